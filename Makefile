@@ -1,0 +1,72 @@
+# The words of this project. `make` alone lists them; CI runs the same ones.
+#
+# Everything is installed into .venv, from the package index that pip is set up for, with the
+# versions of constraints.txt. Nothing outside this folder is touched.
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test generate check-generated lint-spec lint types imports check bench build clean
+
+help: ## this list
+	@echo "usage: make WORD"
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | awk -F'|' '{printf "  %-16s %s\n", $$1, $$2}'
+
+demo: $(VENV)/.ready ## the whole way on a sandbox: list, describe, preview, enrol, watch, export
+	@$(RUN) -m close_async.cli demo
+
+test: $(VENV)/.dev ## all tests: unit, property, doctests, the README's examples
+	@$(RUN) -m pytest -n auto
+
+generate: $(VENV)/.dev ## write close_async/_generated/ from openapi/close.yaml
+	@$(RUN) -m tools.generate
+
+check-generated: $(VENV)/.dev ## is the generated code what `make generate` writes?
+	@$(RUN) -m tools.generate --check
+
+lint-spec: $(VENV)/.dev ## the API document: validity, examples, redocly's rules
+	@$(RUN) -m tools.lint_spec
+
+lint: $(VENV)/.dev ## ruff: rules and format
+	@$(RUN) -m ruff check
+	@$(RUN) -m ruff format --check
+
+types: $(VENV)/.dev ## mypy --strict, pyright, and that every public name is typed
+	@$(RUN) -m mypy
+	@$(RUN) -m pyright
+	@$(RUN) -m tools.verify_types
+
+imports: $(VENV)/.dev ## imports point down, the sandbox stands alone
+	@$(VENV)/bin/lint-imports
+
+check: check-generated lint-spec lint types imports ## all of these checks
+
+bench: $(VENV)/.dev ## decoding and import time, against others, in one run
+	@$(RUN) -m benchmarks.decode --check
+	@$(RUN) -m benchmarks.import_time --check
+
+build: $(VENV)/.dev ## the wheel and the source archive, in dist/
+	@$(RUN) -m build
+
+clean: ## everything that can be made again
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@for python in $(NEWEST_FIRST); do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "setting up $(VENV) with $$($$python --version)"; exec $$python -m venv $(VENV); \
+	  fi; \
+	done; echo "Python 3.11 or later is needed, and none of these is: $(NEWEST_FIRST)"; exit 1
+
+$(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "installing close_async with its extras"
+	@$(INSTALL) --editable '.[cli,sandbox,speed]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.ready requirements-dev.txt
+	@echo "installing what development needs"
+	@$(INSTALL) --requirement requirements-dev.txt
+	@touch $@

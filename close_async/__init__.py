@@ -1,0 +1,116 @@
+"""
+Async Python SDK for the CRM Close: sequences, subscriptions, bulk actions and filters.
+
+    from close_async import CloseClient
+
+    async with CloseClient(api_key="api_...") as close:
+        async for sequence in close.sequences.list():
+            print(sequence.name, sequence.status)
+
+Models are in `close_async.models`, filters in `close_async.query`, and a Close that needs neither
+network nor key in `close_async.sandbox`. Everything here is loaded when it's first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from ._call import Call, Response
+    from ._model import UNSET, Unset
+    from ._version import __version__
+    from .auth import ApiKey, OAuth
+    from .bulk import BulkRun, Preview
+    from .client import CloseClient
+    from .errors import (
+        AudienceTooLarge,
+        BadRequest,
+        BulkActionFailed,
+        CloseError,
+        FieldNotFetched,
+        FieldUnreadable,
+        Forbidden,
+        MethodNotAllowed,
+        NoAnswer,
+        NotFound,
+        OutcomeUnknown,
+        PagesUnstable,
+        PlanLimitReached,
+        QueryNotUnderstood,
+        RateLimited,
+        RequestNotSent,
+        ResponseUnreadable,
+        ServerError,
+        StatusError,
+        Unauthorized,
+        UnboundedQuery,
+        UnsupportedMediaType,
+        WaitTimedOut,
+    )
+    from .paging import Pages
+
+__all__ = [
+    "UNSET",
+    "ApiKey",
+    "AudienceTooLarge",
+    "BadRequest",
+    "BulkActionFailed",
+    "BulkRun",
+    "Call",
+    "CloseClient",
+    "CloseError",
+    "FieldNotFetched",
+    "FieldUnreadable",
+    "Forbidden",
+    "MethodNotAllowed",
+    "NoAnswer",
+    "NotFound",
+    "OAuth",
+    "OutcomeUnknown",
+    "Pages",
+    "PagesUnstable",
+    "PlanLimitReached",
+    "Preview",
+    "QueryNotUnderstood",
+    "RateLimited",
+    "RequestNotSent",
+    "Response",
+    "ResponseUnreadable",
+    "ServerError",
+    "StatusError",
+    "Unauthorized",
+    "UnboundedQuery",
+    "Unset",
+    "UnsupportedMediaType",
+    "WaitTimedOut",
+    "__version__",
+]
+
+_MODULES: Final[dict[str, str]] = {
+    "ApiKey": ".auth",
+    "BulkRun": ".bulk",
+    "Call": "._call",
+    "CloseClient": ".client",
+    "OAuth": ".auth",
+    "Pages": ".paging",
+    "Preview": ".bulk",
+    "Response": "._call",
+    "UNSET": "._model",
+    "Unset": "._model",
+    "__version__": "._version",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the public names
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+
+    found = getattr(import_module(_MODULES.get(name, ".errors"), __name__), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

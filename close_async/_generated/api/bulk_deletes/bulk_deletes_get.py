@@ -1,0 +1,37 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...._call import Call, params, segment
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from ...models.bulk_delete import BulkDelete
+
+__all__ = ["call"]
+
+
+def call(
+    id: str,
+    *,
+    fields: abc.Sequence[str] | None = None,
+) -> Call[BulkDelete]:
+    """
+    Fetch one bulk delete.
+
+    The same as `bulk_deletes.get()`, not sent: pass it to `CloseClient.send()`.
+    """
+    from ...models.bulk_delete import BulkDelete
+
+    return Call(
+        operation="bulk_deletes.get",
+        method="GET",
+        path=f"/bulk_action/delete/{segment(id)}/",
+        parse=BulkDelete.from_dict,
+        effect="read",
+        params=params(
+            ("_fields", fields),
+        ),
+    )

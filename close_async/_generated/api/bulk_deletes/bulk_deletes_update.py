@@ -1,0 +1,41 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...._call import Call, body_of, choice, segment
+
+if TYPE_CHECKING:
+    from ...models.bulk_action_update_status import (
+        BulkActionUpdateStatusValue,
+    )
+    from ...models.bulk_delete import BulkDelete
+
+__all__ = ["call"]
+
+
+def call(
+    id: str,
+    *,
+    status: BulkActionUpdateStatusValue,
+) -> Call[BulkDelete]:
+    """
+    Pause or resume a bulk delete.
+
+    The same as `bulk_deletes.update()`, not sent: pass it to `CloseClient.send()`.
+    """
+    from ...models.bulk_action_update_status import (
+        BulkActionUpdateStatus,
+    )
+    from ...models.bulk_delete import BulkDelete
+
+    return Call(
+        operation="bulk_deletes.update",
+        method="PUT",
+        path=f"/bulk_action/delete/{segment(id)}/",
+        parse=BulkDelete.from_dict,
+        effect="repeat",
+        json=body_of(
+            ("status", choice("status", status, BulkActionUpdateStatus)),
+        ),
+    )

@@ -1,0 +1,41 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...._call import Call, body_of, choice, segment
+
+if TYPE_CHECKING:
+    from ...models.bulk_action_update_status import (
+        BulkActionUpdateStatusValue,
+    )
+    from ...models.bulk_edit import BulkEdit
+
+__all__ = ["call"]
+
+
+def call(
+    id: str,
+    *,
+    status: BulkActionUpdateStatusValue,
+) -> Call[BulkEdit]:
+    """
+    Pause or resume a bulk edit.
+
+    The same as `bulk_edits.update()`, not sent: pass it to `CloseClient.send()`.
+    """
+    from ...models.bulk_action_update_status import (
+        BulkActionUpdateStatus,
+    )
+    from ...models.bulk_edit import BulkEdit
+
+    return Call(
+        operation="bulk_edits.update",
+        method="PUT",
+        path=f"/bulk_action/edit/{segment(id)}/",
+        parse=BulkEdit.from_dict,
+        effect="repeat",
+        json=body_of(
+            ("status", choice("status", status, BulkActionUpdateStatus)),
+        ),
+    )

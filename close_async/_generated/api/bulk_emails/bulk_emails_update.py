@@ -1,0 +1,41 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...._call import Call, body_of, choice, segment
+
+if TYPE_CHECKING:
+    from ...models.bulk_action_update_status import (
+        BulkActionUpdateStatusValue,
+    )
+    from ...models.bulk_email import BulkEmail
+
+__all__ = ["call"]
+
+
+def call(
+    id: str,
+    *,
+    status: BulkActionUpdateStatusValue,
+) -> Call[BulkEmail]:
+    """
+    Pause or resume a bulk email.
+
+    The same as `bulk_emails.update()`, not sent: pass it to `CloseClient.send()`.
+    """
+    from ...models.bulk_action_update_status import (
+        BulkActionUpdateStatus,
+    )
+    from ...models.bulk_email import BulkEmail
+
+    return Call(
+        operation="bulk_emails.update",
+        method="PUT",
+        path=f"/bulk_action/email/{segment(id)}/",
+        parse=BulkEmail.from_dict,
+        effect="repeat",
+        json=body_of(
+            ("status", choice("status", status, BulkActionUpdateStatus)),
+        ),
+    )

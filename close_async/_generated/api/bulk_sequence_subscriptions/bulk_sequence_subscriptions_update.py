@@ -1,0 +1,41 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...._call import Call, body_of, choice, segment
+
+if TYPE_CHECKING:
+    from ...models.bulk_action_update_status import (
+        BulkActionUpdateStatusValue,
+    )
+    from ...models.bulk_sequence_subscription import BulkSequenceSubscription
+
+__all__ = ["call"]
+
+
+def call(
+    id: str,
+    *,
+    status: BulkActionUpdateStatusValue,
+) -> Call[BulkSequenceSubscription]:
+    """
+    Pause or resume a bulk sequence subscription.
+
+    The same as `bulk_sequence_subscriptions.update()`, not sent: pass it to `CloseClient.send()`.
+    """
+    from ...models.bulk_action_update_status import (
+        BulkActionUpdateStatus,
+    )
+    from ...models.bulk_sequence_subscription import BulkSequenceSubscription
+
+    return Call(
+        operation="bulk_sequence_subscriptions.update",
+        method="PUT",
+        path=f"/bulk_action/sequence_subscription/{segment(id)}/",
+        parse=BulkSequenceSubscription.from_dict,
+        effect="repeat",
+        json=body_of(
+            ("status", choice("status", status, BulkActionUpdateStatus)),
+        ),
+    )

@@ -1,0 +1,76 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+"""The statuses that a lead can have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ....paging import Pages
+from . import lead_statuses_list
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from ...._call import Sender
+    from ...models.lead_status import LeadStatus
+
+__all__ = ["LeadStatuses", "LeadStatusesCalls"]
+
+
+class LeadStatusesCalls:
+    """The calls of `lead_statuses`, not sent: `close.send(close.lead_statuses.calls.list(...))`."""
+
+    list = staticmethod(lead_statuses_list.call)
+
+
+class LeadStatuses:
+    """
+    The statuses that a lead can have.
+    """
+
+    calls = LeadStatusesCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def list(
+        self,
+        *,
+        fields: abc.Sequence[str] | None = None,
+        page_size: int = 100,
+        prefetch: int = 0,
+        checkpoint: str | None = None,
+    ) -> Pages[LeadStatus]:
+        """
+        List lead statuses.
+
+        Return the statuses that a lead can have. Their ids go into queries and into the bulk
+        edit `set_lead_status`.
+
+        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
+          come. That this endpoint takes it is a guess.
+        *page_size*: How many rows to ask for at once.
+        *prefetch*: How many further pages to fetch at the same time.
+        *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
+
+        Raises:
+            BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
+                expired, or the plan lacks what was asked for.
+            Unauthorized: There are no credentials, or Close doesn't know them.
+            PlanLimitReached: A limit of the organization's plan is reached.
+            Forbidden: The user may not do this.
+            NotFound: There is no such URL, or no such object in this organization.
+            MethodNotAllowed: The URL exists, but not for this method.
+            UnsupportedMediaType: The body isn't JSON, or not declared as such.
+            RateLimited: Too many calls, for this key or for the organization.
+            ServerError: Close, or a proxy in front of it, failed.
+        """
+        return Pages(
+            self._sender,
+            self.calls.list(
+                fields=fields,
+            ),
+            page_size=page_size,
+            prefetch=prefetch,
+            checkpoint=checkpoint,
+        )

@@ -1,0 +1,36 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...._call import Call, params
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from ...models.lead_status_page import LeadStatusPage
+
+__all__ = ["call"]
+
+
+def call(
+    *,
+    fields: abc.Sequence[str] | None = None,
+) -> Call[LeadStatusPage]:
+    """
+    List lead statuses.
+
+    The same as `lead_statuses.list()`, not sent: pass it to `CloseClient.send()`.
+    """
+    from ...models.lead_status_page import LeadStatusPage
+
+    return Call(
+        operation="lead_statuses.list",
+        method="GET",
+        path="/status/lead/",
+        parse=LeadStatusPage.from_dict,
+        effect="read",
+        params=params(
+            ("_fields", fields),
+        ),
+    )

@@ -1,0 +1,271 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+"""One contact's run through one sequence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...._model import UNSET, Unset
+from ....paging import Pages
+from . import (
+    sequence_subscriptions_create,
+    sequence_subscriptions_delete,
+    sequence_subscriptions_get,
+    sequence_subscriptions_list,
+    sequence_subscriptions_update,
+)
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from ...._call import Sender
+    from ...models.sequence_subscription import SequenceSubscription
+    from ...models.sms_options import SmsOptions
+    from ...models.subscription_update_status import (
+        SubscriptionUpdateStatusValue,
+    )
+
+__all__ = ["SequenceSubscriptions", "SequenceSubscriptionsCalls"]
+
+
+class SequenceSubscriptionsCalls:
+    """The calls of `sequence_subscriptions`, not sent: `close.send(close.sequence_subscriptions.calls.list(...))`."""
+
+    list = staticmethod(sequence_subscriptions_list.call)
+    create = staticmethod(sequence_subscriptions_create.call)
+    get = staticmethod(sequence_subscriptions_get.call)
+    update = staticmethod(sequence_subscriptions_update.call)
+    delete = staticmethod(sequence_subscriptions_delete.call)
+
+
+class SequenceSubscriptions:
+    """
+    One contact's run through one sequence.
+    """
+
+    calls = SequenceSubscriptionsCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def list(
+        self,
+        *,
+        sequence_id: str | None = None,
+        contact_id: str | None = None,
+        lead_id: str | None = None,
+        fields: abc.Sequence[str] | None = None,
+        page_size: int = 100,
+        prefetch: int = 0,
+        checkpoint: str | None = None,
+    ) -> Pages[SequenceSubscription]:
+        """
+        List sequence subscriptions.
+
+        Return the subscriptions of one sequence, one contact or one lead. At least one of
+        `sequence_id`, `contact_id` and `lead_id` must be given, otherwise Close answers 400.
+
+        *sequence_id*: Only subscriptions to this sequence, for example
+          `seq_1BTljGuCooX0nbFoPihl07`.
+        *contact_id*: Only subscriptions of this contact, for example
+          `cont_DDLGBBQO7jwLmSXVivqm3H5Vd1uavBBQptN4vapC9T9`.
+        *lead_id*: Only subscriptions of contacts of this lead, for example
+          `lead_iuSXNk1x3446ggPVwQS7ynmp8pGRIDieRYiCnuo4yFb`.
+        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
+          come. That this endpoint takes it is a guess.
+        *page_size*: How many rows to ask for at once.
+        *prefetch*: How many further pages to fetch at the same time.
+        *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
+
+        Raises:
+            BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
+                expired, or the plan lacks what was asked for.
+            Unauthorized: There are no credentials, or Close doesn't know them.
+            PlanLimitReached: A limit of the organization's plan is reached.
+            Forbidden: The user may not do this.
+            NotFound: There is no such URL, or no such object in this organization.
+            MethodNotAllowed: The URL exists, but not for this method.
+            UnsupportedMediaType: The body isn't JSON, or not declared as such.
+            RateLimited: Too many calls, for this key or for the organization.
+            ServerError: Close, or a proxy in front of it, failed.
+        """
+        return Pages(
+            self._sender,
+            self.calls.list(
+                sequence_id=sequence_id,
+                contact_id=contact_id,
+                lead_id=lead_id,
+                fields=fields,
+            ),
+            page_size=page_size,
+            prefetch=prefetch,
+            checkpoint=checkpoint,
+        )
+
+    async def create(
+        self,
+        *,
+        sequence_id: str,
+        contact_id: str,
+        lead_id: str | Unset = UNSET,
+        contact_email: str | Unset = UNSET,
+        sender_account_id: str | Unset = UNSET,
+        sender_name: str | Unset = UNSET,
+        sender_email: str | Unset = UNSET,
+        calls_assigned_to: abc.Sequence[str] | Unset = UNSET,
+        sms_options: SmsOptions | Unset = UNSET,
+    ) -> SequenceSubscription:
+        """
+        Subscribe a contact to a sequence.
+
+        Start one contact's run through a sequence. Which keys are needed depends on the kinds
+        of the sequence's steps; what happens when the contact already is subscribed is unknown.
+
+        *sequence_id*: Id of the sequence, starts with `seq_`.
+        *contact_id*: Id of the contact, starts with `cont_`.
+        *lead_id*: Id of the contact's lead, undocumented here but sent by some programs.
+        *contact_email*: The address to which emails go. That it is needed when the contact has
+          several is a guess.
+        *sender_account_id*: Id of the connected account that sends, starts with `emailacct_`.
+          That only email steps need it is a guess.
+        *sender_name*: The name in the From line. That only email steps need it is a guess.
+        *sender_email*: The address in the From line. That it must be one of the account's
+          identities is a guess.
+        *calls_assigned_to*: Ids of the users who make the calls. That only call steps need it
+          is a guess.
+        *sms_options*: From which number texts go out, undocumented.
+
+        Raises:
+            BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
+                expired, or the plan lacks what was asked for.
+            Unauthorized: There are no credentials, or Close doesn't know them.
+            PlanLimitReached: A limit of the organization's plan is reached.
+            Forbidden: The user may not do this.
+            NotFound: There is no such URL, or no such object in this organization.
+            MethodNotAllowed: The URL exists, but not for this method.
+            UnsupportedMediaType: The body isn't JSON, or not declared as such.
+            RateLimited: Too many calls, for this key or for the organization.
+            ServerError: Close, or a proxy in front of it, failed.
+        """
+        call = self.calls.create(
+            sequence_id=sequence_id,
+            contact_id=contact_id,
+            lead_id=lead_id,
+            contact_email=contact_email,
+            sender_account_id=sender_account_id,
+            sender_name=sender_name,
+            sender_email=sender_email,
+            calls_assigned_to=calls_assigned_to,
+            sms_options=sms_options,
+        )
+        return (await self._sender.send(call)).parsed
+
+    async def get(
+        self,
+        id: str,
+        *,
+        fields: abc.Sequence[str] | None = None,
+    ) -> SequenceSubscription:
+        """
+        Fetch one sequence subscription.
+
+        Return one subscription with its status and, unless it is active, the reason of the
+        status.
+
+        *id*: Id of the subscription, for example `sub_71lcl74wTWvv7Erx6uYWno`.
+        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
+          come. That this endpoint takes it is a guess.
+
+        Raises:
+            BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
+                expired, or the plan lacks what was asked for.
+            Unauthorized: There are no credentials, or Close doesn't know them.
+            PlanLimitReached: A limit of the organization's plan is reached.
+            Forbidden: The user may not do this.
+            NotFound: There is no such URL, or no such object in this organization.
+            MethodNotAllowed: The URL exists, but not for this method.
+            UnsupportedMediaType: The body isn't JSON, or not declared as such.
+            RateLimited: Too many calls, for this key or for the organization.
+            ServerError: Close, or a proxy in front of it, failed.
+        """
+        call = self.calls.get(
+            id,
+            fields=fields,
+        )
+        return (await self._sender.send(call)).parsed
+
+    async def update(
+        self,
+        id: str,
+        *,
+        status: SubscriptionUpdateStatusValue | Unset = UNSET,
+        sender_account_id: str | Unset = UNSET,
+        sender_name: str | Unset = UNSET,
+        sender_email: str | Unset = UNSET,
+        calls_assigned_to: abc.Sequence[str] | Unset = UNSET,
+    ) -> SequenceSubscription:
+        """
+        Pause, restart or re-address a sequence subscription.
+
+        Change the given keys of a subscription and leave the others. `paused` stops it,
+        `active` lets it run on. Restarting needs a plan that includes workflow runs, otherwise
+        Close answers 400; pausing works on every plan.
+
+        *id*: Id of the subscription, for example `sub_71lcl74wTWvv7Erx6uYWno`.
+        *status*: `paused` stops the run, `active` lets it go on.
+        *sender_account_id*: Id of the connected account that sends from now on, starts with
+          `emailacct_`.
+        *sender_name*: The name in the From line from now on.
+        *sender_email*: The address in the From line from now on.
+        *calls_assigned_to*: Ids of the users who make the calls from now on. That it can be
+          changed is a guess.
+
+        Raises:
+            BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
+                expired, or the plan lacks what was asked for.
+            Unauthorized: There are no credentials, or Close doesn't know them.
+            PlanLimitReached: A limit of the organization's plan is reached.
+            Forbidden: The user may not do this.
+            NotFound: There is no such URL, or no such object in this organization.
+            MethodNotAllowed: The URL exists, but not for this method.
+            UnsupportedMediaType: The body isn't JSON, or not declared as such.
+            RateLimited: Too many calls, for this key or for the organization.
+            ServerError: Close, or a proxy in front of it, failed.
+        """
+        call = self.calls.update(
+            id,
+            status=status,
+            sender_account_id=sender_account_id,
+            sender_name=sender_name,
+            sender_email=sender_email,
+            calls_assigned_to=calls_assigned_to,
+        )
+        return (await self._sender.send(call)).parsed
+
+    async def delete(
+        self,
+        id: str,
+    ) -> None:
+        """
+        Unsubscribe a contact from a sequence.
+
+        Remove a subscription for good. To stop a run for a while, pause it instead.
+
+        *id*: Id of the subscription, for example `sub_71lcl74wTWvv7Erx6uYWno`.
+
+        Raises:
+            BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
+                expired, or the plan lacks what was asked for.
+            Unauthorized: There are no credentials, or Close doesn't know them.
+            PlanLimitReached: A limit of the organization's plan is reached.
+            Forbidden: The user may not do this.
+            NotFound: There is no such URL, or no such object in this organization.
+            MethodNotAllowed: The URL exists, but not for this method.
+            UnsupportedMediaType: The body isn't JSON, or not declared as such.
+            RateLimited: Too many calls, for this key or for the organization.
+            ServerError: Close, or a proxy in front of it, failed.
+        """
+        call = self.calls.delete(
+            id,
+        )
+        return (await self._sender.send(call)).parsed

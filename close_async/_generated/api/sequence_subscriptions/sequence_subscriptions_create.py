@@ -1,0 +1,54 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...._call import Call, body_of
+from ...._model import UNSET, Unset
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from ...models.sequence_subscription import SequenceSubscription
+    from ...models.sms_options import SmsOptions
+
+__all__ = ["call"]
+
+
+def call(
+    *,
+    sequence_id: str,
+    contact_id: str,
+    lead_id: str | Unset = UNSET,
+    contact_email: str | Unset = UNSET,
+    sender_account_id: str | Unset = UNSET,
+    sender_name: str | Unset = UNSET,
+    sender_email: str | Unset = UNSET,
+    calls_assigned_to: abc.Sequence[str] | Unset = UNSET,
+    sms_options: SmsOptions | Unset = UNSET,
+) -> Call[SequenceSubscription]:
+    """
+    Subscribe a contact to a sequence.
+
+    The same as `sequence_subscriptions.create()`, not sent: pass it to `CloseClient.send()`.
+    """
+    from ...models.sequence_subscription import SequenceSubscription
+
+    return Call(
+        operation="sequence_subscriptions.create",
+        method="POST",
+        path="/sequence_subscription/",
+        parse=SequenceSubscription.from_dict,
+        effect="create",
+        json=body_of(
+            ("sequence_id", sequence_id),
+            ("contact_id", contact_id),
+            ("lead_id", lead_id),
+            ("contact_email", contact_email),
+            ("sender_account_id", sender_account_id),
+            ("sender_name", sender_name),
+            ("sender_email", sender_email),
+            ("calls_assigned_to", calls_assigned_to),
+            ("sms_options", sms_options),
+        ),
+    )

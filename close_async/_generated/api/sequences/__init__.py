@@ -1,0 +1,240 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+"""Sequences (workflows), that is, timed lists of steps through which contacts are sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...._model import UNSET, Unset
+from ....paging import Pages
+from . import sequences_create, sequences_delete, sequences_get, sequences_list, sequences_update
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from ...._call import Sender
+    from ...models.sequence import Sequence
+    from ...models.sequence_schedule import SequenceSchedule
+    from ...models.sequence_status import SequenceStatusValue
+    from ...types import SequenceStepCreate, SequenceStepUpdate
+
+__all__ = ["Sequences", "SequencesCalls"]
+
+
+class SequencesCalls:
+    """The calls of `sequences`, not sent: `close.send(close.sequences.calls.list(...))`."""
+
+    list = staticmethod(sequences_list.call)
+    create = staticmethod(sequences_create.call)
+    get = staticmethod(sequences_get.call)
+    update = staticmethod(sequences_update.call)
+    delete = staticmethod(sequences_delete.call)
+
+
+class Sequences:
+    """
+    Sequences (workflows), that is, timed lists of steps through which contacts are sent.
+    """
+
+    calls = SequencesCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def list(
+        self,
+        *,
+        fields: abc.Sequence[str] | None = None,
+        page_size: int = 100,
+        prefetch: int = 0,
+        checkpoint: str | None = None,
+    ) -> Pages[Sequence]:
+        """
+        List sequences.
+
+        Return the organization's sequences, page by page, with their steps but without the
+        number of subscriptions per status, which only a get or an update answers.
+
+        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
+          come. That this endpoint takes it is a guess.
+        *page_size*: How many rows to ask for at once.
+        *prefetch*: How many further pages to fetch at the same time.
+        *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
+
+        Raises:
+            BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
+                expired, or the plan lacks what was asked for.
+            Unauthorized: There are no credentials, or Close doesn't know them.
+            PlanLimitReached: A limit of the organization's plan is reached.
+            Forbidden: The user may not do this.
+            NotFound: There is no such URL, or no such object in this organization.
+            MethodNotAllowed: The URL exists, but not for this method.
+            UnsupportedMediaType: The body isn't JSON, or not declared as such.
+            RateLimited: Too many calls, for this key or for the organization.
+            ServerError: Close, or a proxy in front of it, failed.
+        """
+        return Pages(
+            self._sender,
+            self.calls.list(
+                fields=fields,
+            ),
+            page_size=page_size,
+            prefetch=prefetch,
+            checkpoint=checkpoint,
+        )
+
+    async def create(
+        self,
+        *,
+        name: str,
+        timezone: str,
+        steps: abc.Sequence[SequenceStepCreate],
+        schedule: SequenceSchedule | None | Unset = UNSET,
+        status: SequenceStatusValue | Unset = UNSET,
+    ) -> Sequence:
+        """
+        Create a sequence.
+
+        Create a sequence with all of its steps. Email and SMS steps name a template, which must
+        be shared (`is_shared`), otherwise Close answers 400. The new sequence is active at once
+        unless `status` says otherwise.
+
+        *name*: The name that users see.
+        *timezone*: IANA name of the time zone of the schedule, for example
+          `America/Los_Angeles`.
+        *steps*: The steps in the order in which they run, at least one.
+        *schedule*: The hours at which steps may run. That None means any time is a guess.
+        *status*: Whether the sequence runs. A new one is `active` unless told otherwise; that
+          it can be told is a guess.
+
+        Raises:
+            BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
+                expired, or the plan lacks what was asked for.
+            Unauthorized: There are no credentials, or Close doesn't know them.
+            PlanLimitReached: A limit of the organization's plan is reached.
+            Forbidden: The user may not do this.
+            NotFound: There is no such URL, or no such object in this organization.
+            MethodNotAllowed: The URL exists, but not for this method.
+            UnsupportedMediaType: The body isn't JSON, or not declared as such.
+            RateLimited: Too many calls, for this key or for the organization.
+            ServerError: Close, or a proxy in front of it, failed.
+        """
+        call = self.calls.create(
+            name=name,
+            timezone=timezone,
+            steps=steps,
+            schedule=schedule,
+            status=status,
+        )
+        return (await self._sender.send(call)).parsed
+
+    async def get(
+        self,
+        id: str,
+        *,
+        fields: abc.Sequence[str] | None = None,
+    ) -> Sequence:
+        """
+        Fetch one sequence.
+
+        Return a sequence with its steps and with the number of its subscriptions per status.
+
+        *id*: Id of the sequence, for example `seq_01FX7LXnJDiYZfWM9cZNkK`.
+        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
+          come. That this endpoint takes it is a guess.
+
+        Raises:
+            BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
+                expired, or the plan lacks what was asked for.
+            Unauthorized: There are no credentials, or Close doesn't know them.
+            PlanLimitReached: A limit of the organization's plan is reached.
+            Forbidden: The user may not do this.
+            NotFound: There is no such URL, or no such object in this organization.
+            MethodNotAllowed: The URL exists, but not for this method.
+            UnsupportedMediaType: The body isn't JSON, or not declared as such.
+            RateLimited: Too many calls, for this key or for the organization.
+            ServerError: Close, or a proxy in front of it, failed.
+        """
+        call = self.calls.get(
+            id,
+            fields=fields,
+        )
+        return (await self._sender.send(call)).parsed
+
+    async def update(
+        self,
+        id: str,
+        *,
+        name: str | Unset = UNSET,
+        timezone: str | Unset = UNSET,
+        steps: abc.Sequence[SequenceStepUpdate] | Unset = UNSET,
+        schedule: SequenceSchedule | None | Unset = UNSET,
+        status: SequenceStatusValue | Unset = UNSET,
+    ) -> Sequence:
+        """
+        Change a sequence.
+
+        Change the given keys of a sequence and leave the others. The trap is `steps`, which
+        replaces the whole list: a step that isn't in it is removed, a kept one is named by its
+        id, an entry without id becomes a new step.
+
+        *id*: Id of the sequence, for example `seq_01FX7LXnJDiYZfWM9cZNkK`.
+        *name*: The name that users see.
+        *timezone*: IANA name of the time zone of the schedule, for example
+          `America/Los_Angeles`.
+        *steps*: The whole new list of steps, in order. An existing step that isn't in it is
+          removed; `KeptStep` keeps one, any other entry adds one.
+        *schedule*: The hours at which steps may run. That None means any time is a guess.
+        *status*: Whether the sequence runs. A new one is `active` unless told otherwise; that
+          it can be told is a guess.
+
+        Raises:
+            BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
+                expired, or the plan lacks what was asked for.
+            Unauthorized: There are no credentials, or Close doesn't know them.
+            PlanLimitReached: A limit of the organization's plan is reached.
+            Forbidden: The user may not do this.
+            NotFound: There is no such URL, or no such object in this organization.
+            MethodNotAllowed: The URL exists, but not for this method.
+            UnsupportedMediaType: The body isn't JSON, or not declared as such.
+            RateLimited: Too many calls, for this key or for the organization.
+            ServerError: Close, or a proxy in front of it, failed.
+        """
+        call = self.calls.update(
+            id,
+            name=name,
+            timezone=timezone,
+            steps=steps,
+            schedule=schedule,
+            status=status,
+        )
+        return (await self._sender.send(call)).parsed
+
+    async def delete(
+        self,
+        id: str,
+    ) -> None:
+        """
+        Delete a sequence.
+
+        Delete a sequence for good. Running subscriptions to it presumably stop, with the reason
+        `sequence-deleted`.
+
+        *id*: Id of the sequence, for example `seq_01FX7LXnJDiYZfWM9cZNkK`.
+
+        Raises:
+            BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
+                expired, or the plan lacks what was asked for.
+            Unauthorized: There are no credentials, or Close doesn't know them.
+            PlanLimitReached: A limit of the organization's plan is reached.
+            Forbidden: The user may not do this.
+            NotFound: There is no such URL, or no such object in this organization.
+            MethodNotAllowed: The URL exists, but not for this method.
+            UnsupportedMediaType: The body isn't JSON, or not declared as such.
+            RateLimited: Too many calls, for this key or for the organization.
+            ServerError: Close, or a proxy in front of it, failed.
+        """
+        call = self.calls.delete(
+            id,
+        )
+        return (await self._sender.send(call)).parsed

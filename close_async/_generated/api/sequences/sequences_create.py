@@ -1,0 +1,49 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...._call import Call, body_of, choice
+from ...._model import UNSET, Unset
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from ...models.sequence import Sequence
+    from ...models.sequence_schedule import SequenceSchedule
+    from ...models.sequence_status import SequenceStatusValue
+    from ...types import SequenceStepCreate
+
+__all__ = ["call"]
+
+
+def call(
+    *,
+    name: str,
+    timezone: str,
+    steps: abc.Sequence[SequenceStepCreate],
+    schedule: SequenceSchedule | None | Unset = UNSET,
+    status: SequenceStatusValue | Unset = UNSET,
+) -> Call[Sequence]:
+    """
+    Create a sequence.
+
+    The same as `sequences.create()`, not sent: pass it to `CloseClient.send()`.
+    """
+    from ...models.sequence import Sequence
+    from ...models.sequence_status import SequenceStatus
+
+    return Call(
+        operation="sequences.create",
+        method="POST",
+        path="/sequence/",
+        parse=Sequence.from_dict,
+        effect="create",
+        json=body_of(
+            ("name", name),
+            ("timezone", timezone),
+            ("steps", steps),
+            ("schedule", schedule),
+            ("status", choice("status", status, SequenceStatus)),
+        ),
+    )

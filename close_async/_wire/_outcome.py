@@ -1,0 +1,139 @@
+"""What happened to one request, decided from facts: what left, what failed, what was answered."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Final
+
+import anyio
+import attrs
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["FAILURES", "Departure", "Outcome", "of_failure", "of_status", "reason"]
+
+
+class Outcome(enum.Enum):
+    """What a request came to. Only the last two leave open whether Close did the work."""
+
+    DONE = "Close did it"
+    GARBLED = "Close did it, and its answer can't be read"
+    REFUSED = "Close did not do it and never will"
+    POSTPONED = "Close did not do it and asks to come again"
+    IMPOSSIBLE = "it could not be put into HTTP"
+    NOT_SENT = "nothing left this machine"
+    FAILED = "something on the way or at Close broke"
+    LOST = "it left, and no answer came"
+
+
+_RATE_LIMITED: Final = 429
+_FIRST_REDIRECT: Final = 300
+_FIRST_SERVER_ERROR: Final = 500
+_SUCCESS: Final = range(200, _FIRST_REDIRECT)
+_BY_STATUS: Final[dict[int, Outcome]] = {
+    # The request timed out on its way in; some proxies say so after they passed it on.
+    408: Outcome.FAILED,
+    _RATE_LIMITED: Outcome.POSTPONED,
+    # "Not implemented" and "HTTP version not supported" will still be true next time.
+    501: Outcome.REFUSED,
+    505: Outcome.REFUSED,
+}
+
+
+def of_status(status: int) -> Outcome:
+    """Return what an answer with this status means for the work that was asked for."""
+    if status in _SUCCESS:
+        return Outcome.DONE
+    fallback = Outcome.FAILED if status >= _FIRST_SERVER_ERROR else Outcome.REFUSED
+    return _BY_STATUS.get(status, fallback)
+
+
+FAILURES: Final = (
+    httpx.HTTPError,
+    httpx.StreamError,
+    # A transport that is not httpx's own may let these through.
+    anyio.BrokenResourceError,
+    anyio.ClosedResourceError,
+    anyio.EndOfStream,
+    OSError,
+)
+"""Everything that a transport raises when a request or its answer gets lost."""
+
+_BEFORE_DEPARTURE: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+)
+_IMPOSSIBLE: Final = (httpx.LocalProtocolError, httpx.UnsupportedProtocol)
+
+
+@attrs.define
+class Departure:
+    """
+    Listens to the transport and knows whether bytes of the request left this machine.
+
+    It is the `trace` extension of one request. httpx's own transports call it; a transport that
+    doesn't leaves `heard` false, and then only the class of the failure can tell.
+    https://www.encode.io/httpcore/extensions/#trace
+    """
+
+    heard: bool = False
+    left: bool = False
+
+    async def __call__(self, event: str, info: Mapping[str, object]) -> None:
+        """Take note of one event of the transport."""
+        self.heard = True
+        _, _, step = event.partition(".")
+        if step == "send_request_headers.started" and not _is_tunnel(info.get("request")):
+            self.left = True
+        elif step == "send_request_headers.failed" and _found_no_one(info.get("exception")):
+            # The other side was gone before it had the whole head, so it can't have acted on it.
+            self.left = False
+
+
+def _is_tunnel(request: object) -> bool:
+    # A proxy's CONNECT carries the listener of the request that it prepares.
+    return getattr(request, "method", None) == b"CONNECT"
+
+
+def _found_no_one(failure: object) -> bool:
+    # By name: httpcore is httpx's dependency, not ours. Its WriteTimeout is another class.
+    return type(failure).__name__ == "WriteError"
+
+
+def of_failure(failure: Exception, departure: Departure) -> Outcome:
+    """Return what it means that the transport raised *failure*. In doubt, the request left."""
+    if isinstance(failure, _IMPOSSIBLE):
+        return Outcome.IMPOSSIBLE
+
+    left = departure.left if departure.heard else not isinstance(failure, _BEFORE_DEPARTURE)
+    return Outcome.LOST if left else Outcome.NOT_SENT
+
+
+_REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (httpx.ConnectTimeout, "no connection came about in time"),
+    (httpx.ConnectError, "no connection came about"),
+    (httpx.PoolTimeout, "no connection of the pool became free in time"),
+    (httpx.ProxyError, "the proxy refused"),
+    (httpx.ReadTimeout, "no answer came in time"),
+    (httpx.WriteTimeout, "it could not be written in time"),
+    (httpx.DecodingError, "the answer's compression is broken"),
+    (httpx.RemoteProtocolError, "the answer broke off or was not HTTP"),
+    (httpx.LocalProtocolError, "it can't be said in HTTP; look at the headers"),
+    (httpx.UnsupportedProtocol, "the URL is neither http nor https"),
+)
+
+
+def reason(failure: Exception) -> str:
+    """
+    Return why there is no answer, in words.
+
+    The failure's own text is left out where it quotes headers.
+    """
+    found = (text for kind, text in _REASONS if isinstance(failure, kind))
+    text = next(found, "the connection broke")
+    said = "" if isinstance(failure, httpx.LocalProtocolError) else str(failure)
+    return f"{text} ({said})" if said else text

@@ -1,0 +1,72 @@
+"""A call, written down as HTTP: method, URL, headers and body. Pure."""
+
+from __future__ import annotations
+
+import platform
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlencode
+
+import attrs
+import httpx
+
+from .._model import UNSET
+from .._version import __version__
+from ._json import dumps
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from .._call import Call
+
+__all__ = ["USER_AGENT", "Draft", "draft", "request_line", "tz_offset"]
+
+USER_AGENT: Final = (
+    f"close-async/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
+)
+
+# Longer URLs may be refused on the way; `_params` is what Close offers instead [doc].
+_LONGEST_URL: Final = 2000
+
+
+@attrs.frozen
+class Draft:
+    """What goes over the wire, but for what changes from attempt to attempt."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    content: bytes | None = None
+
+
+def draft(call: Call[object], base_url: str) -> Draft:
+    """
+    Write *call* down.
+
+    A GET whose URL would be too long becomes a POST that says it is a GET.
+
+    Raises:
+        TypeError: the body holds what JSON can't say.
+        ValueError: the body holds NaN or Infinity.
+    """
+    url = f"{base_url}/{call.path.lstrip('/')}"
+    query = urlencode(call.params, quote_via=quote)
+    if call.method == "GET" and len(url) + 1 + len(query) > _LONGEST_URL:
+        headers = {"content-type": "application/json", "x-http-method-override": "GET"}
+        return Draft("POST", url, headers, dumps({"_params": dict(call.params)}))
+
+    full_url = f"{url}?{query}" if query else url
+    if call.json is UNSET:
+        return Draft(call.method, full_url, {})
+    return Draft(call.method, full_url, {"content-type": "application/json"}, dumps(call.json))
+
+
+def request_line(call: Call[object]) -> str:
+    """Return the call as errors and logs name it. Without its parameters: they may be personal."""
+    return f"{call.method} /{call.path.lstrip('/')}"
+
+
+def tz_offset(zone: ZoneInfo, now: datetime) -> str:
+    """Return the offset of *zone* at that moment as Close wants it: hours, with decimals."""
+    offset = zone.utcoffset(now.astimezone(zone))
+    return f"{offset.total_seconds() / 3600:g}" if offset is not None else "0"

@@ -1,0 +1,150 @@
+"""How a client was told to send, and the checks of what it was told."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import attrs
+import httpx
+
+from ._clock import Clock
+from ._retry import Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "Settings",
+    "check_base_url",
+    "check_max_retries",
+    "check_timeout",
+    "check_timezone",
+    "merge_headers",
+]
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """How a client was told to send. *headers* may hold the secret of some gateway."""
+
+    base_url: str
+    auth: httpx.Auth = attrs.field(repr=False)
+    timeout: httpx.Timeout
+    zone: ZoneInfo | None = None
+    headers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+    policy: Policy = attrs.field(factory=Policy)
+    clock: Clock = attrs.field(factory=Clock, repr=False)
+
+
+def check_base_url(text: str, *, may_be_plain: bool) -> str:
+    """
+    Return the base URL without a slash at its end. *may_be_plain* lets http: to anywhere pass.
+
+    Raises:
+        ValueError: it is no good; why is in the text.
+    """
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL:
+        # Not even the reason is shown: a URL may hold a password.
+        msg = "base_url is not a URL"
+        raise ValueError(msg) from None
+
+    if url.scheme not in {"http", "https"} or not url.host:
+        msg = "base_url must begin with https:// (or http://) and name a host"
+        raise ValueError(msg)
+
+    if url.userinfo or url.query or url.fragment:
+        msg = "base_url must hold no user, no query and no fragment"
+        raise ValueError(msg)
+
+    if url.scheme == "http" and not may_be_plain and not _is_loopback(url.host):
+        msg = (
+            f"base_url must be https: over http everybody on the way to {url.host} reads the key. "
+            "If nobody is on that way, pass transport=httpx.AsyncHTTPTransport()"
+        )
+        raise ValueError(msg)
+
+    return str(url).rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_timezone(name: str) -> ZoneInfo:
+    """
+    Return the zone of this IANA name.
+
+    Raises:
+        ValueError: it is no good; why is in the text.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        msg = (
+            f"timezone {name!r} is not known here: give an IANA name such as 'America/New_York' "
+            "(where the system has no time zones, install tzdata)"
+        )
+        raise ValueError(msg) from None
+
+
+def check_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
+    """
+    Return the timeout of each step of an attempt.
+
+    Raises:
+        ValueError: it is no good; why is in the text.
+    """
+    if isinstance(timeout, httpx.Timeout):
+        return timeout
+
+    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout > 0:
+        msg = f"timeout is a number of seconds above 0 or an httpx.Timeout, not {timeout!r}"
+        raise ValueError(msg)
+
+    return httpx.Timeout(timeout)
+
+
+def check_max_retries(number: int) -> int:
+    """
+    Return *number* if calls can be sent again that often.
+
+    Raises:
+        ValueError: it is no good; why is in the text.
+    """
+    if isinstance(number, bool) or not isinstance(number, int) or number < 0:
+        msg = f"max_retries is a whole number, 0 or more, not {number!r}"
+        raise ValueError(msg)
+
+    return number
+
+
+def merge_headers(
+    had: tuple[tuple[str, str], ...], added: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """
+    Return the headers of both, in lower case; of two with one name the added one.
+
+    Raises:
+        ValueError: one can't be sent, or is not ours to set.
+    """
+    merged = dict(had)
+    for name, value in added.items():
+        if name.lower() == "authorization":
+            msg = "authorization is no header to set: use api_key, access_token or auth"
+            raise ValueError(msg)
+
+        if not f"{name}{value}".isprintable() or not f"{name}{value}".isascii():
+            msg = f"the value of header {name!r} holds a character that no header can carry"
+            raise ValueError(msg)
+
+        merged[name.lower()] = value
+    return tuple(merged.items())

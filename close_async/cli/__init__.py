@@ -1,0 +1,36 @@
+"""
+The command line: `close-async demo` and `close-async sandbox`.
+
+It shows what the package does and has no logic of its own. Importing it costs nothing; what it
+needs is loaded when a command runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+__all__ = ["main"]
+
+# Also what these bring along: a broken installation needs the same mend as a missing one.
+_OF_THE_EXTRAS: Final = frozenset(
+    {"click", "h11", "pygments", "rich", "shellingham", "starlette", "typer", "uvicorn"}
+)
+_USAGE: Final = 2
+
+
+def main() -> None:
+    """Run the command that stands in `sys.argv`, and exit."""
+    try:
+        from ._app import app  # noqa: PLC0415 - typer is an extra
+
+        app(prog_name="close-async")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _OF_THE_EXTRAS:
+            raise
+
+        sys.stderr.write(
+            f"close-async needs {error.name}, which isn't installed: "
+            "pip install 'close-async[cli,sandbox]'\n"
+        )
+        sys.exit(_USAGE)

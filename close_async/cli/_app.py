@@ -1,0 +1,135 @@
+"""The commands and their options, and what becomes of errors: one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+
+# Typer reads annotations when the program runs, so what they name must be there.
+from collections.abc import Awaitable, Callable  # noqa: TC003 - the same
+from pathlib import Path
+from typing import Annotated, Final, NoReturn
+
+import anyio
+import typer
+
+from .._version import __version__
+from ..errors import CloseError
+from ._reader import ReadOnlyClient
+
+__all__ = ["app"]
+
+FAILED: Final = 1
+USAGE: Final = 2
+INTERRUPTED: Final = 130
+
+app: Final = typer.Typer(
+    name="close-async",
+    help="Sequences, subscriptions and bulk actions of the CRM Close, from Python.",
+    no_args_is_help=True,
+    add_completion=False,
+    # Rich tracebacks show local variables, and one of them may be a key.
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(value: bool) -> None:  # noqa: FBT001 - how Typer calls it
+    if value:
+        typer.echo(f"close-async {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def close_async(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Sequences, subscriptions and bulk actions of the CRM Close, from Python."""
+    del version  # its callback has dealt with it
+
+
+@app.command()
+def demo(
+    *,
+    leads: Annotated[
+        int, typer.Option(min=100, max=50_000, help="How many leads the sandbox is made with.")
+    ] = 5000,
+    output: Annotated[
+        Path, typer.Option(dir_okay=False, help="Where the exported subscriptions go.")
+    ] = Path("subscriptions.csv"),
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            help="Look at this API with the key in CLOSE_API_KEY instead. Changes nothing there."
+        ),
+    ] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Don't wait for the reader.")] = False,
+) -> None:
+    """
+    The whole way on a Close in memory: list, describe, preview, enrol, watch, export.
+
+    It needs no key and no network. Every piece of code that it shows is the code that it runs.
+    """
+    from ._demo import check_output, demo_api, demo_sandbox  # noqa: PLC0415 - needs rich
+
+    refusal = check_output(output)
+    if refusal is not None:
+        _fail(refusal, USAGE)
+
+    if base_url is None:
+        _run(lambda: demo_sandbox(leads=leads, output=output, fast=fast))
+        return
+
+    close = _connect(base_url)
+    _run(lambda: demo_api(close, output=output, fast=fast))
+
+
+@app.command()
+def sandbox(
+    *,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any free port.")
+    ] = 8080,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    leads: Annotated[
+        int, typer.Option(min=0, max=50_000, help="How many leads it is made with.")
+    ] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same world.")] = 0,
+) -> None:
+    """Serve a Close in memory over HTTP until Ctrl-C, for programs of any language."""
+    from ._serve import listen, serve  # noqa: PLC0415 - needs starlette and uvicorn
+
+    try:
+        listener = listen(host, port)
+    except OSError as error:
+        _fail(f"can't listen on {host}, port {port}: {error.strerror or error}", FAILED)
+    _run(lambda: serve(listener, leads=leads, seed=seed))
+
+
+def _connect(base_url: str) -> ReadOnlyClient:
+    api_key = os.environ.get("CLOSE_API_KEY")
+    if not api_key:
+        _fail("--base-url needs a key: set the environment variable CLOSE_API_KEY", USAGE)
+    try:
+        return ReadOnlyClient(api_key, base_url=base_url)
+    except ValueError as error:
+        _fail(str(error), USAGE)
+
+
+def _run(work: Callable[[], Awaitable[None]]) -> None:
+    """Run *work* to its end, or exit with what is known of why it didn't get there."""
+    try:
+        anyio.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except (CloseError, OSError) as error:
+        _fail(str(error), FAILED)
+
+
+def _fail(why: str, code: int) -> NoReturn:
+    typer.echo(f"close-async: {why}", err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,158 @@
+"""`close-async demo`: the whole way on a sandbox, or a look at a real organization."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from . import _look as look, _steps as steps
+from ._narrator import Narrator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .. import models
+    from ..bulk import Preview
+    from ..client import CloseClient
+    from ._reader import ReadOnlyClient
+
+__all__ = ["check_output", "demo_api", "demo_sandbox"]
+
+_PAUSE: Final = 1.0
+_BULK_SECONDS: Final = 6.0
+_FAST_BULK_SECONDS: Final = 0.6
+
+_NEXT: Final = (
+    ("close-async sandbox", "Serve this Close over HTTP, for a program of your own."),
+    (
+        "CLOSE_API_KEY=api_... close-async demo --base-url https://api.close.com/api/v1",
+        "Look at your own organization. The demo can't change anything there.",
+    ),
+    ("close-async demo --leads 20000", "The same with more leads."),
+    ("python -m pydoc close_async.query", "All that an audience can be described by."),
+)
+
+# How the files begin that a demo writes.
+_HEADER: Final = "id,lead_id,contact_email,status,status_reason,date_created"
+
+
+def check_output(output: Path) -> str | None:
+    """Return why *output* must not be written, or None."""
+    if not output.absolute().parent.is_dir():
+        return f"can't write {output}: there is no such folder"
+
+    if not output.exists():
+        return None
+
+    with output.open(encoding="utf-8", errors="replace") as file:
+        is_ours = file.readline().rstrip() in {"", _HEADER}
+    return None if is_ours else f"{output} is there already, and no demo wrote it: choose --output"
+
+
+async def demo_sandbox(*, leads: int, output: Path, fast: bool) -> None:
+    """Go the whole way: list, describe, preview, enrol, watch, export."""
+    tell = Narrator(pause=0.0 if fast else _PAUSE)
+    seconds = _FAST_BULK_SECONDS if fast else _BULK_SECONDS
+    tell.heading("close_async: the CRM Close from Python, on a sandbox")
+    tell.code(steps.IMPORTS)
+    await tell.step(steps.connect)
+    async with steps.connect(leads, seconds) as (close, me):
+        tell.say(f"{_introduction(me)} There are {leads:,} leads.")
+        await _go(close, me, tell, output)
+    _tell_what_next(tell)
+
+
+async def _go(close: CloseClient, me: models.Me, tell: Narrator, output: Path) -> None:
+    await tell.step(steps.list_sequences)
+    sequences, sequence = await steps.list_sequences(close)
+    _show_sequences(tell, sequences)
+
+    await tell.step(steps.describe)
+    audience, sentences = await steps.describe(close, sequence)
+    tell.quote(sentences)
+
+    await tell.step(steps.preview_audience)
+    preview = await steps.preview_audience(close, audience)
+    _show_preview(tell, preview)
+
+    await tell.step(steps.overreach)
+    tell.quote(f"AudienceTooLarge: {await steps.overreach(close, audience, preview)}")
+
+    await tell.step(steps.enrol)
+    run = await steps.enrol(close, me, audience, preview, sequence)
+    tell.say(f"{run.action.sender_name} <{run.action.sender_email}> writes to them: {run.id}")
+
+    await tell.step(steps.watch)
+    with tell.watching() as show:
+        after = await steps.watch(close, run, show, sequence)
+    tell.blank()
+    was, is_now = _active(sequence), _active(after)
+    tell.say(f"{sequence.name} had {was:,} active subscriptions, and now it has {is_now:,}.")
+
+    await tell.step(steps.export, steps.write_csv)
+    subscriptions = await steps.export(close, sequence)
+    _write(tell, output, subscriptions)
+
+
+async def demo_api(close: ReadOnlyClient, *, output: Path, fast: bool) -> None:
+    """Look at a real organization. *close* can't write, so nothing changes there."""
+    tell = Narrator(pause=0.0 if fast else _PAUSE)
+    tell.heading("close_async: a look at your organization; nothing is changed there")
+    tell.code(look.IMPORTS)
+    async with close:
+        await tell.step(look.introduce)
+        tell.say(_introduction(await look.introduce(close)))
+
+        await tell.step(look.list_sequences)
+        sequences = await look.list_sequences(close)
+        _show_sequences(tell, sequences)
+
+        await tell.step(look.count_leads)
+        counts = await look.count_leads(close)
+        tell.table(["status", "leads"], counts.items())
+
+        await tell.step(look.describe)
+        sentences, preview = await look.describe(close)
+        tell.quote(sentences)
+        tell.blank()
+        _show_preview(tell, preview)
+
+        if sequences:
+            await tell.step(look.export, steps.write_csv)
+            _write(tell, output, await look.export(close, sequences))
+
+
+def _introduction(me: models.Me) -> str:
+    organizations = ", ".join(each.name for each in me.organizations)
+    return f"{me.first_name} {me.last_name} of {organizations}."
+
+
+def _show_sequences(tell: Narrator, sequences: list[models.Sequence]) -> None:
+    titles = ["sequence", "status", "steps", "active subscriptions"]
+    tell.table(
+        titles, [(each.name, each.status, len(each.steps), _active(each)) for each in sequences]
+    )
+
+
+def _active(sequence: models.Sequence) -> int:
+    return sequence.subscription_counts_by_status.active
+
+
+def _show_preview(tell: Narrator, preview: Preview) -> None:
+    tell.say(f"{preview.count:,} leads, among them:")
+    tell.blank()
+    tell.table(["lead", "website"], [(row["display_name"], row["url"]) for row in preview.sample])
+
+
+def _write(tell: Narrator, output: Path, subscriptions: list[models.SequenceSubscription]) -> None:
+    steps.write_csv(output, subscriptions)
+    counts = Counter(str(each.status) for each in subscriptions)
+    by_status = ", ".join(f"{count:,} {status}" for status, count in counts.most_common())
+    tell.say(f"{len(subscriptions):,} rows ({by_status}) are now in {output.absolute()}")
+
+
+def _tell_what_next(tell: Narrator) -> None:
+    tell.heading("What to try next")
+    for line, meaning in _NEXT:
+        tell.blank()
+        tell.command(line, meaning)

@@ -1,0 +1,446 @@
+"""
+Everything that close_async raises, and how an answer of Close becomes an error.
+
+    CloseError
+    ├── RequestNotSent            nothing left this machine: try again when you like
+    ├── OutcomeUnknown            a write left, no readable answer came: look before you send it again
+    ├── NoAnswer                  a read left and no answer came, however often it was sent
+    ├── ResponseUnreadable        an answer came and can't be understood
+    ├── PagesUnstable             a list can't be walked to its end
+    ├── StatusError               Close answered, and the answer is no
+    │   ├── BadRequest            400  .errors, .field_errors
+    │   ├── Unauthorized          401
+    │   ├── PlanLimitReached      402
+    │   ├── Forbidden             403
+    │   ├── NotFound              404
+    │   ├── MethodNotAllowed      405
+    │   ├── UnsupportedMediaType  415
+    │   ├── RateLimited           429  .retry_after
+    │   └── ServerError           5xx
+    ├── FieldNotFetched           an attribute that the answer did not hold (also an AttributeError)
+    ├── FieldUnreadable           an attribute whose value makes no sense (also a ValueError)
+    ├── QueryNotUnderstood        a filter that is no filter (also a ValueError)
+    ├── UnboundedQuery            a filter that lets everything through (also a ValueError)
+    ├── AudienceTooLarge          a filter that lets too many through
+    ├── BulkActionFailed          a bulk action ended with status error
+    └── WaitTimedOut              the wait ran out, the bulk action goes on (also a TimeoutError)
+
+An error names the request line and what Close said, never a header, a key or a body of ours.
+Each one survives pickle and copy: its facts are in `args`, `__str__` makes the sentence.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+
+__all__ = [
+    "AudienceTooLarge",
+    "BadRequest",
+    "BulkActionFailed",
+    "CloseError",
+    "FieldNotFetched",
+    "FieldUnreadable",
+    "Forbidden",
+    "MethodNotAllowed",
+    "NoAnswer",
+    "NotFound",
+    "OutcomeUnknown",
+    "PagesUnstable",
+    "PlanLimitReached",
+    "QueryNotUnderstood",
+    "RateLimited",
+    "RequestNotSent",
+    "ResponseUnreadable",
+    "ServerError",
+    "StatusError",
+    "Unauthorized",
+    "UnboundedQuery",
+    "UnsupportedMediaType",
+    "WaitTimedOut",
+]
+
+_LONGEST_QUOTE: Final = 500
+
+
+class CloseError(Exception):
+    """The base of everything that this package raises on purpose."""
+
+
+class RequestNotSent(CloseError):
+    """
+    Nothing left this machine: no connection, no TLS, no free place in the pool, or a closed client.
+
+    Close knows nothing of the call, so it's safe to make it again.
+    """
+
+    def __init__(self, request_line: str, reason: str) -> None:
+        super().__init__(request_line, reason)
+        self.request_line = request_line
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.request_line} was not sent: {self.reason}"
+
+
+class OutcomeUnknown(CloseError):
+    """
+    A write left this machine and no readable answer came: Close may or may not have done it.
+
+    Close has no idempotency key. Look whether the effect is there before you send it again.
+    """
+
+    def __init__(self, request_line: str, reason: str) -> None:
+        super().__init__(request_line, reason)
+        self.request_line = request_line
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"{self.request_line} was sent, and whether Close did it is unknown: {self.reason}. "
+            "Look for its effect before you send it again"
+        )
+
+
+class NoAnswer(CloseError):
+    """
+    A read left this machine, and no answer came, however often it was sent.
+
+    It changed nothing, so it's safe to make it again.
+    """
+
+    def __init__(self, request_line: str, reason: str) -> None:
+        super().__init__(request_line, reason)
+        self.request_line = request_line
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.request_line} was sent, and no answer came: {self.reason}"
+
+
+class ResponseUnreadable(CloseError):
+    """
+    Close answered with success, and the body is not what was promised: HTML, half a JSON document.
+
+    *excerpt* is the beginning of the body.
+    """
+
+    def __init__(self, request_line: str, reason: str, excerpt: str = "") -> None:
+        super().__init__(request_line, reason, excerpt)
+        self.request_line = request_line
+        self.reason = reason
+        self.excerpt = excerpt
+
+    def __str__(self) -> str:
+        sentence = f"the answer to {self.request_line} can't be read: {self.reason}"
+        return f"{sentence}. It begins with {self.excerpt!r}" if self.excerpt else sentence
+
+
+class PagesUnstable(CloseError):
+    """
+    A list can't be walked to its end without missing or repeating rows.
+
+    Either Close promises more rows and sends none, or the list changes faster than it can be read.
+    """
+
+    def __init__(self, request_line: str, reason: str) -> None:
+        super().__init__(request_line, reason)
+        self.request_line = request_line
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the list at {self.request_line} can't be walked: {self.reason}"
+
+
+class StatusError(CloseError):
+    """
+    Close answered with a status that says no.
+
+    *content* is the body as it came. `message` is what Close said in it, shortened.
+    """
+
+    def __init__(self, request_line: str, status_code: int, content: bytes = b"") -> None:
+        super().__init__(request_line, status_code, content)
+        self.request_line = request_line
+        self.status_code = status_code
+        self.content = content
+
+    @property
+    def message(self) -> str:
+        """What Close said, at most 500 characters, or an empty string if it said nothing."""
+        return _shortened("; ".join(_sentences(self.content)))
+
+    def __str__(self) -> str:
+        said = self.message or "no explanation was given"
+        return f"{self.request_line} was answered with {self.status_code}: {said}"
+
+
+class BadRequest(StatusError):
+    """Close refused the input: 400."""
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """What is wrong with the request as a whole."""
+        listed = _read_object(self.content).get("errors")
+        return tuple(map(_as_text, listed)) if isinstance(listed, list) else ()
+
+    @property
+    def field_errors(self) -> dict[str, object]:
+        """What is wrong with each field: field name to text (or to a nested map, for nested input)."""
+        found = _read_object(self.content).get("field-errors")
+        return dict(found) if isinstance(found, dict) else {}
+
+
+class Unauthorized(StatusError):
+    """Close doesn't know the key or the token: 401."""
+
+
+class PlanLimitReached(StatusError):
+    """The organization's plan doesn't include this, or not this often: 402."""
+
+
+class Forbidden(StatusError):
+    """The user of this key may not do that: 403."""
+
+
+class NotFound(StatusError):
+    """There is no such object, or no such URL: 404."""
+
+
+class MethodNotAllowed(StatusError):
+    """The URL exists and doesn't take this method: 405."""
+
+
+class UnsupportedMediaType(StatusError):
+    """Close doesn't read bodies of this media type: 415."""
+
+
+class RateLimited(StatusError):
+    """
+    Close answered 429, and waiting further was not allowed.
+
+    *retry_after* is the number of seconds that Close asked for, or None if it named none.
+    """
+
+    def __init__(
+        self,
+        request_line: str,
+        status_code: int,
+        content: bytes = b"",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(request_line, status_code, content)
+        # `args` must mirror the signature, or pickle and copy can't rebuild the error.
+        self.args = (request_line, status_code, content, retry_after)
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        if self.retry_after is None:
+            return f"{super().__str__()}, no waiting time given"
+        return f"{super().__str__()}, retry in {self.retry_after:g} s"
+
+
+class ServerError(StatusError):
+    """Close, or something in front of it, failed: 5xx."""
+
+
+class FieldNotFetched(CloseError, AttributeError):
+    """
+    The answer did not hold this attribute, so there is nothing to read.
+
+    Either `fields=` left it out, or this call's answers never hold it: fetch the object with `get`.
+    """
+
+    def __init__(self, model: str, field: str, held: tuple[str, ...] = ()) -> None:
+        super().__init__(model, field, held)
+        # AttributeError sets these from keywords only; its suggestions ("did you mean") read `name`.
+        self.name = field
+        self.model = model
+        self.field = field
+        self.held = held
+
+    def __str__(self) -> str:
+        held = ", ".join(self.held) or "nothing"
+        return (
+            f"{self.model}.{self.field} was not fetched: the answer held {held}. "
+            f"Name {self.field!r} in fields=, or fetch the object with get()"
+        )
+
+
+class FieldUnreadable(CloseError, ValueError):
+    """
+    The answer held this attribute, and its value makes no sense: a date that is none.
+
+    The other attributes are not affected. `model["name"]` gives the value as it came.
+    """
+
+    def __init__(self, model: str, field: str, value: object) -> None:
+        super().__init__(model, field, value)
+        self.model = model
+        self.field = field
+        self.value = value
+
+    def __str__(self) -> str:
+        return f"{self.model}.{self.field} can't be read from {_shortened(repr(self.value))}"
+
+
+class QueryNotUnderstood(CloseError, ValueError):
+    """
+    A filter that is no filter.
+
+    *path* leads to the fault (`query.queries[2].condition`), *problem* says what is wrong there.
+    """
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path = path
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}"
+
+
+class UnboundedQuery(CloseError, ValueError):
+    """The filter lets every object through, and nobody said `everything=True`."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(action)
+        self.action = action
+
+    def __str__(self) -> str:
+        return (
+            f"this query matches everything, so {self.action} would reach every lead. "
+            "Narrow the query, or pass everything=True if that is what you want"
+        )
+
+
+class AudienceTooLarge(CloseError):
+    """The filter matches more than *max_leads*. Nothing was sent."""
+
+    def __init__(self, count: int, max_leads: int) -> None:
+        super().__init__(count, max_leads)
+        self.count = count
+        self.max_leads = max_leads
+
+    def __str__(self) -> str:
+        return (
+            f"the query matches {self.count:,} objects and max_leads is {self.max_leads:,}. "
+            "Nothing was sent: narrow the query or raise max_leads"
+        )
+
+
+class BulkActionFailed(CloseError):
+    """The bulk action ended with status `error`. What it did until then stays done."""
+
+    def __init__(self, kind: str, id: str, processed: int | None, total: int | None) -> None:
+        super().__init__(kind, id, processed, total)
+        self.kind = kind
+        self.id = id
+        self.processed = processed
+        self.total = total
+
+    def __str__(self) -> str:
+        return (
+            f"bulk {self.kind} {self.id} ended with status error after "
+            f"{_count(self.processed)} of {_count(self.total)} leads"
+        )
+
+
+class WaitTimedOut(CloseError, TimeoutError):
+    """The wait ran out. The bulk action goes on at Close."""
+
+    def __init__(self, kind: str, id: str, status: str, seconds: float) -> None:
+        super().__init__(kind, id, status, seconds)
+        self.kind = kind
+        self.id = id
+        self.status = status
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return (
+            f"bulk {self.kind} {self.id} is still {self.status} after {self.seconds:g} s. "
+            "It goes on at Close: wait again, or pause it"
+        )
+
+
+_BY_STATUS: Final[dict[int, type[StatusError]]] = {
+    400: BadRequest,
+    401: Unauthorized,
+    402: PlanLimitReached,
+    403: Forbidden,
+    404: NotFound,
+    405: MethodNotAllowed,
+    415: UnsupportedMediaType,
+}
+_FIRST_SERVER_ERROR: Final = 500
+_RATE_LIMITED: Final = 429
+
+
+def from_response(
+    response: httpx.Response, request_line: str, *, retry_after: float | None = None
+) -> StatusError:
+    """
+    Return the error that says what an answer outside 2xx means.
+
+    The response must have been read. *retry_after* counts for a 429 only.
+    """
+    status = response.status_code
+    if status == _RATE_LIMITED:
+        return RateLimited(request_line, status, response.content, retry_after)
+
+    if status >= _FIRST_SERVER_ERROR:
+        return ServerError(request_line, status, response.content)
+
+    return _BY_STATUS.get(status, StatusError)(request_line, status, response.content)
+
+
+def _read_object(content: bytes) -> dict[str, object]:
+    try:
+        read = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+
+    return read if isinstance(read, dict) else {}
+
+
+def _sentences(content: bytes) -> Iterator[str]:
+    """
+    Yield what an error body says, whichever of the known shapes it has.
+
+    Close sends `errors` and `field-errors`, or `error` as a text, or (in old 429 bodies) as an
+    object with a `message`. What stands in front of it sends HTML, text or nothing.
+    """
+    body = _read_object(content)
+    if not body:
+        yield content[: 4 * _LONGEST_QUOTE].decode("utf-8", "replace").strip()
+        return
+
+    single = body.get("error")
+    if single is not None:
+        yield _as_text(single.get("message", single) if isinstance(single, dict) else single)
+    listed = body.get("errors")
+    if isinstance(listed, list):
+        yield from map(_as_text, listed)
+    fields = body.get("field-errors")
+    if isinstance(fields, dict):
+        yield from (f"{name}: {_as_text(said)}" for name, said in fields.items())
+
+
+def _as_text(said: object) -> str:
+    return said if isinstance(said, str) else json.dumps(said)
+
+
+def _shortened(text: str) -> str:
+    one_line = " ".join(text.split())
+    if len(one_line) <= _LONGEST_QUOTE:
+        return one_line
+    return f"{one_line[: _LONGEST_QUOTE - 1]}…"
+
+
+def _count(number: int | None) -> str:
+    return "an unknown number" if number is None else f"{number:,}"

@@ -1,0 +1,206 @@
+"""
+The `s_query` language of Close's Advanced Filtering: say which objects to find.
+
+    >>> from close_async.query import Contact, Lead, ago
+    >>> audience = (
+    ...     Lead.status_id.is_in("stat_potential")
+    ...     & Lead.has(Contact.title.has_words("CEO"))
+    ...     & ~Lead.date_updated.since(ago(days=30))
+    ... )
+    >>> print(audience.explain())
+    Leads for which all of these hold:
+      The status is stat_potential.
+      There is a contact for which this holds:
+        The title has the words "CEO".
+      The date of the last update is not on or after the start of the day 30 days ago.
+
+It knows JSON and no HTTP. What is read prints back exactly, unknown parts included.
+"""
+
+from __future__ import annotations
+
+from ._asks import (
+    AnyField,
+    ChoiceField,
+    FlagField,
+    IdField,
+    MomentField,
+    NumberField,
+    ReferenceField,
+    TextField,
+    TimezoneField,
+    UserField,
+)
+from ._catalog import (
+    Address,
+    CallActivity,
+    Contact,
+    ContactEmail,
+    ContactPhone,
+    ContactUrl,
+    CustomActivity,
+    CustomObject,
+    EmailActivity,
+    Lead,
+    MeetingActivity,
+    NoteActivity,
+    Opportunity,
+    SequenceSubscription,
+    SmsActivity,
+    Task,
+)
+from ._conditions import (
+    BooleanCondition,
+    Condition,
+    CurrentUserCondition,
+    ExistsCondition,
+    LocalTime,
+    MomentRange,
+    NumberRange,
+    ReferenceCondition,
+    TermCondition,
+    TextCondition,
+    UnknownCondition,
+)
+from ._fields import CustomField, Field, RegularField, UnknownField
+from ._filter import Filter
+from ._ids import CURRENT_USER, unchecked
+from ._json import Json
+from ._moments import (
+    FixedLocalDate,
+    FixedUtc,
+    Moment,
+    Now,
+    Offset,
+    PeriodEdge,
+    UnknownMoment,
+)
+from ._nodes import (
+    And,
+    FieldCondition,
+    HasRelated,
+    IdQuery,
+    InStatus,
+    MatchAll,
+    Not,
+    ObjectTypeQuery,
+    Or,
+    Query,
+    SavedSearch,
+    TextQuery,
+    UnknownQuery,
+    all_of,
+    any_of,
+)
+from ._object_types import CustomFields, ObjectType
+from ._sort import SortKey, UnknownSortKey
+from ._times import (
+    Period,
+    ago,
+    at,
+    day,
+    in_,
+    last_month,
+    last_quarter,
+    last_week,
+    last_year,
+    now,
+    this_month,
+    this_quarter,
+    this_week,
+    this_year,
+    today,
+    tomorrow,
+    yesterday,
+)
+
+__all__ = [
+    "CURRENT_USER",
+    "Address",
+    "And",
+    "AnyField",
+    "BooleanCondition",
+    "CallActivity",
+    "ChoiceField",
+    "Condition",
+    "Contact",
+    "ContactEmail",
+    "ContactPhone",
+    "ContactUrl",
+    "CurrentUserCondition",
+    "CustomActivity",
+    "CustomField",
+    "CustomFields",
+    "CustomObject",
+    "EmailActivity",
+    "ExistsCondition",
+    "Field",
+    "FieldCondition",
+    "Filter",
+    "FixedLocalDate",
+    "FixedUtc",
+    "FlagField",
+    "HasRelated",
+    "IdField",
+    "IdQuery",
+    "InStatus",
+    "Json",
+    "Lead",
+    "LocalTime",
+    "MatchAll",
+    "MeetingActivity",
+    "Moment",
+    "MomentField",
+    "MomentRange",
+    "Not",
+    "NoteActivity",
+    "Now",
+    "NumberField",
+    "NumberRange",
+    "ObjectType",
+    "ObjectTypeQuery",
+    "Offset",
+    "Opportunity",
+    "Or",
+    "Period",
+    "PeriodEdge",
+    "Query",
+    "ReferenceCondition",
+    "ReferenceField",
+    "RegularField",
+    "SavedSearch",
+    "SequenceSubscription",
+    "SmsActivity",
+    "SortKey",
+    "Task",
+    "TermCondition",
+    "TextCondition",
+    "TextField",
+    "TextQuery",
+    "TimezoneField",
+    "UnknownCondition",
+    "UnknownField",
+    "UnknownMoment",
+    "UnknownQuery",
+    "UnknownSortKey",
+    "UserField",
+    "ago",
+    "all_of",
+    "any_of",
+    "at",
+    "day",
+    "in_",
+    "last_month",
+    "last_quarter",
+    "last_week",
+    "last_year",
+    "now",
+    "this_month",
+    "this_quarter",
+    "this_week",
+    "this_year",
+    "today",
+    "tomorrow",
+    "unchecked",
+    "yesterday",
+]

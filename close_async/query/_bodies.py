@@ -1,0 +1,133 @@
+"""From the bodies that hold a query to a `Filter`: searches, Smart Views, bulk actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ..errors import QueryNotUnderstood
+from ._filter import Filter
+from ._json import Json, copied, is_list, is_object, named, step
+from ._read import read_field, read_query
+from ._sort import SortKey, UnknownSortKey
+
+if TYPE_CHECKING:
+    from ._filter import FilterSource
+    from ._nodes import Query
+    from ._sort import AnySortKey
+
+# What a Smart View calls its type, where that's not the name of the object type.
+# [guess] that it needs no more than the "activity." in front.
+_VIEW_TYPES: Final = {
+    name: f"activity.{name}"
+    for name in ("call", "custom_activity", "email", "meeting", "note", "sms", "whatsapp_message")
+}
+
+_FILTER: Final = "filter"
+_QUERY: Final = "query"
+_OLD_LANGUAGE: Final = "this is the old query language, which is text; only s_query is understood"
+
+
+def read_filter(payload: object) -> Filter:
+    """
+    Read whatever holds a query.
+
+    Raises:
+        QueryNotUnderstood: there is no query in *payload*.
+    """
+    body = _object(payload, _FILTER)
+    if "s_query" in body:
+        return _from_s_query(body)
+    if "type" in body:
+        return Filter(read_query(body))
+    if "query" in body:
+        return _from_search(body, "search", path="")
+    raise QueryNotUnderstood(_FILTER, "it has neither a query nor an s_query nor a type")
+
+
+def _from_s_query(body: dict[str, Any]) -> Filter:
+    s_query = body["s_query"]
+    if s_query is None and isinstance(body.get("query"), str):
+        raise QueryNotUnderstood(_QUERY, _OLD_LANGUAGE)
+    s_query = _object(s_query, "s_query")
+    if "type" in s_query:
+        query = read_query(s_query, "s_query")
+        return _with_options(query, body, "bulk_action", path="")
+
+    object_type = _view_type(body.get("type"))
+    return _from_search(s_query, "smart_view", path="s_query.", object_type=object_type)
+
+
+def _from_search(
+    body: dict[str, Any], source: FilterSource, *, path: str, object_type: str | None = None
+) -> Filter:
+    if isinstance(body.get("query"), str):
+        raise QueryNotUnderstood(path + _QUERY, _OLD_LANGUAGE)
+    query = read_query(body.get(_QUERY), path + _QUERY, object_type)
+    return _with_options(query, body, source, path=path, object_type=object_type)
+
+
+def _with_options(
+    query: Query,
+    body: dict[str, Any],
+    source: FilterSource,
+    *,
+    path: str,
+    object_type: str | None = None,
+) -> Filter:
+    return Filter(
+        query,
+        sort=_sort(body.get("sort"), f"{path}sort"),
+        results_limit=_limit(body.get("results_limit"), f"{path}results_limit"),
+        fields=_fields(body.get("_fields"), f"{path}_fields"),
+        object_type=object_type,
+        source=source,
+    )
+
+
+def _view_type(name: object) -> str | None:
+    return _VIEW_TYPES.get(name, name) if isinstance(name, str) else None
+
+
+def _sort(value: object, path: str) -> list[AnySortKey]:
+    if value is None:
+        return []
+    if not is_list(value):
+        raise QueryNotUnderstood(path, f"a list of sort keys is due, not {named(value)}")
+    return [read_sort_key(key, path + step(index)) for index, key in enumerate(value)]
+
+
+def read_sort_key(value: object, path: str) -> AnySortKey:
+    """Read one sort key; one that can't be told apart is kept as it is."""
+    key = copied(_object(value, path), path=path)
+    direction, field = key.get("direction"), key.get("field")
+    if key.keys() != {"direction", "field"} or direction not in ("asc", "desc"):
+        return UnknownSortKey(Json.trusted(key))
+    if not is_object(field):
+        # A template's preview names the field by a text, which doesn't tell of which type it is.
+        return UnknownSortKey(Json.trusted(key))
+    return SortKey(read_field(field, path + step("field")), direction)
+
+
+def _limit(value: object, path: str) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise QueryNotUnderstood(path, f"a whole number is due, not {named(value)}")
+    return value
+
+
+def _fields(value: object, path: str) -> dict[str, list[str]] | None:
+    if value is None:
+        return None
+    fields: dict[str, list[str]] = {}
+    for object_type, names in _object(value, path).items():
+        if not is_list(names) or not all(isinstance(name, str) for name in names):
+            raise QueryNotUnderstood(path + step(object_type), "a list of field names is due")
+        fields[object_type] = names
+    return fields
+
+
+def _object(value: object, path: str) -> dict[str, Any]:
+    if not is_object(value):
+        raise QueryNotUnderstood(path, f"an object is due, not {named(value)}")
+    return value

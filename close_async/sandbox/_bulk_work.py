@@ -1,0 +1,109 @@
+"""What a bulk action does to each object that its filter found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from ._bodies import check_exists
+from ._select import Hit
+from ._subscriptions import KIND, primary_email, set_subscription, subscribe
+from ._times import aware
+from ._world import Row, World
+
+Worker: TypeAlias = Callable[[World, Row, Hit], None]
+Body = Mapping[str, object]
+
+# action type: from which status, to which, and why
+SWITCHES: dict[str, tuple[str, str, str | None]] = {
+    "pause": ("active", "paused", "bulk-action"),
+    "resume": ("paused", "active", None),
+    "resume_finished": ("finished", "active", None),
+}
+
+
+def contacts_of(world: World, hit: Hit, preference: object) -> list[Row]:
+    """
+    Return the contacts that a bulk action writes to.
+
+    Of a lead, `lead` means its first contact that has an email, everything else all of them.
+    """
+    kind, row = hit
+    if kind == "contact":
+        return [row] if row["emails"] else []
+
+    lead_id = row["id"] if kind == "lead" else row.get("lead_id")
+    found = [contact for contact in world.where("contact", "lead_id", lead_id) if contact["emails"]]
+    return found[:1] if preference == "lead" else found
+
+
+def subscribe_contacts(world: World, body: Body, hit: Hit) -> None:
+    """Subscribe the contacts that never had the sequence."""
+    check_exists(world, body, "sequence_id", "sequence")
+    for contact in contacts_of(world, hit, body["contact_preference"]):
+        had = {row["sequence_id"] for row in world.where(KIND, "contact_id", contact["id"])}
+        if body["sequence_id"] not in had:
+            subscribe(world, contact, primary_email(contact), body)
+
+
+def switch_subscriptions(world: World, body: Body, hit: Hit) -> None:
+    """Pause subscriptions, or let them go on; of all sequences if the body names none."""
+    before, after, reason = SWITCHES[str(body["action_type"])]
+    kind, row = hit
+    key, value = ("contact_id", row["id"]) if kind == "contact" else ("lead_id", _lead_id(hit))
+    for subscription in world.where(KIND, key, value):
+        named = body.get("sequence_id") in {None, subscription["sequence_id"]}
+        if named and subscription["status"] == before:
+            set_subscription(world, subscription, {"status": after, "status_reason": reason})
+
+
+def send_emails(world: World, body: Body, hit: Hit) -> None:
+    """Write down an email to each address; nothing is sent."""
+    template = world.get("email_template", body["template_id"]) or {}
+    for contact in contacts_of(world, hit, body["contact_preference"]):
+        addresses = [email["email"] for email in contact["emails"]]
+        wanted = addresses if body["contact_preference"] == "all" else addresses[:1]
+        for address in wanted:
+            world.add("activity.email", _email(world, body, template, contact, address))
+
+
+def delete_object(world: World, _body: Body, hit: Hit) -> None:
+    """Remove what the filter found."""
+    kind, row = hit
+    world.remove(kind, row["id"])
+
+
+def _email(world: World, body: Body, template: Row, contact: Row, address: str) -> Row:
+    now = aware(world.now())
+    return {
+        "id": world.new_id("activity.email"),
+        "_type": "Email",
+        "lead_id": contact["lead_id"],
+        "contact_id": contact["id"],
+        "user_id": world.me,
+        "organization_id": world.organization_id,
+        "created_by": world.me,
+        "updated_by": world.me,
+        "date_created": now,
+        "date_updated": now,
+        "activity_at": now,
+        "direction": "outgoing",
+        "status": "sent",
+        "subject": template.get("subject"),
+        "body_text": "",
+        "sender": body.get("sender"),
+        "to": [address],
+        "date": now,
+        "date_sent": now,
+        "has_reply": False,
+        "template_id": template.get("id"),
+        "template_name": template.get("name"),
+        "sequence_id": None,
+        "sequence_name": None,
+        "sequence_subscription_id": None,
+    }
+
+
+def _lead_id(hit: Hit) -> object:
+    kind, row = hit
+    return row["id"] if kind == "lead" else row.get("lead_id")

@@ -1,0 +1,72 @@
+"""Clocks: what time it is inside the sandbox."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import anyio
+import anyio.lowlevel
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class Clock(Protocol):
+    """What the sandbox asks of a clock."""
+
+    def now(self) -> datetime:
+        """Return the moment it is, with its time zone."""
+        ...
+
+    def step(self, seconds: float) -> None:
+        """Put the clock forward."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Come back when *seconds* have gone by on this clock."""
+
+
+class RealClock:
+    """The clock of this machine, which can be put forward by hand."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        """Return the moment it is."""
+        return datetime.now(UTC) + self._ahead
+
+    def step(self, seconds: float) -> None:
+        """Put the clock forward, so that a bulk action of minutes is over at once."""
+        self._ahead += timedelta(seconds=seconds)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait that long, really."""
+        await anyio.sleep(seconds)
+
+
+class SteppedClock:
+    """
+    A clock that stands still until it is stepped, for tests.
+
+    A sleep on it steps it and returns at once.
+    """
+
+    def __init__(self, start: datetime = NOON) -> None:
+        if start.tzinfo is None:
+            msg = "start needs a time zone, such as datetime.UTC"
+            raise ValueError(msg)
+
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """Return the moment it is."""
+        return self._now
+
+    def step(self, seconds: float) -> None:
+        """Put the clock forward."""
+        self._now += timedelta(seconds=seconds)
+
+    async def sleep(self, seconds: float) -> None:
+        """Step, and let others run once."""
+        self.step(seconds)
+        await anyio.lowlevel.checkpoint()

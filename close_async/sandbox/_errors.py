@@ -1,0 +1,43 @@
+"""The refusals of the sandbox, in the shapes that Close gives them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MISSING = "This field is required."
+NOT_FOUND = (
+    "The requested URL was not found on the server. If you entered the URL manually "
+    "please check your spelling and try again."
+)
+
+
+class Refused(Exception):
+    """Close answers this call with *status* and *body*."""
+
+    def __init__(self, status: int, body: Mapping[str, object]) -> None:
+        super().__init__(status, body)
+        self.status = status
+        self.body = body
+
+
+def error(status: int, text: str) -> Refused:
+    """Return the short shape, which everything but a 400 has."""
+    return Refused(status, {"error": text})
+
+
+def not_found() -> Refused:
+    """Return the 404, which does not tell a wrong path from a wrong id."""
+    return error(404, NOT_FOUND)
+
+
+def invalid(text: str) -> Refused:
+    """Return the 400 that complains about the whole body."""
+    return Refused(400, {"errors": [text], "field-errors": {}})
+
+
+def invalid_fields(fields: Mapping[str, str]) -> Refused:
+    """Return the 400 that complains about single fields."""
+    return Refused(400, {"errors": [], "field-errors": dict(fields)})

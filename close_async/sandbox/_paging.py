@@ -1,0 +1,60 @@
+"""Lists in pages, and `_fields`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._errors import invalid_fields
+from ._state import Answer, Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ._world import Row
+
+DEFAULT_LIMIT = 100
+# Close publishes no caps, and they differ between lists. These are the ones found for leads; the
+# sandbox has them everywhere, so that a client that asks for more is found out. [code, live]
+MOST_LIMIT = 200
+MOST_SKIP = 35_000
+
+
+def page(ask: Ask, rows: Sequence[Row], show: Callable[[Row], Row] | None = None) -> Answer:
+    """Answer the part of *rows* that `_skip` and `_limit` ask for, each as *show* makes it."""
+    skip = _number(ask.query, "_skip", default=0, most=MOST_SKIP)
+    limit = _number(ask.query, "_limit", default=DEFAULT_LIMIT, most=MOST_LIMIT)
+    part = rows[skip : skip + limit]
+    data = [only_fields(ask, row if show is None else show(row)) for row in part]
+    return Answer({"data": data, "has_more": skip + limit < len(rows)})
+
+
+def only_fields(ask: Ask, row: Row) -> Row:
+    """Return *row*, or the keys of it that `_fields` names; unknown names are ignored [guess]."""
+    names = ask.query.get("_fields")
+    if names is None:
+        return row
+
+    wanted = {name.strip() for name in names.split(",")}
+    every_custom = "custom" in wanted
+    return {
+        key: value
+        for key, value in row.items()
+        if key in wanted or (every_custom and key.startswith("custom."))
+    }
+
+
+def _number(query: Mapping[str, str], key: str, *, default: int, most: int) -> int:
+    text = query.get(key)
+    if text is None:
+        return default
+
+    if not text.isascii() or not text.removeprefix("-").isdigit():
+        msg = "Input should be a valid integer, unable to parse string as an integer"
+    elif int(text) < 0:
+        msg = "Input should be greater than or equal to 0"
+    elif int(text) > most:
+        msg = f"Input should be less than or equal to {most}"
+    else:
+        return int(text)
+
+    raise invalid_fields({key: msg})

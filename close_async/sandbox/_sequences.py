@@ -1,0 +1,241 @@
+"""Sequences: list, create, fetch, update, delete."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ._bodies import check_choice, check_texts, require
+from ._errors import MISSING, invalid, invalid_fields, not_found
+from ._json import as_list, as_object
+from ._paging import only_fields, page
+from ._render import full
+from ._state import Answer, Ask, State
+from ._times import naive
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._world import Row, World
+
+STATUSES = ("active", "paused", "draft")
+STEP_TYPES = ("email", "call", "sms")
+THREADINGS = ("new_thread", "old_thread")
+WRITABLE = ("name", "timezone", "schedule", "status")
+TEMPLATES = {
+    "email": ("email_template", "email_template_id"),
+    "sms": ("sms_template", "sms_template_id"),
+}
+WEEKDAYS = range(1, 8)
+
+
+def list_sequences(state: State, ask: Ask) -> Answer:
+    """Answer a page of sequences, without the counts of their subscriptions."""
+    return page(ask, state.world.newest("sequence"))
+
+
+def create_sequence(state: State, ask: Ask) -> Answer:
+    """Add a sequence; the answer is a 200, not a 201."""
+    require(ask.body, ("name", "timezone", "steps"))
+    _check(ask.body)
+    world = state.world
+    made = made_by(world)
+    row: Row = {
+        "id": world.new_id("sequence"),
+        "name": ask.body["name"],
+        "status": ask.body.get("status") or "active",
+        "timezone": ask.body["timezone"],
+        "schedule": ask.body.get("schedule"),
+        "steps": _steps(world, ask.body["steps"], kept={}),
+        **made,
+    }
+    return Answer(world.add("sequence", row))
+
+
+def get_sequence(state: State, ask: Ask) -> Answer:
+    """Answer one sequence, with the counts of its subscriptions."""
+    row = find_sequence(state, ask)
+    return Answer(only_fields(ask, full(state.world, "sequence", row)))
+
+
+def update_sequence(state: State, ask: Ask) -> Answer:
+    """Change what the body names. `steps` must list all the steps that stay."""
+    row = find_sequence(state, ask)
+    _check(ask.body)
+    world = state.world
+    changes: Row = {key: ask.body[key] for key in WRITABLE if key in ask.body}
+    if "steps" in ask.body:
+        kept = {step["id"]: step for step in row["steps"]}
+        changes["steps"] = _steps(world, ask.body["steps"], kept=kept)
+    changes |= {"updated_by_id": world.me, "date_updated": naive(world.now())}
+    return Answer(full(world, "sequence", world.change("sequence", row["id"], changes)))
+
+
+def delete_sequence(state: State, ask: Ask) -> Answer:
+    """
+    Remove a sequence.
+
+    Its active subscriptions stay as paused ones, since `sequence-deleted` is a reason. [guess]
+    """
+    world, row = state.world, find_sequence(state, ask)
+    world.remove("sequence", row["id"])
+    for subscription in world.where("sequence_subscription", "sequence_id", row["id"]):
+        if subscription["status"] == "active":
+            changes = {
+                "status": "paused",
+                "status_reason": "sequence-deleted",
+                "date_updated": naive(world.now()),
+            }
+            world.change("sequence_subscription", subscription["id"], changes)
+    return Answer()
+
+
+def find_sequence(state: State, ask: Ask) -> Row:
+    """Return the sequence that the path names."""
+    row = state.world.get("sequence", ask.ids["id"])
+    if row is None:
+        raise not_found()
+
+    return row
+
+
+def made_by(world: World) -> Row:
+    """Return the keys that say who made an object of the workflow side, and when."""
+    now = naive(world.now())
+    return {
+        "organization_id": world.organization_id,
+        "created_by_id": world.me,
+        "updated_by_id": world.me,
+        "date_created": now,
+        "date_updated": now,
+    }
+
+
+def _check(body: Mapping[str, object]) -> None:
+    for key in ("name", "timezone"):
+        if key in body:
+            require(body, (key,))
+    check_texts(body, ("name", "timezone"))
+    check_choice(body, "status", STATUSES)
+    _check_timezone(body.get("timezone"))
+    _check_schedule(body.get("schedule"))
+
+
+def _check_timezone(name: object) -> None:
+    if not isinstance(name, str):
+        return
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise invalid_fields({"timezone": f"Unknown timezone: {name!r}."}) from None
+
+
+def _check_schedule(schedule: object) -> None:
+    if schedule is None:
+        return
+
+    ranges = as_list((as_object(schedule) or {}).get("ranges"))
+    if ranges is None or not all(map(_is_range, ranges)):
+        msg = 'Value must be like {"ranges": [{"weekday": 1, "start": "09:00", "end": "16:59"}]}.'
+        raise invalid_fields({"schedule": msg})
+
+
+def _is_range(item: object) -> bool:
+    found = as_object(item) or {}
+    start, end = found.get("start"), found.get("end")
+    if (
+        found.get("weekday") not in WEEKDAYS
+        or not isinstance(start, str)
+        or not isinstance(end, str)
+    ):
+        return False
+
+    try:
+        return time.fromisoformat(start) < time.fromisoformat(end)
+    except ValueError:
+        return False
+
+
+def _steps(world: World, value: object, *, kept: Mapping[str, Row]) -> list[Row]:
+    items = as_list(value)
+    if not items:
+        raise invalid_fields({"steps": "A sequence needs at least one step."})
+
+    steps = [_step(world, item, index, kept=kept) for index, item in enumerate(items)]
+    if len({step["id"] for step in steps}) < len(steps):
+        raise invalid_fields({"steps": "A step can't be there twice."})
+
+    return steps
+
+
+def _step(world: World, value: object, index: int, *, kept: Mapping[str, Row]) -> Row:
+    item = as_object(value)
+    if item is None:
+        raise invalid_fields({f"steps.{index}": "Value must be an object."})
+
+    old = _new_step(world, item) if item.get("id") is None else _old_step(item, index, kept)
+    step = old | {key: value for key, value in item.items() if key in _NEW}
+    _check_step(world, step, index)
+    changed = {"updated_by_id": world.me, "date_updated": naive(world.now())}
+    return step if step == old else step | changed
+
+
+def _old_step(item: Mapping[str, object], index: int, kept: Mapping[str, Row]) -> Row:
+    step_id = item["id"]
+    if not isinstance(step_id, str) or step_id not in kept:
+        raise invalid_fields({f"steps.{index}.id": f"There is no step {step_id!r}."})
+
+    return kept[step_id]
+
+
+# What a step is that says nothing about itself.
+_NEW: Row = {
+    "step_type": "email",
+    "delay": 0,
+    "email_template_id": None,
+    "sms_template_id": None,
+    "threading": None,
+    "required": True,
+    "step_allowed_delay": None,
+}
+
+
+def _new_step(world: World, item: Mapping[str, object]) -> Row:
+    made = {key: value for key, value in made_by(world).items() if key != "organization_id"}
+    given = {key: item.get(key, default) for key, default in _NEW.items()}
+    return {"id": world.new_id("sequence_step"), **given, **made}
+
+
+def _check_step(world: World, step: Row, index: int) -> None:
+    place = f"steps.{index}"
+    if step["step_type"] not in STEP_TYPES:
+        msg = f"Value must be one of {', '.join(STEP_TYPES)}, not {step['step_type']!r}."
+        raise invalid_fields({f"{place}.step_type": msg})
+
+    delay = step["delay"]
+    if isinstance(delay, bool) or not isinstance(delay, int) or delay < 0:
+        raise invalid_fields({f"{place}.delay": "Value must be a number of seconds, 0 or more."})
+
+    if step["threading"] not in (None, *THREADINGS):
+        msg = f"Value must be one of {', '.join(THREADINGS)}."
+        raise invalid_fields({f"{place}.threading": msg})
+
+    if step["step_type"] in TEMPLATES:
+        _check_template(world, step, place)
+
+
+def _check_template(world: World, step: Row, place: str) -> None:
+    kind, key = TEMPLATES[step["step_type"]]
+    template_id = step[key]
+    if template_id is None:
+        raise invalid_fields({f"{place}.{key}": MISSING})
+
+    template = world.get(kind, template_id)
+    if template is None:
+        raise invalid_fields({f"{place}.{key}": f"There is no template {template_id!r}."})
+
+    if not template["is_shared"]:
+        msg = f'Template "{template_id}" cannot be used in Workflows because it is not shared.'
+        raise invalid(msg)

@@ -1,0 +1,44 @@
+"""Everything that one sandbox remembers, handed to every function that answers a call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._bulk_run import BulkRuns
+    from ._cursors import Cursors
+    from ._world import World
+
+
+@attrs.define
+class State:
+    """The world, and what goes on in it."""
+
+    world: World
+    cursors: Cursors
+    bulk: BulkRuns
+
+
+@attrs.frozen
+class Ask:
+    """One call, read as far as every answer needs it."""
+
+    method: str
+    path: str
+    ids: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Mapping[str, object]
+    hours: float
+    """How far the caller is ahead of UTC."""
+
+
+@attrs.frozen
+class Answer:
+    """One answer; *content* None is an empty body."""
+
+    content: object = None
+    status: int = 200

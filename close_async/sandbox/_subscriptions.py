@@ -1,0 +1,176 @@
+"""Sequence subscriptions: list, subscribe, fetch, pause and go on, unsubscribe."""
+
+from __future__ import annotations
+
+from ._bodies import Body, check_choice, check_exists, check_texts, only, require
+from ._errors import MISSING, invalid, invalid_fields, not_found
+from ._paging import only_fields, page
+from ._sequences import made_by
+from ._state import Answer, Ask, State
+from ._times import naive
+from ._world import Row, World, newest
+
+KIND = "sequence_subscription"
+FILTERS = ("sequence_id", "contact_id", "lead_id")
+SENDER = ("sender_account_id", "sender_name", "sender_email")
+WRITABLE = (*SENDER, "calls_assigned_to")
+# In these statuses a contact is in a sequence, and can't be put into it once more. [guess]
+IN_SEQUENCE = ("active", "paused")
+
+
+def list_subscriptions(state: State, ask: Ask) -> Answer:
+    """Answer the subscriptions of a sequence, a contact or a lead; of all is not possible."""
+    given = {key: ask.query[key] for key in FILTERS if ask.query.get(key)}
+    if not given:
+        msg = "At least one of sequence_id, contact_id or lead_id is required."
+        raise invalid(msg)
+
+    key, value = next(iter(given.items()))
+    rows = state.world.where(KIND, key, value)
+    wanted = {**given, **only(ask.query, ("status",))}
+    matching = [row for row in rows if all(row[name] == wanted[name] for name in wanted)]
+    return page(ask, newest(matching))
+
+
+def create_subscription(state: State, ask: Ask) -> Answer:
+    """Subscribe one contact to one sequence."""
+    world, body = state.world, ask.body
+    require(body, ("sequence_id", "contact_id"))
+    check_texts(body, ("sequence_id", "contact_id", "contact_email", *SENDER))
+    contact = _named(world, body, "contact")
+    sequence = _named(world, body, "sequence")
+    check_sequence(sequence)
+    _check_not_subscribed(world, contact, sequence)
+    sends_email = any(step["step_type"] == "email" for step in sequence["steps"])
+    if sends_email:
+        require(body, SENDER)
+    check_sender(world, body)
+    email = _contact_email(contact, body, is_needed=sends_email)
+    return Answer(subscribe(world, contact, email, body), status=201)
+
+
+def subscribe(world: World, contact: Row, email: str | None, body: Body) -> Row:
+    """Add the subscription itself, without asking any more whether it may be."""
+    row = {
+        "id": world.new_id(KIND),
+        "sequence_id": body["sequence_id"],
+        "contact_id": contact["id"],
+        "lead_id": contact["lead_id"],
+        "contact_email": email,
+        **{key: body.get(key) for key in WRITABLE},
+        "status": "active",
+        "status_reason": None,
+        "start_date": None,
+        **made_by(world),
+    }
+    return world.add(KIND, row)
+
+
+def get_subscription(state: State, ask: Ask) -> Answer:
+    """Answer one subscription."""
+    return Answer(only_fields(ask, _find(state, ask)))
+
+
+def update_subscription(state: State, ask: Ask) -> Answer:
+    """Pause a subscription, let it go on, or change who sends."""
+    row = _find(state, ask)
+    world, body = state.world, ask.body
+    check_texts(body, ("status", *SENDER))
+    check_choice(body, "status", IN_SEQUENCE)
+    check_sender(world, {key: row[key] for key in SENDER} | only(body, SENDER))
+    changes = only(body, WRITABLE)
+    if body.get("status") is not None:
+        changes |= _status_changes(row, str(body["status"]))
+    return Answer(set_subscription(world, row, changes))
+
+
+def set_subscription(world: World, row: Row, changes: Body) -> Row:
+    """Change a subscription, and note who did it and when."""
+    noted = {**changes, "updated_by_id": world.me, "date_updated": naive(world.now())}
+    return world.change(KIND, row["id"], noted)
+
+
+def delete_subscription(state: State, ask: Ask) -> Answer:
+    """Take a contact out of a sequence."""
+    state.world.remove(KIND, _find(state, ask)["id"])
+    return Answer()
+
+
+def check_sequence(sequence: Row) -> None:
+    """Refuse a sequence that doesn't run [guess]."""
+    if sequence["status"] != "active":
+        msg = f'Workflow "{sequence["id"]}" is not active.'
+        raise invalid(msg)
+
+
+def check_sender(world: World, body: Body) -> None:
+    """Refuse an account that doesn't exist, or an address that it doesn't send from [guess]."""
+    check_exists(world, body, "sender_account_id", "connected_account")
+    account = world.get("connected_account", body.get("sender_account_id"))
+    if account is None:
+        return
+
+    email = body.get("sender_email")
+    addresses = [identity["email"] for identity in account["identities"]]
+    if email is not None and email not in addresses:
+        msg = f"The account can't send as {email!r}."
+        raise invalid_fields({"sender_email": msg})
+
+
+def primary_email(contact: Row) -> str | None:
+    """Return the first email of a contact."""
+    emails = contact.get("emails")
+    return str(emails[0]["email"]) if emails else None
+
+
+def _status_changes(row: Row, status: str) -> dict[str, object]:
+    if row["status"] == status:
+        return {}
+
+    if status == "active":
+        return {"status": "active", "status_reason": None}
+
+    if row["status"] != "active":
+        msg = f"A subscription that is {row['status']} can't be paused."
+        raise invalid_fields({"status": msg})
+
+    return {"status": "paused", "status_reason": "manual"}
+
+
+def _find(state: State, ask: Ask) -> Row:
+    row = state.world.get(KIND, ask.ids["id"])
+    if row is None:
+        raise not_found()
+
+    return row
+
+
+def _named(world: World, body: Body, kind: str) -> Row:
+    key = f"{kind}_id"
+    check_exists(world, body, key, kind)
+    row = world.get(kind, body[key])
+    if row is None:
+        raise not_found()
+
+    return row
+
+
+def _check_not_subscribed(world: World, contact: Row, sequence: Row) -> None:
+    for row in world.where(KIND, "contact_id", contact["id"]):
+        if row["sequence_id"] == sequence["id"] and row["status"] in IN_SEQUENCE:
+            msg = f'Contact "{contact["id"]}" is already subscribed to this Workflow.'
+            raise invalid(msg)
+
+
+def _contact_email(contact: Row, body: Body, *, is_needed: bool) -> str | None:
+    given = body.get("contact_email")
+    if given is None:
+        if is_needed and primary_email(contact) is None:
+            raise invalid_fields({"contact_email": MISSING})
+        return primary_email(contact)
+
+    if given not in [email["email"] for email in contact["emails"]]:
+        msg = f"The contact has no email {given!r}."
+        raise invalid_fields({"contact_email": msg})
+
+    return str(given)

@@ -1,0 +1,83 @@
+"""
+A worker, and its tests against the sandbox: no network, no key, no mocks.
+
+    python -m pytest examples/worker_with_tests.py
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from close_async import CloseClient, OutcomeUnknown
+from close_async.sandbox import Sandbox
+
+pytestmark = pytest.mark.anyio
+
+
+async def pause_all(close: CloseClient, sequence_id: str) -> int:
+    """The worker: pause the active subscriptions of a sequence, and return how many it paused."""
+    paused = 0
+    async for subscription in close.sequence_subscriptions.list(sequence_id=sequence_id):
+        if subscription.status == "active":
+            paused += await pause(close, subscription.id)
+    return paused
+
+
+async def pause(close: CloseClient, subscription_id: str) -> bool:
+    try:
+        found = await close.sequence_subscriptions.update(subscription_id, status="paused")
+    except OutcomeUnknown:
+        # The call left and no answer came. Look what became of it, instead of sending it again.
+        found = await close.sequence_subscriptions.get(subscription_id)
+    return found.status == "paused"
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    """The same leads with the same ids in every run."""
+    return Sandbox(leads=200, seed=7)
+
+
+def connect(sandbox: Sandbox) -> CloseClient:
+    return CloseClient(sandbox.api_key, transport=sandbox.transport())
+
+
+async def test_pauses_what_is_active(sandbox: Sandbox) -> None:
+    async with connect(sandbox) as close:
+        sequence_id = (await close.sequences.list().collect())[0].id
+        before = (await close.sequences.get(sequence_id)).subscription_counts_by_status
+
+        paused = await pause_all(close, sequence_id)
+
+        after = (await close.sequences.get(sequence_id)).subscription_counts_by_status
+    assert paused == before.active > 0
+    assert (after.active, after.paused) == (0, before.paused + before.active)
+
+
+async def test_waits_as_long_as_close_asks(sandbox: Sandbox) -> None:
+    headers = {"RateLimit": "limit=1, remaining=0, reset=0.01"}
+    sandbox.faults.next(method="PUT", status=429, headers=headers)
+
+    async with connect(sandbox) as close:
+        sequence_id = (await close.sequences.list().collect())[0].id
+        await pause_all(close, sequence_id)
+        after = (await close.sequences.get(sequence_id)).subscription_counts_by_status
+
+    assert after.active == 0
+
+
+async def test_looks_instead_of_sending_twice(sandbox: Sandbox) -> None:
+    # The subscription gets paused, but the connection breaks before the answer comes.
+    sandbox.faults.next(method="PUT", drop="after")
+
+    async with connect(sandbox) as close:
+        sequence_id = (await close.sequences.list().collect())[0].id
+        paused = await pause_all(close, sequence_id)
+
+    writes = [request.path for request in sandbox.requests if request.method == "PUT"]
+    assert len(writes) == len(set(writes)) == paused

@@ -1,0 +1,54 @@
+"""The page that lists what the API document only guesses, written by `make generate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HEAD: Final = """\
+<!-- Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost. -->
+
+# What is guessed
+
+Close doesn't document everything.
+Where neither its documentation nor public code that uses the API gave a fact, the [API document](../openapi/close.yaml) holds a guess, and the client is built so that being wrong does no harm: a guessed field may be missing or hold something else, and a guessed endpoint is only called if you call it.
+If you know better, please say so in an issue.
+
+| what | the guess |
+| --- | --- |
+"""
+
+
+def guesses_page(document: dict[str, Any]) -> str:
+    """Return the page as Markdown, one row for each distinct guess."""
+    places: dict[str, list[str]] = {}
+    for place, said in _guesses(document, ()):
+        places.setdefault(said, []).append(f"`{place}`")
+    rows = (f"| {', '.join(found)} | {said} |\n" for said, found in places.items())
+    return _HEAD + "".join(rows)
+
+
+def _guesses(node: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if isinstance(node, list):
+        for number, inner in enumerate(node):
+            yield from _guesses(inner, (*path, str(number)))
+    if not isinstance(node, dict):
+        return
+    if node.get("x-certainty") == "guess":
+        yield _place(path, node), " ".join(str(node.get("description", "")).split())
+    for key, inner in node.items():
+        yield from _guesses(inner, (*path, str(key)))
+
+
+def _place(path: tuple[str, ...], node: dict[str, Any]) -> str:
+    match path:
+        case ("paths", route, method, *_):
+            return str(node.get("operationId", f"{method.upper()} {route}"))
+        case ("components", "schemas", schema, *inner):
+            return ".".join([schema, *(name for name in inner if name != "properties")])
+        case ("components", _, name, *_):
+            return str(node.get("name", name))
+        case _:
+            return "/".join(path)
