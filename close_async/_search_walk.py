@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Generic, NoReturn, TypeVar
 
 import attrs
 
+from ._model import Model
 from ._trail import Seen, mark
 from .errors import PagesUnstable
 from .query import FieldCondition, FixedUtc, MomentRange, RegularField, SortKey
@@ -142,8 +143,8 @@ class SearchWalk(Generic[T]):
             sort=self._order.sort,
             limit=self._page_size,
             cursor=self._cursor,
-            # A run that goes on in the middle finds fewer rows than the whole.
-            results_limit=self._limit if since is None else None,
+            # A run that goes on in the middle finds rows again, but none that don't count for it.
+            results_limit=self._limit,
             is_dated=self._order.is_by_age,
             is_first=self._is_first,
             only_counts=self._must_count,
@@ -211,7 +212,7 @@ class SearchWalk(Generic[T]):
         Raises:
             PagesUnstable: there are more, and no way to get at them.
         """
-        if self._limit is not None and self._since is None:
+        if self._limit is not None:
             found = min(found, self._limit)
         if found <= self._cap:
             self.ended = True
@@ -309,12 +310,13 @@ def _shortly_before(moment: datetime) -> datetime:
 
 
 def _date_of(row: object) -> datetime | None:
+    if not isinstance(row, Model) or KEY not in row:
+        return None
     try:
-        value = row[KEY]  # type: ignore[index]  # what is no row has no date either
-        date = datetime.fromisoformat(value)
-    except (KeyError, TypeError, ValueError):
+        date = datetime.fromisoformat(row[KEY])
+    except (TypeError, ValueError):
         return None
     # At the edges of time there is nothing shortly before, and no other timezone.
-    if date.year in (MINYEAR, MAXYEAR):
+    if date.year in {MINYEAR, MAXYEAR}:
         return None
     return date if date.tzinfo is not None else date.replace(tzinfo=UTC)

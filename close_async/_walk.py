@@ -105,10 +105,6 @@ class Walk(Generic[T]):
 
         overlap = 0 if self._is_blind else min(1, self._position)
         skip = self._position - overlap
-        if self._is_resumed and self._stride is None:
-            # Look around well: rows may have come in since.
-            return (Ask(skip, self._full_limit),)
-
         if self._stride is None or self._stride < 1:
             return (Ask(skip, self._limit(overlap)),)
 

@@ -1,16 +1,27 @@
-"""Who we are at Close: a key, or a token of OAuth. No secret is ever shown by `repr`."""
+"""Who we are at Close: a key, or the tokens of OAuth. No secret is ever shown by `repr`."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
+import anyio
+import attrs
 import httpx
 
-if TYPE_CHECKING:
-    from collections.abc import Generator
+from ._wire._settings import check_url
 
-__all__ = ["ApiKey", "OAuth"]
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Generator
+    from datetime import datetime
+
+__all__ = ["TOKEN_URL", "ApiKey", "OAuth", "Tokens"]
+
+TOKEN_URL: Final = "https://api.close.com/oauth2/token/"  # noqa: S105 - a URL, no password
+
+# A token that ends on its way to Close costs a refused call.
+_EARLY: Final = timedelta(seconds=60)
 
 
 class ApiKey(httpx.Auth):
@@ -39,25 +50,130 @@ class ApiKey(httpx.Auth):
         yield request
 
 
+@attrs.frozen
+class Tokens:
+    """
+    What OAuth gave us. A refresh revokes the *refresh_token* and gives a new one.
+
+    *access_token* is None before the first refresh. *expires_at* is when it ends, if that's known.
+    """
+
+    access_token: str | None = attrs.field(repr=False)
+    refresh_token: str | None = attrs.field(default=None, repr=False)
+    expires_at: datetime | None = None
+
+
 class OAuth(httpx.Auth):
     """
-    An access token of OAuth: HTTP Bearer.
+    The tokens of OAuth: HTTP Bearer, and refreshed when they end if it's known how.
+
+    A client refreshes shortly before *expires_at* and when Close answers 401, once for all calls
+    that wait for it. *on_refresh* is awaited with the new tokens before they are used: store them
+    there, because the old refresh token is revoked by then. Without the three arguments for
+    it nothing is refreshed.
 
     Raises:
-        ValueError: *access_token* is no token: empty, or with a character that no header can carry.
+        ValueError: a token is none, or something needed for refreshing is missing.
     """
 
-    def __init__(self, *, access_token: str) -> None:
-        _check_secret("an access token", access_token)
-        self._header = f"Bearer {access_token}"
+    def __init__(
+        self,
+        *,
+        access_token: str | None = None,
+        refresh_token: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        expires_at: datetime | None = None,
+        on_refresh: Callable[[Tokens], Awaitable[None]] | None = None,
+        token_url: str = TOKEN_URL,
+    ) -> None:
+        _check_completeness(access_token, refresh_token, client_id, client_secret)
+        if access_token is not None:
+            _check_secret("an access token", access_token)
+        if expires_at is not None and expires_at.tzinfo is None:
+            msg = "expires_at must be aware: give it a time zone"
+            raise ValueError(msg)
+
+        self.token_url = check_url("token_url", token_url)
+        self.on_refresh = on_refresh
+        self._client = (client_id, client_secret)
+        self._tokens = Tokens(access_token, refresh_token, expires_at)
+        self._lock = anyio.Lock()
 
     def __repr__(self) -> str:
         return "OAuth(...)"
 
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of this moment."""
+        return self._tokens
+
+    @property
+    def lock(self) -> anyio.Lock:
+        """Whoever refreshes must hold it: a refresh token works once."""
+        return self._lock
+
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Sign *request*."""
-        request.headers["authorization"] = self._header
+        """Sign *request* with the access token of this moment."""
+        request.headers["authorization"] = f"Bearer {self._tokens.access_token}"
         yield request
+
+    def is_due(self, now: datetime) -> bool:
+        """Return whether a refresh is possible, and needed before anything is sent."""
+        if self._tokens.refresh_token is None:
+            return False
+        if self._tokens.access_token is None:
+            return True
+        expires_at = self._tokens.expires_at
+        return expires_at is not None and now >= expires_at - _EARLY
+
+    def refresh_form(self) -> dict[str, str]:
+        """Return what the token URL wants to be sent."""
+        client_id, client_secret = self._client
+        return {
+            "client_id": client_id or "",
+            "client_secret": client_secret or "",
+            "grant_type": "refresh_token",
+            "refresh_token": self._tokens.refresh_token or "",
+        }
+
+    def take(self, answer: object, now: datetime) -> Tokens:
+        """
+        Take over what the token URL answered, and return it.
+
+        Raises:
+            ValueError: it holds no access token.
+        """
+        fields: dict[object, object] = {**answer} if isinstance(answer, dict) else {}
+        access_token, refresh_token = fields.get("access_token"), fields.get("refresh_token")
+        seconds = fields.get("expires_in")
+        if not isinstance(access_token, str):
+            msg = "it holds no access token"
+            raise ValueError(msg)  # noqa: TRY004 - it's the answer that is wrong, not the caller
+
+        _check_secret("an access token", access_token)
+        self._tokens = Tokens(
+            access_token,
+            refresh_token if isinstance(refresh_token, str) else self._tokens.refresh_token,
+            now + timedelta(seconds=seconds) if isinstance(seconds, (int, float)) else None,
+        )
+        return self._tokens
+
+
+def _check_completeness(
+    access_token: str | None,
+    refresh_token: str | None,
+    client_id: str | None,
+    client_secret: str | None,
+) -> None:
+    for_refreshing = [refresh_token, client_id, client_secret]
+    if any(for_refreshing) and not all(for_refreshing):
+        msg = "to refresh needs all three: refresh_token, client_id and client_secret"
+        raise ValueError(msg)
+
+    if access_token is None and not refresh_token:
+        msg = "give an access_token, or what it takes to get one: refresh_token and client"
+        raise ValueError(msg)
 
 
 def _check_secret(what: str, secret: str) -> None:

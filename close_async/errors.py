@@ -3,7 +3,7 @@ Everything that close_async raises, and how an answer of Close becomes an error.
 
     CloseError
     ├── RequestNotSent            nothing left this machine: try again when you like
-    ├── OutcomeUnknown            a write left, no readable answer came: look before you send it again
+    ├── OutcomeUnknown            a write left, no readable answer came: look before you repeat it
     ├── NoAnswer                  a read left and no answer came, however often it was sent
     ├── ResponseUnreadable        an answer came and can't be understood
     ├── PagesUnstable             a list can't be walked to its end
@@ -32,7 +32,8 @@ Each one survives pickle and copy: its facts are in `args`, `__str__` makes the 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+import re
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,9 @@ __all__ = [
 ]
 
 _LONGEST_QUOTE: Final = 500
+_LONGEST_READ: Final = 4000
+# Of a whole page of HTML its title says most: "502 Bad Gateway".
+_TITLE: Final = re.compile(r"<title[^>]*>([^<]+)</title>", re.IGNORECASE)
 
 
 class CloseError(Exception):
@@ -186,14 +190,12 @@ class BadRequest(StatusError):
     @property
     def errors(self) -> tuple[str, ...]:
         """What is wrong with the request as a whole."""
-        listed = _read_object(self.content).get("errors")
-        return tuple(map(_as_text, listed)) if isinstance(listed, list) else ()
+        return tuple(_texts(_read_object(self.content).get("errors")))
 
     @property
     def field_errors(self) -> dict[str, object]:
-        """What is wrong with each field: field name to text (or to a nested map, for nested input)."""
-        found = _read_object(self.content).get("field-errors")
-        return dict(found) if isinstance(found, dict) else {}
+        """What is wrong with each field, by name: a text, or a nested map for nested input."""
+        return _as_object(_read_object(self.content).get("field-errors"))
 
 
 class Unauthorized(StatusError):
@@ -258,7 +260,7 @@ class FieldNotFetched(CloseError, AttributeError):
 
     def __init__(self, model: str, field: str, held: tuple[str, ...] = ()) -> None:
         super().__init__(model, field, held)
-        # AttributeError sets these from keywords only; its suggestions ("did you mean") read `name`.
+        # AttributeError sets it from keywords only; its suggestions ("did you mean") read it.
         self.name = field
         self.model = model
         self.field = field
@@ -355,7 +357,9 @@ class WaitTimedOut(CloseError, TimeoutError):
     """The wait ran out. The bulk action goes on at Close."""
 
     def __init__(self, kind: str, id: str, status: str, seconds: float) -> None:
-        super().__init__(kind, id, status, seconds)
+        # A TimeoutError is an OSError, which takes its arguments for errno, text and file name.
+        super().__init__()
+        self.args = (kind, id, status, seconds)
         self.kind = kind
         self.id = id
         self.status = status
@@ -401,11 +405,13 @@ def from_response(
 
 def _read_object(content: bytes) -> dict[str, object]:
     try:
-        read = json.loads(content)
+        return _as_object(json.loads(content))
     except (ValueError, RecursionError):
         return {}
 
-    return read if isinstance(read, dict) else {}
+
+def _as_object(value: object) -> dict[str, object]:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
 
 
 def _sentences(content: bytes) -> Iterator[str]:
@@ -416,27 +422,36 @@ def _sentences(content: bytes) -> Iterator[str]:
     object with a `message`. What stands in front of it sends HTML, text or nothing.
     """
     body = _read_object(content)
-    if not body:
-        yield content[: 4 * _LONGEST_QUOTE].decode("utf-8", "replace").strip()
+    if body.keys().isdisjoint({"error", "errors", "field-errors"}):
+        yield _read_text(content)
         return
 
     single = body.get("error")
-    if single is not None:
-        yield _as_text(single.get("message", single) if isinstance(single, dict) else single)
-    listed = body.get("errors")
-    if isinstance(listed, list):
-        yield from map(_as_text, listed)
-    fields = body.get("field-errors")
-    if isinstance(fields, dict):
-        yield from (f"{name}: {_as_text(said)}" for name, said in fields.items())
+    if single:
+        yield _as_text(_as_object(single).get("message", single))
+    yield from _texts(body.get("errors"))
+    for name, said in _as_object(body.get("field-errors")).items():
+        yield f"{name}: {_as_text(said)}"
+
+
+def _read_text(content: bytes) -> str:
+    text = content[:_LONGEST_READ].decode("utf-8", "replace")
+    title = _TITLE.search(text)
+    return title[1] if title else text
+
+
+def _texts(said: object) -> Iterator[str]:
+    if said:
+        yield from map(_as_text, cast("list[object]", said) if isinstance(said, list) else [said])
 
 
 def _as_text(said: object) -> str:
-    return said if isinstance(said, str) else json.dumps(said)
+    return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
 
 
 def _shortened(text: str) -> str:
-    one_line = " ".join(text.split())
+    # Texts of others end up in terminals and logs: no escape sequences, no halves of characters.
+    one_line = " ".join("".join(one if one.isprintable() else " " for one in text).split())
     if len(one_line) <= _LONGEST_QUOTE:
         return one_line
     return f"{one_line[: _LONGEST_QUOTE - 1]}…"

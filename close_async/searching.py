@@ -217,7 +217,8 @@ def as_filter(query: object) -> Filter:
         return query
     if isinstance(query, Query):
         return Filter(query)
-    msg = f"a Query or a Filter is due, not {type(query).__name__}: read JSON with from_dict()"
+    kind = type(query).__name__
+    msg = f"a Query or a Filter is due, not {kind}: Filter.from_dict() reads JSON"
     raise TypeError(msg)
 
 

@@ -24,9 +24,8 @@ def connect() -> CloseClient:
 
 
 async def enrol(close: CloseClient, sequence_name: str) -> None:
-    sequence = await anext(
-        each async for each in close.sequences.list() if each.name == sequence_name
-    )
+    sequences = await close.sequences.list().collect()
+    sequence = next(each for each in sequences if each.name == sequence_name)
     statuses = {each.label: each.id async for each in close.lead_statuses.list()}
     audience = (
         Lead.status_id.is_in(statuses["Potential"])
@@ -37,20 +36,19 @@ async def enrol(close: CloseClient, sequence_name: str) -> None:
     print(audience.explain())
 
     preview = await close.bulk.preview(audience, sample=3)
-    print(
-        f"{preview.count} leads, such as {', '.join(row['display_name'] for row in preview.sample)}"
-    )
+    names = ", ".join(row["display_name"] for row in preview.sample)
+    print(f"{preview.count} leads, such as {names}")
 
     # Only an account with an identity can send; a Zoom account is listed as well, and can't.
-    accounts = close.connected_accounts.list()
-    account = await anext(each async for each in accounts if each.identities)
+    accounts = await close.connected_accounts.list().collect()
+    account = next(each for each in accounts if each.identities)
     sender = account.identities[0]
     run = await close.bulk.subscribe(
         audience,
         max_leads=MOST_LEADS,
         sequence_id=sequence.id,
         sender_account_id=account.id,
-        sender_name=sender.name,
+        sender_name=sender.name or sender.email,
         sender_email=sender.email,
         contact_preference="lead",
     )

@@ -11,11 +11,15 @@ from __future__ import annotations
 import csv
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import anyio
 
 from close_async import CloseClient
 from close_async.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 COLUMNS = ("id", "lead_id", "contact_email", "sender_email", "status", "date_created")
 
@@ -34,20 +38,22 @@ async def export(close: CloseClient, sequence_id: str, output: Path) -> None:
 
     Killed between the two, the next run writes one page a second time: better than to miss it.
     """
-    note = output.with_suffix(".checkpoint")
-    checkpoint = note.read_text() if note.exists() else None
+    note = anyio.Path(output.with_suffix(".checkpoint"))
+    checkpoint = await note.read_text() if await note.exists() else None
     pages = close.sequence_subscriptions.list(
         sequence_id=sequence_id, page_size=50, checkpoint=checkpoint
     )
-    with output.open("w" if checkpoint is None else "a", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
-        if checkpoint is None:
-            table.writeheader()
-        async for page in pages.by_page():
-            table.writerows(each.to_dict() for each in page)
-            file.flush()
-            note.write_text(pages.checkpoint)
-    note.unlink(missing_ok=True)
+    if checkpoint is None:
+        write(output, "w", [dict(zip(COLUMNS, COLUMNS, strict=True))])
+    async for page in pages.by_page():
+        write(output, "a", [each.to_dict() for each in page])
+        await note.write_text(pages.checkpoint)
+    await note.unlink(missing_ok=True)
+
+
+def write(output: Path, mode: Literal["w", "a"], rows: Iterable[Mapping[str, object]]) -> None:
+    with output.open(mode, newline="", encoding="utf-8") as file:
+        csv.DictWriter(file, COLUMNS, extrasaction="ignore").writerows(rows)
 
 
 async def main() -> None:
@@ -59,7 +65,7 @@ async def main() -> None:
 
         output = Path(f"{sequence.id}.csv")
         await export(close, sequence.id, output)
-        print(f"{sequence.name}: {len(output.read_text().splitlines()) - 1} rows in {output}")
+        print(f"the subscriptions to {sequence.name} are in {output}")
 
 
 if __name__ == "__main__":

@@ -35,8 +35,8 @@ class ChangingSearch:
 
     *cap* is the most objects of one run; beyond it a cursor is refused, or, if it *cuts_silently*,
     not given. *expiries* says for each cursor that is sent whether it expired. *is_snapshot* says
-    whether a run shows the objects of its beginning. The index keeps moments, and answers tell them,
-    in units of so many microseconds.
+    whether a run shows the objects of its beginning. The index keeps moments in units of so many
+    microseconds, and so do answers.
     """
 
     found: list[Found]
@@ -135,7 +135,9 @@ def refusal(text: str, field: str = "cursor") -> BadRequest:
     return BadRequest("POST /data/search/", 400, content)
 
 
-def objects(*moments: int | None, rank: Callable[[int], int] = lambda number: number) -> list[Found]:
+def objects(
+    *moments: int | None, rank: Callable[[int], int] = lambda number: number
+) -> list[Found]:
     """Return one object for each moment."""
     return [
         Found(f"lead_{number:05}", moment, rank(number)) for number, moment in enumerate(moments)

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
+from close_async import _trail
+from close_async._trail import Seen
 from close_async.errors import PagesUnstable
 from close_async.paging import Pages
 
 from .lists import ChangingList, Row, list_call
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-pytestmark = pytest.mark.anyio
 
 quick = settings(
     deadline=None,
@@ -32,6 +32,8 @@ inserts = st.tuples(st.just("insert"), places)
 lengths = st.integers(0, 40)
 page_sizes = st.integers(1, 12)
 prefetches = st.integers(0, 3)
+# Marks so much alike that one is easily found across two others.
+eight_bits = st.lists(st.sampled_from([b"\0", b"\1"]), min_size=8, max_size=8).map(b"".join)
 
 
 def bursts_of(
@@ -70,6 +72,30 @@ def check(found: Sequence[str], length: int, editor: Editor) -> None:
     assert [one for one in found if one in set(staying)] == staying
 
 
+@pytest.fixture(autouse=True, scope="module")
+def few_anchors() -> Iterator[None]:
+    """Let checkpoints hold few rows, so that situations are common in which they are gone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_trail, "_ANCHORS", 3)
+        patch.setattr(_trail, "_MOST_FAR", 4)
+        yield
+
+
+@example([bytes(7) + b"\1", bytes(8)], b"\0\1" + bytes(6))
+@given(st.lists(eight_bits, max_size=60), eight_bits)
+def test_what_was_seen_is_a_set(marks: list[bytes], other: bytes) -> None:
+    seen, model = Seen(), set[bytes]()
+
+    for one in marks:
+        assert (one in seen) == (one in model)
+        if one not in seen:
+            seen.add(one)
+        model.add(one)
+
+    assert (other in seen) == (other in model)
+
+
+@pytest.mark.anyio
 @quick
 @given(lengths, page_sizes, prefetches, bursts_of(edits))
 async def test_nothing_is_missed_and_nothing_comes_twice(
@@ -85,6 +111,7 @@ async def test_nothing_is_missed_and_nothing_comes_twice(
     check(found, length, editor)
 
 
+@pytest.mark.anyio
 @quick
 @given(lengths, st.lists(page_sizes, min_size=1, max_size=4), st.integers(1, 15), bursts_of(edits))
 async def test_a_checkpoint_neither_misses_nor_repeats(
@@ -116,6 +143,7 @@ async def test_a_checkpoint_neither_misses_nor_repeats(
     check(found, length, editor)
 
 
+@pytest.mark.anyio
 @quick
 @given(lengths, page_sizes, st.integers(1, 15), bursts_of(inserts))
 async def test_a_checkpoint_is_found_again_whatever_is_inserted(

@@ -1,4 +1,4 @@
-"""However a search changes while it is walked: nothing that stays is missed, nothing comes twice."""
+"""However a search changes while it is walked: what stays is found, and nothing comes twice."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from close_async.errors import PagesUnstable
 from close_async.query import Lead
@@ -54,19 +53,23 @@ class Editor:
                 self.deleted.add(served.found.pop(int(place * len(served.found))).id)
             elif kind != "delete":
                 number = next(self.new_ids)
-                moment = 10_000_000 + number * STEP if kind == "insert" else number * STEP + STEP // 2
+                moment = (
+                    10_000_000 + number * STEP if kind == "insert" else number * STEP + STEP // 2
+                )
                 served.found.append(Found(f"lead_new{number}", moment, int(place * 100)))
 
 
 async def walked(search: SearchRows) -> tuple[list[str], str | None]:
     """Return the ids that came, and why no more came."""
     ids: list[str] = []
-    try:
-        async for row in search:
-            ids.append(row.id)
-    except PagesUnstable as error:
-        return ids, error.reason
-    return ids, None
+    rows = aiter(search)
+    while True:
+        try:
+            ids.append((await anext(rows)).id)
+        except StopAsyncIteration:
+            return ids, None
+        except PagesUnstable as error:
+            return ids, error.reason
 
 
 def missed(before: Sequence[Found], editor: Editor, ids: list[str]) -> set[str]:

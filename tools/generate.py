@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import filecmp
+import json
 import os
 import shutil
 import subprocess
@@ -26,60 +27,71 @@ import yaml
 from jinja2 import pass_environment
 from openapi_python_client.cli import app
 
+from .demands import demand_sound
+from .document import DOCUMENT, ROOT, load
+from .errors import PlanError
 from .guesses import guesses_page
-from .plan import Plan, prose
+from .plan import Plan
+from .words import prose
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-ROOT: Final = Path(__file__).parent.parent
-DOCUMENT: Final = ROOT / "openapi" / "close.yaml"
+    from .document import Node
+
+__all__ = ["differences", "generate", "main", "swap"]
+
 CONFIG: Final = ROOT / "generator-config.yml"
+TEMPLATES: Final = ROOT / "templates"
 TARGET: Final = ROOT / "close_async" / "_generated"
 GUESSES: Final = ROOT / "docs" / "guesses.md"
 # What the generator insists on writing and the package has in its own way.
 _UNWANTED: Final = ("client.py", "errors.py")
 
 
-def generate(document: Path, target: Path) -> None:
+def generate(document: Node, target: Path, *, templates: Path = TEMPLATES) -> None:
     """
     Generate the package from *document* into the new folder *target*.
 
     Raises:
-        SystemExit: the generator warned or failed; *target* is not to be used.
+        PlanError: the document can't be generated; *target* is not to be used.
     """
-    _register_filters(document)
-    arguments = ["generate", "--path", document, "--output-path", target, "--config", CONFIG]
-    options = ["--custom-template-path", ROOT / "templates", "--meta", "none", "--fail-on-warning"]
-    code = app([str(one) for one in (*arguments, *options)], standalone_mode=False)
-    if code:
-        raise SystemExit(code)
+    # As JSON, the plan and the generator can't understand it differently.
+    text = json.dumps(document, default=str)
+    source = target.with_name(f"{target.name}.json")
+    source.write_text(text, encoding="utf-8")
+    demand_sound(json.loads(text))
+    _register_filters(json.loads(text))
+    arguments = ["generate", "--path", source, "--output-path", target, "--config", CONFIG]
+    options = ["--custom-template-path", templates, "--meta", "none", "--fail-on-warning"]
+    if app([str(one) for one in (*arguments, *options)], standalone_mode=False):
+        msg = "openapi-python-client doesn't take all of it; above it says why"
+        raise PlanError(msg)
 
     _remove_unwanted(target)
     _tidy(target)
 
 
-def _register_filters(document: Path) -> None:
-    parsed = yaml.safe_load(document.read_text())
-    hand_written = yaml.safe_load(CONFIG.read_text())["hand_written"]
+def _register_filters(document: Node) -> None:
+    hand_written = load(CONFIG)["hand_written"]
 
     @cache
     def plan_of(environment: Environment) -> Plan:
         openapi: Any = environment.globals["openapi"]
-        return Plan(openapi, parsed, hand_written)
+        return Plan(openapi, document, hand_written)
 
     @pass_environment
     def planned(environment: Environment, name: str, *arguments: Any) -> Any:
         found = getattr(plan_of(environment), name)
         return found(*arguments) if callable(found) else found
 
-    openapi_python_client.TEMPLATE_FILTERS.update(planned=planned, prose=prose)
+    openapi_python_client.TEMPLATE_FILTERS.update(planned=planned, prose=prose, literal=repr)
 
 
 def _remove_unwanted(target: Path) -> None:
-    """Delete what nothing uses: a template that printed nothing means that its file isn't needed."""
-    for path in [target / name for name in _UNWANTED] + [*target.rglob("*.py")]:
-        if path.exists() and (path.name in _UNWANTED or not path.read_text().strip()):
+    """Delete what nothing uses: if a template printed nothing, its file isn't needed."""
+    for path in target.rglob("*.py"):
+        if path.name in _UNWANTED or not path.read_text(encoding="utf-8").strip():
             path.unlink()
 
 
@@ -95,13 +107,34 @@ def _tidy(target: Path) -> None:
 
 
 def swap(fresh: Path, target: Path) -> None:
-    """Put *fresh* in the place of *target*."""
-    old = target.with_name(f"{target.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
+    """
+    Put a copy of *fresh* in the place of *target*.
+
+    What is copied stands beside *target* until it's complete. Whenever this is interrupted,
+    there is an old folder or a new one; at worst the old one is called `.old`, and the next
+    run puts it back.
+    """
+    new, old = (target.with_name(f"{target.name}.{word}") for word in ("new", "old"))
+    _put_back(old, target)
+    shutil.rmtree(new, ignore_errors=True)
+    shutil.copytree(fresh, new)
+    try:
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+    finally:
+        _put_back(old, target)
+
+
+def _put_back(old: Path, target: Path) -> None:
+    """Leave one of the two: *target* if it's there."""
+    if not old.exists():
+        return
+
     if target.exists():
-        target.rename(old)
-    shutil.move(fresh, target)
-    shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(old)
+    else:
+        old.rename(target)
 
 
 def differences(left: Path, right: Path) -> list[str]:
@@ -114,15 +147,22 @@ def differences(left: Path, right: Path) -> list[str]:
 
 
 def _files(folder: Path) -> set[str]:
-    return (
-        {str(path.relative_to(folder)) for path in folder.rglob("*.py")}
-        if folder.exists()
-        else set()
-    )
+    return {str(path.relative_to(folder)) for path in folder.rglob("*.py")}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Generate or check, and return the exit code."""
+    options = _options(arguments)
+    os.environ.setdefault("COLUMNS", "120")
+    try:
+        return _run(options)
+    except (PlanError, yaml.YAMLError) as error:
+        # A traceback would tell of our code, and the fault is in the document.
+        print(f"{options.document}: {' '.join(str(error).split())}", file=sys.stderr)
+        return 1
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tools.generate", description="Writes close_async/_generated/."
     )
@@ -131,12 +171,16 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--document", type=Path, default=DOCUMENT, help="another OpenAPI document")
     parser.add_argument("--target", type=Path, default=TARGET, help="another folder to write")
-    options = parser.parse_args(arguments)
-    os.environ.setdefault("COLUMNS", "120")
-    page = guesses_page(yaml.safe_load(options.document.read_text()))
+    parser.add_argument("--templates", type=Path, default=TEMPLATES, help="other templates")
+    return parser.parse_args(arguments)
+
+
+def _run(options: argparse.Namespace) -> int:
+    document = load(options.document)
+    page = guesses_page(document)
     with tempfile.TemporaryDirectory(prefix="close_async_") as folder:
         fresh = Path(folder) / "_generated"
-        generate(options.document, fresh)
+        generate(document, fresh, templates=options.templates)
         changed = differences(fresh, options.target)
         if options.document == DOCUMENT and page != _text_of(GUESSES):
             changed.append(str(GUESSES.relative_to(ROOT)))
@@ -144,13 +188,13 @@ def main(arguments: list[str] | None = None) -> int:
             return _report(changed)
         swap(fresh, options.target)
     if options.target == TARGET:
-        GUESSES.write_text(page)
+        GUESSES.write_text(page, encoding="utf-8")
     print(f"{options.target}: {len(changed)} files changed")
     return 0
 
 
 def _text_of(path: Path) -> str:
-    return path.read_text() if path.exists() else ""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _report(changed: list[str]) -> int:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .document import Node
+
+__all__ = ["guesses_page"]
 
 _HEAD: Final = """\
 <!-- Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost. -->
@@ -13,15 +17,20 @@ _HEAD: Final = """\
 # What is guessed
 
 Close doesn't document everything.
-Where neither its documentation nor public code that uses the API gave a fact, the [API document](../openapi/close.yaml) holds a guess, and the client is built so that being wrong does no harm: a guessed field may be missing or hold something else, and a guessed endpoint is only called if you call it.
+Where neither its documentation nor public code gave a fact, the [API document] holds a guess.
+The client is built so that being wrong does no harm.
+A guessed field may be missing or hold something else.
+A guessed endpoint is only called if you call it.
 If you know better, please say so in an issue.
+
+[API document]: ../openapi/close.yaml
 
 | what | the guess |
 | --- | --- |
 """
 
 
-def guesses_page(document: dict[str, Any]) -> str:
+def guesses_page(document: Node) -> str:
     """Return the page as Markdown, one row for each distinct guess."""
     places: dict[str, list[str]] = {}
     for place, said in _guesses(document, ()):
@@ -36,13 +45,16 @@ def _guesses(node: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield from _guesses(inner, (*path, str(number)))
     if not isinstance(node, dict):
         return
+
     if node.get("x-certainty") == "guess":
-        yield _place(path, node), " ".join(str(node.get("description", "")).split())
+        # A "|" would end the cell.
+        said = " ".join(str(node.get("description", "")).split()).replace("|", r"\|")
+        yield _place(path, node), said
     for key, inner in node.items():
         yield from _guesses(inner, (*path, str(key)))
 
 
-def _place(path: tuple[str, ...], node: dict[str, Any]) -> str:
+def _place(path: tuple[str, ...], node: Node) -> str:
     match path:
         case ("paths", route, method, *_):
             return str(node.get("operationId", f"{method.upper()} {route}"))

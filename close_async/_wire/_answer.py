@@ -68,7 +68,7 @@ def read(response: httpx.Response) -> Answered:
 def headline(trial: Trial) -> str:
     """Return the status, or why there is none."""
     if isinstance(trial, Failed):
-        return reason(trial.failure)
+        return reason(trial.outcome, trial.failure)
     if trial.outcome is Outcome.GARBLED:
         return f"{trial.response.status_code} without readable JSON"
     return str(trial.response.status_code)
@@ -101,7 +101,7 @@ def conclude(call: Call[T], trial: Trial, retry_after: float | None) -> Response
 
 
 def _raise_unanswered(call: Call[object], trial: Failed) -> NoReturn:
-    line, why = request_line(call), reason(trial.failure)
+    line, why = request_line(call), reason(trial.outcome, trial.failure)
     if trial.outcome is Outcome.IMPOSSIBLE:
         # The failure quotes headers, and it would stand above ours in every traceback.
         raise RequestNotSent(line, why) from None

@@ -127,13 +127,16 @@ _REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
 )
 
 
-def reason(failure: Exception) -> str:
+def reason(outcome: Outcome, failure: Exception) -> str:
     """
     Return why there is no answer, in words.
 
     The failure's own text is left out where it quotes headers.
     """
+    if outcome is Outcome.NOT_SENT and not isinstance(failure, _BEFORE_DEPARTURE):
+        return "the other side had closed the connection"
+
     found = (text for kind, text in _REASONS if isinstance(failure, kind))
     text = next(found, "the connection broke")
-    said = "" if isinstance(failure, httpx.LocalProtocolError) else str(failure)
+    said = "" if outcome is Outcome.IMPOSSIBLE else str(failure)
     return f"{text} ({said})" if said else text

@@ -39,7 +39,6 @@ class Pool:
     async def enter(self) -> None:
         """Open, or open again, until as many have left as entered."""
         self._holders += 1
-        self._closed = False
         if self._http is not None:
             return
 

@@ -14,12 +14,13 @@ from .._version import __version__
 from ._json import dumps
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from .._call import Call
 
-__all__ = ["USER_AGENT", "Draft", "draft", "request_line", "tz_offset"]
+__all__ = ["USER_AGENT", "Body", "Draft", "draft", "request_line", "tz_offset"]
 
 USER_AGENT: Final = (
     f"close-async/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
@@ -37,6 +38,35 @@ class Draft:
     url: str
     headers: dict[str, str]
     content: bytes | None = None
+
+
+class Body(httpx.AsyncByteStream):
+    """
+    The bytes of a request, in one piece.
+
+    httpx's own is an async generator: if the connection breaks while it's written, it is left to
+    the garbage collector, and trio warns.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return _Once(self._content)
+
+
+class _Once:
+    def __init__(self, piece: bytes) -> None:
+        self._piece: bytes | None = piece
+
+    def __aiter__(self) -> _Once:
+        return self
+
+    async def __anext__(self) -> bytes:
+        piece, self._piece = self._piece, None
+        if piece is None:
+            raise StopAsyncIteration
+        return piece
 
 
 def draft(call: Call[object], base_url: str) -> Draft:

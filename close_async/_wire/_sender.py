@@ -9,7 +9,8 @@ from ..errors import RequestNotSent
 from ._answer import Answered, Failed, conclude, headline, read
 from ._limits import asked_delay
 from ._outcome import FAILURES, Departure, Outcome, of_failure
-from ._request import USER_AGENT, draft, request_line, tz_offset
+from ._renewal import renew_if_due, renew_if_refused
+from ._request import USER_AGENT, Body, draft, request_line, tz_offset
 from ._retry import Attempt, next_delay
 
 if TYPE_CHECKING:
@@ -62,23 +63,32 @@ async def deliver(call: Call[T], pool: Pool, settings: Settings) -> Response[T]:
 async def _try(
     call: Call[object], written: Draft, pool: Pool, settings: Settings, number: int
 ) -> Trial:
+    line = request_line(call)
     http = pool.get()
     if http is None:
-        raise RequestNotSent(request_line(call), "the client is closed")
+        raise RequestNotSent(line, "the client is closed")
 
+    _log.debug("%s: attempt %d", line, number)
+    await renew_if_due(http, settings, line)
+    began = settings.clock.monotonic()
+    trial = await _send(http, written, settings)
+    if isinstance(trial, Answered) and await renew_if_refused(http, settings, line, trial.response):
+        # What Close refused to listen to was not done, so even a write may go again.
+        trial = await _send(http, written, settings)
+    seconds = settings.clock.monotonic() - began
+    _log.info("%s: %s (attempt %d, %.3f s)", line, headline(trial), number, seconds)
+    return trial
+
+
+async def _send(http: httpx.AsyncClient, written: Draft, settings: Settings) -> Trial:
     departure = Departure()
     request = _build(http, written, settings, departure)
-    began = settings.clock.monotonic()
-    _log.debug("%s: attempt %d", request_line(call), number)
     try:
         response = await http.send(request, auth=settings.auth, follow_redirects=False)
     except FAILURES as failure:
-        trial: Trial = Failed(of_failure(failure, departure), failure)
-    else:
-        trial = read(response)
-    seconds = settings.clock.monotonic() - began
-    _log.info("%s: %s (attempt %d, %.3f s)", request_line(call), headline(trial), number, seconds)
-    return trial
+        return Failed(of_failure(failure, departure), failure)
+
+    return read(response)
 
 
 def _build(
@@ -87,7 +97,7 @@ def _build(
     headers = {"accept": "application/json", "user-agent": USER_AGENT}
     if settings.zone is not None:
         headers["x-tz-offset"] = tz_offset(settings.zone, settings.clock.now())
-    return http.build_request(
+    request = http.build_request(
         written.method,
         written.url,
         headers={**headers, **dict(settings.headers), **written.headers},
@@ -95,6 +105,9 @@ def _build(
         timeout=settings.timeout,
         extensions={"trace": departure},
     )
+    if written.content is not None:
+        request.stream = Body(written.content)
+    return request
 
 
 def _asked(trial: Trial, clock: Clock) -> float | None:

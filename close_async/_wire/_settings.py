@@ -21,6 +21,7 @@ __all__ = [
     "check_max_retries",
     "check_timeout",
     "check_timezone",
+    "check_url",
     "merge_headers",
 ]
 
@@ -45,29 +46,39 @@ def check_base_url(text: str, *, may_be_plain: bool) -> str:
     Raises:
         ValueError: it is no good; why is in the text.
     """
+    return check_url("base_url", text, may_be_plain=may_be_plain).rstrip("/")
+
+
+def check_url(name: str, text: str, *, may_be_plain: bool = False) -> str:
+    """
+    Return a URL to which secrets may be sent. *name* is what errors call it.
+
+    Raises:
+        ValueError: it is no good; why is in the text.
+    """
     try:
         url = httpx.URL(text)
     except httpx.InvalidURL:
         # Not even the reason is shown: a URL may hold a password.
-        msg = "base_url is not a URL"
+        msg = f"{name} is not a URL"
         raise ValueError(msg) from None
 
     if url.scheme not in {"http", "https"} or not url.host:
-        msg = "base_url must begin with https:// (or http://) and name a host"
+        msg = f"{name} must begin with https:// (or http://) and name a host"
         raise ValueError(msg)
 
     if url.userinfo or url.query or url.fragment:
-        msg = "base_url must hold no user, no query and no fragment"
+        msg = f"{name} must hold no user, no query and no fragment"
         raise ValueError(msg)
 
     if url.scheme == "http" and not may_be_plain and not _is_loopback(url.host):
         msg = (
-            f"base_url must be https: over http everybody on the way to {url.host} reads the key. "
+            f"{name} must be https: over http everybody on the way to {url.host} reads the key. "
             "If nobody is on that way, pass transport=httpx.AsyncHTTPTransport()"
         )
         raise ValueError(msg)
 
-    return str(url).rstrip("/")
+    return str(url)
 
 
 def _is_loopback(host: str) -> bool:
@@ -96,7 +107,7 @@ def check_timezone(name: str) -> ZoneInfo:
         raise ValueError(msg) from None
 
 
-def check_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
+def check_timeout(timeout: object) -> httpx.Timeout:
     """
     Return the timeout of each step of an attempt.
 
@@ -113,7 +124,7 @@ def check_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
     return httpx.Timeout(timeout)
 
 
-def check_max_retries(number: int) -> int:
+def check_max_retries(number: object) -> int:
     """
     Return *number* if calls can be sent again that often.
 

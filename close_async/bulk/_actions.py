@@ -27,6 +27,7 @@ from .._model import UNSET, Unset
 from .._rows import check_whole
 from .._wire._clock import Clock
 from ..searching import SearchRows, count, total
+from ._arguments import check_field, check_filled, check_value, or_unset
 from ._guards import LEAD, Audience, of_leads
 from ._run import BulkRun, Kind
 
@@ -147,7 +148,7 @@ class Bulk:
             AudienceTooLarge: there are more leads than *max_leads*.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
-        _check_filled(
+        check_filled(
             sequence_id=sequence_id,
             sender_account_id=sender_account_id,
             sender_name=sender_name,
@@ -184,9 +185,9 @@ class Bulk:
             AudienceTooLarge: there are more leads than *max_leads*.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
-        _check_filled(sequence_id=sequence_id)
+        check_filled(sequence_id=sequence_id)
         common = await self._admit("resume_subscriptions", audience, guards)
-        body = BulkResume(**common, sequence_id=_or_unset(sequence_id))
+        body = BulkResume(**common, sequence_id=or_unset(sequence_id))
         return await self._start_subscription(body)
 
     async def resume_finished_subscriptions(
@@ -206,9 +207,9 @@ class Bulk:
             AudienceTooLarge: there are more leads than *max_leads*.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
-        _check_filled(sequence_id=sequence_id)
+        check_filled(sequence_id=sequence_id)
         common = await self._admit("resume_finished_subscriptions", audience, guards)
-        body = BulkResumeFinished(**common, sequence_id=_or_unset(sequence_id))
+        body = BulkResumeFinished(**common, sequence_id=or_unset(sequence_id))
         return await self._start_subscription(body)
 
     async def pause_subscriptions(
@@ -226,9 +227,9 @@ class Bulk:
             AudienceTooLarge: there are more leads than *max_leads*.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
-        _check_filled(sequence_id=sequence_id)
+        check_filled(sequence_id=sequence_id)
         common = await self._admit("pause_subscriptions", audience, guards)
-        body = BulkPause(**common, sequence_id=_or_unset(sequence_id))
+        body = BulkPause(**common, sequence_id=or_unset(sequence_id))
         return await self._start_subscription(body)
 
     async def email(
@@ -252,7 +253,7 @@ class Bulk:
             AudienceTooLarge: there are more leads than *max_leads*.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
-        _check_filled(template_id=template_id, email_account_id=email_account_id, sender=sender)
+        check_filled(template_id=template_id, email_account_id=email_account_id, sender=sender)
         choice("contact_preference", contact_preference, BulkEmailContactPreference)
         common = await self._admit("email", audience, guards)
         emails = BulkEmails(self._sender)
@@ -276,7 +277,7 @@ class Bulk:
             AudienceTooLarge: there are more leads than *max_leads*.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
-        _check_filled(lead_status_id=lead_status_id)
+        check_filled(lead_status_id=lead_status_id)
         common = await self._admit("set_lead_status", audience, guards)
         return await self._start_edit(SetLeadStatus(**common, lead_status_id=lead_status_id))
 
@@ -304,8 +305,8 @@ class Bulk:
             ValueError: the query isn't about leads, or an argument is missing, one too many, or
                 makes no sense.
         """
-        _check_field(custom_field_id, custom_field_name)
-        _check_value(value, values)
+        check_field(custom_field_id, custom_field_name)
+        check_value(value, values)
         choice("operation", operation, CustomFieldOperation)
         common = await self._admit("set_custom_field", audience, guards)
         return await self._start_edit(
@@ -337,7 +338,7 @@ class Bulk:
             AudienceTooLarge: there are more leads than *max_leads*.
             ValueError: the query isn't about leads, or an argument is missing or one too many.
         """
-        _check_field(custom_field_id, custom_field_name)
+        check_field(custom_field_id, custom_field_name)
         common = await self._admit("clear_custom_field", audience, guards)
         return await self._start_edit(
             ClearCustomField(
@@ -419,38 +420,3 @@ class Bulk:
     async def _start_edit(self, body: BulkEditCreate) -> BulkRun[BulkEdit]:
         edits = BulkEdits(self._sender)
         return BulkRun("edit", await edits.create(body), edits, clock=self._clock)
-
-
-def _or_unset(given: str | None) -> str | Unset:
-    return UNSET if given is None else given
-
-
-def _check_filled(**given: object) -> None:
-    """Refuse empty texts: an empty id of a sequence might be taken for none, which means all."""
-    for name, text in given.items():
-        if text is None or text is UNSET:
-            continue
-        if not isinstance(text, str) or not text.strip():
-            msg = f"{name} is a text that isn't empty, not {text!r}"
-            raise ValueError(msg)
-
-
-def _check_field(custom_field_id: object, custom_field_name: object) -> None:
-    _check_filled(custom_field_id=custom_field_id, custom_field_name=custom_field_name)
-    if (custom_field_id is UNSET) is (custom_field_name is UNSET):
-        msg = "give either custom_field_id or custom_field_name"
-        raise ValueError(msg)
-
-
-def _check_value(value: object, values: object) -> None:
-    if (value is UNSET) is (values is UNSET):
-        msg = "give either value, or values for a field that holds a list"
-        raise ValueError(msg)
-
-    if value is None or values is None or values == []:
-        msg = "there is no value: clear_custom_field() empties a field"
-        raise ValueError(msg)
-
-    if isinstance(values, str):
-        msg = f"values is a list, not one text: [{values!r}]"
-        raise TypeError(msg)

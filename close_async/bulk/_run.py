@@ -252,17 +252,13 @@ class _States(Generic[A]):
         return self
 
     async def __anext__(self) -> A:
-        while self._is_shown():
+        while self._shown is not None and self._shown == self._run.action:
             if self._run.is_over:
                 raise StopAsyncIteration
             await self._lookout.wait()
             await self._lookout.look()
         self._shown = self._run.action
         return self._shown
-
-    def _is_shown(self) -> bool:
-        # As JSON: what can't be read may not keep anybody from watching.
-        return self._shown is not None and self._shown.to_dict() == self._run.action.to_dict()
 
 
 def _share(action: Action, name: str) -> float | None:

@@ -26,11 +26,12 @@ def main() -> None:
 
         app(prog_name="close-async")
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _OF_THE_EXTRAS:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in _OF_THE_EXTRAS:
             raise
 
         sys.stderr.write(
-            f"close-async needs {error.name}, which isn't installed: "
+            f"close-async needs {missing}, which isn't installed: "
             "pip install 'close-async[cli,sandbox]'\n"
         )
         sys.exit(_USAGE)

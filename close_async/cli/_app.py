@@ -18,9 +18,8 @@ from ._reader import ReadOnlyClient
 
 __all__ = ["app"]
 
-FAILED: Final = 1
-USAGE: Final = 2
-INTERRUPTED: Final = 130
+_FAILED: Final = 1
+_USAGE: Final = 2
 
 app: Final = typer.Typer(
     name="close-async",
@@ -70,7 +69,7 @@ def demo(
     fast: Annotated[bool, typer.Option("--fast", help="Don't wait for the reader.")] = False,
 ) -> None:
     """
-    The whole way on a Close in memory: list, describe, preview, enrol, watch, export.
+    Go the whole way on a Close in memory: list, describe, preview, enrol, watch, export.
 
     It needs no key and no network. Every piece of code that it shows is the code that it runs.
     """
@@ -78,7 +77,7 @@ def demo(
 
     refusal = check_output(output)
     if refusal is not None:
-        _fail(refusal, USAGE)
+        _fail(refusal, _USAGE)
 
     if base_url is None:
         _run(lambda: demo_sandbox(leads=leads, output=output, fast=fast))
@@ -106,28 +105,32 @@ def sandbox(
     try:
         listener = listen(host, port)
     except OSError as error:
-        _fail(f"can't listen on {host}, port {port}: {error.strerror or error}", FAILED)
+        # Python puts the address behind the reason, where it says nothing new.
+        reason = (error.strerror or str(error)).partition(" (while")[0]
+        _fail(f"can't listen on {host}, port {port}: {reason}", _FAILED)
     _run(lambda: serve(listener, leads=leads, seed=seed))
 
 
 def _connect(base_url: str) -> ReadOnlyClient:
     api_key = os.environ.get("CLOSE_API_KEY")
     if not api_key:
-        _fail("--base-url needs a key: set the environment variable CLOSE_API_KEY", USAGE)
+        _fail("--base-url needs a key: set the environment variable CLOSE_API_KEY", _USAGE)
     try:
         return ReadOnlyClient(api_key, base_url=base_url)
     except ValueError as error:
-        _fail(str(error), USAGE)
+        _fail(str(error), _USAGE)
 
 
 def _run(work: Callable[[], Awaitable[None]]) -> None:
-    """Run *work* to its end, or exit with what is known of why it didn't get there."""
+    """
+    Run *work* to its end, or exit with what is known of why it didn't get there.
+
+    Ctrl-C is left to Typer, which exits with 130.
+    """
     try:
         anyio.run(work)
-    except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
     except (CloseError, OSError) as error:
-        _fail(str(error), FAILED)
+        _fail(str(error), _FAILED)
 
 
 def _fail(why: str, code: int) -> NoReturn:

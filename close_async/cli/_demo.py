@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Final
 
 from . import _look as look, _steps as steps
 from ._narrator import Narrator
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .. import models
     from ..bulk import Preview
     from ..client import CloseClient
@@ -22,18 +23,24 @@ _PAUSE: Final = 1.0
 _BULK_SECONDS: Final = 6.0
 _FAST_BULK_SECONDS: Final = 0.6
 
+_SNIPPET: Final = """\
+from close_async import CloseClient
+
+async with CloseClient.from_env() as close:  # reads CLOSE_API_KEY
+    async for sequence in close.sequences.list():
+        print(sequence.name, sequence.status)
+"""
 _NEXT: Final = (
-    ("close-async sandbox", "Serve this Close over HTTP, for a program of your own."),
+    ("{command} sandbox", "Serve this Close over HTTP, to write that program against."),
     (
-        "CLOSE_API_KEY=api_... close-async demo --base-url https://api.close.com/api/v1",
+        "export CLOSE_API_KEY=api_...\n{command} demo --base-url https://api.close.com/api/v1",
         "Look at your own organization. The demo can't change anything there.",
     ),
-    ("close-async demo --leads 20000", "The same with more leads."),
-    ("python -m pydoc close_async.query", "All that an audience can be described by."),
+    ("python -m pydoc close_async.query", "See all that you can describe an audience by."),
 )
 
 # How the files begin that a demo writes.
-_HEADER: Final = "id,lead_id,contact_email,status,status_reason,date_created"
+_HEADER: Final = "id,lead_id,contact_email,status,status_reason"
 
 
 def check_output(output: Path) -> str | None:
@@ -53,7 +60,9 @@ async def demo_sandbox(*, leads: int, output: Path, fast: bool) -> None:
     """Go the whole way: list, describe, preview, enrol, watch, export."""
     tell = Narrator(pause=0.0 if fast else _PAUSE)
     seconds = _FAST_BULK_SECONDS if fast else _BULK_SECONDS
-    tell.heading("close_async: the CRM Close from Python, on a sandbox")
+    tell.heading("close_async: the CRM Close from Python")
+    tell.say("You see the code that runs, and below it what came out.")
+    tell.blank()
     tell.code(steps.IMPORTS)
     await tell.step(steps.connect)
     async with steps.connect(leads, seconds) as (close, me):
@@ -80,14 +89,15 @@ async def _go(close: CloseClient, me: models.Me, tell: Narrator, output: Path) -
 
     await tell.step(steps.enrol)
     run = await steps.enrol(close, me, audience, preview, sequence)
-    tell.say(f"{run.action.sender_name} <{run.action.sender_email}> writes to them: {run.id}")
+    tell.say(f"The sender is {run.action.sender_name} <{run.action.sender_email}>.")
+    tell.say(f"The bulk action is {run.id}.")
 
     await tell.step(steps.watch)
     with tell.watching() as show:
-        after = await steps.watch(close, run, show, sequence)
+        enrolled = await steps.watch(close, run, show, sequence)
     tell.blank()
-    was, is_now = _active(sequence), _active(after)
-    tell.say(f"{sequence.name} had {was:,} active subscriptions, and now it has {is_now:,}.")
+    before, after = (each.subscription_counts_by_status for each in (sequence, enrolled))
+    tell.say(f"{sequence.name} had {before.active:,} active subscriptions, now {after.active:,}.")
 
     await tell.step(steps.export, steps.write_csv)
     subscriptions = await steps.export(close, sequence)
@@ -97,7 +107,12 @@ async def _go(close: CloseClient, me: models.Me, tell: Narrator, output: Path) -
 async def demo_api(close: ReadOnlyClient, *, output: Path, fast: bool) -> None:
     """Look at a real organization. *close* can't write, so nothing changes there."""
     tell = Narrator(pause=0.0 if fast else _PAUSE)
-    tell.heading("close_async: a look at your organization; nothing is changed there")
+    tell.heading("close_async: a look at your organization")
+    tell.say(
+        "You see the code that runs, and below it what came out. Here `close` is a CloseClient "
+        "that refuses to write, so nothing is changed."
+    )
+    tell.blank()
     tell.code(look.IMPORTS)
     async with close:
         await tell.step(look.introduce)
@@ -108,14 +123,15 @@ async def demo_api(close: ReadOnlyClient, *, output: Path, fast: bool) -> None:
         _show_sequences(tell, sequences)
 
         await tell.step(look.count_leads)
-        counts = await look.count_leads(close)
+        statuses, counts = await look.count_leads(close)
         tell.table(["status", "leads"], counts.items())
 
-        await tell.step(look.describe)
-        sentences, preview = await look.describe(close)
-        tell.quote(sentences)
-        tell.blank()
-        _show_preview(tell, preview)
+        if statuses:
+            await tell.step(look.describe)
+            sentences, preview = await look.describe(close, statuses)
+            tell.quote(sentences)
+            tell.blank()
+            _show_preview(tell, preview)
 
         if sequences:
             await tell.step(look.export, steps.write_csv)
@@ -123,8 +139,9 @@ async def demo_api(close: ReadOnlyClient, *, output: Path, fast: bool) -> None:
 
 
 def _introduction(me: models.Me) -> str:
+    names = " ".join(name for name in (me.first_name, me.last_name) if name)
     organizations = ", ".join(each.name for each in me.organizations)
-    return f"{me.first_name} {me.last_name} of {organizations}."
+    return f"{names or me.email} of {organizations}."
 
 
 def _show_sequences(tell: Narrator, sequences: list[models.Sequence]) -> None:
@@ -134,14 +151,17 @@ def _show_sequences(tell: Narrator, sequences: list[models.Sequence]) -> None:
     )
 
 
-def _active(sequence: models.Sequence) -> int:
-    return sequence.subscription_counts_by_status.active
+def _active(sequence: models.Sequence) -> object:
+    # Undocumented whether Close always sends it; a gap in a table is better than no table.
+    counts = getattr(sequence, "subscription_counts_by_status", None)
+    return getattr(counts, "active", None)
 
 
 def _show_preview(tell: Narrator, preview: Preview) -> None:
     tell.say(f"{preview.count:,} leads, among them:")
     tell.blank()
-    tell.table(["lead", "website"], [(row["display_name"], row["url"]) for row in preview.sample])
+    rows = [row.to_dict() for row in preview.sample]
+    tell.table(["lead", "website"], [(row.get("display_name"), row.get("url")) for row in rows])
 
 
 def _write(tell: Narrator, output: Path, subscriptions: list[models.SequenceSubscription]) -> None:
@@ -152,7 +172,25 @@ def _write(tell: Narrator, output: Path, subscriptions: list[models.SequenceSubs
 
 
 def _tell_what_next(tell: Narrator) -> None:
+    command = _own_name()
     tell.heading("What to try next")
-    for line, meaning in _NEXT:
+    tell.say("In a program of your own, with the key from Close under Settings > Developer:")
+    tell.blank()
+    tell.code(_SNIPPET)
+    tell.blank()
+    tell.say("In a shell:")
+    for arguments, meaning in _NEXT:
         tell.blank()
-        tell.command(line, meaning)
+        tell.command(arguments.format(command=command), meaning)
+
+
+def _own_name() -> str:
+    """Return what this program is called by in a shell, here."""
+    if which("close-async"):
+        return "close-async"
+
+    python = Path(sys.executable)
+    here = Path.cwd()
+    return (
+        f"{python.relative_to(here) if python.is_relative_to(here) else python} -m close_async.cli"
+    )

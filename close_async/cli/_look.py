@@ -1,7 +1,7 @@
 """
 The steps of the demo on a real organization. None of them writes.
 
-What is shown of each is its docstring and its body, so the code on the screen is the code that runs.
+What is shown of each is its docstring and its body: the code on the screen is the code that runs.
 """
 
 # ruff: noqa: RET504 - the names are for the reader, the returns for the demo
@@ -21,7 +21,6 @@ __all__ = ["IMPORTS", "count_leads", "describe", "export", "introduce", "list_se
 
 IMPORTS: Final = """\
 import csv
-from close_async import CloseClient
 from close_async.query import Lead, ago
 """
 
@@ -34,27 +33,24 @@ async def introduce(close: CloseClient) -> models.Me:
 
 async def list_sequences(close: CloseClient) -> list[models.Sequence]:
     """Look at the first ten sequences."""
-    # A list doesn't hold the number of subscriptions; each sequence by itself does.
+    # A list leaves out the numbers of subscriptions; get() brings them.
     listed = await close.sequences.list().first(10)
     sequences = [await close.sequences.get(each.id) for each in listed]
     return sequences
 
 
-async def count_leads(close: CloseClient) -> dict[str, int]:
+async def count_leads(close: CloseClient) -> tuple[list[models.LeadStatus], dict[str, int]]:
     """Count the leads by status, without fetching any."""
     statuses = await close.lead_statuses.list().first(10)
-    counts = {}
-    for status in statuses:
-        counts[status.label] = await close.count(Lead.status_id.is_in(status.id))
-    return counts
+    queries = {each.label: Lead.status_id.is_in(each.id) for each in statuses}
+    counts = {name: await close.count(one) for name, one in queries.items()}
+    return statuses, counts
 
 
-async def describe(close: CloseClient) -> tuple[str, Preview]:
+async def describe(close: CloseClient, statuses: list[models.LeadStatus]) -> tuple[str, Preview]:
     """Say in Python whom you mean, read it back in English, and see who they are."""
-    statuses = await close.lead_statuses.list().first(1)
-    audience = Lead.status_id.is_in(*(each.id for each in statuses)) & ~Lead.date_updated.since(
-        ago(days=30)
-    )
+    untouched = ~Lead.date_updated.since(ago(days=30))
+    audience = Lead.status_id.is_in(statuses[0].id) & untouched
     sentences = audience.explain()
     fields = ["display_name", "url"]
     preview = await close.bulk.preview(audience, sample=5, fields=fields)

@@ -1,4 +1,4 @@
-"""How the demo looks: headings, code, tables, and a bar that moves. Plain lines where it's piped."""
+"""How the demo looks: headings, code, tables, a bar that moves; plain lines where it's piped."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
     from typing import TypeAlias
 
     from ..models import BulkSequenceSubscription
@@ -85,9 +85,9 @@ class Narrator:
         painted.rstrip()
         self._print(painted)
 
-    def command(self, line: str, meaning: str) -> None:
-        """Print a *line* for the shell, and what it's for."""
-        self._print(Text(f"{_MARGIN}{line}", "bold"))
+    def command(self, lines: str, meaning: str) -> None:
+        """Print *lines* for the shell, and what they are for."""
+        self._print(Text(indent(lines, _MARGIN), "bold"))
         self.say(meaning)
 
     def table(self, titles: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -106,7 +106,7 @@ class Narrator:
         self._console.print()
 
     @contextmanager
-    def watching(self) -> Iterator[Show]:
+    def watching(self) -> Generator[Show, None, None]:
         """Give a function that shows how far a bulk action is."""
         if not self._console.is_interactive:
             yield _Lines(self.say)
@@ -188,4 +188,7 @@ def _docstring_end(definition: ast.stmt) -> int:
 
 
 def _as_text(cell: object) -> str:
+    if cell is None:
+        return ""
+
     return f"{cell:,}" if isinstance(cell, int) else str(cell)

@@ -68,5 +68,5 @@ def _stay(_number: int, _frame: FrameType | None) -> None:
 
 def _url(listener: socket.socket) -> str:
     host, port, *_ = listener.getsockname()
-    name = _ANY.get(host, host)
+    name = _ANY.get(str(host), str(host))
     return f"http://{f'[{name}]' if ':' in name else name}:{port}/api/v1"

@@ -19,7 +19,7 @@ from ..query import Contact, Lead, SequenceSubscription, ago
 from ..sandbox import Sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
     from pathlib import Path
 
     from .. import models
@@ -49,7 +49,9 @@ from close_async.sandbox import Sandbox
 
 
 @asynccontextmanager
-async def connect(leads: int, seconds: float) -> AsyncIterator[tuple[CloseClient, models.Me]]:
+async def connect(
+    leads: int, seconds: float
+) -> AsyncGenerator[tuple[CloseClient, models.Me], None]:
     """
     Open a Close.
 
@@ -57,7 +59,8 @@ async def connect(leads: int, seconds: float) -> AsyncIterator[tuple[CloseClient
     network, and nobody gets an email.
     """
     sandbox = Sandbox(leads=leads, bulk_seconds=seconds)
-    async with CloseClient(sandbox.api_key, transport=sandbox.transport()) as close:
+    key, transport = sandbox.api_key, sandbox.transport()
+    async with CloseClient(key, transport=transport) as close:
         me = await close.users.me()
         yield close, me
 
@@ -66,9 +69,9 @@ async def list_sequences(
     close: CloseClient,
 ) -> tuple[list[models.Sequence], models.Sequence]:
     """Look at the sequences, and take the first one that is active."""
-    # A list doesn't hold the number of subscriptions; each sequence by itself does.
+    # A list leaves out the numbers of subscriptions; get() brings them.
     ids = [each.id async for each in close.sequences.list()]
-    sequences = [await close.sequences.get(id) for id in ids]
+    sequences = [await close.sequences.get(each) for each in ids]
     sequence = next(each for each in sequences if each.status == "active")
     return sequences, sequence
 
@@ -76,10 +79,12 @@ async def list_sequences(
 async def describe(close: CloseClient, sequence: models.Sequence) -> tuple[Query, str]:
     """Say in Python whom you mean, and read it back in English."""
     statuses = {each.label: each.id async for each in close.lead_statuses.list()}
+    ceo = Contact.title.has_words("CEO") & Contact.emails_count.at_least(1)
+    enrolled = SequenceSubscription.sequence_id.is_in(sequence.id)
     audience = (
         Lead.status_id.is_in(statuses["Potential"])
-        & Lead.has(Contact.title.has_words("CEO") & Contact.emails_count.at_least(1))
-        & ~Lead.has(Contact.has(SequenceSubscription.sequence_id.is_in(sequence.id)))
+        & Lead.has(ceo)
+        & ~Lead.has(Contact.has(enrolled))
         & ~Lead.last_communication_date.since(ago(days=30))
     )
     sentences = audience.explain()
@@ -87,7 +92,7 @@ async def describe(close: CloseClient, sequence: models.Sequence) -> tuple[Query
 
 
 async def preview_audience(close: CloseClient, audience: Query) -> Preview:
-    """Look before you write: how many are they, and who are they?"""
+    """Look before you write: count them, and see who they are."""
     fields = ["display_name", "url"]
     preview = await close.bulk.preview(audience, sample=5, fields=fields)
     return preview
@@ -99,6 +104,7 @@ async def overreach(close: CloseClient, audience: Query, preview: Preview) -> st
 
     With max_leads the leads are counted first, and if they are more, nothing is sent.
     """
+    refusal = "nothing stopped it"
     try:
         await close.bulk.delete(audience, max_leads=preview.count // 2)
     except AudienceTooLarge as error:
@@ -118,15 +124,15 @@ async def enrol(
 
     The sender is an account of yours that has an identity; one of Zoom, say, is listed without.
     """
-    listed = close.connected_accounts.list(user_id=me.id)
-    account = await anext(each async for each in listed if each.identities)
+    accounts = await close.connected_accounts.list(user_id=me.id).collect()
+    account = next(each for each in accounts if each.identities)
     sender = account.identities[0]
     run = await close.bulk.subscribe(
         audience,
         max_leads=preview.count,
         sequence_id=sequence.id,
         sender_account_id=account.id,
-        sender_name=sender.name,
+        sender_name=sender.name or sender.email,
         sender_email=sender.email,
         contact_preference="lead",
     )
@@ -158,7 +164,7 @@ async def export(
 
 def write_csv(output: Path, subscriptions: list[models.SequenceSubscription]) -> None:
     """Write them down."""
-    columns = ["id", "lead_id", "contact_email", "status", "status_reason", "date_created"]
+    columns = ["id", "lead_id", "contact_email", "status", "status_reason"]
     with output.open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, columns, extrasaction="ignore")
         table.writeheader()

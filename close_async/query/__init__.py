@@ -93,7 +93,7 @@ from ._nodes import (
     any_of,
 )
 from ._object_types import CustomFields, ObjectType
-from ._sort import SortKey, UnknownSortKey
+from ._sort import AnySortKey, SortKey, UnknownSortKey
 from ._times import (
     Period,
     ago,
@@ -119,6 +119,7 @@ __all__ = [
     "Address",
     "And",
     "AnyField",
+    "AnySortKey",
     "BooleanCondition",
     "CallActivity",
     "ChoiceField",

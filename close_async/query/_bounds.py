@@ -1,8 +1,13 @@
-"""Whether a query narrows anything: the guard in front of bulk actions, which errs towards "no"."""
+"""
+Whether a query narrows anything: the guard in front of bulk actions, which errs towards "no".
+
+The query is taken as a formula over its conditions. What isn't understood is taken to let through
+whatever it can. The query narrows if its outcome still depends on the conditions that are left.
+"""
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from ._conditions import (
@@ -22,6 +27,7 @@ from ._moments import Moment, Offset, UnknownMoment
 from ._nodes import (
     And,
     FieldCondition,
+    Group,
     HasRelated,
     IdQuery,
     InStatus,
@@ -34,101 +40,94 @@ from ._nodes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator, Mapping
 
-
-class _Reach(Enum):
-    """What a query lets through of the objects of its type."""
-
-    EVERYTHING = auto()
-    NOTHING = auto()
-    SOMETHING = auto()
-    UNKNOWN = auto()
-
-
-_OPPOSITES: Final = {_Reach.EVERYTHING: _Reach.NOTHING, _Reach.NOTHING: _Reach.EVERYTHING}
+# Conditions that stand both negated and not: each doubles the work, and people write none.
+_MOST_MIXED: Final = 8
 
 
 def narrows(query: Query) -> bool:
     """Return whether *query* surely asks for more than a type; see `Query.is_unbounded`."""
-    return _reach(query) is _Reach.SOMETHING
+    literals = set(_literals(query))
+    negated = {leaf for leaf, positive in literals if not positive}
+    asserted = {leaf for leaf, positive in literals if positive}
+    mixed = sorted(asserted & negated, key=hash)
+    if len(mixed) > _MOST_MIXED:
+        return False
+
+    outcomes: set[bool] = set()
+    for values in product((False, True), repeat=len(mixed)):
+        chosen = dict(zip(mixed, values, strict=True))
+        # A condition on one side only pulls the outcome one way: its two extremes will do.
+        for pull in (False, True):
+            truth = dict.fromkeys(asserted, pull) | dict.fromkeys(negated, not pull)
+            outcomes.add(_outcome(query, truth | chosen, positive=True))
+    return outcomes == {False, True}
 
 
-def _reach(query: Query) -> _Reach:
+def _literals(query: Query) -> Iterator[tuple[Query, bool]]:
+    """Yield the leaves that are understood, each with False if it's negated."""
+    waiting = [(query, True)]
+    while waiting:
+        part, positive = waiting.pop()
+        if isinstance(part, Not):
+            waiting.append((part.query, not positive))
+        elif isinstance(part, Group) and not part.extra:
+            waiting.extend((inner, positive) for inner in part.queries)
+        elif _is_understood(part):
+            yield part, positive
+
+
+def _outcome(query: Query, truth: Mapping[Query, bool], *, positive: bool) -> bool:
+    """Return the outcome if the leaves are as in *truth*, and all else lets through what it can."""
     if isinstance(query, Not):
-        reach = _reach(query.query)
-        return _OPPOSITES.get(reach, reach)
-    if query.extra or type(query) not in _REACHES:
-        return _Reach.UNKNOWN
-    return _REACHES[type(query)](query)
+        return not _outcome(query.query, truth, positive=not positive)
+    if query.extra:
+        return positive
+    if isinstance(query, MatchAll | ObjectTypeQuery):
+        return True
+    if isinstance(query, And | Or) and query.queries:
+        outcomes = [_outcome(part, truth, positive=positive) for part in query.queries]
+        return all(outcomes) if isinstance(query, And) else any(outcomes)
+    return truth.get(query, positive)
 
 
-def _of_everything(_: Query) -> _Reach:
-    return _Reach.EVERYTHING
+def _is_understood(query: Query) -> bool:
+    """Whether a leaf is known through and through, and asks for something."""
+    asks = _QUERIES.get(type(query))
+    return asks is not None and not query.extra and asks(query)
 
 
-def _of_and(query: And) -> _Reach:
-    reaches = set(map(_reach, query.queries))
-    if _Reach.NOTHING in reaches or _contradict(query.queries):
-        return _Reach.NOTHING
-    if _Reach.SOMETHING in reaches:
-        return _Reach.SOMETHING
-    return _Reach.EVERYTHING if reaches == {_Reach.EVERYTHING} else _Reach.UNKNOWN
+def _asks_for_related(query: HasRelated) -> bool:
+    related = query.related_query
+    # Relations in relations are taken off here, since Python's stack is short.
+    while isinstance(related, HasRelated | Not) and not related.extra:
+        related = related.query if isinstance(related, Not) else related.related_query
+    return narrows(related)
 
 
-def _of_or(query: Or) -> _Reach:
-    reaches = set(map(_reach, query.queries))
-    if _Reach.EVERYTHING in reaches or _contradict(query.queries):
-        return _Reach.EVERYTHING
-    if _Reach.UNKNOWN in reaches or not reaches:
-        return _Reach.UNKNOWN
-    return _Reach.SOMETHING if _Reach.SOMETHING in reaches else _Reach.NOTHING
+def _asks_for_field(query: FieldCondition) -> bool:
+    field, condition = query.field, query.condition
+    if isinstance(field, UnknownField) or field.extra or condition.extra:
+        return False
+    asks = _CONDITIONS.get(type(condition))
+    return asks is not None and asks(condition)
 
 
-def _of_related(query: HasRelated) -> _Reach:
-    return _certain(_reach(query.related_query) is _Reach.SOMETHING)
+def _asks_for_id(query: IdQuery) -> bool:
+    return bool(query.value)
 
 
-def _of_condition(query: FieldCondition) -> _Reach:
-    condition = query.condition
-    is_known = not isinstance(query.field, UnknownField) and not query.field.extra
-    if not is_known or condition.extra:
-        return _Reach.UNKNOWN
-    return _certain(_ASKS.get(type(condition), _never)(condition))
+def _asks_for_text(part: TextQuery | TextCondition) -> bool:
+    return bool(part.value.strip())
 
 
-def _of_id(query: IdQuery) -> _Reach:
-    return _certain(bool(query.value))
+def _asks_for_status(query: InStatus) -> bool:
+    return bool(query.status_ids) and _are_known(query.on_or_after, query.before)
 
 
-def _of_text(query: TextQuery) -> _Reach:
-    return _certain(bool(query.value.strip()))
-
-
-def _of_status(query: InStatus) -> _Reach:
-    return _certain(bool(query.status_ids) and _are_known(query.on_or_after, query.before))
-
-
-def _certain(narrow: bool) -> _Reach:  # noqa: FBT001 - a private word for one fact
-    return _Reach.SOMETHING if narrow else _Reach.UNKNOWN
-
-
-def _contradict(queries: Iterable[Query]) -> bool:
-    """Whether a query stands beside its own negation."""
-    whole = set(queries)
-    return any(isinstance(query, Not) and query.query in whole for query in whole)
-
-
-def _always(_: Condition) -> bool:
+def _asks_anyway(_: Condition) -> bool:
     return True
-
-
-def _never(_: Condition) -> bool:
-    return False
-
-
-def _asks_for_text(condition: TextCondition) -> bool:
-    return bool(condition.value.strip())
 
 
 def _asks_for_terms(condition: TermCondition) -> bool:
@@ -153,32 +152,28 @@ def _asks_for_time(condition: LocalTime) -> bool:
 
 
 def _are_known(*bounds: Moment | None) -> bool:
-    return all(bound is None or _is_known_moment(bound) for bound in bounds)
+    return all(bound is None or _is_known(bound) for bound in bounds)
 
 
-def _is_known_moment(moment: Moment) -> bool:
+def _is_known(moment: Moment) -> bool:
     while isinstance(moment, Offset) and not moment.extra:
         moment = moment.moment
     return not isinstance(moment, UnknownMoment) and not moment.extra
 
 
-_REACHES: Final[dict[type[Query], Callable[[Any], _Reach]]] = {
-    And: _of_and,
-    FieldCondition: _of_condition,
-    HasRelated: _of_related,
-    IdQuery: _of_id,
-    InStatus: _of_status,
-    MatchAll: _of_everything,
-    ObjectTypeQuery: _of_everything,
-    Or: _of_or,
-    TextQuery: _of_text,
+# What isn't listed here asks for nothing that is known: a Smart View may hold everything.
+_QUERIES: Final[dict[type[Query], Callable[[Any], bool]]] = {
+    FieldCondition: _asks_for_field,
+    HasRelated: _asks_for_related,
+    IdQuery: _asks_for_id,
+    InStatus: _asks_for_status,
+    TextQuery: _asks_for_text,
 }
 
-# Whether a condition asks for something; what isn't here asks for nothing that is known.
-_ASKS: Final[dict[type[Condition], Callable[[Any], bool]]] = {
-    BooleanCondition: _always,
-    CurrentUserCondition: _always,
-    ExistsCondition: _always,
+_CONDITIONS: Final[dict[type[Condition], Callable[[Any], bool]]] = {
+    BooleanCondition: _asks_anyway,
+    CurrentUserCondition: _asks_anyway,
+    ExistsCondition: _asks_anyway,
     LocalTime: _asks_for_time,
     MomentRange: _asks_for_moment,
     NumberRange: _asks_for_number,

@@ -180,7 +180,7 @@ class MomentRange(Condition):
 
     def _plain(self) -> dict[str, Any]:
         bounds = {"on_or_after": self.on_or_after, "before": self.before}
-        given = {name: moment.to_dict() for name, moment in bounds.items() if moment is not None}
+        given = {name: moment for name, moment in bounds.items() if moment is not None}
         return {"type": self._type, **given}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeGuard
 
 from ._conditions import TextCondition
 from ._nodes import (
@@ -19,6 +19,7 @@ from ._nodes import (
     Query,
     SavedSearch,
     TextQuery,
+    UnknownQuery,
 )
 from ._words import (
     Pair,
@@ -34,10 +35,14 @@ from ._words import (
     text_words,
     with_article,
     with_extra,
+    word,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+# A line, and the queries that the lines below it are about.
+_Line: TypeAlias = tuple[str, tuple[Query, ...]]
 
 _INDENT: Final = "  "
 
@@ -50,9 +55,7 @@ def explain(query: Query) -> str:
     if asked is None:
         return f"All {plural}."
 
-    lines: list[str] = []
-    _add_about(_capital(plural), asked, 0, lines)
-    return "\n".join(lines)
+    return "\n".join(_lines(_capital(plural), asked))
 
 
 def _without_clause(query: Query) -> Query | None:
@@ -69,41 +72,41 @@ def _without_clause(query: Query) -> Query | None:
     return And(rest) if rest else None
 
 
-def _add_about(subject: str, query: Query, depth: int, lines: list[str]) -> None:
-    """Add `subject for which ...:` and, below it, what *query* asks."""
+def _lines(subject: str, query: Query) -> Iterator[str]:
+    """Yield the heading for *subject*, and the lines below it, without recursion."""
+    line, parts = _about(subject, query)
+    yield line
+    waiting = [(1, part) for part in reversed(parts)]
+    while waiting:
+        depth, part = waiting.pop()
+        line, parts = _line(part)
+        yield f"{_INDENT * depth}{line}"
+        waiting.extend((depth + 1, part) for part in reversed(parts))
+
+
+def _about(subject: str, query: Query) -> _Line:
+    """Return `subject for which ...:`, and what belongs below it."""
     query, negated = _unwrapped(query)
     if _is_listed(query) and not query.extra:
-        lines.append(f"{_INDENT * depth}{subject} for which {_heading(query)[negated]}:")
-        for part in query.queries:
-            _add(part, depth + 1, lines)
-        return
-
-    lines.append(f"{_INDENT * depth}{subject} for which this holds:")
-    _add(Not(query) if negated else query, depth + 1, lines)
+        return f"{subject} for which {_heading(query)[negated]}:", query.queries
+    return f"{subject} for which this holds:", (Not(query) if negated else query,)
 
 
-def _add(query: Query, depth: int, lines: list[str]) -> None:
-    """Add the sentence for *query*, and those for its parts below it."""
+def _line(query: Query) -> _Line:
+    """Return the sentence for *query*, and what belongs below it."""
     query, negated = _unwrapped(query)
-    margin, more = _INDENT * depth, with_extra(query.extra)
+    more = with_extra(query.extra)
     if _is_listed(query):
-        lines.append(f"{margin}{_capital(_heading(query)[negated])}{more}:")
-        for part in query.queries:
-            _add(part, depth + 1, lines)
-    elif isinstance(query, HasRelated):
-        singular = singular_of_type(query.related_object_type)
-        related = f"no {singular}" if negated else with_article(singular)
-        _add_related(f"There is {related}{more}", query.related_query, depth, lines)
-    else:
+        return f"{_capital(_heading(query)[negated])}{more}:", query.queries
+    if not isinstance(query, HasRelated):
         sentence = _SENTENCES.get(type(query), _unknown)(query)[negated]
-        lines.append(f"{margin}{_capital(sentence)}{more}.")
+        return f"{_capital(sentence)}{more}.", ()
 
-
-def _add_related(subject: str, query: Query, depth: int, lines: list[str]) -> None:
-    if query == MatchAll():
-        lines.append(f"{_INDENT * depth}{subject}.")
-    else:
-        _add_about(subject, query, depth, lines)
+    singular = singular_of_type(query.related_object_type)
+    subject = f"There is {f'no {singular}' if negated else with_article(singular)}{more}"
+    if query.related_query == MatchAll():
+        return f"{subject}.", ()
+    return _about(subject, query.related_query)
 
 
 def _unwrapped(query: Query) -> tuple[Query, bool]:
@@ -138,7 +141,7 @@ def _heading(query: Group) -> Pair:
 def _group(query: Group) -> Pair:
     ids = _ids_of(query)
     if ids:
-        return after("the id", is_in(ids))
+        return after("the id", is_in(map(word, ids)))
     return "an empty group holds", "an empty group does not hold"
 
 
@@ -147,7 +150,7 @@ def _field_condition(query: FieldCondition) -> Pair:
 
 
 def _id(query: IdQuery) -> Pair:
-    return after("the id", is_(query.value))
+    return after("the id", is_(word(query.value)))
 
 
 def _object_type(query: ObjectTypeQuery) -> Pair:
@@ -164,18 +167,18 @@ def _match_all(_: MatchAll) -> Pair:
 
 
 def _saved_search(query: SavedSearch) -> Pair:
-    return after("it", is_(f"in the Smart View {query.saved_search_id}"))
+    return after("it", is_(f"in the Smart View {word(query.saved_search_id)}"))
 
 
 def _in_status(query: InStatus) -> Pair:
-    statuses = " or ".join(query.status_ids) or "of an empty list"
+    statuses = " or ".join(map(word, query.status_ids)) or "of an empty list"
     bounds = range_words(query.on_or_after, query.before)
     rest = f"in status {statuses}{' at a time ' if bounds else ''}{bounds}"
     return f"it was {rest}", f"it was not {rest}"
 
 
 def _unknown(query: Query) -> Pair:
-    return after("it", meets(query))
+    return after("it", meets(query.json if isinstance(query, UnknownQuery) else query))
 
 
 def _capital(sentence: str) -> str:

@@ -30,10 +30,17 @@ def is_list(value: object) -> TypeGuard[list[Any]]:
 
 def thawed(value: object) -> Any:  # noqa: ANN401 - any JSON
     """Return a copy of a checked value."""
+    # Loops, since a comprehension would cost a second frame for each level.
     if is_object(value):
-        return {key: thawed(inner) for key, inner in value.items()}
+        copy: dict[str, Any] = {}
+        for key, inner in value.items():
+            copy[key] = thawed(inner)
+        return copy
     if is_list(value):
-        return [thawed(inner) for inner in value]
+        items: list[Any] = []
+        for inner in value:
+            items.append(thawed(inner))  # noqa: PERF401 - see above
+        return items
     return value
 
 

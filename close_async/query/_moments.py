@@ -150,7 +150,7 @@ class Offset(Moment):
         plain: dict[str, Any] = {
             "type": self._type,
             "direction": self.direction,
-            "moment": self.moment.to_dict(),
+            "moment": self.moment,
             # Close's own interface always sends all seven.
             "offset": {unit: getattr(self, unit) for unit in UNITS},
         }

@@ -104,20 +104,19 @@ class Query(Part):
         """
         Whether nothing in the query surely narrows the objects beyond their type.
 
-        This guards bulk actions, so in doubt it's True. It is False only for
+        This guards bulk actions, so in doubt it's True. It is False only if whether the query holds
+        depends on at least one of these:
 
-        - a condition on a field, unless it is empty: no values, no bounds, an empty text;
-        - an `id`, and a full text search for a text that isn't empty;
+        - a condition on a field, unless it's empty: no values, no bounds, an empty text;
+        - an `id`, or a full text search for a text that isn't empty;
         - an `in_status` with statuses;
-        - a relation whose related query is not unbounded itself;
-        - the negation of one of these;
-        - an `and` with at least one such part;
-        - an `or` with at least one part, all of them such, and no part beside its own negation.
+        - a relation whose innermost related query is not unbounded itself.
 
-        So it's True for `match_all`, for an `object_type` clause and for their negations, for an
-        empty group, for a Smart View (what's in it isn't known here), and for whatever has a part
-        or a key that this package doesn't know. A condition that happens to hold for every
-        object you have does count as narrowing: to find that out takes a count.
+        Everything else is taken to let through whatever it can, negated or not: an empty group, a
+        Smart View (what's in it isn't known here), a part or a key that this package doesn't know.
+        So it's True for `match_all`, for `object_type` clauses, for `a | MatchAll()`, `a | ~a` and
+        for what can never hold. A condition that happens to hold for every object you have does
+        count as narrowing: to find that out takes a count.
         """
         from ._bounds import narrows  # noqa: PLC0415 - stands above the parts
 
@@ -209,7 +208,7 @@ class Group(Query):
             check_part(query, Query)
 
     def _plain(self) -> dict[str, Any]:
-        return {"type": self._type, "queries": [query.to_dict() for query in self.queries]}
+        return {"type": self._type, "queries": self.queries}
 
     def _find_types(self) -> frozenset[str]:
         return _NO_TYPES.union(*(query.asked_types for query in self.queries))
@@ -262,7 +261,7 @@ class Not(Query):
         return self.query
 
     def _plain(self) -> dict[str, Any]:
-        return {**self.query.to_dict(), "negate": True}
+        return {**self.query.shallow(), "negate": True}
 
     def _nesting(self, values: Iterable[object]) -> int:
         return max(map(nesting, values))
@@ -351,8 +350,8 @@ class FieldCondition(Query):
     def _plain(self) -> dict[str, Any]:
         return {
             "type": self._type,
-            "field": self.field.to_dict(),
-            "condition": self.condition.to_dict(),
+            "field": self.field,
+            "condition": self.condition,
         }
 
     def _find_types(self) -> frozenset[str]:
@@ -381,7 +380,7 @@ class HasRelated(Query):
             "type": self._type,
             "this_object_type": self.this_object_type,
             "related_object_type": self.related_object_type,
-            "related_query": self.related_query.to_dict(),
+            "related_query": self.related_query,
         }
 
     def _find_types(self) -> frozenset[str]:
@@ -439,7 +438,7 @@ class InStatus(Query):
 
     def _plain(self) -> dict[str, Any]:
         bounds = {"on_or_after": self.on_or_after, "before": self.before}
-        given = {name: moment.to_dict() for name, moment in bounds.items() if moment is not None}
+        given = {name: moment for name, moment in bounds.items() if moment is not None}
         return {"type": self._type, "status_ids": list(self.status_ids), **given}
 
     def _find_types(self) -> frozenset[str]:

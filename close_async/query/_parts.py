@@ -51,6 +51,10 @@ class Part:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of this part: as it was read, or in its shortest form if it was built."""
+        return _unfolded(self)
+
+    def shallow(self) -> dict[str, Any]:
+        """Return the JSON of this part, in which other parts may still stand as they are."""
         if self._source is None:
             return {**self._plain(), **self.extra.thaw()}
 
@@ -61,7 +65,7 @@ class Part:
         """Refuse what would make no sense, and put the rest into its one form."""
 
     def _plain(self) -> dict[str, Any]:
-        """Return the JSON of a part that was built, without the extra keys."""
+        """Return the keys that are known, with other parts as they are."""
         raise NotImplementedError
 
     def _measure(self, values: list[object]) -> None:
@@ -153,6 +157,24 @@ _COMPARED: Final[dict[type[Part], tuple[str, ...]]] = {}
 def is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
     """Whether *value* is one of the tuples that parts keep several values in."""
     return isinstance(value, tuple)
+
+
+def _unfolded(part: Part) -> dict[str, Any]:
+    """Return the JSON of *part*, without recursion over the parts in it."""
+    top: dict[Any, Any] = {"part": part}
+    waiting: list[tuple[Any, Any]] = [(top, "part")]
+    while waiting:
+        holder, key = waiting.pop()
+        json = holder[key] = holder[key].shallow()
+        for name, value in json.items():
+            if isinstance(value, Part):
+                waiting.append((json, name))
+            elif is_tuple(value):
+                # Only parts are left in tuples; single values stand in lists already.
+                json[name] = list(value)
+                waiting.extend((json[name], index) for index in range(len(value)))
+    unfolded: dict[str, Any] = top["part"]
+    return unfolded
 
 
 def nesting(value: object) -> int:

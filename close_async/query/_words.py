@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
@@ -21,7 +22,7 @@ from ._conditions import (
 )
 from ._fields import CustomField, Field, RegularField
 from ._json import Json
-from ._moments import FixedLocalDate, FixedUtc, Moment, Now, Offset, PeriodEdge
+from ._moments import NOW, FixedLocalDate, FixedUtc, Moment, Now, Offset, PeriodEdge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -89,7 +90,7 @@ def field_words(field: Field) -> str:
         case RegularField():
             return f"the {_field_name(field.field_name)}{more}"
         case CustomField():
-            return f"the custom field {field.custom_field_id}{more}"
+            return f"the custom field {word(field.custom_field_id)}{more}"
         case _:
             return f"the field {shown(field)}"
 
@@ -137,7 +138,7 @@ def is_in(values: Iterable[str]) -> Pair:
     return f"is one of {joined}", f"is none of {joined}"
 
 
-def meets(part: Part) -> Pair:
+def meets(part: Part | Json) -> Pair:
     """Return what can be said about a part that isn't understood: its JSON."""
     return f"meets {shown(part)}", f"does not meet {shown(part)}"
 
@@ -162,7 +163,7 @@ def _terms(condition: TermCondition) -> Pair:
 
 
 def _reference(condition: ReferenceCondition) -> Pair:
-    return is_in(condition.object_ids)
+    return is_in(map(word, condition.object_ids))
 
 
 def _current_user(_: CurrentUserCondition) -> Pair:
@@ -248,14 +249,16 @@ def _span(moment: Offset) -> str:
     amounts = moment.amounts.items()
     words = [f"{n} {unit.removesuffix('s') if n == 1 else unit}" for unit, n in amounts]
     span = " ".join(words) or "no time"
-    if moment.moment == Now():
+    base = moment.moment
+    if base == NOW:
         return f"{span} ago" if moment.direction == "past" else f"in {span}"
     side = "before" if moment.direction == "past" else "after"
-    return f"{span} {side} {moment_words(moment.moment)}"
+    # Nobody counts from a moment that was counted itself; and a chain of them has no end.
+    return f"{span} {side} {shown(base) if isinstance(base, Offset) else moment_words(base)}"
 
 
 def _period_name(name: str) -> str:
-    return name.replace("-", " ")
+    return word(name).replace("-", " ")
 
 
 def _field_name(name: str) -> str:
@@ -268,8 +271,13 @@ def _field_name(name: str) -> str:
     return _spaced(name.removesuffix("_id"))
 
 
+def word(name: str) -> str:
+    """Return a name or an id as it is, or in quotes if it could be taken for something else."""
+    return name if re.fullmatch(r"[\w.-]+", name) else _quoted(name)
+
+
 def _spaced(name: str) -> str:
-    return name.replace("_", " ")
+    return word(name).replace("_", " ")
 
 
 def _quoted(text: str) -> str:

@@ -71,6 +71,7 @@ class BulkRun:
         except Refused:
             # What it needs, such as its sequence, is gone.
             self.fails_at = share
+        self._count()
         self._set(status=self._status(share))
 
     def pause(self) -> None:
@@ -129,16 +130,21 @@ class BulkRun:
 
         if self._hits is None:
             self._hits = self.load()
-            self._set(n_objects=len(self._hits), n_leads=_leads(self._hits))
 
         reach = int(len(self._hits) * share)
         for hit in self._hits[self._done : reach]:
             if self.world.get(hit[0], hit[1]["id"]) is not None:
                 self.work(hit)
-        self._done = max(reach, self._done)
-        self._set(
-            n_objects_processed=self._done, n_leads_processed=_leads(self._hits[: self._done])
-        )
+            self._done += 1
+
+    def _count(self) -> None:
+        if self._hits is not None:
+            self._set(
+                n_leads=_leads(self._hits),
+                n_objects=len(self._hits),
+                n_leads_processed=_leads(self._hits[: self._done]),
+                n_objects_processed=self._done,
+            )
 
     def _set(self, **changes: object) -> None:
         if any(self.row[key] != value for key, value in changes.items()):

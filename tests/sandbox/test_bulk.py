@@ -189,15 +189,23 @@ async def test_only_what_runs_can_be_paused_and_only_what_is_paused_resumed(
     assert done[0].json()["field-errors"] == {"status": text}
 
 
-@pytest.mark.parametrize("body", [{}, {"status": None}, {"status": "done"}, {"status": 1}])
-async def test_no_other_status_can_be_set(empty: Sandbox, body: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ({}, "This field is required."),
+        ({"status": None}, "This field is required."),
+        ({"status": "done"}, "Value must be one of paused, resuming, not 'done'."),
+        ({"status": 1}, "Value must be one of paused, resuming, not 1."),
+    ],
+)
+async def test_no_other_status_can_be_set(empty: Sandbox, body: dict[str, Any], text: str) -> None:
     row = await call(empty, "POST", SUBSCRIBE, subscribe_body(empty))
 
     async with connect(empty) as client:
         answer = await client.put(f"{SUBSCRIBE}{row['id']}/", json=body)
 
     assert answer.status_code == 400
-    assert set(answer.json()["field-errors"]) == {"status"}
+    assert answer.json()["field-errors"] == {"status": text}
 
 
 async def test_an_ordered_failure_ends_it_in_error(empty: Sandbox, clock: SteppedClock) -> None:
@@ -222,7 +230,7 @@ async def test_it_ends_in_error_if_its_sequence_goes(empty: Sandbox, clock: Step
 
     now = await call(empty, "GET", f"{SUBSCRIBE}{row['id']}/")
 
-    assert now["status"] == "error"
+    assert progress(now) == ("error", 10, 4, 10, 4)
     assert len(statuses(empty)) == 4
 
 
@@ -267,6 +275,34 @@ async def test_dates_of_its_filter_are_the_callers(empty: Sandbox, clock: Steppe
         rows.append(await call(empty, "GET", f"{SUBSCRIBE}{answer.json()['id']}/"))
 
     assert [row["n_leads"] for row in rows] == [1, 0]
+
+
+async def test_one_that_was_put_into_the_world_stays_as_it_is(
+    empty: Sandbox, clock: SteppedClock
+) -> None:
+    row = {"id": "bulkemail_1", "status": "processing", "date_created": ""}
+    empty.world.add("bulk_action.email", row)
+    clock.step(100)
+
+    async with connect(empty) as client:
+        fetched = await client.get("/bulk_action/email/bulkemail_1/")
+        paused = await client.put("/bulk_action/email/bulkemail_1/", json={"status": "paused"})
+
+    assert fetched.json() == row
+    assert paused.status_code == 400
+
+
+async def test_one_that_is_taken_out_of_the_world_does_no_more(
+    empty: Sandbox, clock: SteppedClock
+) -> None:
+    row = await call(crowd(empty), "POST", SUBSCRIBE, subscribe_body(empty))
+    empty.world.remove("bulk_action.sequence_subscription", row["id"])
+    clock.step(6)
+
+    listed = await call(empty, "GET", SUBSCRIBE)
+
+    assert listed["data"] == []
+    assert statuses(empty) == {}
 
 
 async def test_lead_means_the_first_contact_with_an_email(

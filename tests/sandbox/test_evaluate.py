@@ -468,6 +468,8 @@ async def test_in_status_looks_at_when_the_status_began(world: Sandbox) -> None:
         ("20:00:00", "22:00:00", "b"),
         ("20:00:00", "08:00:00", "bc"),
         ("22:00:00", "06:00:00", ""),
+        ("07:00:00", "06:00:00", "bc"),
+        ("22:00:00", "07:00:00", ""),
     ],
 )
 async def test_the_time_of_day_is_the_leads_own(

@@ -151,7 +151,7 @@ def test_the_bodies_are_fine_before_they_are_spoilt(path: str) -> None:
     assert status in {200, 201} or path == "/sequence_subscription/"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(spoilt())
 def test_a_spoilt_body_is_answered_or_refused(case: tuple[str, object]) -> None:
     path, body = case

@@ -83,6 +83,21 @@ async def test_a_new_sequence_is_listed_first_and_can_be_fetched(sandbox: Sandbo
     assert counts == dict.fromkeys(STATUSES, 0)
 
 
+async def test_a_step_says_the_least_it_can(sandbox: Sandbox) -> None:
+    created = await call(sandbox, "POST", "/sequence/", body())
+
+    (step,) = created["steps"]
+    assert {key: step[key] for key in sorted(STEP_KEYS) if "_id" not in key} == {
+        "date_created": "2026-03-02T12:00:00.000000",
+        "date_updated": "2026-03-02T12:00:00.000000",
+        "delay": 0,
+        "required": True,
+        "step_allowed_delay": None,
+        "step_type": "call",
+        "threading": None,
+    } | {"id": step["id"]}
+
+
 async def test_counts_are_in_fetch_and_update_and_not_in_list_and_create(sandbox: Sandbox) -> None:
     row = active_sequence(sandbox)
     rows = sandbox.world.where("sequence_subscription", "sequence_id", row["id"])

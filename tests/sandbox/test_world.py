@@ -192,6 +192,7 @@ def test_a_clock_needs_a_time_zone() -> None:
 
 def test_a_sandbox_shows_no_secret(sandbox: Sandbox) -> None:
     assert repr(sandbox) == "Sandbox(leads=40, seed=0)"
+    assert repr(Sandbox()) == "Sandbox(leads=1000, seed=0)"
 
 
 @pytest.mark.anyio

@@ -1,0 +1,249 @@
+"""`close-async demo`, as a newcomer sees it."""
+
+from __future__ import annotations
+
+import csv
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import indent
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner
+
+from close_async import CloseClient, RequestNotSent
+from close_async.cli import _demo, _look, _steps
+from close_async.cli._app import app
+from close_async.cli._narrator import code_of
+from close_async.cli._reader import ReadOnlyClient
+from close_async.query import Lead
+from close_async.sandbox import Sandbox
+
+from .conftest import CLOSE_ASYNC, Served
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SMALL = ("--leads", "200", "--fast")
+STEPS = (
+    _steps.list_sequences,
+    _steps.describe,
+    _steps.preview_audience,
+    _steps.overreach,
+    _steps.enrol,
+    _steps.watch,
+    _steps.export,
+    _steps.write_csv,
+)
+LOOKS = (
+    _look.introduce,
+    _look.list_sequences,
+    _look.count_leads,
+    _look.describe,
+    _look.export,
+    _steps.write_csv,
+)
+
+
+def run(*arguments: str, **env: str) -> Any:
+    return CliRunner().invoke(app, ["demo", *arguments], env=env)
+
+
+def rows_of(path: str) -> list[dict[str, str]]:
+    with Path(path).open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_module_runs_the_whole_demo_in_a_pipe() -> None:
+    command = [*CLOSE_ASYNC, "demo", *SMALL]
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\x1b" not in done.stdout
+    wide = [line for line in done.stdout.splitlines() if len(line) > 80]
+    assert [
+        line for line in wide if sys.executable not in line and str(Path.cwd()) not in line
+    ] == []
+    for step in STEPS:
+        assert indent(code_of(step), "   ") in done.stdout
+    assert re.search(r"^   done: (\d+) of \1 leads$", done.stdout, re.MULTILINE)
+
+
+def test_the_file_holds_what_the_sandbox_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Sandbox] = []
+
+    def make(**options: Any) -> Sandbox:
+        made.append(Sandbox(**options))
+        return made[0]
+
+    monkeypatch.setattr(_steps, "Sandbox", make)
+
+    result = run(*SMALL, "--output", "all.csv")
+
+    assert result.exit_code == 0, result.output
+    world = made[0].world
+    sequence = next(row for row in world.all("sequence") if row["status"] == "active")
+    held = world.where("sequence_subscription", "sequence_id", sequence["id"])
+    assert {row["id"] for row in rows_of("all.csv")} == {row["id"] for row in held}
+    assert len(rows_of("all.csv")) == len(held) > 10
+    assert f"{len(held)} rows" in flat(result.output)
+    assert str(Path("all.csv").absolute()) in result.output
+
+
+@pytest.mark.anyio
+async def test_the_code_that_is_shown_is_one_program() -> None:
+    body = "".join(f"{code_of(step)}\n" for step in STEPS)
+    program = (
+        f"{_steps.IMPORTS}"
+        "async def main(leads, seconds, show, output):\n"
+        f"{indent(code_of(_steps.connect), '    ')}\n"
+        f"{indent(body, '        ')}"
+    )
+    names: dict[str, Any] = {}
+    seen: list[str] = []
+    exec(program, names)  # noqa: S102 - it's our own code, put together anew
+
+    await names["main"](200, 0.2, lambda state: seen.append(state.status), Path("pasted.csv"))
+
+    assert seen[-1] == "done"
+    assert len(rows_of("pasted.csv")) > 10
+
+
+@pytest.mark.anyio
+async def test_the_code_that_is_shown_of_an_api_is_one_program(served: Served) -> None:
+    body = "".join(f"{code_of(look)}\n" for look in LOOKS)
+    program = (
+        f"{_look.IMPORTS}async def main(close, output):\n    async with close:\n"
+        f"{indent(body, '        ')}"
+    )
+    names: dict[str, Any] = {}
+    exec(program, names)  # noqa: S102 - it's our own code, put together anew
+
+    close = CloseClient(served.sandbox.api_key, base_url=served.url)
+    await names["main"](close, Path("pasted.csv"))
+
+    assert len(rows_of("pasted.csv")) > 5
+
+
+@pytest.mark.anyio
+async def test_the_snippet_for_newcomers_runs(
+    served: Served, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CLOSE_API_KEY", served.sandbox.api_key)
+    monkeypatch.setenv("CLOSE_BASE_URL", served.url)
+    imports, _, body = _demo._SNIPPET.partition("\n\n")
+    names: dict[str, Any] = {}
+    exec(f"{imports}\nasync def main():\n{indent(body, '    ')}", names)  # noqa: S102 - our own
+
+    await names["main"]()
+
+    assert capsys.readouterr().out.splitlines()[0] == "Cold outreach active"
+
+
+@pytest.mark.parametrize("step", [*STEPS, *LOOKS], ids=lambda step: str(step.__name__))
+def test_a_step_shows_what_it_runs(step: Callable[..., object]) -> None:
+    source = inspect.getsource(step)
+
+    shown = code_of(step)
+
+    assert shown
+    assert indent(shown, "    ") in source
+    assert '"""' not in shown
+
+
+def test_a_second_demo_writes_over_the_file_of_the_first() -> None:
+    first = run(*SMALL)
+
+    second = run(*SMALL)
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+
+
+def test_no_demo_writes_over_a_file_that_is_not_its_own() -> None:
+    Path("subscriptions.csv").write_text("name,phone\nAda,1\n")
+
+    result = run(*SMALL)
+
+    assert result.exit_code == 2
+    assert "subscriptions.csv is there already" in result.stderr
+    assert Path("subscriptions.csv").read_text() == "name,phone\nAda,1\n"
+
+
+def test_a_folder_that_is_not_there_is_a_mistake_at_once() -> None:
+    result = run(*SMALL, "--output", "nowhere/subscriptions.csv")
+
+    assert result.exit_code == 2
+    assert (
+        result.stderr
+        == "close-async: can't write nowhere/subscriptions.csv: there is no such folder\n"
+    )
+    assert result.stdout == ""
+
+
+def test_a_look_at_an_api_sends_only_reads(served: Served) -> None:
+    result = run("--base-url", served.url, "--fast", CLOSE_API_KEY=served.sandbox.api_key)
+
+    assert result.exit_code == 0, result.output
+    assert "John Doe of Salesteam." in result.output
+    sent = {(call.method, call.path) for call in served.sandbox.requests}
+    assert {path for method, path in sent if method != "GET"} == {"/api/v1/data/search/"}
+    rows = rows_of("subscriptions.csv")
+    assert len(rows) == len({row["id"] for row in rows}) > 5
+
+
+@pytest.mark.anyio
+async def test_a_client_that_only_reads_refuses_to_write() -> None:
+    sandbox = Sandbox(leads=10)
+    async with ReadOnlyClient(sandbox.api_key, transport=sandbox.transport()) as close:
+        sequence = await close.sequences.list().first()
+        assert sequence is not None
+
+        with pytest.raises(RequestNotSent, match=r"PUT /sequence/.* only reads"):
+            await close.sequences.update(sequence.id, name="other")
+        with pytest.raises(RequestNotSent, match=r"DELETE /sequence/.* only reads"):
+            await close.with_options(timeout=1.0).sequences.delete(sequence.id)
+        with pytest.raises(RequestNotSent, match=r"POST /bulk_action/delete/ was not sent"):
+            await close.bulk.delete(Lead.url.exists(), max_leads=10)
+
+    sent = {(request.method, request.path) for request in sandbox.requests}
+    assert sent == {("GET", "/api/v1/sequence/"), ("POST", "/api/v1/data/search/")}
+
+
+def test_an_api_without_a_key_is_a_mistake() -> None:
+    result = run("--base-url", "https://api.close.com/api/v1")
+
+    assert result.exit_code == 2
+    assert "set the environment variable CLOSE_API_KEY" in result.stderr
+
+
+def test_a_bad_base_url_is_a_mistake() -> None:
+    result = run("--base-url", "http://api.close.com/api/v1", CLOSE_API_KEY="api_x")
+
+    assert result.exit_code == 2
+    assert "base_url must be https" in result.stderr
+    assert "api_x" not in result.output
+
+
+def test_an_error_of_the_api_is_one_line(served: Served) -> None:
+    result = run("--base-url", served.url, "--fast", CLOSE_API_KEY="api_wrong")
+
+    assert result.exit_code == 1
+    assert result.stderr == "close-async: GET /me/ was answered with 401: Unauthorized\n"
+
+
+def test_an_organization_without_sequences_has_nothing_to_export(served: Served) -> None:
+    for row in list(served.sandbox.world.all("sequence")):
+        served.sandbox.world.remove("sequence", row["id"])
+
+    result = run("--base-url", served.url, "--fast", CLOSE_API_KEY=served.sandbox.api_key)
+
+    assert result.exit_code == 0, result.output
+    assert not Path("subscriptions.csv").exists()

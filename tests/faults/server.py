@@ -1,0 +1,128 @@
+"""A server of raw sockets on loopback that does with each request what the play says."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from collections import deque
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import anyio
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from anyio.abc import TaskGroup
+
+_RESET: Final = struct.pack("ii", 1, 0)
+
+
+@attrs.frozen
+class Play:
+    """
+    What happens to one request.
+
+    Unless it *reads*, the request is left unread. Then the bytes of *sends* go out as they are, and
+    then the connection is kept, closed, reset or left to hang.
+    """
+
+    sends: bytes = b""
+    then: Literal["keep", "close", "reset", "hang"] = "keep"
+    reads: bool = True
+
+
+def answer(status: int = 200, body: Any = None, **headers: str) -> bytes:
+    """Return a whole answer. *headers* win over those that it would have."""
+    content = b"" if body is None else json.dumps(body).encode()
+    fields = {"content_length": str(len(content)), "content_type": "application/json", **headers}
+    lines = [f"HTTP/1.1 {status} -", *(f"{k.replace('_', '-')}: {v}" for k, v in fields.items())]
+    return "\r\n".join([*lines, "", ""]).encode() + content
+
+
+@attrs.define
+class FaultServer:
+    """
+    Plays its plays in order, one for each request; after the last one it closes connections.
+
+    `url` is the base URL for a client, `arrived` holds the request lines that came in whole,
+    `connections` is the number of connections.
+    """
+
+    plays: deque[Play]
+    url: str
+    listener: socket.socket
+    arrived: list[str] = attrs.field(factory=list)
+    connections: int = 0
+    _arrival: anyio.Event = attrs.field(factory=anyio.Event)
+
+    async def listen(self, group: TaskGroup) -> None:
+        """Take connections until it's cancelled."""
+        while True:
+            await anyio.wait_readable(self.listener)
+            connection, _ = self.listener.accept()
+            connection.setblocking(False)
+            self.connections += 1
+            group.start_soon(self._serve, connection)
+
+    async def _serve(self, connection: socket.socket) -> None:
+        with connection:
+            goes_on = True
+            while goes_on:
+                goes_on = await self._serve_one(connection)
+
+    async def _serve_one(self, connection: socket.socket) -> bool:
+        if (not self.plays or self.plays[0].reads) and not await self._read(connection):
+            return False
+
+        play = self.plays.popleft() if self.plays else Play(then="close")
+        connection.sendall(play.sends)
+        if play.then == "hang":
+            await anyio.sleep_forever()
+        if play.then == "reset":
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        return play.then == "keep"
+
+    async def _read(self, connection: socket.socket) -> bool:
+        read = b""
+        while not _is_whole(read):
+            await anyio.wait_readable(connection)
+            try:
+                more = connection.recv(65536)
+            except ConnectionResetError:
+                return False
+            if not more:
+                return False
+            read += more
+        self.arrived.append(read.split(b" HTTP/1.1\r\n")[0].decode())
+        self._arrival.set()
+        return True
+
+    async def wait_for_arrival(self) -> None:
+        """Return when the first request has come in."""
+        await self._arrival.wait()
+
+
+def _is_whole(read: bytes) -> bool:
+    head, separator, body = read.partition(b"\r\n\r\n")
+    lengths = [
+        int(line.partition(b":")[2])
+        for line in head.lower().split(b"\r\n")
+        if line.startswith(b"content-length:")
+    ]
+    return bool(separator) and len(body) >= sum(lengths)
+
+
+@asynccontextmanager
+async def serve(*plays: Play) -> AsyncIterator[FaultServer]:
+    """Run a server with these plays on a free port of loopback."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/api/v1"
+        server = FaultServer(deque(plays), url, listener)
+        async with anyio.create_task_group() as group:
+            group.start_soon(server.listen, group)
+            yield server
+            group.cancel_scope.cancel()

@@ -1,0 +1,163 @@
+"""`is_unbounded` guards bulk actions: whatever may let everything through is True."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from close_async.query import (
+    And,
+    Contact,
+    FieldCondition,
+    IdQuery,
+    Json,
+    Lead,
+    LocalTime,
+    MatchAll,
+    MomentRange,
+    Not,
+    NumberRange,
+    Opportunity,
+    Or,
+    Query,
+    ReferenceCondition,
+    RegularField,
+    TermCondition,
+    TextCondition,
+    TextQuery,
+    ago,
+    all_of,
+    any_of,
+)
+
+A = Lead.name.has_words("a")
+B = Lead.name.has_words("b")
+NAME = RegularField("lead", "name")
+UNKNOWN = Query.from_dict({"type": "near", "value": 1})
+
+
+def asked(condition: Any) -> Query:
+    return FieldCondition(NAME, condition)
+
+
+UNBOUNDED: list[Query] = [
+    MatchAll(),
+    Lead.rows,
+    ~Lead.rows,
+    ~MatchAll(),
+    Lead.rows & Lead.rows,
+    And(()),
+    Or(()),
+    ~And(()),
+    ~Or(()),
+    all_of(all_of(), any_of()),
+    A | MatchAll(),
+    A | Lead.rows,
+    A | And(()),
+    ~(~MatchAll() & A),
+    Not(And((Not(MatchAll()),))),
+    A | ~A,
+    any_of(A, any_of(B, ~A)),
+    any_of(all_of(A), ~A),
+    ~(A & B) | A,
+    ~(A & ~A),
+    A & ~A,
+    UNKNOWN,
+    ~UNKNOWN,
+    A | UNKNOWN,
+    ~(A & UNKNOWN),
+    Lead.smart_view("save_1"),
+    ~Lead.smart_view("save_1"),
+    Lead.has(Contact.rows),
+    ~Lead.has(Contact.rows),
+    Lead.has(Contact.has(Opportunity.rows)),
+    Lead.has(~Contact.has(Opportunity.rows)),
+    asked(TextCondition("", "phrase")),
+    asked(TextCondition("  ", "phrase")),
+    asked(TermCondition(())),
+    ~asked(TermCondition(())),
+    asked(ReferenceCondition("user", ())),
+    asked(NumberRange()),
+    asked(MomentRange()),
+    asked(LocalTime()),
+    IdQuery(""),
+    TextQuery(""),
+    MatchAll(extra=Json({"of": "mine"})),
+    And((A,), extra=Json({"min": 0})),
+    asked(TextCondition("a", "phrase", extra=Json({"fuzzy": True}))),
+    FieldCondition(
+        RegularField("lead", "name", extra=Json({"of": 1})), TextCondition("a", "phrase")
+    ),
+    Query.from_dict({"type": "in_status", "status_ids": []}),
+    Query.from_dict(
+        {
+            "type": "field_condition",
+            "field": NAME.to_dict(),
+            "condition": {"type": "moment_range", "before": {"type": "eternity"}},
+        }
+    ),
+    Query.from_dict(
+        {
+            "type": "field_condition",
+            "field": {"type": "formula"},
+            "condition": {"type": "exists"},
+        }
+    ),
+    Query.from_dict(
+        {
+            "type": "field_condition",
+            "field": NAME.to_dict(),
+            "condition": {"type": "sounds_like", "value": "a"},
+        }
+    ),
+]
+
+BOUNDED: list[Query] = [
+    A,
+    ~A,
+    A.rooted(),
+    A | B,
+    ~(A | B),
+    ~(A & B),
+    A & UNKNOWN,
+    A & ~UNKNOWN,
+    A & MatchAll(),
+    all_of(MatchAll(), A),
+    A & Lead.smart_view("save_1"),
+    A & (B | MatchAll()),
+    A & (A | ~A),
+    (A & B) | (A & ~B),
+    Lead.with_ids("lead_1"),
+    Lead.with_ids("lead_1", "lead_2"),
+    Lead.text("gold"),
+    Lead.in_status("stat_1"),
+    Lead.in_status("stat_1", since=ago(days=1)),
+    Lead.url.exists(),
+    ~Lead.url.exists(),
+    Lead.times_communicated.at_most(0),
+    Lead.date_created.since(ago(days=1)),
+    Lead.created_by.is_current_user(),
+    Lead.timezone_id.local_time_since("08:00"),
+    Lead.custom.flag("cf_1").is_false(),
+    Lead.has(Contact.title.has_words("CEO")),
+    ~Lead.has(Contact.title.has_words("CEO")),
+    Lead.has(Contact.has(Opportunity.status_type.is_in("won"))),
+]
+
+
+@pytest.mark.parametrize("query", UNBOUNDED, ids=repr)
+def test_what_may_let_everything_through_is_unbounded(query: Query) -> None:
+    assert query.is_unbounded
+
+
+@pytest.mark.parametrize("query", BOUNDED, ids=repr)
+def test_what_asks_for_something_is_bounded(query: Query) -> None:
+    assert not query.is_unbounded
+
+
+def test_what_is_too_tangled_to_tell_is_unbounded() -> None:
+    atoms = [Lead.name.has_words(str(n)) for n in range(9)]
+    tangled = all_of(*(any_of(atom, all_of(~atom, A)) for atom in atoms))
+
+    assert tangled.is_unbounded

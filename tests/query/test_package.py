@@ -1,0 +1,50 @@
+"""The package as a whole: its names, its doctests, and what it costs to import it."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import close_async.query as language
+
+MODULES = sorted(module.name for module in pkgutil.iter_modules(language.__path__))
+
+
+def test_the_public_names_are_sorted_and_there() -> None:
+    assert language.__all__ == sorted(language.__all__, key=_by_kind)
+    assert all(hasattr(language, name) for name in language.__all__)
+    assert len(set(language.__all__)) == len(language.__all__)
+
+
+@pytest.mark.parametrize("name", ["", *MODULES])
+def test_the_examples_in_docstrings_are_true(name: str) -> None:
+    module = importlib.import_module(f"close_async.query.{name}" if name else "close_async.query")
+
+    assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize("name", language.__all__)
+def test_every_public_name_says_what_it_is(name: str) -> None:
+    value = getattr(language, name)
+
+    assert name == "CURRENT_USER" or (value.__doc__ or "").strip()
+
+
+def test_importing_loads_no_http_and_nothing_that_is_used_later() -> None:
+    code = "import sys, close_async.query; print('\\n'.join(sys.modules))"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+
+    assert not loaded & {"httpx", "anyio", "asyncio", "ssl", "http.client", "email"}
+    assert not loaded & {f"close_async.query.{name}" for name in ("_read", "_explain", "_python")}
+
+
+def _by_kind(name: str) -> tuple[int, str]:
+    """Constants, classes, functions: as ruff sorts `__all__`."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)

@@ -1,0 +1,275 @@
+"""Reading trees: what is kept, and what is refused with which path."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from close_async.errors import CloseError, QueryNotUnderstood
+from close_async.query import (
+    And,
+    Contact,
+    FixedUtc,
+    IdQuery,
+    Json,
+    Lead,
+    MatchAll,
+    Not,
+    Query,
+    UnknownQuery,
+    at,
+)
+
+FIELD = {"type": "regular_field", "object_type": "lead", "field_name": "name"}
+EXISTS = {"type": "exists"}
+
+
+def condition_on(condition: Any) -> dict[str, Any]:
+    return {"type": "field_condition", "field": FIELD, "condition": condition}
+
+
+def group(*queries: Any) -> dict[str, Any]:
+    return {"type": "and", "queries": list(queries)}
+
+
+def related(query: Any) -> dict[str, Any]:
+    return {
+        "type": "has_related",
+        "this_object_type": "lead",
+        "related_object_type": "contact",
+        "related_query": query,
+    }
+
+
+def before(moment: Any) -> dict[str, Any]:
+    return condition_on({"type": "moment_range", "before": moment})
+
+
+def offset(**parts: Any) -> dict[str, Any]:
+    return before({"type": "offset", "direction": "past", "moment": {"type": "now"}, **parts})
+
+
+def local_date(**parts: Any) -> dict[str, Any]:
+    return before({"type": "fixed_local_date", **parts})
+
+
+def field_of(field: Any) -> dict[str, Any]:
+    return {"type": "field_condition", "field": field, "condition": EXISTS}
+
+
+KEPT = [
+    {"type": "near", "value": [52.5, 13.4], "negate": False},
+    {"type": "near", "negate": True, "of": {"type": "id", "value": "lead_1"}},
+    {"type": "id"},
+    {"type": "id", "value": 5},
+    {"type": "text", "value": "x"},
+    {"type": "text", "value": "x", "mode": "exact"},
+    {"type": "and"},
+    {"type": "has_related", "this_object_type": "lead", "related_object_type": "contact"},
+    {"type": "in_status", "status_ids": "stat_1"},
+    {"type": "object_type", "object_type": None},
+    {"type": "saved_search", "saved_search_id": 1},
+    {"type": "field_condition", "field": FIELD},
+    field_of({"type": "formula"}),
+    field_of({"type": "custom_field"}),
+    field_of({**FIELD, "field_name": 1}),
+    condition_on({"type": "sounds_like", "value": "Acme"}),
+    condition_on({"type": "term", "values": [1, None]}),
+    condition_on({"type": "term", "values": "x"}),
+    condition_on({"type": "reference", "object_ids": ["stat_1"]}),
+    condition_on({"type": "boolean", "value": 1}),
+    condition_on({"type": "boolean"}),
+    condition_on({"type": "number_range", "gt": "1"}),
+    condition_on({"type": "number_range", "gt": True}),
+    condition_on({"type": "number_range", "gt": None, "gte": 1.0}),
+    condition_on({"type": "number_range"}),
+    condition_on({"type": "local_time", "before": "9:00"}),
+    condition_on({"type": "local_time", "before": "noon"}),
+    condition_on({"type": "local_time", "before": "09:00:00", "on_or_after": None}),
+    condition_on({"type": "moment_range", "before": None, "on_or_after": None}),
+    before({"type": "eternity"}),
+    local_date(value="20250131", which="end"),
+    local_date(value="2025-01-31"),
+    local_date(value="soon", which="end"),
+    before({"type": "fixed_utc", "value": "soon"}),
+    before({"type": "fixed_utc", "value": "0001-01-01T00:00:00+09:00"}),
+    before({"type": "fixed_utc", "value": "2025-12-08T21:12:12.123Z"}),
+    offset(),
+    offset(offset={"days": 1}, which_day_end=None),
+    offset(offset={"days": 1.0}),
+    offset(offset={"moons": 1}),
+    offset(direction="up", offset={}),
+    before({"type": "now", "extra": {"deep": [1, {"x": None}]}}),
+    condition_on({"type": "exists", "negate": True}),
+    group({"type": "match_all", "num": 3}, {"type": "match_all"}),
+    {"type": "or", "queries": [], "negate": None},
+    {"type": ""},
+    group(Lead.rows.to_dict(), Contact.rows.to_dict()),
+    {"type": "id", "value": "lead_\ud800\u0000\U0001f600"},
+    {"type": "near", "value": 10**1000},
+]
+
+
+@pytest.mark.parametrize("tree", KEPT)
+def test_what_is_odd_is_kept_exactly(tree: Any) -> None:
+    query = Query.from_dict(tree)
+
+    assert json.dumps(query.to_dict()) == json.dumps(tree)
+    assert Query.from_json(json.dumps(tree)) == query
+    assert query.explain()
+
+
+REFUSED: list[tuple[Any, str, str]] = [
+    (None, "query", "an object with a type is due, not null"),
+    ([], "query", "an object with a type is due, not a list"),
+    ("and", "query", "an object with a type is due, not a text"),
+    (3, "query", "an object with a type is due, not a number"),
+    (True, "query", "an object with a type is due, not a boolean"),
+    ({}, "query", "the object has no type"),
+    ({"query": {"type": "match_all"}}, "query", "the object has no type"),
+    ({"type": 1}, "query", "the type must be text"),
+    ({"type": None}, "query", "the type must be text"),
+    (
+        {"type": "id", "value": "lead_1", "negate": "yes"},
+        "query.negate",
+        "negate must be true or false",
+    ),
+    ({"type": "near", "negate": 1}, "query.negate", "negate must be true or false"),
+    ({"type": "and", "queries": {}}, "query.queries", "a list is due, not an object"),
+    ({"type": "or", "queries": None}, "query.queries", "a list is due, not null"),
+    (group(5), "query.queries[0]", "an object with a type is due, not a number"),
+    (
+        group({"type": "match_all"}, related(group({}))),
+        "query.queries[1].related_query.queries[0]",
+        "the object has no type",
+    ),
+    (related([]), "query.related_query", "an object with a type is due, not a list"),
+    (field_of([]), "query.field", "an object with a type is due, not a list"),
+    (group({}, condition_on(None)), "query.queries[0]", "the object has no type"),
+    (
+        group(condition_on("x")),
+        "query.queries[0].condition",
+        "an object with a type is due, not a text",
+    ),
+    (before(3), "query.condition.before", "an object with a type is due, not a number"),
+    (
+        offset(moment=[], offset={}),
+        "query.condition.before.moment",
+        "an object with a type is due, not a list",
+    ),
+    (
+        {"type": "in_status", "status_ids": [], "before": {}},
+        "query.before",
+        "the object has no type",
+    ),
+    ({"type": "near", "value": float("nan")}, "query.value", "JSON knows no nan"),
+    (
+        {"type": "near", "value": {"a b": [1, float("-inf")]}},
+        "query.value['a b'][1]",
+        "JSON knows no -inf",
+    ),
+    ({"type": "near", "value": (1, 2)}, "query.value", "JSON knows no tuple"),
+    ({"type": "near", "value": {1, 2}}, "query.value", "JSON knows no set"),
+    ({"type": "near", "value": b"x"}, "query.value", "JSON knows no bytes"),
+    ({"type": "near", 1: 2}, "query[1]", "a key must be text, not int"),
+    ({"type": "near", "value": 10**5000}, "query.value", "the number is too large"),
+    (group(Lead.rows), "query.queries[0]", "JSON knows no ObjectTypeQuery"),
+]
+
+
+@pytest.mark.parametrize(("tree", "path", "problem"), REFUSED)
+def test_what_is_no_tree_is_refused_with_its_path(tree: Any, path: str, problem: str) -> None:
+    with pytest.raises(QueryNotUnderstood) as caught:
+        Query.from_dict(tree)
+
+    assert (caught.value.path, caught.value.problem) == (path, problem)
+    assert isinstance(caught.value, CloseError)
+    assert isinstance(caught.value, ValueError)
+
+
+@pytest.mark.parametrize("text", ["", "{", "nul", b"\xff", '{"type": "id", "value": NaN}'])
+def test_text_that_is_no_json_is_refused(text: str | bytes) -> None:
+    with pytest.raises(QueryNotUnderstood):
+        Query.from_json(text)
+
+
+def test_the_tree_that_was_read_is_not_shared() -> None:
+    tree = group({"type": "near", "value": [1]})
+    query = Query.from_dict(tree)
+
+    tree["queries"][0]["value"].append(2)
+    query.to_dict()["queries"].clear()
+
+    assert query.to_dict() == group({"type": "near", "value": [1]})
+
+
+def test_what_was_read_belongs_to_what_the_tree_finds() -> None:
+    custom = field_of({"type": "custom_field", "custom_field_id": "cf_1"})
+    text = {"type": "text", "value": "gold", "mode": "phrase"}
+
+    query = Query.from_dict(group({"type": "object_type", "object_type": "lead"}, custom, text))
+
+    assert isinstance(query, And)
+    assert [part.object_type for part in query.queries] == ["lead"] * 3
+    with pytest.raises(TypeError):
+        _ = query.queries[1] & Contact.rows
+
+
+def test_a_related_query_belongs_to_the_related_type() -> None:
+    custom = field_of({"type": "custom_field", "custom_field_id": "cf_1"})
+
+    query = Query.from_dict(related(custom))
+
+    assert query.object_type == "lead"
+    assert query.related_query.object_type == "contact"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("value", "object_type"),
+    [("lead_1", "lead"), ("cont_1", "contact"), ("oppo_1", "opportunity"), ("acti_1", None)],
+)
+def test_an_id_tells_what_it_belongs_to(value: str, object_type: str | None) -> None:
+    assert Query.from_dict({"type": "id", "value": value}).object_type == object_type
+
+
+def test_unknown_queries_compare_by_what_they_say() -> None:
+    one = Query.from_dict({"type": "near", "a": 1, "b": [True], "negate": False})
+    other = Query.from_dict({"b": [True], "type": "near", "a": 1})
+
+    assert one == other == UnknownQuery(Json({"type": "near", "a": 1, "b": [True]}))
+    assert one != Query.from_dict({"type": "near", "a": True, "b": [True]})
+
+
+def test_a_negated_unknown_query_is_a_not() -> None:
+    query = Query.from_dict({"type": "near", "negate": True})
+
+    assert query == Not(UnknownQuery(Json({"type": "near"})))
+
+
+def test_an_unknown_query_is_negated_with_the_sign() -> None:
+    with pytest.raises(ValueError, match="negate the query with ~"):
+        UnknownQuery(Json({"type": "near", "negate": True}))
+
+
+def test_unknown_keys_make_a_difference() -> None:
+    plain = Query.from_dict({"type": "match_all"})
+    strange = Query.from_dict({"type": "match_all", "of": "my leads"})
+
+    assert plain == MatchAll()
+    assert strange == MatchAll(extra=Json({"of": "my leads"})) != plain
+
+
+def test_a_known_key_is_no_extra_one() -> None:
+    with pytest.raises(ValueError, match="extra must not hold value"):
+        IdQuery("lead_1", extra=Json({"value": "lead_2"}))
+
+
+def test_two_spellings_of_a_moment_are_one() -> None:
+    tree = condition_on(
+        {"type": "moment_range", "before": {"type": "fixed_utc", "value": "2025-12-08T21:12:12Z"}}
+    )
+
+    assert Query.from_dict(tree).condition.before == at("2025-12-08T21:12:12+00:00")  # type: ignore[attr-defined]
+    assert isinstance(Query.from_dict(tree).condition.before, FixedUtc)  # type: ignore[attr-defined]

@@ -1,0 +1,320 @@
+"""The resources of a client: names, arguments, what goes out, and what comes back."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import yaml
+
+import close_async
+from close_async import CloseClient, Pages, models
+from close_async._generated.api import Resources
+from close_async.models import EmailStepCreate, KeptStep, SetLeadStatus
+from close_async.query import Lead
+from close_async.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.anyio
+BULK = {"list", "get", "create", "update"}
+PROMISED = {
+    "sequences": BULK | {"delete"},
+    "sequence_subscriptions": BULK | {"delete"},
+    "bulk_emails": BULK,
+    "bulk_sequence_subscriptions": BULK,
+    "bulk_deletes": BULK,
+    "bulk_edits": BULK,
+    "users": {"me", "list"},
+    "connected_accounts": {"list"},
+    "email_templates": {"list", "get"},
+    "lead_statuses": {"list"},
+    "custom_fields": {"list"},
+    "smart_views": {"list", "get"},
+    "phone_numbers": {"list"},
+}
+METHODS = sorted((resource, method) for resource, methods in PROMISED.items() for method in methods)
+
+
+class Recorder:
+    """A transport that keeps requests and answers each with the same JSON object."""
+
+    def __init__(self, answer: dict[str, Any] | None = None) -> None:
+        self.requests: list[httpx.Request] = []
+        self._answer = answer or {"data": [], "has_more": False}
+
+    def client(self) -> CloseClient:
+        return CloseClient("api_key", transport=httpx.MockTransport(self._take))
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.requests[-1].content)
+
+    def _take(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        return httpx.Response(200, json=self._answer)
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    return Sandbox(leads=60, bulk_seconds=0)
+
+
+@pytest.fixture
+async def close(sandbox: Sandbox) -> AsyncIterator[CloseClient]:
+    async with CloseClient(sandbox.api_key, transport=sandbox.transport()) as client:
+        yield client
+
+
+@pytest.mark.parametrize(("resource", "method"), METHODS)
+def test_every_promised_method_exists_is_typed_and_tells_its_errors(
+    resource: str, method: str
+) -> None:
+    function = getattr(getattr(CloseClient("api_key"), resource), method)
+    signature = inspect.signature(function)
+    by_name = [one for one in signature.parameters.values() if one.kind is not one.KEYWORD_ONLY]
+
+    assert "Raises:\n" in function.__doc__
+    assert "RateLimited:" in function.__doc__
+    assert all(f"*{name}*:" in function.__doc__ for name in signature.parameters if name != "body")
+    assert signature.return_annotation != inspect.Parameter.empty
+    assert len(by_name) <= (2 if resource == "custom_fields" else 1)
+    assert inspect.iscoroutinefunction(function) is (method != "list")
+
+
+def test_no_resource_has_a_method_that_was_not_promised() -> None:
+    tags = {name for name in vars(Resources) if not name.startswith("_")}
+
+    assert tags == PROMISED.keys() | {"advanced_filtering"}
+    for resource, methods in PROMISED.items():
+        made = getattr(CloseClient("api_key"), resource)
+        assert {name for name in dir(made) if not name.startswith("_")} - {"calls"} == methods
+
+
+def test_the_client_and_the_document_have_the_same_operations(pytestconfig: pytest.Config) -> None:
+    document = yaml.safe_load((pytestconfig.rootpath / "openapi" / "close.yaml").read_text())
+    operations = {
+        operation["operationId"]: (method.upper(), path)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+    client = CloseClient("api_key")
+
+    for name, (method, path) in operations.items():
+        tag, _, verb = name.partition(".")
+        build = getattr(getattr(client, tag).calls, verb)
+        call = build(*_body_of_several_kinds(tag, verb), **_arguments(build))
+        assert (call.operation, call.method) == (name, method)
+        assert call.path.count("/") == path.count("/")
+
+
+def _body_of_several_kinds(tag: str, verb: str) -> list[models.SetLeadStatus | models.BulkPause]:
+    bodies: dict[str, models.SetLeadStatus | models.BulkPause] = {
+        "bulk_edits": SetLeadStatus(s_query=Lead.rows, lead_status_id="stat_1"),
+        "bulk_sequence_subscriptions": models.BulkPause(s_query=Lead.rows),
+    }
+    return [bodies[tag]] if verb == "create" and tag in bodies else []
+
+
+def _arguments(build: Callable[..., Any]) -> dict[str, Any]:
+    parameters = inspect.signature(build).parameters.values()
+    samples = {
+        "object_type": "lead",
+        "status": "paused",
+        "contact_preference": "lead",
+        "query": Lead.rows,
+    }
+    required = [one for one in parameters if one.default is one.empty and one.name != "body"]
+    return {one.name: samples.get(one.name, "x") for one in required}
+
+
+async def test_only_what_is_given_goes_out(recorder: Recorder) -> None:
+    async with recorder.client() as close:
+        await close.sequences.update("seq_1", name="New", schedule=None)
+
+    assert recorder.requests[-1].method == "PUT"
+    assert recorder.requests[-1].url.path == "/api/v1/sequence/seq_1/"
+    assert recorder.body == {"name": "New", "schedule": None}
+
+
+async def test_query_parameters_go_out_as_close_spells_them(recorder: Recorder) -> None:
+    async with recorder.client() as close:
+        await close.email_templates.list(is_archived=False, fields=["id", "name"]).first()
+        await close.sequence_subscriptions.list(sequence_id="seq_1", page_size=7).collect()
+
+    first, second = (dict(request.url.params) for request in recorder.requests)
+    assert first == {"is_archived": "false", "_fields": "id,name", "_skip": "0", "_limit": "1"}
+    assert second == {"sequence_id": "seq_1", "_skip": "0", "_limit": "7"}
+
+
+async def test_a_body_of_several_kinds_is_passed_as_that_object(recorder: Recorder) -> None:
+    query = Lead.name.has_words("ACME").rooted()
+
+    async with recorder.client() as close:
+        await close.bulk_edits.create(SetLeadStatus(s_query=query, lead_status_id="stat_1"))
+
+    assert recorder.body == {
+        "type": "set_lead_status",
+        "s_query": query.to_dict(),
+        "lead_status_id": "stat_1",
+    }
+
+
+@pytest.mark.parametrize(
+    "odd", ["../me", "a/b", "..", ".", "seq_1?x=1", "seq_1#x", "%2e%2e", "ü", "a b", "\n"]
+)
+async def test_an_id_is_one_segment_of_the_path_whatever_it_holds(
+    recorder: Recorder, odd: str
+) -> None:
+    async with recorder.client() as close:
+        await close.sequences.get(odd)
+
+    url = recorder.requests[-1].url
+    segments = url.raw_path.decode().split("/")
+    assert url.params == httpx.QueryParams()
+    assert len(segments) == 6
+    assert not {".", ".."} & set(segments)
+    assert httpx.URL(f"https://host/{segments[4]}").path == f"/{odd}"
+
+
+@pytest.mark.parametrize(("odd", "error"), [("", ValueError), (None, TypeError), (7, TypeError)])
+async def test_an_id_that_is_none_is_refused_before_anything_is_sent(
+    recorder: Recorder, odd: Any, error: type[Exception]
+) -> None:
+    async with recorder.client() as close:
+        with pytest.raises(error, match="an id"):
+            await close.sequences.delete(odd)
+
+    assert recorder.requests == []
+
+
+async def test_a_misspelt_choice_is_refused_before_anything_is_sent(recorder: Recorder) -> None:
+    async with recorder.client() as close:
+        with pytest.raises(
+            ValueError, match="status must be one of 'active', 'paused', not 'pausd'"
+        ):
+            await close.sequence_subscriptions.update("sub_1", status="pausd")  # type: ignore[arg-type]  # that's the point
+
+    assert recorder.requests == []
+
+
+async def test_a_misspelt_argument_is_a_type_error(recorder: Recorder) -> None:
+    async with recorder.client() as close:
+        with pytest.raises(TypeError, match="sender_nam"):
+            await close.sequence_subscriptions.create(
+                sequence_id="s", contact_id="c", sender_nam="x"
+            )  # type: ignore[call-arg]  # that's the point
+
+
+async def test_send_returns_status_and_headers_with_the_object(recorder: Recorder) -> None:
+    async with recorder.client() as close:
+        answer = await close.send(close.sequences.calls.get("seq_1"))
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert isinstance(answer.parsed, models.Sequence)
+
+
+async def test_a_sequence_lives_and_dies(close: CloseClient) -> None:
+    templates = await close.email_templates.list(is_shared=True).collect()
+    steps = [EmailStepCreate(delay=0, email_template_id=templates[0].id, threading="new_thread")]
+
+    made = await close.sequences.create(name="Mine", timezone="Europe/Berlin", steps=steps)
+    kept = [KeptStep(id=step["id"]) for step in made.steps]
+    changed = await close.sequences.update(made.id, name="Ours", steps=[*kept, *steps])
+    await close.sequences.delete(made.id)
+
+    assert (made.name, made.status) == ("Mine", "active")
+    assert (changed.name, len(changed.steps)) == ("Ours", 2)
+    assert changed.subscription_counts_by_status.active == 0
+    with pytest.raises(close_async.NotFound):
+        await close.sequences.get(made.id)
+
+
+async def test_a_contact_is_subscribed_paused_and_taken_out(
+    close: CloseClient, sandbox: Sandbox
+) -> None:
+    sequence = await close.sequences.list().first()
+    accounts = await close.connected_accounts.list().collect()
+    account = next(one for one in accounts if one.identities)
+    assert sequence is not None
+    taken = {
+        one.contact_id async for one in close.sequence_subscriptions.list(sequence_id=sequence.id)
+    }
+    rows = await close.search(Lead.rows, fields=["contacts"]).collect()
+    contacts = [contact for row in rows for contact in row["contacts"] if contact["emails"]]
+    contact = next(one for one in contacts if one["id"] not in taken)
+
+    subscription = await close.sequence_subscriptions.create(
+        sequence_id=sequence.id,
+        contact_id=contact["id"],
+        contact_email=contact["emails"][0]["email"],
+        sender_account_id=account.id,
+        sender_name=account.identities[0].name or "Somebody",
+        sender_email=account.identities[0].email,
+    )
+    paused = await close.sequence_subscriptions.update(subscription.id, status="paused")
+    await close.sequence_subscriptions.delete(subscription.id)
+
+    assert subscription.status == "active"
+    assert (paused.status, paused.status_reason) == ("paused", "manual")
+    assert subscription.date_created.tzinfo is not None
+    with pytest.raises(close_async.NotFound):
+        await close.sequence_subscriptions.get(subscription.id)
+    assert sandbox.requests[-1].status == 404
+
+
+async def test_every_look_up_finds_something_in_the_sandbox(close: CloseClient) -> None:
+    assert (await close.users.me()).id.startswith("user_")
+    lists: list[Pages[Any]] = [
+        close.users.list(),
+        close.connected_accounts.list(),
+        close.email_templates.list(),
+        close.lead_statuses.list(),
+        close.custom_fields.list("lead"),
+        close.smart_views.list(),
+        close.phone_numbers.list(),
+    ]
+    for pages in lists:
+        first = await pages.first()
+        assert first is not None
+        assert first.id
+
+
+async def test_a_field_that_was_left_out_says_so(close: CloseClient) -> None:
+    sequence = await close.sequences.list(fields=["id"]).first()
+
+    assert sequence is not None
+    with pytest.raises(close_async.FieldNotFetched, match=r"Sequence\.name was not fetched"):
+        _ = sequence.name
+
+
+def test_all_public_names_are_there_and_sorted() -> None:
+    assert list(close_async.__all__) == sorted(close_async.__all__, key=_as_ruff_sorts)
+    assert all(hasattr(close_async, name) for name in close_async.__all__)
+    assert list(models.__all__) == sorted(models.__all__)
+    assert all(hasattr(models, name) for name in models.__all__)
+
+
+def _as_ruff_sorts(name: str) -> tuple[int, str]:
+    return (0 if name.isupper() else 2 if name.startswith("_") else 1, name)
+
+
+def test_documented_requests_are_what_goes_out(samples: Path) -> None:
+    document = json.loads(
+        (samples / "examples" / "sequence_subscriptions.create.request.json").read_text()
+    )
+
+    call = CloseClient("api_key").sequence_subscriptions.calls.create(**document)
+
+    assert call.json == document

@@ -1,0 +1,118 @@
+"""What people write with the query language, and the types that a checker gives it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, assert_type
+
+from close_async.query import (
+    Address,
+    And,
+    ChoiceField,
+    Contact,
+    CustomActivity,
+    EmailActivity,
+    FieldCondition,
+    Filter,
+    FlagField,
+    Lead,
+    MomentField,
+    NumberField,
+    ObjectType,
+    Offset,
+    Opportunity,
+    Or,
+    Period,
+    Query,
+    ReferenceField,
+    SequenceSubscription,
+    SortKey,
+    Task,
+    TextField,
+    UserField,
+    ago,
+    all_of,
+    any_of,
+    at,
+    day,
+    in_,
+    now,
+    this_week,
+    today,
+    unchecked,
+)
+
+audience = (
+    Lead.status_id.is_in("stat_potential")
+    & Lead.has(Contact.title.has_words("CEO"))
+    & ~Lead.date_updated.since(ago(days=30))
+)
+
+assert_type(audience, Query)
+assert_type(audience.rooted(), Query)
+assert_type(audience.to_dict(), dict[str, Any])
+assert_type(audience.explain(), str)
+assert_type(audience.to_python(), str)
+assert_type(audience.object_type, str | None)
+assert_type(audience.is_unbounded, bool)
+assert_type(Query.from_dict({"type": "match_all"}), Query)
+
+assert_type(Lead.name, TextField)
+assert_type(Lead.status_id, ReferenceField)
+assert_type(Lead.created_by, UserField)
+assert_type(Lead.date_created, MomentField)
+assert_type(Lead.num_emails, NumberField)
+assert_type(EmailActivity.has_reply, FlagField)
+assert_type(EmailActivity.direction, ChoiceField)
+assert_type(Lead.rows, Query)
+assert_type(Lead.with_ids("lead_1", unchecked("4711")), Query)
+assert_type(Lead.name.exists(), FieldCondition)
+
+assert_type(Task.field("text", "text"), TextField)
+assert_type(Task.field("kind", "choice"), ChoiceField)
+assert_type(Task.field("lead_id", "reference", reference_type="lead"), ReferenceField)
+assert_type(Task.field("assigned_to", "user"), UserField)
+assert_type(Task.field("effort", "number"), NumberField)
+assert_type(Task.field("date", "moment"), MomentField)
+assert_type(Task.field("is_complete", "flag"), FlagField)
+assert_type(Lead.custom.text("cf_1"), TextField)
+assert_type(Lead.custom.choice("cf_1"), ChoiceField)
+assert_type(Lead.custom.user("cf_1"), UserField)
+
+assert_type(all_of(audience, Lead.rows), And)
+assert_type(any_of(audience, Lead.rows), Or)
+assert_type(Lead.date_created.descending(), SortKey)
+assert_type(ago(days=30), Offset)
+assert_type(ago(dt.timedelta(days=30)), Offset)
+assert_type(today(), Period)
+
+times: list[Query] = [
+    Lead.date_created.since(dt.date(2025, 1, 31)),
+    Lead.date_created.before(dt.datetime(2025, 1, 31, tzinfo=dt.UTC)),
+    Lead.date_created.on(this_week()),
+    Lead.date_created.on(dt.date(2025, 1, 31)),
+    Lead.date_created.between(day("2025-01-31"), now()),
+    Lead.date_created.between(at("2025-01-31T00:00:00Z"), in_(days=7)),
+    Lead.timezone_id.local_time_between(dt.time(8), "21:00"),
+    Opportunity.in_status("stat_1", since=today()),
+]
+
+by_subscription = Lead.has(
+    Contact.has(
+        SequenceSubscription.sequence_id.is_in("seq_1")
+        & SequenceSubscription.status.is_in("active", "paused")
+    )
+)
+visits = Lead.has(CustomActivity.custom_activity_type_id.is_in("actitype_1"))
+berliners = Lead.has(Address.city.equals("Berlin")) | by_subscription | visits
+
+assert_type(Filter.from_dict({}), Filter)
+assert_type(Filter(berliners, sort=[Lead.name.ascending()]).fields, dict[str, list[str]] | None)
+
+
+def newest(kind: ObjectType, query: Query) -> Query:
+    """Types and queries can be passed around."""
+    return kind.rows & query
+
+
+assert_type(newest(Lead, audience), Query)

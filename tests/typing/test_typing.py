@@ -1,0 +1,52 @@
+"""
+What type checkers say about the code of our users.
+
+Files called `ok_*.py` must pass `mypy --strict`. In `bad_*.py` each line with `# error: [code]`
+must give that error, and no other line any.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from mypy import api
+
+FOLDER = Path(__file__).parent
+FILES = sorted(FOLDER.glob("ok_*.py")) + sorted(FOLDER.glob("bad_*.py"))
+
+Found = dict[str, dict[int, str]]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """The errors that one run over all files finds, by file and line."""
+    cache = tmp_path_factory.mktemp("mypy")
+    options = ["--strict", "--config-file=", "--no-pretty", "--no-error-summary"]
+    report, problem, _ = api.run([*options, f"--cache-dir={cache}", *map(str, FILES)])
+    assert not problem
+
+    errors: Found = {path.name: {} for path in FILES}
+    for line in report.splitlines():
+        match = re.fullmatch(r"(.+?):(\d+): error: .*  (\[[a-z-]+\])", line)
+        if match:
+            errors[Path(match[1]).name][int(match[2])] = match[3]
+        else:
+            assert ": note: " in line, line
+    return errors
+
+
+def expected_in(path: Path) -> dict[int, str]:
+    lines = enumerate(path.read_text().splitlines(), start=1)
+    marks = ((number, re.search(r"# error: (\[[a-z-]+\])$", line)) for number, line in lines)
+    return {number: mark[1] for number, mark in marks if mark}
+
+
+def test_there_are_files_of_both_kinds() -> None:
+    assert {path.name.split("_")[0] for path in FILES} == {"ok", "bad"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_type_checker_finds_exactly_the_mistakes(path: Path, found: Found) -> None:
+    assert found[path.name] == expected_in(path)

@@ -1,0 +1,1 @@
+"""The room that sends and waits."""

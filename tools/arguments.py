@@ -1,0 +1,143 @@
+"""What is passed to a method, and where it goes: into the path, the query or the body."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import attrs
+from openapi_python_client.parser.bodies import BodyType
+from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+
+from .document import resolve
+from .errors import PlanError
+from .words import argument_name, raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from openapi_python_client.parser.openapi import Endpoint
+    from openapi_python_client.parser.properties import Property
+
+    from .document import Node
+    from .parts import Attribute
+    from .schemas import Schemas
+
+__all__ = ["Arguments", "path_expression", "path_of"]
+
+_WALKED: Final = ("_skip", "_limit")
+
+
+@attrs.frozen
+class Arguments:
+    """
+    The arguments of one operation.
+
+    *item* is what the document says of its path, *said* what it says of the operation itself, and
+    *place* the name of the operation.
+    """
+
+    schemas: Schemas
+    document: Node
+    endpoint: Endpoint
+    item: Node
+    said: Node
+    place: str
+
+    def demand_known(self) -> None:
+        """
+        Refuse what would be left out without a word.
+
+        Raises:
+            PlanError: there is a header, a cookie, or a body that isn't JSON.
+        """
+        for parameter in (*self.endpoint.header_parameters, *self.endpoint.cookie_parameters):
+            msg = f"{self.place}({raw(parameter.name)}): only paths and queries have parameters"
+            raise PlanError(msg)
+        if [body.body_type for body in self.endpoint.bodies] not in ([], [BodyType.JSON]):
+            msg = f"{self.place}: a body is JSON and nothing else"
+            raise PlanError(msg)
+
+    def path(self) -> tuple[Attribute, ...]:
+        """Return the parameters of the path, in its order."""
+        found = self._parameters(self.endpoint.path_parameters)
+        for one in found:
+            if one.typed.annotation != "str" and one.typed.kind != "choice":
+                msg = f"{self.place}({one.key}): a path is text, not {one.typed.annotation}"
+                raise PlanError(msg)
+        return found
+
+    def query(self) -> tuple[Attribute, ...]:
+        """Return the parameters of the query, without those by which `Pages` walks."""
+        found = self._parameters(self.endpoint.query_parameters)
+        if "x-pages" not in self.said:
+            return found
+        return tuple(one for one in found if one.key not in _WALKED)
+
+    def _parameters(self, properties: Iterable[Property]) -> tuple[Attribute, ...]:
+        both = (*self.item.get("parameters", ()), *self.said.get("parameters", ()))
+        described = {one["name"]: one for one in (resolve(self.document, one) for one in both)}
+        return tuple(self._parameter(one, described.get(raw(one.name), {})) for one in properties)
+
+    def _parameter(self, prop: Property, described: Node) -> Attribute:
+        place = f"{self.place}({raw(prop.name)})"
+        attribute = self.schemas.attribute(prop, described, place)
+        if attribute.typed.kind not in ("plain", "choice"):
+            msg = f"{place}: a URL can't hold a {attribute.typed.annotation}"
+            raise PlanError(msg)
+
+        # A URL has no null, so None is free to say "not given".
+        given = attribute.typed.given.removesuffix(" | None")
+        if attribute.key == "_fields":
+            given = "abc.Sequence[str]"
+        typed = attrs.evolve(attribute.typed, given=given)
+        return attrs.evolve(_argument(attribute), typed=typed, in_url=True)
+
+    def body(self) -> tuple[Attribute, ...]:
+        """Return the fields of a body that is one object, and nothing for any other."""
+        if not self.endpoint.bodies:
+            return ()
+
+        prop = self.endpoint.bodies[0].prop
+        if not isinstance(prop, ModelProperty):
+            return ()
+        return tuple(map(_argument, self.schemas.attributes(str(prop.class_info.name))))
+
+    def variants(self) -> str | None:
+        """
+        Return the union of which the body is a member, and None for any other body.
+
+        Raises:
+            PlanError: the body is neither an object nor one of several.
+        """
+        if not self.endpoint.bodies or isinstance(self.endpoint.bodies[0].prop, ModelProperty):
+            return None
+
+        prop = self.endpoint.bodies[0].prop
+        members = prop.inner_properties if isinstance(prop, UnionProperty) else ()
+        models = [one for one in members if isinstance(one, ModelProperty)]
+        if not models or len(models) != len(members):
+            msg = f"{self.place}: a body is an object or a union of objects"
+            raise PlanError(msg)
+        return self.schemas.union_of(models, self.place)
+
+
+def path_of(endpoint: Endpoint) -> str:
+    """Return the path as in the document. The generator puts its own names of parameters in."""
+    path = raw(endpoint.path)
+    for parameter in endpoint.path_parameters:
+        path = path.replace(f"{{{parameter.python_name}}}", f"{{{raw(parameter.name)}}}")
+    return path
+
+
+def path_expression(path: str, parameters: Iterable[Attribute]) -> str:
+    """Return the code that makes the path, each parameter one encoded segment."""
+    segments = {f"{{{one.key}}}": f"{{segment({one.name})}}" for one in parameters}
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"')
+    code = re.sub(r"\{[^}]*\}", lambda found: segments[found[0]], escaped)
+    return f'f"{code}"' if segments else f'"{code}"'
+
+
+def _argument(attribute: Attribute) -> Attribute:
+    return attrs.evolve(attribute, name=argument_name(attribute.name))

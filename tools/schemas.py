@@ -1,0 +1,152 @@
+"""The schemas of the document, and the classes that they become."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from openapi_python_client.parser.properties.const import ConstProperty
+
+from .demands import demand_distinct
+from .errors import PlanError
+from .parts import Attribute, HandWritten, Variants
+from .typist import Typist
+from .words import class_name, python_name, raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from openapi_python_client.parser import GeneratorData
+    from openapi_python_client.parser.properties import ModelProperty
+    from openapi_python_client.parser.properties.protocol import PropertyProtocol
+
+    from .document import Node
+
+__all__ = ["Schemas"]
+
+
+class Schemas:
+    """
+    Models, enums and unions by the names of their classes.
+
+    *hand_written* are the schemas for which the package has a class of its own.
+    """
+
+    def __init__(
+        self, openapi: GeneratorData, document: Node, hand_written: Mapping[str, HandWritten]
+    ) -> None:
+        self._described: dict[str, Node] = {
+            class_name(name): schema for name, schema in document["components"]["schemas"].items()
+        }
+        self.hand_written = hand_written
+        self.models = {str(model.class_info.name): model for model in openapi.models}
+        self.enums = {str(enum.class_info.name): enum for enum in openapi.enums}
+
+    @cached_property
+    def unions(self) -> dict[str, Variants]:
+        """All unions of the document that have a name."""
+        found = {name: _variants(name, schema) for name, schema in self._described.items()}
+        return {name: variants for name, variants in found.items() if variants.members}
+
+    @cached_property
+    def typist(self) -> Typist:
+        """Who says which Python type a property has."""
+        return Typist(self)
+
+    def module(self, name: str) -> str:
+        """Return the module of a generated class, below `models`."""
+        known = self.models.get(name) or self.enums.get(name)
+        if known is None:
+            msg = f"the document has no model or enum called {name}"
+            raise PlanError(msg)
+        return str(known.class_info.module_name)
+
+    def import_line(self, name: str, dots: str) -> str:
+        """Return how a class or a union is imported, seen from *dots* above `_generated`."""
+        if name in self.hand_written:
+            found = self.hand_written[name]
+            return f"from {dots}.{found.module} import {found.type}"
+        if name in self.unions:
+            return f"from {dots}types import {name}"
+        values = f", {name}Value" if name in self.enums else ""
+        return f"from {dots}models.{self.module(name)} import {name}{values}"
+
+    def doc(self, name: str) -> str:
+        """Return what the document says of a schema."""
+        return str(self._described.get(name, {}).get("description", ""))
+
+    def union_of(self, models: Iterable[ModelProperty], place: str) -> str:
+        """
+        Return the name of the union that has exactly these members.
+
+        Raises:
+            PlanError: there is none, so nothing says which member a value is.
+        """
+        members = {str(model.class_info.name) for model in models}
+        for name, union in self.unions.items():
+            if members == set(union.members):
+                return name
+        msg = f"{place}: the union of {', '.join(sorted(members))} has no name of its own"
+        raise PlanError(msg)
+
+    def attributes(self, name: str) -> tuple[Attribute, ...]:
+        """Return the fields of a model: those of every answer first."""
+        model = self.models[name]
+        properties = [*(model.required_properties or ()), *(model.optional_properties or ())]
+        described = self._described.get(name, {}).get("properties", {})
+        made = tuple(
+            self.attribute(one, described.get(raw(one.name), {}), f"{name}.{raw(one.name)}")
+            for one in properties
+        )
+        demand_distinct(name, (one.name for one in made))
+        return made
+
+    def attribute(self, prop: PropertyProtocol, described: Node, place: str) -> Attribute:
+        """Return one field of a model or one parameter of a call."""
+        return Attribute(
+            key=raw(prop.name),
+            name=python_name(prop, place),
+            typed=self.typist.typed(prop, place),
+            required=bool(prop.required),
+            doc=self._description(described),
+            constant=repr(prop.value.raw_value) if isinstance(prop, ConstProperty) else None,
+        )
+
+    def read(self, name: str) -> tuple[Attribute, ...]:
+        """
+        Return the fields of a model that answers hold.
+
+        Raises:
+            PlanError: nothing would know how to read one of them.
+        """
+        attributes = self.attributes(name)
+        for one in attributes:
+            if one.typed.kind in ("one", "many") and one.typed.reader is None:
+                union = ", ".join(one.typed.uses)
+                msg = f"{name}.{one.key}: no discriminator maps the members of {union}"
+                raise PlanError(msg)
+        return attributes
+
+    def _description(self, described: Node) -> str:
+        if said := described.get("description"):
+            return str(said)
+        parts = (described, *described.get("anyOf", ()))
+        target = next((part["$ref"] for part in parts if "$ref" in part), None)
+        return self.doc(_target(target)) if target else ""
+
+
+def _variants(name: str, schema: Node) -> Variants:
+    parts = schema.get("oneOf") or schema.get("anyOf") or ()
+    discriminator = schema.get("discriminator", {})
+    mapping = discriminator.get("mapping", {})
+    return Variants(
+        name=name,
+        key=discriminator.get("propertyName", ""),
+        kinds=tuple((tag, _target(target)) for tag, target in mapping.items()),
+        members=tuple(_target(part["$ref"]) for part in parts if "$ref" in part),
+        doc=schema.get("description", ""),
+    )
+
+
+def _target(reference: str) -> str:
+    return class_name(reference.rpartition("/")[2])

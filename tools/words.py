@@ -1,0 +1,162 @@
+"""What things are called in the generated code, and how its prose is set."""
+
+from __future__ import annotations
+
+import keyword
+import textwrap
+from typing import TYPE_CHECKING, Final
+
+from openapi_python_client import strings
+from openapi_python_client.schema.untrusted_string import UntrustedString
+
+from .errors import PlanError
+
+if TYPE_CHECKING:
+    from openapi_python_client.parser.properties.protocol import PropertyProtocol
+
+__all__ = [
+    "argument_name",
+    "class_name",
+    "first_sentence",
+    "member_name",
+    "prose",
+    "python_name",
+    "raw",
+    "reader_name",
+    "sentence",
+]
+
+# What the bodies of generated classes say, and what an attribute of that name would take from them.
+_SAID_IN_CLASSES: Final = frozenset(
+    {
+        *("abc", "bool", "datetime", "float", "frozenset", "int", "list", "property"),
+        *("self", "staticmethod", "str", "tuple"),
+    }
+)
+# The members of `Model`, without the "_" of the private ones: an attribute that is read late lies
+# in a slot with an "_". `model` is the first parameter of the function that fills one.
+_SAID_IN_MODELS: Final = frozenset(
+    {
+        *("additional", "additional_properties", "always", "fill", "from_dict", "from_odd_row"),
+        *("from_odd_rows", "from_rows", "held", "held_attributes", "keys", "model"),
+        *("slots_by_key", "take", "take_rest", "to_dict"),
+    }
+)
+# What a function that makes a call says.
+_SAID_IN_CALLS: Final = frozenset({"body_of", "call", "choice", "nothing", "params", "segment"})
+# The names that generated modules import.
+_IMPORTED: Final = frozenset(
+    {
+        *("Any", "Call", "ClassVar", "Literal", "Model", "OpenEnum", "Pages", "Resources"),
+        *("Sender", "TypeAlias", "UNSET", "Unset"),
+    }
+)
+_WIDTH: Final = 96
+# Python takes no source with these, not even in a docstring.
+_UNPRINTABLE: Final = dict.fromkeys((*range(9), *range(14, 32), 127))
+
+
+def class_name(schema: str) -> str:
+    """
+    Name the class that a schema becomes.
+
+    Raises:
+        PlanError: the generated code needs that name, or it's none.
+    """
+    name = str(strings.ClassName(schema, ""))
+    if name in _IMPORTED or not name.isidentifier():
+        msg = f"{schema}: a generated class can't be called {name!r}"
+        raise PlanError(msg)
+    return name
+
+
+def python_name(prop: PropertyProtocol, place: str) -> str:
+    """
+    Name an attribute as in JSON wherever Python allows that.
+
+    The generator appends an underscore to builtins such as `type`. As attributes and keywords
+    they do no harm, and `type=` is what the API calls it. A name that Python itself, the body of
+    a generated class or `Model` needs keeps or gets the underscore: `class_`, `list_`,
+    `to_dict_`. That doesn't depend on the type, so that a name stays if its type changes.
+
+    Raises:
+        PlanError: no attribute can be called like that.
+    """
+    made = str(prop.python_name)
+    bare = made.removesuffix("_")
+    name = bare if bare in strings.RESERVED_WORDS or keyword.iskeyword(bare) else made
+    if not name.isidentifier() or name.startswith("_"):
+        msg = f"{place}: no attribute can be called {name!r}"
+        raise PlanError(msg)
+    taken = keyword.iskeyword(name) or name in _SAID_IN_CLASSES | _SAID_IN_MODELS
+    return f"{name}_" if taken else name
+
+
+def argument_name(name: str) -> str:
+    """Name the argument of a call like the attribute *name*, which may hide nothing it needs."""
+    return f"{name}_" if name in _SAID_IN_CALLS else name
+
+
+def is_method_name(name: str) -> bool:
+    """Return whether a resource can have a method of that name."""
+    # The annotations of a resource say `abc.Sequence`, never `list`.
+    taken = (_SAID_IN_CLASSES - {"list"}) | {"calls"}
+    return name.isidentifier() and not (
+        name.startswith("_") or keyword.iskeyword(name) or name in taken
+    )
+
+
+def member_name(value: str, position: int) -> str:
+    """Name the member of an enum as the generator does."""
+    if not value[:1].isalpha():
+        return f"VALUE_{position}"
+    return str(strings.snake_case(value.upper())).upper()
+
+
+def reader_name(schema: str) -> str:
+    """Name the function in `types` that reads a list of what a schema describes."""
+    return f"read_{strings.snake_case(schema)}_list"
+
+
+def raw(value: object) -> str:
+    """Return a text of the document as it stands there."""
+    return value.get_untrusted_value() if isinstance(value, UntrustedString) else str(value)
+
+
+def sentence(text: str) -> str:
+    """Return *text* with a full stop."""
+    stripped = text.strip()
+    return stripped if stripped.endswith((".", "!", "?")) else f"{stripped}."
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of *text*, on one line."""
+    return sentence(" ".join(text.split()).partition(". ")[0])
+
+
+def prose(text: str, indent: int = 0) -> str:
+    """
+    Wrap *text* for a docstring whose lines begin at *indent*, paragraphs and lists kept.
+
+    Nothing in it ends the docstring or is read as an escape.
+    """
+    escaped = text.translate(_UNPRINTABLE).strip().replace("\\", "\\\\").replace('"""', "'''")
+    if escaped.endswith('"'):
+        escaped = f'{escaped[:-1]}\\"'
+    wrapped = "\n".join(_wrapped(line, _WIDTH - indent) for line in escaped.splitlines())
+    return textwrap.indent(wrapped, " " * indent).lstrip()
+
+
+def _wrapped(line: str, width: int) -> str:
+    stripped = line.lstrip()
+    margin = " " * (len(line) - len(stripped))
+    hanging = "    " if margin else ""
+    if stripped.startswith(("- ", "*")):
+        hanging = "  "
+    return textwrap.fill(
+        line,
+        width,
+        subsequent_indent=margin + hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
