@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ._call import Call, Response
     from ._model import UNSET, Unset
     from ._version import __version__
-    from .auth import ApiKey, OAuth
+    from .auth import ApiKey, OAuth, Tokens
     from .bulk import BulkRun, Preview
     from .client import CloseClient
     from .errors import (
@@ -79,6 +79,7 @@ __all__ = [
     "ResponseUnreadable",
     "ServerError",
     "StatusError",
+    "Tokens",
     "Unauthorized",
     "UnboundedQuery",
     "Unset",
@@ -96,6 +97,7 @@ _MODULES: Final[dict[str, str]] = {
     "Pages": ".paging",
     "Preview": ".bulk",
     "Response": "._call",
+    "Tokens": ".auth",
     "UNSET": "._model",
     "Unset": "._model",
     "__version__": "._version",

@@ -112,7 +112,9 @@ class Trail:
             return
 
         self._run = 0
-        if one in self._far:
+        if one is None:
+            self._tear()
+        elif one in self._far:
             self._meet(self._far.index(one) + 1)
         elif one in self._near and not self._is_torn:
             self._return_to(self._near.index(one) + 1)

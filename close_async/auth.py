@@ -94,7 +94,7 @@ class OAuth(httpx.Auth):
             msg = "expires_at must be aware: give it a time zone"
             raise ValueError(msg)
 
-        self.token_url = check_url("token_url", token_url)
+        self.token_url: str = check_url("token_url", token_url)
         self.on_refresh = on_refresh
         self._client = (client_id, client_secret)
         self._tokens = Tokens(access_token, refresh_token, expires_at)

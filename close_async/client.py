@@ -77,7 +77,8 @@ class CloseClient(Resources):
     or any `httpx.Auth`).
     *timezone* is an IANA name: Close reads relative dates in filters by it.
     *timeout* is seconds for each step of an attempt. *max_retries* is how often a call may be sent
-    again; a write never is after it left.
+    again; a write never is after it left. Pauses that Close asks for are kept up to 60 seconds, and
+    no attempt begins later than 120 seconds after the first.
     *transport* is any `httpx.AsyncBaseTransport`; with one of your own, *limits* is its matter.
     *clock* is for tests.
 

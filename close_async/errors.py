@@ -179,6 +179,10 @@ class StatusError(CloseError):
         """What Close said, at most 500 characters, or an empty string if it said nothing."""
         return _shortened("; ".join(_sentences(self.content)))
 
+    def __repr__(self) -> str:
+        # The body may be a whole page of HTML.
+        return f"{type(self).__name__}({self.request_line!r}, {self.status_code})"
+
     def __str__(self) -> str:
         said = self.message or "no explanation was given"
         return f"{self.request_line} was answered with {self.status_code}: {said}"
@@ -238,7 +242,7 @@ class RateLimited(StatusError):
     ) -> None:
         super().__init__(request_line, status_code, content)
         # `args` must mirror the signature, or pickle and copy can't rebuild the error.
-        self.args = (request_line, status_code, content, retry_after)
+        self.args: tuple[object, ...] = (request_line, status_code, content, retry_after)
         self.retry_after = retry_after
 
     def __str__(self) -> str:
@@ -261,7 +265,7 @@ class FieldNotFetched(CloseError, AttributeError):
     def __init__(self, model: str, field: str, held: tuple[str, ...] = ()) -> None:
         super().__init__(model, field, held)
         # AttributeError sets it from keywords only; its suggestions ("did you mean") read it.
-        self.name = field
+        self.name: str | None = field
         self.model = model
         self.field = field
         self.held = held
@@ -359,7 +363,7 @@ class WaitTimedOut(CloseError, TimeoutError):
     def __init__(self, kind: str, id: str, status: str, seconds: float) -> None:
         # A TimeoutError is an OSError, which takes its arguments for errno, text and file name.
         super().__init__()
-        self.args = (kind, id, status, seconds)
+        self.args: tuple[object, ...] = (kind, id, status, seconds)
         self.kind = kind
         self.id = id
         self.status = status

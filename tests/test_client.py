@@ -515,6 +515,16 @@ def test_a_header_that_cannot_be_sent_is_refused(headers: dict[str, str], compla
     assert "nter2" not in str(caught.value)
 
 
+async def test_a_path_that_is_none_is_refused_before_anything_is_sent() -> None:
+    script = Script()
+
+    async with script.client() as close:
+        with pytest.raises(ValueError, match="a path must be percent-encoded"):
+            await close.send(read_call("/me/\n"))
+
+    assert script.asked == []
+
+
 async def test_a_body_that_is_no_json_is_refused_before_anything_is_sent() -> None:
     script = Script()
 

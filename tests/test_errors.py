@@ -193,6 +193,10 @@ def test_a_bad_request_tells_what_is_wrong_and_where(
     assert error.field_errors == by_field
 
 
+def test_a_repr_leaves_the_body_out() -> None:
+    assert repr(NotFound("GET /me/", 404, b"x" * 200_000)) == "NotFound('GET /me/', 404)"
+
+
 def test_a_rate_limit_tells_how_long_to_wait() -> None:
     error = from_response(answer(429), LINE, retry_after=90.5)
 

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from tools import generate
+from tools.guesses import guesses_page
 
 from .documents import TASKS, extended, generated, tasks, vendored
 
@@ -210,6 +211,22 @@ def test_a_change_by_hand_is_noticed(
         "  models/task_page.py",
     ]
     assert (target / "models" / "task.py").read_text() == "# mended\n"
+
+
+def test_each_guess_is_a_row_of_the_page_that_lists_them() -> None:
+    document = tasks("""
+      paths: {/task/: {get: {x-certainty: guess, description: A guess.}}}
+      components: {schemas: {Task: {properties: {
+        id: {x-certainty: guess, description: "A guess,\n either a|b."},
+        due: {x-certainty: guess, description: A guess.}}}}}
+    """)
+
+    page = guesses_page(document)
+
+    assert page.splitlines()[-2:] == [
+        "| `tasks.list`, `Task.due` | A guess. |",
+        r"| `Task.id` | A guess, either a\|b. |",
+    ]
 
 
 # What is not lost

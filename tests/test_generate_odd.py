@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 OUTSIDE = ("_call", "_model", "paging", "typing")
 THING = {
     "id": "odd_1",
+    "id_": "other",
     "class": "A",
     "held": "2024-12-02T10:00:00+00:00",
     "list": ["x"],
@@ -74,7 +75,7 @@ def test_a_key_that_python_or_a_model_needs_gets_an_underscore_as_a_name(models:
     thing = models.OddThing.from_dict(THING)
 
     assert list(inspect.signature(models.OddThing).parameters) == [
-        *("id", "class_", "held_", "list_", "data", "self_", "type", "str_", "property_"),
+        *("id", "class_", "held_", "list_", "data", "id_", "self_", "type", "str_", "property_"),
         *("datetime_", "model_", "fill_", "take_", "to_dict_", "from_dict_"),
         *("additional_properties_", "custom_cf_1", "quote", "back_slash", "words"),
         "words_or_text",
@@ -148,7 +149,7 @@ def test_only_the_last_of_several_path_parameters_is_positional(resource: Any) -
     assert str(inspect.signature(resource.get)) == (
         "(self, class_: 'str', *, from_id: 'str') -> 'OddThing'"
     )
-    assert call.path == "/odd/c/a%2Fb/"
+    assert call.path == '/odd/"c"/a%2Fb/'
     assert "*from_id*: Whence." in resource.get.__doc__
 
 
@@ -163,7 +164,7 @@ def test_path_parameters_and_a_body_go_where_they_belong(resource: Any) -> None:
         body="whole",
     )
 
-    assert (call.method, call.path) == ("PUT", "/odd/1/A/")
+    assert (call.method, call.path) == ("PUT", '/odd/"1"/A/')
     assert call.json == {
         "segment": "s",
         "choice": "it's",
@@ -279,6 +280,14 @@ REFUSED = {
                                {$ref: "#/components/schemas/TaskPage"}]}}}}}}}}
         """,
         "tasks.create: an answer is one object, not a value of type union",
+    ),
+    "answer for which the package has a class of its own": (
+        """
+        paths: {/task/: {post: {responses: {"200": {content: {application/json: {schema:
+          {$ref: "#/components/schemas/Query"}}}}}}}}
+        components: {schemas: {Query: {type: object}}}
+        """,
+        "tasks.create: the answer Query is no generated model",
     ),
     "answers that differ": (
         'paths: {/task/: {post: {responses: {"204": {description: Nothing.}}}}}',

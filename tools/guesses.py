@@ -21,7 +21,7 @@ Where neither its documentation nor public code gave a fact, the [API document] 
 The client is built so that being wrong does no harm.
 A guessed field may be missing or hold something else.
 A guessed endpoint is only called if you call it.
-If you know better, please say so in an issue.
+If you know better, please tell us.
 
 [API document]: ../openapi/close.yaml
 

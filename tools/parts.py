@@ -13,6 +13,13 @@ __all__ = ["Attribute", "HandWritten", "Kind", "Operation", "Reader", "Typed", "
 Kind = Literal["plain", "choice", "moment", "one", "many"]
 """How a value is read: as it is, as a member of an enum, as a moment, as one object or several."""
 
+# What happens on the way is no matter of the document.
+_NOT_SENT: Final = ("RequestNotSent", "Nothing left this machine.")
+_UNANSWERED_READ: Final = (_NOT_SENT, ("NoAnswer", "It was sent, and no answer came."))
+_UNANSWERED_WRITE: Final = (
+    _NOT_SENT,
+    ("OutcomeUnknown", "It left, and a 5xx or nothing readable came: Close may have done it."),
+)
 _PAGING_DOCS: Final = (
     ("page_size", "How many rows to ask for at once."),
     ("prefetch", "How many further pages to fetch at the same time."),
@@ -240,6 +247,9 @@ class Operation:
 
     @property
     def _errors_doc(self) -> str:
-        if not self.errors:
-            return ""
-        return "\n".join(["Raises:", *(f"    {name}: {said}" for name, said in self.errors)])
+        if self.effect == "read":
+            errors = (*self.errors, *_UNANSWERED_READ)
+        else:
+            answered = [one for one in self.errors if one[0] != "ServerError"]
+            errors = (*answered, *_UNANSWERED_WRITE)
+        return "\n".join(["Raises:", *(f"    {name}: {said}" for name, said in errors)])

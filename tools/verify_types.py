@@ -26,9 +26,11 @@ def verified() -> dict[str, Any]:
     It takes the package for a library only if it's found on the search path, outside the project
     in which it runs.
     """
-    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--outputjson"]
+    command = [sys.executable, "-m", "pyright", "--outputjson"]
     verify = ["--verifytypes", PACKAGE, "--ignoreexternal"]
-    found = os.environ | {"PYTHONPATH": str(ROOT)}
+    # It asks the first `python` on the path for libraries, whatever --pythonpath says.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    found = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryDirectory() as elsewhere:
         ran = subprocess.run(
             [*command, *verify],

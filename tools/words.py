@@ -18,6 +18,7 @@ __all__ = [
     "argument_name",
     "class_name",
     "first_sentence",
+    "is_method_name",
     "member_name",
     "prose",
     "python_name",

@@ -35,7 +35,7 @@ class Draft:
     """What goes over the wire, but for what changes from attempt to attempt."""
 
     method: str
-    url: str
+    url: httpx.URL
     headers: dict[str, str]
     content: bytes | None = None
 
@@ -77,18 +77,26 @@ def draft(call: Call[object], base_url: str) -> Draft:
 
     Raises:
         TypeError: the body holds what JSON can't say.
-        ValueError: the body holds NaN or Infinity.
+        ValueError: the body holds NaN or Infinity, or the path is none.
     """
     url = f"{base_url}/{call.path.lstrip('/')}"
     query = urlencode(call.params, quote_via=quote)
     if call.method == "GET" and len(url) + 1 + len(query) > _LONGEST_URL:
         headers = {"content-type": "application/json", "x-http-method-override": "GET"}
-        return Draft("POST", url, headers, dumps({"_params": dict(call.params)}))
+        return Draft("POST", _parse(url), headers, dumps({"_params": dict(call.params)}))
 
-    full_url = f"{url}?{query}" if query else url
+    full_url = _parse(f"{url}?{query}" if query else url)
     if call.json is UNSET:
         return Draft(call.method, full_url, {})
     return Draft(call.method, full_url, {"content-type": "application/json"}, dumps(call.json))
+
+
+def _parse(url: str) -> httpx.URL:
+    try:
+        return httpx.URL(url)
+    except httpx.InvalidURL as failure:
+        msg = f"a path must be percent-encoded: {failure}"
+        raise ValueError(msg) from failure
 
 
 def request_line(call: Call[object]) -> str:

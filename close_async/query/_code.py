@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 _INDENT: Final = 4
 
 
+class Unsayable(Exception):
+    """The words of the language don't say this. It never leaves this room."""
+
+
 @attrs.frozen
 class Code:
     """Source in one piece, and the object that it makes."""
@@ -122,19 +126,28 @@ def attribute(code: Code, name: str) -> Code:
     Spell an attribute of what *code* makes.
 
     Raises:
-        AttributeError: it has none of this name.
+        Unsayable: there is none, such as a question that the field's kind doesn't know.
     """
+    if not hasattr(code.made, name):
+        raise Unsayable
     return Code(f"{code.flat()}.{name}", getattr(code.made, name))
 
 
 def call(called: Code, *arguments: Code, **named: Code) -> Code:
-    """Spell a call of the function that *called* makes, and make it; it may raise."""
+    """
+    Spell a call of the function that *called* makes, and make it.
+
+    Raises:
+        Unsayable: the function refuses its arguments, such as an id that begins oddly.
+    """
     parts = [("", argument) for argument in arguments]
     parts += [(f"{name}=", argument) for name, argument in named.items()]
-    made = called.made(
-        *(argument.made for argument in arguments),
-        **{name: argument.made for name, argument in named.items()},
-    )
+    positional = [argument.made for argument in arguments]
+    keywords = {name: argument.made for name, argument in named.items()}
+    try:
+        made = called.made(*positional, **keywords)
+    except (TypeError, ValueError):
+        raise Unsayable from None
     return Listed(f"{called.flat()}(", made, tuple(parts))
 
 

@@ -87,7 +87,7 @@ class Json:
     def _keep(self, value: object) -> None:
         self._value = value
         self._canonical = json.dumps(value, sort_keys=True)
-        self.levels = levels(value)
+        self.levels: int = levels(value)
 
     def thaw(self) -> Any:  # noqa: ANN401 - any JSON
         """Return a copy that may be changed."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
-import attrs
-
 from ._asks import (
     AnyField,
     ChoiceField,
@@ -42,11 +40,13 @@ if TYPE_CHECKING:
 FieldKind: TypeAlias = Literal["text", "choice", "reference", "user", "number", "moment", "flag"]
 
 
-@attrs.frozen
 class RegularFields:
     """Makes the fields that Close has built into one object type."""
 
-    object_type: str
+    __slots__ = ("object_type",)
+
+    def __init__(self, object_type: str) -> None:
+        self.object_type = object_type
 
     def text(self, name: str) -> TextField:
         """Return a field that holds text."""
@@ -81,7 +81,6 @@ class RegularFields:
         return TimezoneField(RegularField(self.object_type, name))
 
 
-@attrs.frozen
 class CustomFields:
     """
     The custom fields of one object type, by their ids and by what they hold.
@@ -95,7 +94,10 @@ class CustomFields:
         ValueError: the id is no custom field's; `unchecked()` forces it.
     """
 
-    object_type: str
+    __slots__ = ("object_type",)
+
+    def __init__(self, object_type: str) -> None:
+        self.object_type = object_type
 
     def text(self, custom_field_id: str) -> TextField:
         """Return a custom field of type text, textarea or hidden."""
@@ -126,6 +128,9 @@ class CustomFields:
     def flag(self, custom_field_id: str) -> FlagField:
         """Return a custom field that is true or false; Close offers none so far."""
         return FlagField(self._field(custom_field_id))
+
+    def __repr__(self) -> str:
+        return f"CustomFields({self.object_type!r})"
 
     def _field(self, custom_field_id: str) -> CustomField:
         (field_id,) = checked_ids(

@@ -67,7 +67,7 @@ def ago(
     which_day_end: Edge | None = "start",
 ) -> Offset:
     """
-    Return the moment so long before now, moved to the start of its day.
+    Return the moment so long before now, moved to the start of its day in the call's timezone.
 
     Close's own filters always name an end of the day, even if they count hours, so `start` is what
     you get unless you say `which_day_end="end"` or None. Beyond some 60 days count in months or
@@ -114,7 +114,7 @@ def in_(
     which_day_end: Edge | None = "start",
 ) -> Offset:
     """
-    Return the moment so long after now, moved to the start of its day.
+    Return the moment so long after now, moved to the start of its day in the call's timezone.
 
     The mirror of `ago()`. That Close calls this direction `future` is likely, but not certain.
 
@@ -144,7 +144,7 @@ def at(moment: dt.datetime | str) -> FixedUtc:
 
 def day(date: dt.date | str) -> Period:
     """
-    Return one calendar day, from a date or from `"YYYY-MM-DD"`.
+    Return one calendar day in the timezone of the call, from a date or from `"YYYY-MM-DD"`.
 
         >>> day("2025-01-31").start.to_dict()
         {'type': 'fixed_local_date', 'value': '2025-01-31', 'which': 'start'}
@@ -162,7 +162,7 @@ def day(date: dt.date | str) -> Period:
 
 def today() -> Period:
     """
-    Return today.
+    Return today, in the timezone of the call's `x-tz-offset`.
 
         >>> today().start.to_dict()
         {'type': 'start_end_of_predefined_relative_period', 'range': 'today', 'which': 'start'}
@@ -173,6 +173,8 @@ def today() -> Period:
 def yesterday() -> Period:
     """
     Return yesterday, said the way Close's own filters say it: one day ago, from start to end.
+
+    The day is one in the timezone of the call's `x-tz-offset`.
 
         >>> yesterday() == Period(ago(days=1), ago(days=1, which_day_end="end"))
         True
@@ -191,42 +193,82 @@ def tomorrow() -> Period:
 
 
 def this_week() -> Period:
-    """Return Close's `this-week`; the name is likely, but not certain, as of all below."""
+    """
+    Return this week, by days in the timezone of the call. That Close knows the name is likely.
+
+        >>> this_week().start.to_dict()["range"]
+        'this-week'
+    """
     return Period.named("this-week")
 
 
 def last_week() -> Period:
-    """Return Close's `last-week`."""
+    """
+    Return last week, by days in the timezone of the call. That Close knows the name is likely.
+
+        >>> last_week().start.to_dict()["range"]
+        'last-week'
+    """
     return Period.named("last-week")
 
 
 def this_month() -> Period:
-    """Return Close's `this-month`."""
+    """
+    Return this month, by days in the timezone of the call. That Close knows the name is likely.
+
+        >>> this_month().start.to_dict()["range"]
+        'this-month'
+    """
     return Period.named("this-month")
 
 
 def last_month() -> Period:
-    """Return Close's `last-month`."""
+    """
+    Return last month, by days in the timezone of the call. That Close knows the name is likely.
+
+        >>> last_month().start.to_dict()["range"]
+        'last-month'
+    """
     return Period.named("last-month")
 
 
 def this_quarter() -> Period:
-    """Return Close's `this-quarter`."""
+    """
+    Return this quarter, by days in the timezone of the call. That Close knows the name is likely.
+
+        >>> this_quarter().start.to_dict()["range"]
+        'this-quarter'
+    """
     return Period.named("this-quarter")
 
 
 def last_quarter() -> Period:
-    """Return Close's `last-quarter`."""
+    """
+    Return last quarter, by days in the timezone of the call. That Close knows the name is likely.
+
+        >>> last_quarter().start.to_dict()["range"]
+        'last-quarter'
+    """
     return Period.named("last-quarter")
 
 
 def this_year() -> Period:
-    """Return Close's `this-year`."""
+    """
+    Return this year, by days in the timezone of the call. That Close knows the name is likely.
+
+        >>> this_year().start.to_dict()["range"]
+        'this-year'
+    """
     return Period.named("this-year")
 
 
 def last_year() -> Period:
-    """Return Close's `last-year`."""
+    """
+    Return last year, by days in the timezone of the call. That Close knows the name is likely.
+
+        >>> last_year().start.to_dict()["range"]
+        'last-year'
+    """
     return Period.named("last-year")
 
 

@@ -273,6 +273,18 @@ def test_nodes_hold_queries_only(build: Any) -> None:
         build()
 
 
+def test_equal_hashes_are_not_taken_for_equal_queries() -> None:
+    one, other = Lead.num_emails.at_least(-1), Lead.num_emails.at_least(-2)
+
+    assert hash(one) == hash(other)
+    assert one != other
+
+
+def test_a_query_equals_queries_only() -> None:
+    assert A.to_dict() != A
+    assert A != "x"
+
+
 def test_queries_never_change() -> None:
     with pytest.raises(AttributeError):
         A.field = Lead.url.field  # type: ignore[misc]

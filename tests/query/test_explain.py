@@ -87,6 +87,10 @@ SENTENCES = [
         Lead.timezone_id.local_time_between("08:00", "21:00"),
         "The timezone says that it is now on or after 08:00:00 and before 21:00:00.",
     ),
+    (
+        ~Lead.timezone_id.local_time_before("21:00"),
+        "The timezone does not say that it is now before 21:00:00.",
+    ),
     (Lead.custom.text("cf_1").has_words("a"), 'The custom field cf_1 has the words "a".'),
     (Lead.with_ids("lead_1"), "The id is lead_1."),
     (~Lead.with_ids("lead_1", "lead_2"), "The id is none of lead_1, lead_2."),

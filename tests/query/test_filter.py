@@ -183,11 +183,27 @@ def test_what_holds_no_query_is_refused_with_its_path(payload: Any, path: str) -
 
 
 def test_filters_are_values() -> None:
-    found = Filter.from_dict({"query": QUERY, "sort": SORT, "_fields": {"lead": ["id"]}})
+    body = {"query": QUERY, "sort": SORT, "_fields": {"lead": ["id"]}}
+
+    found = Filter.from_dict(body)
 
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own bytes
-    assert hash(found) == hash(Filter.from_dict(found.to_dict()))
+    assert (
+        len({found, Filter.from_dict({"query": QUERY, "sort": SORT, "_fields": {"lead": ["id"]}})})
+        == 1
+    )
     assert eval(repr(found), vars(__import__("close_async.query").query)) == found  # noqa: S307 - our own code
+
+
+def test_the_repr_of_a_filter_tells_what_its_query_does_not() -> None:
+    found = Filter.from_dict({"type": "lead", "s_query": {"query": TEXT, "results_limit": 3}})
+
+    assert repr(found) == (
+        "Filter(TextQuery('gold', mode='phrase', of='lead'), results_limit=3, source='smart_view')"
+    )
+    assert repr(Filter(Query.from_dict({"type": "match_all"}), object_type="lead")) == (
+        "Filter(MatchAll(), object_type='lead')"
+    )
 
 
 def test_a_sort_key_is_read_alone() -> None:

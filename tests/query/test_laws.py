@@ -36,8 +36,10 @@ def law(*strategies: Any) -> Callable[[Test], Test]:
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )
 
+    stated: Any = given(*strategies)
+
     def state(test: Test) -> Test:
-        return cast("Test", calm(given(*strategies)(test)))
+        return cast("Test", calm(stated(test)))
 
     return state
 

@@ -76,6 +76,8 @@ class AdvancedFiltering:
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
             ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            NoAnswer: It was sent, and no answer came.
         """
         call = self.calls.search(
             query=query,

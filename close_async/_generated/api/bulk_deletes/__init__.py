@@ -71,6 +71,8 @@ class BulkDeletes:
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
             ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            NoAnswer: It was sent, and no answer came.
         """
         return Pages(
             self._sender,
@@ -113,7 +115,8 @@ class BulkDeletes:
             MethodNotAllowed: The URL exists, but not for this method.
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
-            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            OutcomeUnknown: It left, and a 5xx or nothing readable came: Close may have done it.
         """
         call = self.calls.create(
             s_query=s_query,
@@ -150,6 +153,8 @@ class BulkDeletes:
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
             ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            NoAnswer: It was sent, and no answer came.
         """
         call = self.calls.get(
             id,
@@ -185,7 +190,8 @@ class BulkDeletes:
             MethodNotAllowed: The URL exists, but not for this method.
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
-            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            OutcomeUnknown: It left, and a 5xx or nothing readable came: Close may have done it.
         """
         call = self.calls.update(
             id,

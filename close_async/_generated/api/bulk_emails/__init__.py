@@ -77,6 +77,8 @@ class BulkEmails:
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
             ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            NoAnswer: It was sent, and no answer came.
         """
         return Pages(
             self._sender,
@@ -129,7 +131,8 @@ class BulkEmails:
             MethodNotAllowed: The URL exists, but not for this method.
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
-            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            OutcomeUnknown: It left, and a 5xx or nothing readable came: Close may have done it.
         """
         call = self.calls.create(
             s_query=s_query,
@@ -170,6 +173,8 @@ class BulkEmails:
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
             ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            NoAnswer: It was sent, and no answer came.
         """
         call = self.calls.get(
             id,
@@ -205,7 +210,8 @@ class BulkEmails:
             MethodNotAllowed: The URL exists, but not for this method.
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
-            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            OutcomeUnknown: It left, and a 5xx or nothing readable came: Close may have done it.
         """
         call = self.calls.update(
             id,

@@ -75,6 +75,8 @@ class BulkSequenceSubscriptions:
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
             ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            NoAnswer: It was sent, and no answer came.
         """
         return Pages(
             self._sender,
@@ -108,7 +110,8 @@ class BulkSequenceSubscriptions:
             MethodNotAllowed: The URL exists, but not for this method.
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
-            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            OutcomeUnknown: It left, and a 5xx or nothing readable came: Close may have done it.
         """
         call = self.calls.create(
             body,
@@ -142,6 +145,8 @@ class BulkSequenceSubscriptions:
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
             ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            NoAnswer: It was sent, and no answer came.
         """
         call = self.calls.get(
             id,
@@ -177,7 +182,8 @@ class BulkSequenceSubscriptions:
             MethodNotAllowed: The URL exists, but not for this method.
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
-            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            OutcomeUnknown: It left, and a 5xx or nothing readable came: Close may have done it.
         """
         call = self.calls.update(
             id,

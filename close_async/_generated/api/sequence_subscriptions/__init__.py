@@ -88,6 +88,8 @@ class SequenceSubscriptions:
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
             ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            NoAnswer: It was sent, and no answer came.
         """
         return Pages(
             self._sender,
@@ -145,7 +147,8 @@ class SequenceSubscriptions:
             MethodNotAllowed: The URL exists, but not for this method.
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
-            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            OutcomeUnknown: It left, and a 5xx or nothing readable came: Close may have done it.
         """
         call = self.calls.create(
             sequence_id=sequence_id,
@@ -187,6 +190,8 @@ class SequenceSubscriptions:
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
             ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            NoAnswer: It was sent, and no answer came.
         """
         call = self.calls.get(
             id,
@@ -230,7 +235,8 @@ class SequenceSubscriptions:
             MethodNotAllowed: The URL exists, but not for this method.
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
-            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            OutcomeUnknown: It left, and a 5xx or nothing readable came: Close may have done it.
         """
         call = self.calls.update(
             id,
@@ -263,7 +269,8 @@ class SequenceSubscriptions:
             MethodNotAllowed: The URL exists, but not for this method.
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
-            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            OutcomeUnknown: It left, and a 5xx or nothing readable came: Close may have done it.
         """
         call = self.calls.delete(
             id,

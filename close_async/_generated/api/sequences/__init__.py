@@ -72,6 +72,8 @@ class Sequences:
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
             ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            NoAnswer: It was sent, and no answer came.
         """
         return Pages(
             self._sender,
@@ -117,7 +119,8 @@ class Sequences:
             MethodNotAllowed: The URL exists, but not for this method.
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
-            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            OutcomeUnknown: It left, and a 5xx or nothing readable came: Close may have done it.
         """
         call = self.calls.create(
             name=name,
@@ -154,6 +157,8 @@ class Sequences:
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
             ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            NoAnswer: It was sent, and no answer came.
         """
         call = self.calls.get(
             id,
@@ -198,7 +203,8 @@ class Sequences:
             MethodNotAllowed: The URL exists, but not for this method.
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
-            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            OutcomeUnknown: It left, and a 5xx or nothing readable came: Close may have done it.
         """
         call = self.calls.update(
             id,
@@ -232,7 +238,8 @@ class Sequences:
             MethodNotAllowed: The URL exists, but not for this method.
             UnsupportedMediaType: The body isn't JSON, or not declared as such.
             RateLimited: Too many calls, for this key or for the organization.
-            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            OutcomeUnknown: It left, and a 5xx or nothing readable came: Close may have done it.
         """
         call = self.calls.delete(
             id,
