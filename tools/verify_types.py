@@ -48,8 +48,9 @@ def main() -> int:
     """Print what is not typed, and return the exit code."""
     report = verified()
     for symbol in report["symbols"]:
-        if symbol["isExported"] and not symbol["isTypeKnown"]:
-            said = "; ".join(fault["message"] for fault in symbol["diagnostics"])
+        # Not only exported ones: a public name is often unknown because of one that it rests on.
+        said = "; ".join(fault["message"] for fault in symbol["diagnostics"])
+        if said and not symbol["isTypeKnown"]:
             print(f"{symbol['name']}: {said}")
     score: float = report["completenessScore"]
     print(f"{PACKAGE}: {score:.1%} of the public names are typed")

@@ -97,7 +97,7 @@ class CustomFields:
     __slots__ = ("object_type",)
 
     def __init__(self, object_type: str) -> None:
-        self.object_type = object_type
+        self.object_type: str = object_type
 
     def text(self, custom_field_id: str) -> TextField:
         """Return a custom field of type text, textarea or hidden."""
