@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test generate check-generated lint-spec lint types imports check bench build clean
+.PHONY: help demo test unit generate check-generated lint-spec lint types imports check bench build clean
 
 help: ## this list
 	@echo "usage: make WORD"
@@ -19,7 +19,10 @@ demo: $(VENV)/.ready ## the whole way on a sandbox: list, describe, preview, enr
 	@$(RUN) -m close_async.cli demo
 
 test: $(VENV)/.dev ## all tests: unit, property, doctests, the README's examples
-	@$(RUN) -m pytest -n auto
+	@$(RUN) -m pytest -n auto --dist loadfile
+
+unit: $(VENV)/.dev ## the quick tests only, for every save: no servers, subprocesses or generator runs
+	@$(RUN) -m pytest -n auto --dist loadfile -m 'not slow' tests
 
 generate: $(VENV)/.dev ## write close_async/_generated/ from openapi/close.yaml
 	@$(RUN) -m tools.generate
@@ -54,12 +57,16 @@ build: $(VENV)/.dev ## the wheel and the source archive, in dist/
 clean: ## everything that can be made again
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
+# An interpreter without ensurepip leaves half a folder behind: drop it, and try the next one.
 $(VENV)/bin/python:
 	@for python in $(NEWEST_FIRST); do \
 	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-	    echo "setting up $(VENV) with $$($$python --version)"; exec $$python -m venv $(VENV); \
+	    echo "setting up $(VENV) with $$($$python --version)"; \
+	    $$python -m venv $(VENV) && exit 0; rm -rf $(VENV); \
 	  fi; \
-	done; echo "Python 3.11 or later is needed, and none of these is: $(NEWEST_FIRST)"; exit 1
+	done; \
+	echo "Python 3.11 or later with the venv module (python3-venv on Debian) is needed."; \
+	echo "None of these is: $(NEWEST_FIRST)"; exit 1
 
 $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "installing close_async with its extras"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .bulk import BulkRun, Preview
     from .client import CloseClient
     from .errors import (
+        AudienceEmpty,
         AudienceTooLarge,
         BadRequest,
         BulkActionFailed,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 __all__ = [
     "UNSET",
     "ApiKey",
+    "AudienceEmpty",
     "AudienceTooLarge",
     "BadRequest",
     "BulkActionFailed",

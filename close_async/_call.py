@@ -6,12 +6,22 @@ A `Call` says what to send and how to read the answer. It does no I/O and must n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    Literal,
+    Protocol,
+    TypeAlias,
+    TypeVar,
+    cast,
+    get_args,
+)
 from urllib.parse import quote
 
 import attrs
 
-from ._model import UNSET, OpenEnum, as_json
+from ._model import UNSET, Model, OpenEnum, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,14 +35,20 @@ __all__ = [
     "Response",
     "Sender",
     "body_of",
+    "body_with_query",
     "choice",
+    "listed",
     "nothing",
+    "only",
     "params",
+    "present",
+    "rooted",
     "segment",
 ]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+M = TypeVar("M", bound=Model)
 
 Effect: TypeAlias = Literal["read", "repeat", "create"]
 """
@@ -167,12 +183,99 @@ def choice(name: str, value: object, known: type[OpenEnum]) -> object:
     Raises:
         ValueError: it's none of the *known* values.
     """
-    if value is UNSET or value is None or value in known._value2member_map_:
+    if value is UNSET or value is None:
+        return value
+    if isinstance(value, str) and value in known._value2member_map_:
         return value
 
     allowed = ", ".join(repr(member.value) for member in known)
     msg = f"{name} must be one of {allowed}, not {value!r}"
     raise ValueError(msg)
+
+
+def present(name: str, value: object) -> object:
+    """
+    Return *value* if it isn't None: null would overwrite what nobody wanted to touch.
+
+    Raises:
+        ValueError: it's None.
+    """
+    if value is None:
+        msg = f"{name} can't be None: Close knows no null there. Leave it out, or give a value"
+        raise ValueError(msg)
+    return value
+
+
+def listed(name: str, value: object) -> object:
+    """
+    Return *value* if it's a list, or not given.
+
+    Raises:
+        TypeError: it's something else. A text is a sequence, too: of its letters.
+    """
+    if value is UNSET or value is None or isinstance(value, list | tuple):
+        return cast("object", value)
+
+    msg = f"{name} is a list, not {type(value).__name__}"
+    raise TypeError(msg)
+
+
+def rooted(name: str, value: object) -> object:
+    """
+    Return a query with the clause that says what kind of object it finds.
+
+    Without a query Close may take every lead, so nothing else passes here.
+
+    Raises:
+        TypeError: *value* is no `Query`.
+        ValueError: nothing tells what kind of object the query finds.
+    """
+    from .query import Filter, Query  # noqa: PLC0415 - loads when the first query is sent
+
+    if isinstance(value, Query):
+        return value.rooted()
+
+    mend = "pass its .query, and its sort and results_limit beside it"
+    if not isinstance(value, Filter):
+        mend = "read a JSON tree with Query.from_dict(), anything that holds one with Filter"
+    msg = f"{name} is a Query, not {type(value).__name__}: {mend}"
+    raise TypeError(msg)
+
+
+def body_with_query(body: object, kinds: Any) -> dict[str, object]:  # noqa: ANN401 - a union of models
+    """
+    Return what is sent for one of several kinds of body, its query rooted.
+
+    Raises:
+        TypeError: *body* is none of the *kinds*, or its query is no `Query`.
+        ValueError: nothing tells what kind of object the query finds.
+    """
+    if not isinstance(body, Model) or not isinstance(body, kinds):
+        allowed = ", ".join(kind.__name__ for kind in get_args(kinds))
+        msg = f"the body is one of {allowed}, not {type(body).__name__}"
+        raise TypeError(msg)
+
+    written: dict[str, object] = body.to_dict()
+    if hasattr(type(body), "s_query"):
+        written["s_query"] = as_json(rooted("s_query", getattr(body, "s_query", UNSET)))
+    return written
+
+
+def only(read: Callable[[Any], M], fields: object) -> Callable[[Any], M]:
+    """Return *read*, or what also marks the objects as chosen by *fields* if these were given."""
+    if not _is_given(fields):
+        return read
+
+    def read_and_mark(source: Any) -> M:  # noqa: ANN401 - JSON enters here
+        found = read(source)
+        found.mark_as_asked()
+        rows: object = getattr(found, "data", None)
+        for row in cast("list[object]", rows) if isinstance(rows, list) else ():
+            if isinstance(row, Model):
+                row.mark_as_asked()
+        return found
+
+    return read_and_mark
 
 
 def nothing(_: object) -> None:

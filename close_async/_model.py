@@ -9,6 +9,7 @@ one row can't take the page down. What the answer did not hold leaves its slot e
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import repeat
 from operator import itemgetter
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
 from .errors import FieldNotFetched, FieldUnreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Self
 
 __all__ = ["UNSET", "Model", "OpenEnum", "Unset"]
@@ -60,13 +61,15 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
     Every field, known or not, is found under its JSON name: `model["name"]`, `"name" in model`.
     """
 
-    __slots__ = ("_additional",)
+    __slots__ = ("_additional", "_asked")
     # A property can't share its name with a slot: what is read late lies in a slot with an "_".
     _slots_by_key: ClassVar[Mapping[str, str]] = {}
     # The fields that every answer holds, in the order in which `_fill` takes their values.
     _keys: ClassVar[tuple[str, ...]] = ()
     _always: ClassVar[frozenset[str]] = frozenset()
     _additional: dict[str, Any]
+    # Set on what an answer to `fields=` held, so that a missing field can say why it is.
+    _asked: bool
 
     @classmethod
     def from_dict(cls, source: Mapping[str, Any], /) -> Self:
@@ -79,10 +82,7 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         Raises:
             TypeError: *source* is no JSON object.
         """
-        if not isinstance(source, dict):
-            msg = f"{cls.__name__} is read from a JSON object, not from {type(source).__name__}"
-            raise TypeError(msg)
-        return cls.from_rows([source])[0]
+        return cls.from_rows([_json_object(source, cls.__name__)])[0]
 
     @classmethod
     def from_rows(cls, rows: list[Any], /) -> list[Self]:
@@ -141,6 +141,37 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
             else:
                 setattr(self, slot, value)
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        # From Python 3.13 on attrs brings one that knows nothing of unknown or unfetched fields.
+        if "__replace__" in cls.__dict__:
+            del cls.__replace__
+
+    def __copy__(self) -> Self:
+        copied = type(self).__new__(type(self))
+        for key, value in self._held():
+            setattr(copied, self._slots_by_key[key], value)
+        copied._additional = dict(self.additional_properties)  # noqa: SLF001 - one of its own class
+        if _slot_of(self, "_asked") is True:
+            copied.mark_as_asked()
+        return copied
+
+    def mark_as_asked(self) -> None:
+        """Take note that `fields=` chose what this object holds."""
+        self._asked = True
+
+    def __replace__(self, /, **changes: object) -> Self:
+        """Return a copy with other values, for `copy.replace` of Python 3.13."""
+        known = {slot.removeprefix("_") for slot in self._slots_by_key.values()}
+        if unknown := sorted(changes.keys() - known):
+            msg = f"{type(self).__name__} has no attribute {unknown[0]!r}"
+            raise TypeError(msg)
+
+        copied = self.__copy__()
+        for name, value in changes.items():
+            setattr(copied, name, value)
+        return copied
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON-ready object: what was held or given, in the order of the document."""
         known: dict[str, Any] = {key: as_json(value) for key, value in self._held()}
@@ -193,7 +224,9 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
                 # It's there, so reading it failed for another reason: let that one show.
                 return object.__getattribute__(self, name)
             if not {attribute, f"_{attribute}"}.isdisjoint(self._slots_by_key.values()):
-                raise FieldNotFetched(type(self).__name__, attribute, self._held_attributes())
+                asked = _slot_of(self, "_asked") is True
+                held = self._held_attributes()
+                raise FieldNotFetched(type(self).__name__, attribute, held, asked=asked)
             msg = f"{type(self).__name__!r} object has no attribute {name!r}"
             raise AttributeError(msg, name=name, obj=self)
 
@@ -210,6 +243,15 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         if self.additional_properties:
             parts.append(f"additional_properties={self.additional_properties!r}")
         return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def _json_object(source: object, reader: str) -> dict[str, Any]:
+    if source.__class__ is dict:
+        return cast("dict[str, Any]", source)
+    if isinstance(source, Mapping):
+        return dict(cast("Mapping[str, Any]", source))
+    msg = f"{reader} is read from a JSON object, not from {type(source).__name__}"
+    raise TypeError(msg)
 
 
 def _slot_of(model: Model, slot: str) -> Any:  # noqa: ANN401 - a slot holds JSON or what was read

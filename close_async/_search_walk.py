@@ -254,6 +254,9 @@ class SearchWalk(Generic[T]):
             self.ended = not self._must_count
         elif self._is_by_age and self._is_near_cap:
             self._pass_cap()
+        elif self._has_nameless and self._position >= self._cap:
+            # They would count as new without end.
+            self._fail_nameless()
         elif self._stale_pages > _MOST_STALE + self._found // self._page_size:
             if self._page_size >= LARGEST_PAGE:
                 self._fail(f"{self._stale_pages} pages in a row brought nothing new")
@@ -286,7 +289,7 @@ class SearchWalk(Generic[T]):
 
     def _begin_again(self) -> None:
         if self._has_nameless:
-            self._fail("its rows carry no id, so those that were there before can't be recognized")
+            self._fail_nameless()
 
         self._barren_runs = 0 if self._new else self._barren_runs + 1
         if self._barren_runs >= _MOST_BARREN:
@@ -298,6 +301,9 @@ class SearchWalk(Generic[T]):
             # Many rows that were seen have to be read again, so do it in few requests.
             self._page_size = max(self._page_size, min(LARGEST_PAGE, self._cap))
         self._begin()
+
+    def _fail_nameless(self) -> NoReturn:
+        self._fail("its rows carry no id, so those that were there before can't be recognized")
 
     def _fail(self, reason: str) -> NoReturn:
         raise PagesUnstable(self._name, reason)

@@ -12,7 +12,7 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["START", "Place", "Seen", "Trail", "mark", "read_place", "write_place"]
+__all__ = ["START", "Place", "Seen", "Trail", "look_of", "mark", "read_place", "write_place"]
 
 _MARK_BYTES: Final = 8
 _ANCHORS: Final = 16
@@ -30,6 +30,11 @@ def mark(row: object) -> bytes | None:
     if found is None:
         return None
     return blake2b(str(found).encode("utf-8", "replace"), digest_size=_MARK_BYTES).digest()
+
+
+def look_of(rows: object) -> bytes:
+    """Return what stands for the look of a whole page, where rows carry no id."""
+    return blake2b(repr(rows).encode("utf-8", "replace"), digest_size=_MARK_BYTES).digest()
 
 
 class Seen:

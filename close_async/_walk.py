@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Generic, NoReturn, TypeVar
 
 import attrs
 
-from ._trail import START, Place, Seen, Trail, mark
+from ._trail import START, Place, Seen, Trail, look_of, mark
 from .errors import PagesUnstable
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _ROWS_OF_PATIENCE: Final = 200
 _MOST_PATIENCE: Final = 1000
 # The documented default of `_limit`. A list that hides whether it has more may cap higher ones.
 _CERTAIN_LIMIT: Final = 100
+# So many pages in a row may look like earlier ones, where rows carry no id.
+_MOST_REPEATS: Final = 3
 # One row seen before and one that may be new.
 _SMALLEST_LIMIT: Final = 2
 
@@ -86,6 +88,8 @@ class Walk(Generic[T]):
         self._is_resumed = bool(start.anchors)
         # Rows without ids can't be recognized: then all we have is the offset.
         self._is_blind = start.position > 0 and not start.anchors
+        self._looks: set[bytes] = set()
+        self._repeats = 0
         self._stride: int | None = None
         self._search: Iterator[int] | None = None
         self._searched = 0
@@ -189,7 +193,17 @@ class Walk(Generic[T]):
             for number, row in enumerate(rows[begin:], start=1)
         ]
         self._advance(ask, len(rows), len(fresh), has_more=has_more)
+        if fresh and not self.ended:
+            self._count_repeats(rows)
         return self._squeeze(fresh)
+
+    def _count_repeats(self, rows: Sequence[T]) -> None:
+        # A few rows may really look alike; a list that ignores the offset would never end.
+        look = look_of(rows)
+        self._repeats = self._repeats + 1 if look in self._looks else 0
+        self._looks.add(look)
+        if self._repeats >= _MOST_REPEATS:
+            self._fail("its rows carry no id, and a page came that had come before")
 
     def _advance(self, ask: Ask, got: int, new: int, *, has_more: bool | None) -> None:
         self._position = ask.skip + got

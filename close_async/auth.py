@@ -22,6 +22,8 @@ TOKEN_URL: Final = "https://api.close.com/oauth2/token/"  # noqa: S105 - a URL, 
 
 # A token that ends on its way to Close costs a refused call.
 _EARLY: Final = timedelta(seconds=60)
+# A year, in seconds: no date overflows, and a token that ends sooner is refused and refreshed.
+_LONGEST_LIFETIME: Final = 365.0 * 86400
 
 
 class ApiKey(httpx.Auth):
@@ -68,9 +70,10 @@ class OAuth(httpx.Auth):
     The tokens of OAuth: HTTP Bearer, and refreshed when they end if it's known how.
 
     A client refreshes shortly before *expires_at* and when Close answers 401, once for all calls
-    that wait for it. *on_refresh* is awaited with the new tokens before they are used: store them
-    there, because the old refresh token is revoked by then. Without the three arguments for
-    it nothing is refreshed.
+    that wait for it. *on_refresh* is awaited with the new tokens before anybody uses them: store
+    them there, because the old refresh token is revoked by then, and make no call of the same
+    client. If it raises, so does the call, and the next call awaits it again with the same tokens.
+    Without the three arguments for it nothing is refreshed.
 
     Raises:
         ValueError: a token is none, or something needed for refreshing is missing.
@@ -98,6 +101,7 @@ class OAuth(httpx.Auth):
         self.on_refresh = on_refresh
         self._client = (client_id, client_secret)
         self._tokens = Tokens(access_token, refresh_token, expires_at)
+        self._pending: Tokens | None = None
         self._lock = anyio.Lock()
 
     def __repr__(self) -> str:
@@ -107,6 +111,11 @@ class OAuth(httpx.Auth):
     def tokens(self) -> Tokens:
         """The tokens of this moment."""
         return self._tokens
+
+    @property
+    def pending(self) -> Tokens | None:
+        """New tokens that were not stored yet, so that nobody may use them."""
+        return self._pending
 
     @property
     def lock(self) -> anyio.Lock:
@@ -120,12 +129,18 @@ class OAuth(httpx.Auth):
 
     def is_due(self, now: datetime) -> bool:
         """Return whether a refresh is possible, and needed before anything is sent."""
+        if self._pending is not None:
+            return True
         if self._tokens.refresh_token is None:
             return False
         if self._tokens.access_token is None:
             return True
         expires_at = self._tokens.expires_at
         return expires_at is not None and now >= expires_at - _EARLY
+
+    def has_signed(self, request: httpx.Request) -> bool:
+        """Return whether *request* carries the access token of this moment."""
+        return bool(request.headers.get("authorization") == f"Bearer {self._tokens.access_token}")
 
     def refresh_form(self) -> dict[str, str]:
         """Return what the token URL wants to be sent."""
@@ -139,25 +154,46 @@ class OAuth(httpx.Auth):
 
     def take(self, answer: object, now: datetime) -> Tokens:
         """
-        Take over what the token URL answered, and return it.
+        Take what the token URL answered as pending, and return it.
 
         Raises:
             ValueError: it holds no access token.
         """
-        fields: dict[object, object] = {**answer} if isinstance(answer, dict) else {}
-        access_token, refresh_token = fields.get("access_token"), fields.get("refresh_token")
-        seconds = fields.get("expires_in")
-        if not isinstance(access_token, str):
-            msg = "it holds no access token"
-            raise ValueError(msg)  # noqa: TRY004 - it's the answer that is wrong, not the caller
+        self._pending = _read_tokens(answer, self._tokens, now)
+        return self._pending
 
-        _check_secret("an access token", access_token)
-        self._tokens = Tokens(
-            access_token,
-            refresh_token if isinstance(refresh_token, str) else self._tokens.refresh_token,
-            now + timedelta(seconds=seconds) if isinstance(seconds, (int, float)) else None,
-        )
-        return self._tokens
+    def confirm(self) -> None:
+        """Put the pending tokens in force: they are stored."""
+        if self._pending is not None:
+            self._tokens, self._pending = self._pending, None
+
+
+def _read_tokens(answer: object, old: Tokens, now: datetime) -> Tokens:
+    fields: dict[object, object] = {**answer} if isinstance(answer, dict) else {}
+    access_token, refresh_token = fields.get("access_token"), fields.get("refresh_token")
+    if not isinstance(access_token, str):
+        msg = "it holds no access token"
+        raise ValueError(msg)  # noqa: TRY004 - it's the answer that is wrong, not the caller
+
+    _check_secret("an access token", access_token)
+    is_new = isinstance(refresh_token, str) and refresh_token != ""
+    lifetime = _read_lifetime(fields.get("expires_in"))
+    return Tokens(
+        access_token,
+        str(refresh_token) if is_new else old.refresh_token,
+        None if lifetime is None else now + lifetime,
+    )
+
+
+def _read_lifetime(seconds: object) -> timedelta | None:
+    # The old refresh token is revoked by now, so whatever stands here must not raise.
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float, str)):
+        return None
+    try:
+        number = float(seconds)
+    except (ValueError, OverflowError):
+        return None
+    return timedelta(seconds=min(number, _LONGEST_LIFETIME)) if number > 0 else None
 
 
 def _check_completeness(

@@ -79,10 +79,12 @@ class CloseClient(Resources):
     *timeout* is seconds for each step of an attempt. *max_retries* is how often a call may be sent
     again; a write never is after it left. Pauses that Close asks for are kept up to 60 seconds, and
     no attempt begins later than 120 seconds after the first.
-    *transport* is any `httpx.AsyncBaseTransport`; with one of your own, *limits* is its matter.
+    *transport* is any `httpx.AsyncBaseTransport`; with one of your own, *limits* is its matter, and
+    if it raises `httpx.ConnectError` after it sent something, the call is sent again all the same.
     *clock* is for tests.
 
-    Without `async with`, call `aclose()` in the end.
+    Without `async with`, call `aclose()` in the end, in the same event loop. In another event loop
+    new connections are made (but not in a transport of your own).
 
     Raises:
         ValueError: an argument is no good; which one and why is in the text.
@@ -110,7 +112,10 @@ class CloseClient(Resources):
             policy=Policy(max_retries=check_max_retries(max_retries)),
             clock=Clock() if clock is None else clock,
         )
-        self._pool = Pool(lambda: open_http(transport, LIMITS if limits is None else limits))
+        self._pool = Pool(
+            lambda: open_http(transport, LIMITS if limits is None else limits),
+            is_renewable=transport is None,
+        )
         self._is_copy = False
 
     @classmethod
@@ -146,6 +151,7 @@ class CloseClient(Resources):
 
         Raises:
             ValueError: an argument is no good; which one and why is in the text.
+            TypeError: a header is no text.
         """
         settings = self._settings
         if not isinstance(timeout, Unset):

@@ -21,6 +21,7 @@ Everything that close_async raises, and how an answer of Close becomes an error.
     ├── FieldUnreadable           an attribute whose value makes no sense (also a ValueError)
     ├── QueryNotUnderstood        a filter that is no filter (also a ValueError)
     ├── UnboundedQuery            a filter that lets everything through (also a ValueError)
+    ├── AudienceEmpty             a filter that lets nothing through
     ├── AudienceTooLarge          a filter that lets too many through
     ├── BulkActionFailed          a bulk action ended with status error
     └── WaitTimedOut              the wait ran out, the bulk action goes on (also a TimeoutError)
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     import httpx
 
 __all__ = [
+    "AudienceEmpty",
     "AudienceTooLarge",
     "BadRequest",
     "BulkActionFailed",
@@ -259,23 +261,31 @@ class FieldNotFetched(CloseError, AttributeError):
     """
     The answer did not hold this attribute, so there is nothing to read.
 
-    Either `fields=` left it out, or this call's answers never hold it: fetch the object with `get`.
+    Either `fields=` left it out (*asked*), or Close doesn't answer it here: a row of a list holds
+    less than what `get` fetches.
     """
 
-    def __init__(self, model: str, field: str, held: tuple[str, ...] = ()) -> None:
-        super().__init__(model, field, held)
+    def __init__(
+        self,
+        model: str,
+        field: str,
+        held: tuple[str, ...] = (),
+        asked: bool = False,  # noqa: FBT001, FBT002 - pickle passes `args` by position
+    ) -> None:
+        super().__init__(model, field, held, asked)
         # AttributeError sets it from keywords only; its suggestions ("did you mean") read it.
         self.name: str | None = field
         self.model = model
         self.field = field
         self.held = held
+        self.asked = asked
 
     def __str__(self) -> str:
         held = ", ".join(self.held) or "nothing"
-        return (
-            f"{self.model}.{self.field} was not fetched: the answer held {held}. "
-            f"Name {self.field!r} in fields=, or fetch the object with get()"
-        )
+        mend = "Close left it out: a row of a list holds less than what get() fetches"
+        if self.asked:
+            mend = f"fields= left it out: name {self.field!r} there, too"
+        return f"{self.model}.{self.field} was not fetched: the answer held {held}. {mend}"
 
 
 class FieldUnreadable(CloseError, ValueError):
@@ -323,6 +333,17 @@ class UnboundedQuery(CloseError, ValueError):
             f"this query matches everything, so {self.action} would reach every lead. "
             "Narrow the query, or pass everything=True if that is what you want"
         )
+
+
+class AudienceEmpty(CloseError):
+    """The leads were counted, and the filter matches none. Nothing was sent."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(action)
+        self.action = action
+
+    def __str__(self) -> str:
+        return f"the query matches nothing, so {self.action} would touch no lead. Nothing was sent"
 
 
 class AudienceTooLarge(CloseError):

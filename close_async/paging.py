@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 import anyio
 import attrs
@@ -14,7 +15,7 @@ from ._walk import Walk
 from .errors import CloseError, PagesUnstable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from ._call import Call, Paged, Sender
     from ._walk import Ask, Fresh
@@ -25,7 +26,7 @@ T = TypeVar("T")
 
 # Other parameters choose and sort rows; these don't, so a checkpoint stays good when they change.
 _NOT_OF_THE_LIST: Final = frozenset({"_skip", "_limit", "_fields"})
-_NO_DATA: Final = "an answer holds no data"
+_NO_DATA: Final = "an answer holds no data, or data that is no list"
 
 
 class Pages(Rows[T]):
@@ -36,7 +37,8 @@ class Pages(Rows[T]):
             ...
 
     Each loop starts anew. Pages overlap by one row, so that rows inserted or deleted meanwhile are
-    noticed: no row that was there all along is missed, and none comes twice.
+    noticed: as long as the rows that stay keep their order among each other, no row that was there
+    all along is missed, and none comes twice. Rows without ids are walked by plain offset.
 
     *page_size* is how many rows one request asks for. *prefetch* is how many further pages are
     fetched at the same time. *checkpoint* is where an earlier loop over the same list stopped.
@@ -151,10 +153,10 @@ class _Expedition(Generic[T]):
     async def _fetch(self, ask: Ask) -> _Page[T]:
         call = self._call.with_params(_skip=str(ask.skip), _limit=str(ask.limit))
         page = (await self._sender.send(call)).parsed
-        rows = getattr(page, "data", None)
-        if rows is None:
+        rows: object = getattr(page, "data", None)
+        if not isinstance(rows, Sequence) or isinstance(rows, (str, bytes)):
             raise PagesUnstable(_line(call), _NO_DATA)
-        return _Page(rows, getattr(page, "has_more", None))
+        return _Page(cast("Sequence[T]", rows), getattr(page, "has_more", None))
 
 
 def _with_id(call: Call[Paged[T]]) -> Call[Paged[T]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 import attrs
 
@@ -11,7 +11,7 @@ from ._model import UNSET
 from ._rows import Rows, check_whole
 from ._search_walk import CAP, KEY, LARGEST_PAGE, SearchWalk, by_age
 from .errors import BadRequest, PagesUnstable, ResponseUnreadable
-from .query import Filter, Query, SortKey
+from .query import Filter, Query, SortKey, UnknownSortKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,7 @@ class SearchRows(Rows["SearchRow"]):
 
     Raises:
         PagesUnstable: in a loop: that limit is reached, or the search leads nowhere.
+        ResponseUnreadable: in a loop: Close answered something else than rows.
     """
 
     def __init__(
@@ -154,10 +155,7 @@ class _Trip:
             return []
         if ask.is_first:
             self.counts = counts
-        found = getattr(page, "data", None)
-        if found is None:
-            raise PagesUnstable(_NAME, "an answer holds no data")
-        return self._walk.take(found, getattr(page, "cursor", None) or None)
+        return self._walk.take(_rows_of(page), getattr(page, "cursor", None) or None)
 
     def _call(self, ask: SearchAsk) -> Call[SearchPage]:
         if ask.only_counts:
@@ -174,6 +172,15 @@ class _Trip:
             include_counts=plan.include_counts and ask.is_first,
             sort=ask.sort,
         )
+
+
+def _rows_of(page: SearchPage) -> list[SearchRow]:
+    found: object = getattr(page, "data", None)
+    if found is None:
+        raise PagesUnstable(_NAME, "an answer holds no data")
+    if not isinstance(found, list):
+        raise ResponseUnreadable(_NAME, "its data is no list")
+    return cast("list[SearchRow]", found)
 
 
 async def count(sender: Sender, query: Query | Filter) -> int:
@@ -198,12 +205,20 @@ def total(counts: object, limit: int | None = None) -> int:
         ResponseUnreadable: *counts* don't say.
     """
     # Which of the two numbers knows the limit is a guess. The larger one never does, and a guard
-    # must not take an audience for smaller than it is.
-    numbers = [getattr(counts, name, None) for name in ("total", "limited")]
-    known = [number for number in numbers if isinstance(number, int)]
-    if not known:
+    # must not take an audience for smaller than it is. With a limit of 0, `limited` says nothing.
+    found = _number(counts, "total")
+    if found is None:
         raise ResponseUnreadable(_NAME, "it holds no count")
-    return max(known) if limit is None else min(max(known), limit)
+    found = max(found, _number(counts, "limited") or 0)
+    return found if limit is None else min(found, limit)
+
+
+def _number(counts: object, name: str) -> int | None:
+    """Return one of the two counts, or None if it is none."""
+    found: object = getattr(counts, name, None)
+    if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+        return None
+    return found
 
 
 def as_filter(query: object) -> Filter:
@@ -281,9 +296,14 @@ def checked_sort(sort: Sequence[AnySortKey]) -> tuple[AnySortKey, ...]:
     Return several sort keys.
 
     Raises:
-        TypeError: it's a single one.
+        TypeError: it's a single one, or something else.
     """
-    if isinstance(sort, SortKey):
-        msg = "sort is a list of sort keys, such as [Lead.name.ascending()]"
+    keys: object = sort
+    if not isinstance(keys, list | tuple) or not all(map(_is_sort_key, cast("list[object]", keys))):
+        msg = f"sort is a list of sort keys, such as [Lead.name.ascending()], not {keys!r}"
         raise TypeError(msg)
     return tuple(sort)
+
+
+def _is_sort_key(key: object) -> bool:
+    return isinstance(key, SortKey | UnknownSortKey)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import anyio
 
-from close_async import AudienceTooLarge, BulkActionFailed, CloseClient
+from close_async import AudienceEmpty, AudienceTooLarge, BulkActionFailed, CloseClient
 from close_async.query import Contact, Lead, SequenceSubscription, ago
 from close_async.sandbox import Sandbox
 
@@ -64,7 +64,7 @@ async def main() -> None:
     async with connect() as close:
         try:
             await enrol(close, "Cold outreach")
-        except AudienceTooLarge as error:
+        except (AudienceEmpty, AudienceTooLarge) as error:
             print(f"nobody was enrolled: {error}")
         except BulkActionFailed as error:
             print(f"some were enrolled, then it failed: {error}")

@@ -11,7 +11,17 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
-SAMPLES = Path(__file__).parent / "samples"
+HERE = Path(__file__).parent
+SAMPLES = HERE / "samples"
+# What starts servers, processes or the generator: `make unit` leaves it out.
+SLOW = ("cli", "faults", "typing", "test_generate", "test_openapi_document", "test_package")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow by where it lies."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and str(item.path.relative_to(HERE)).startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(params=["asyncio", "trio"])

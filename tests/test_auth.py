@@ -246,6 +246,143 @@ async def test_what_the_storing_of_tokens_raises_comes_through() -> None:
             await close.send(read_call())
 
 
+async def test_tokens_that_could_not_be_stored_are_stored_before_the_next_call() -> None:
+    script = Script().then(401).then(json=FRESH).then(json={})
+    kept: list[Tokens] = []
+
+    async def fail_once(tokens: Tokens) -> None:
+        kept.append(tokens)
+        if len(kept) == 1:
+            raise OSError("disk full")
+
+    auth = refreshing(on_refresh=fail_once)
+    async with script.client(auth=auth) as close:
+        with pytest.raises(OSError, match="disk full"):
+            await close.send(read_call())
+        in_force = auth.tokens
+        await close.send(read_call())
+
+    assert in_force == Tokens("old", "r1")
+    assert kept == [Tokens("fresh", "r2", NOON + timedelta(hours=1))] * 2
+    assert auth.tokens == kept[0]
+    assert bearers(script) == ["Bearer old", "/oauth2/token/", "Bearer fresh"]
+
+
+async def test_nobody_uses_new_tokens_before_they_are_stored() -> None:
+    script = Script().then(401).then(json=FRESH).then(json=1).then(json=2)
+    is_storing, may_store = anyio.Event(), anyio.Event()
+
+    async def keep(_: Tokens) -> None:
+        is_storing.set()
+        await may_store.wait()
+
+    async with (
+        script.client(auth=refreshing(on_refresh=keep)) as close,
+        anyio.create_task_group() as group,
+    ):
+        group.start_soon(close.send, read_call())
+        await is_storing.wait()
+        group.start_soon(close.send, read_call())
+        await anyio.wait_all_tasks_blocked()
+        before = bearers(script)
+        may_store.set()
+
+    assert before == ["Bearer old", "/oauth2/token/"]
+    assert bearers(script) == [*before, "Bearer fresh", "Bearer fresh"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "lifetime"),
+    [
+        (3600, timedelta(hours=1)),
+        ("3600", timedelta(hours=1)),
+        (1.5, timedelta(seconds=1.5)),
+        (10**400, None),
+        (10**15, timedelta(days=365)),
+        (0, None),
+        (-5, None),
+        ("soon", None),
+        ("nan", None),
+        (True, None),
+        (None, None),
+        ([], None),
+    ],
+    ids=lambda value: repr(value)[:20],
+)
+async def test_any_lifetime_of_a_token_is_survived(
+    seconds: Any, lifetime: timedelta | None
+) -> None:
+    script = Script().then(401).then(json={**FRESH, "expires_in": seconds}).then(json={})
+    auth = refreshing()
+
+    async with script.client(auth=auth) as close:
+        await close.send(read_call())
+
+    assert auth.tokens == Tokens("fresh", "r2", None if lifetime is None else NOON + lifetime)
+
+
+@pytest.mark.parametrize("refresh_token", ["", None, 5])
+async def test_an_answer_with_no_real_refresh_token_leaves_the_old_one(refresh_token: Any) -> None:
+    script = Script().then(401).then(json={**FRESH, "refresh_token": refresh_token}).then(json={})
+    auth = refreshing()
+
+    async with script.client(auth=auth) as close:
+        await close.send(read_call())
+
+    assert auth.tokens == Tokens("fresh", "r1", NOON + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 429, 500, 302])
+async def test_what_the_token_url_says_is_not_repeated(status: int) -> None:
+    script = Script().then(401).then(status, json={"error": f"no {CANARY}", "echo": CANARY})
+
+    async with script.client(auth=refreshing()) as close:
+        with pytest.raises((RequestNotSent, Unauthorized), match=str(status)) as caught:
+            await close.send(read_call())
+
+    assert CANARY not in show_all(caught.value)
+    assert CANARY.encode() not in pickle.dumps(caught.value)
+
+
+SECRETS = {**FRESH, "access_token": CANARY, "refresh_token": f"{CANARY}2"}
+REFRESH_ENDS: dict[str, Any] = {
+    "refused": lambda script: script.then(400, json={"error": "invalid_grant"}),
+    "no answer": lambda script: script.then_raise(httpx.ReadTimeout("slow")),
+    "unknown failure": lambda script: script.then_raise(RuntimeError("Event loop is closed")),
+    "bad token": lambda script: script.then(json={**SECRETS, "access_token": f"{CANARY} x"}),
+    "storing": lambda script: script.then(json=SECRETS),
+}
+
+
+@pytest.mark.parametrize("end", REFRESH_ENDS)
+async def test_no_secret_stands_in_the_variables_that_a_traceback_may_print(end: str) -> None:
+    async def fail(_: Tokens) -> None:
+        raise OSError("disk full")
+
+    script = REFRESH_ENDS[end](Script().then(401))
+    auth = refreshing(access_token=CANARY, refresh_token=CANARY, on_refresh=fail)
+
+    async with script.client(auth=auth, max_retries=0) as close:
+        with pytest.raises((CloseError, OSError)) as caught:
+            await close.send(read_call())
+
+    assert CANARY not in variables(caught.value)
+
+
+def variables(error: BaseException | None) -> str:
+    """Return the variables of our own code on the way of an error and of what led to it."""
+    shown = []
+    while error is not None:
+        shown += [
+            f"{frame.f_code.co_name}: {frame.f_locals!r}"
+            for frame, _ in traceback.walk_tb(error.__traceback__)
+            if "close_async/" in frame.f_code.co_filename
+            and "/tests/" not in frame.f_code.co_filename
+        ]
+        error = error.__cause__ or error.__context__
+    return "\n".join(shown)
+
+
 async def test_a_refresh_that_began_is_finished_and_stored_though_the_call_is_cancelled() -> None:
     script = Script().then(401).then(json=FRESH).then(json={})
     kept: list[Tokens] = []

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.anyio
 LEADS = 60
 AUDIENCE = Lead.url.exists() & Lead.has(Contact.title.exists())
 BY_NAME = [Lead.name.ascending()]
+BY_AGE = [Lead.date_created.ascending().to_dict()]
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     "set_lead_status": ("edit", {"type": "set_lead_status"}),
     "set_custom_field": ("edit", {"type": "set_custom_field"}),
     "clear_custom_field": ("edit", {"type": "clear_custom_field"}),
-    "delete": ("delete", {"results_limit": LEADS}),
+    "delete": ("delete", {"results_limit": LEADS, "sort": BY_AGE}),
 }
 SPELLED = {"value": "custom_field_value"}
 

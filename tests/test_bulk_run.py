@@ -107,10 +107,10 @@ class Scripted:
         assert len(self.slept) < 1000, "the wait does not end"
         self.slept.append(seconds)
 
-    def run(self, begin: BulkEdit | None = None) -> BulkRun[BulkEdit]:
+    def run(self, begin: BulkEdit | None = None, *, is_new: bool = False) -> BulkRun[BulkEdit]:
         """Return a run of it."""
         clock = Clock(monotonic=lambda: sum(self.slept), sleep=self.sleep)
-        return BulkRun("edit", begin or action("created"), self, clock=clock)
+        return BulkRun("edit", begin or action("created"), self, clock=clock, is_new=is_new)
 
 
 async def test_a_watch_shows_the_present_state_and_each_change_until_it_is_done(
@@ -314,6 +314,55 @@ async def test_a_refusal_is_raised_at_once() -> None:
     assert len(script.asked) == 1
 
 
+@pytest.mark.parametrize("number", [1, 8])
+async def test_what_was_just_started_may_not_be_found_for_a_minute(number: int) -> None:
+    # The looks come after 1, 2.5, 4.75 s and so on; the eighth after 47 s, the ninth after 62.
+    script = Scripted([NotFound(URL, 404)] * number + [action("done")])
+
+    assert (await script.run(is_new=True).wait()).status == "done"
+    assert len(script.asked) == number + 1
+
+
+async def test_a_watch_bears_it_too_that_what_was_just_started_is_not_found() -> None:
+    script = Scripted([NotFound(URL, 404)] * 50 + [action("done")])
+
+    states = [str(state.status) async for state in script.run(is_new=True).watch(interval=1)]
+
+    assert states == ["created", "done"]
+
+
+async def test_what_is_not_found_after_a_minute_is_gone() -> None:
+    script = Scripted([NotFound(URL, 404)])
+
+    with pytest.raises(NotFound):
+        await script.run(is_new=True).wait()
+
+    assert 60 <= sum(script.slept) <= 75
+
+
+async def test_a_wait_runs_out_while_nothing_is_found() -> None:
+    with pytest.raises(WaitTimedOut):
+        await Scripted([NotFound(URL, 404)]).run(is_new=True).wait(timeout=20)
+
+
+async def test_an_action_that_close_does_not_find_yet_is_waited_for(
+    sandbox: Sandbox, run: BulkRun[BulkEdit]
+) -> None:
+    sandbox.faults.next(times=3, status=404, method="GET", path="/bulk_action/")
+
+    assert (await run.wait()).status == "done"
+
+
+async def test_an_action_that_was_found_again_and_is_gone_is_not_waited_for(
+    sandbox: Sandbox, close: CloseClient, run: BulkRun[BulkEdit]
+) -> None:
+    found = await close.bulk.attach("edit", run.id)
+    sandbox.faults.next(times=3, status=404, method="GET", path="/bulk_action/")
+
+    with pytest.raises(NotFound):
+        await found.wait()
+
+
 async def test_the_next_look_comes_when_close_asks_for_it() -> None:
     script = Scripted([RateLimited(URL, 429, b"", 42.0), action(), action("done")])
 
@@ -402,6 +451,37 @@ async def test_the_progress_is_a_share_whatever_is_missing(
     fields: Mapping[str, Any], share: float
 ) -> None:
     assert Scripted([action()]).run(action(**fields)).progress == share
+
+
+ODD = ["10", 5.5, True, [5], {"a": 1}, -3, 10**400]
+
+
+@pytest.mark.parametrize("number", ODD, ids=lambda number: str(number)[:10])
+@pytest.mark.parametrize("name", ["n_leads", "n_leads_processed", "n_objects"])
+async def test_odd_numbers_break_nothing(number: object, name: str) -> None:
+    numbers: dict[str, Any] = {"n_leads": 4, "n_leads_processed": 1, name: number}
+    script = Scripted([action("processing", **numbers), action("error", **numbers)])
+    run = script.run(action("created", **numbers))
+
+    states = [state async for state in run.watch()]
+
+    assert len(states) == 3
+    assert 0 <= run.progress <= 1
+    assert repr(run).startswith("BulkRun(kind='edit', id='bulkedit_1', status='error', progress=")
+    with pytest.raises(BulkActionFailed) as caught:
+        await run.wait()
+    assert "ended with status error" in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [["done"], {"done": 1}, 5, True])
+async def test_an_odd_status_is_none(status: Any) -> None:
+    script = Scripted([action(status), action("done")])
+    run = script.run(action(status))
+
+    assert not run.is_over
+    assert run.status is None
+    assert repr(run) == "BulkRun(kind='edit', id='bulkedit_1', status=None, progress=0.00)"
+    assert (await run.wait()).status == "done"
 
 
 async def test_what_is_done_is_done_to_the_last() -> None:

@@ -379,6 +379,76 @@ async def test_the_last_one_to_leave_closes() -> None:
     assert script.closed == 1
 
 
+async def test_a_client_that_was_used_before_is_closed_when_it_is_left() -> None:
+    script = Script().then(json=1)
+    close = script.client()
+    await close.send(read_call())
+
+    async with close:
+        pass
+
+    assert script.closed == 1
+    with pytest.raises(RequestNotSent, match="the client is closed"):
+        await close.send(read_call())
+
+
+async def test_a_copy_around_a_used_client_closes_what_the_client_would() -> None:
+    script = Script().then(json=1)
+    close = script.client()
+    await close.send(read_call())
+
+    async with close.with_options(timeout=1), close:
+        pass
+
+    assert script.closed == 1
+
+
+async def test_who_entered_before_a_close_does_not_close_what_was_opened_after_it() -> None:
+    script = Script().then(json=1)
+    close = script.client()
+    entered, may_leave, left = anyio.Event(), anyio.Event(), anyio.Event()
+
+    async def come_early() -> None:
+        async with close:
+            entered.set()
+            await may_leave.wait()
+        left.set()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(come_early)
+        await entered.wait()
+        await close.aclose()
+        async with close:
+            may_leave.set()
+            await left.wait()
+            answer = await close.send(read_call())
+
+    assert answer.parsed == 1
+    assert script.closed == 2
+
+
+async def test_who_entered_after_a_close_closes_though_somebody_from_before_is_there() -> None:
+    script = Script()
+    close = script.client()
+    entered, may_leave = anyio.Event(), anyio.Event()
+
+    async def come_early() -> None:
+        async with close:
+            entered.set()
+            await may_leave.wait()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(come_early)
+        await entered.wait()
+        await close.aclose()
+        async with close:
+            pass
+        closed = script.closed
+        may_leave.set()
+
+    assert closed == 2
+
+
 async def test_a_client_whose_transport_fails_to_open_can_be_opened_later() -> None:
     class Stubborn(Script):
         tries = 0
@@ -506,6 +576,20 @@ def test_the_resources_of_a_copy_are_its_own() -> None:
         ({"Authorization": "Basic hunter2"}, "authorization is no header to set"),
         ({"X-Token": "hunter2\r\nX-Evil: 1"}, "header 'X-Token' holds a character"),
         ({"X-Token": "hünter2"}, "header 'X-Token' holds a character"),
+        ({"X-Token": " hunter2"}, "header 'X-Token' holds a character"),
+        ({"X Token": "hunter2"}, "'X Token' is no name of a header"),
+        ({"": "hunter2"}, "'' is no name of a header"),
+        *(
+            ({name: "hunter2"}, f"{name.lower()} is no header to set")
+            for name in (
+                "Content-Length",
+                "Content-Type",
+                "Transfer-Encoding",
+                "Host",
+                "Connection",
+                "X-HTTP-Method-Override",
+            )
+        ),
     ],
 )
 def test_a_header_that_cannot_be_sent_is_refused(headers: dict[str, str], complaint: str) -> None:
@@ -513,6 +597,12 @@ def test_a_header_that_cannot_be_sent_is_refused(headers: dict[str, str], compla
         Script().client().with_options(headers=headers)
 
     assert "nter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("headers", [{"X-A": 5}, {"X-A": None}, {"X-A": b"b"}, {5: "x"}])
+def test_a_header_that_is_no_text_is_refused(headers: Any) -> None:
+    with pytest.raises(TypeError, match="headers are text"):
+        Script().client().with_options(headers=headers)
 
 
 async def test_a_path_that_is_none_is_refused_before_anything_is_sent() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from close_async import errors
 from close_async.errors import (
+    AudienceEmpty,
     AudienceTooLarge,
     BadRequest,
     BulkActionFailed,
@@ -66,6 +67,7 @@ ALL = [
     FieldUnreadable("Sequence", "date_created", "yesterday"),
     QueryNotUnderstood("query.queries[2]", "no type"),
     UnboundedQuery("delete"),
+    AudienceEmpty("delete"),
     AudienceTooLarge(5000, 100),
     BulkActionFailed("delete", "bulkdelete_1", 3, None),
     WaitTimedOut("edit", "bulkedit_1", "processing", 60.0),

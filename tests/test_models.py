@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from collections import OrderedDict
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -195,7 +196,7 @@ def test_a_field_that_was_not_fetched_says_so_when_read() -> None:
 
     assert (caught.value.model, caught.value.field) == ("SequenceSubscription", "contact_email")
     assert caught.value.held == ("id", "status")
-    assert "fields=" in str(caught.value)
+    assert "the answer held id, status. Close left it out" in str(caught.value)
     assert not hasattr(subscription, "date_created")
     assert (
         repr(subscription)
@@ -263,6 +264,37 @@ def test_to_dict_shares_nothing_with_the_object(sequence_json: Json) -> None:
     sequence.to_dict()["steps"].clear()
 
     assert len(sequence.steps) == 3
+
+
+def test_a_mapping_of_any_kind_is_read(subscription_json: Json) -> None:
+    ordered = OrderedDict(subscription_json)
+
+    assert SequenceSubscription.from_dict(ordered) == SequenceSubscription.from_dict(
+        subscription_json
+    )
+    assert type(SequenceSubscription.from_dict(ordered)) is SequenceSubscription
+
+
+def test_a_copy_shares_no_unknown_fields(sequence_json: Json) -> None:
+    sequence = Sequence.from_dict(sequence_json | {"custom.cf_x": 1})
+
+    copied = copy.copy(sequence)
+    copied["custom.cf_x"] = 2
+    copied.name = "Copied"
+
+    assert (sequence["custom.cf_x"], sequence.name) == (1, "My Sequence")
+
+
+def test_a_changed_copy_keeps_unknown_and_lacks_unfetched_fields() -> None:
+    """What `copy.replace` calls from Python 3.13 on."""
+    sequence = Sequence.from_dict({"id": "seq_1", "name": "Old", "future": 1, "status": "active"})
+
+    changed = sequence.__replace__(name="New", status=SequenceStatus.PAUSED)
+
+    assert changed.to_dict() == {"id": "seq_1", "name": "New", "future": 1, "status": "paused"}
+    assert sequence.name == "Old"
+    with pytest.raises(TypeError, match="Sequence has no attribute 'nmae'"):
+        sequence.__replace__(nmae="New")
 
 
 def test_a_filter_in_an_answer_is_a_query(samples: Path) -> None:

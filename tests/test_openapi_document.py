@@ -815,3 +815,15 @@ def test_what_redocly_says_counts(
 
     assert well is expected
     assert printed in capsys.readouterr().out
+
+
+def test_who_may_call_and_where(loaded: Node) -> None:
+    schemes = loaded["components"]["securitySchemes"]
+    flow = schemes["oauth2"]["flows"]["authorizationCode"]
+
+    assert loaded["servers"][0]["url"] == "https://api.close.com/api/v1"
+    assert loaded["security"] == [{"apiKey": []}, {"oauth2": ["all.full_access"]}]
+    assert (schemes["apiKey"]["type"], schemes["apiKey"]["scheme"]) == ("http", "basic")
+    assert flow["scopes"].keys() == {"all.full_access", "offline_access"}
+    assert flow["authorizationUrl"] == "https://app.close.com/oauth2/authorize/"
+    assert flow["tokenUrl"] == flow["refreshUrl"] == "https://api.close.com/oauth2/token/"

@@ -144,6 +144,25 @@ def test_without_its_extra_a_part_says_what_to_install(alone: Path, module: str)
     assert "close-async[" in ran.stderr
 
 
+LATE = ("_generated.models.", "_generated.types", "query", "bulk", "searching", "cli.", "sandbox")
+
+
+def test_what_is_not_used_is_not_loaded() -> None:
+    lines = [
+        "import sys, close_async",
+        "assert 'httpx' not in sys.modules",
+        "close_async.CloseClient('api_key').sequences",
+        "mine = [n.removeprefix('close_async.') for n in sys.modules if 'close_async' in n]",
+        f"print([name for name in mine if name.startswith({LATE!r})])",
+    ]
+
+    ran = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout == "[]\n"
+
+
 def test_importing_it_costs_no_more_than_a_quarter_over_httpx() -> None:
     for statement in ("import httpx", "import close_async"):
         import_time.median(statement)

@@ -270,6 +270,56 @@ async def test_an_answer_without_data_ends_the_walk() -> None:
         await Pages(Bare([]), list_call()).collect()
 
 
+@pytest.mark.parametrize("data", [5, True, 2.5, "abc", b"abc", {"a": 1}, None])
+async def test_data_that_is_no_list_cannot_be_read(data: Any) -> None:
+    class Odd(ChangingList):
+        async def send(self, call: Call[Any], /) -> Response[Any]:
+            await super().send(call)
+            return Response(200, httpx.Headers(), b"", Page(data, has_more=True))
+
+    with pytest.raises(PagesUnstable, match="an answer holds no data"):
+        await Pages(Odd([]), list_call()).collect()
+
+
+@pytest.mark.parametrize("prefetch", [0, 3])
+@pytest.mark.parametrize(
+    "page", [[None], [None, None], [Nameless(1), Nameless(2)], [Nameless(1), None]], ids=repr
+)
+async def test_a_page_without_ids_that_comes_again_and_again_ends_the_walk(
+    page: list[Any], prefetch: int
+) -> None:
+    class Stuck(ChangingList):
+        async def send(self, call: Call[Any], /) -> Response[Any]:
+            await super().send(call)
+            return Response(200, httpx.Headers(), b"", Page(page, has_more=True))
+
+    served = Stuck([])
+
+    with pytest.raises(PagesUnstable, match="a page came that had come before"):
+        await Pages(served, list_call(), page_size=2, prefetch=prefetch).collect()
+
+    assert len(served.asked) < 10
+
+
+async def test_pages_without_ids_that_come_in_turns_end_the_walk() -> None:
+    class Turning(ChangingList):
+        async def send(self, call: Call[Any], /) -> Response[Any]:
+            await super().send(call)
+            page = Page([Nameless(len(self.asked) % 3)], has_more=True)
+            return Response(200, httpx.Headers(), b"", page)
+
+    with pytest.raises(PagesUnstable, match="a page came that had come before"):
+        await Pages(Turning([]), list_call(), page_size=1).collect()
+
+
+async def test_the_last_page_without_ids_may_look_like_the_one_before() -> None:
+    served = ChangingList([Nameless(1)] * 4)
+
+    found = await Pages(served, list_call(), page_size=2).collect()
+
+    assert found == served.rows
+
+
 async def test_a_list_that_hides_whether_it_has_more_ends_with_a_short_page() -> None:
     served = ChangingList(letters("abcde"), says_more=False)
 

@@ -14,7 +14,7 @@ import close_async
 from close_async import CloseClient, Pages, models
 from close_async._generated.api import Resources
 from close_async.models import EmailStepCreate, KeptStep, SetLeadStatus
-from close_async.query import Lead
+from close_async.query import Filter, Lead
 from close_async.sandbox import Sandbox
 
 if TYPE_CHECKING:
@@ -128,11 +128,13 @@ def _body_of_several_kinds(tag: str, verb: str) -> list[models.SetLeadStatus | m
 
 def _arguments(build: Callable[..., Any]) -> dict[str, Any]:
     parameters = inspect.signature(build).parameters.values()
-    samples = {
-        "object_type": "lead",
-        "status": "paused",
+    samples: dict[str, Any] = {
         "contact_preference": "lead",
+        "object_type": "lead",
         "query": Lead.rows,
+        "s_query": Lead.rows,
+        "status": "paused",
+        "steps": [],
     }
     required = [one for one in parameters if one.default is one.empty and one.name != "body"]
     return {one.name: samples.get(one.name, "x") for one in required}
@@ -157,6 +159,31 @@ async def test_query_parameters_go_out_as_close_spells_them(recorder: Recorder) 
     assert second == {"sequence_id": "seq_1", "_skip": "0", "_limit": "7"}
 
 
+FILTERS: dict[str, Callable[[CloseClient], Pages[Any]]] = {
+    "sequence_id=x": lambda close: close.sequence_subscriptions.list(sequence_id="x"),
+    "contact_id=x": lambda close: close.sequence_subscriptions.list(contact_id="x"),
+    "lead_id=x": lambda close: close.sequence_subscriptions.list(lead_id="x"),
+    "template_id=x": lambda close: close.bulk_emails.list(template_id="x"),
+    "user_id=x": lambda close: close.connected_accounts.list(user_id="x"),
+    "is_archived=true": lambda close: close.email_templates.list(is_archived=True),
+    "is_shared=false": lambda close: close.email_templates.list(is_shared=False),
+    "type=contact": lambda close: close.smart_views.list(type="contact"),
+    "type__in=lead,contact": lambda close: close.smart_views.list(type_in="lead,contact"),
+    "number=+1555": lambda close: close.phone_numbers.list(number="+1555"),
+}
+
+
+@pytest.mark.parametrize("pair", FILTERS)
+async def test_a_filter_of_a_list_goes_out_under_its_own_name(
+    recorder: Recorder, pair: str
+) -> None:
+    async with recorder.client() as close:
+        await FILTERS[pair](close).first()
+
+    name, _, value = pair.partition("=")
+    assert recorder.requests[-1].url.params[name] == value
+
+
 async def test_a_body_of_several_kinds_is_passed_as_that_object(recorder: Recorder) -> None:
     query = Lead.name.has_words("ACME").rooted()
 
@@ -168,6 +195,98 @@ async def test_a_body_of_several_kinds_is_passed_as_that_object(recorder: Record
         "s_query": query.to_dict(),
         "lead_status_id": "stat_1",
     }
+
+
+NO_QUERIES: list[Any] = [None, close_async.UNSET, "lead", {}, {"type": "match_all"}, [], 7, Lead]
+
+
+@pytest.mark.parametrize("odd", NO_QUERIES, ids=repr)
+@pytest.mark.parametrize("resource", ["bulk_deletes", "bulk_emails", "advanced_filtering"])
+async def test_without_a_query_nothing_is_sent(recorder: Recorder, resource: str, odd: Any) -> None:
+    """Without a query Close may take every lead."""
+    calls: dict[str, Callable[[CloseClient], Any]] = {
+        "bulk_deletes": lambda close: close.bulk_deletes.create(s_query=odd),
+        "bulk_emails": lambda close: close.bulk_emails.create(
+            s_query=odd, contact_preference="lead", template_id="tmpl_1"
+        ),
+        "advanced_filtering": lambda close: close.advanced_filtering.search(query=odd),
+    }
+
+    async with recorder.client() as close:
+        with pytest.raises(TypeError, match="is a Query, not"):
+            await calls[resource](close)
+
+    assert recorder.requests == []
+
+
+async def test_a_filter_in_the_place_of_a_query_names_the_mend(recorder: Recorder) -> None:
+    found: Any = Filter(Lead.name.has_words("ACME"), results_limit=3)
+
+    async with recorder.client() as close:
+        with pytest.raises(TypeError, match=r"not Filter: pass its \.query"):
+            await close.bulk_deletes.create(s_query=found)
+        with pytest.raises(TypeError, match=r"not Filter: pass its \.query"):
+            await close.bulk_edits.create(SetLeadStatus(s_query=found, lead_status_id="stat_1"))
+
+    assert recorder.requests == []
+
+
+async def test_what_is_no_body_is_refused(recorder: Recorder) -> None:
+    odd: Any = {"type": "set_lead_status"}
+
+    async with recorder.client() as close:
+        with pytest.raises(TypeError, match="the body is one of SetLeadStatus"):
+            await close.bulk_edits.create(odd)
+        with pytest.raises(TypeError, match="the body is one of BulkSubscribe"):
+            await close.bulk_sequence_subscriptions.create(
+                SetLeadStatus(s_query=Lead.rows, lead_status_id="stat_1")  # type: ignore[arg-type]  # that's the point
+            )
+
+    assert recorder.requests == []
+
+
+async def test_a_query_goes_out_with_the_clause_that_close_expects(recorder: Recorder) -> None:
+    query = Lead.name.has_words("ACME")
+
+    async with recorder.client() as close:
+        await close.bulk_deletes.create(s_query=query)
+        deleted = recorder.body
+        await close.bulk_edits.create(SetLeadStatus(s_query=query, lead_status_id="stat_1"))
+
+    assert deleted == {"s_query": query.rooted().to_dict()}
+    assert recorder.body["s_query"] == query.rooted().to_dict()
+
+
+async def test_none_goes_out_only_where_close_knows_null(recorder: Recorder) -> None:
+    nothing: Any = None
+
+    async with recorder.client() as close:
+        with pytest.raises(ValueError, match="contact_id can't be None"):
+            await close.sequence_subscriptions.create(sequence_id="seq_1", contact_id=nothing)
+        with pytest.raises(ValueError, match="status can't be None"):
+            await close.bulk_edits.update("bulkedit_1", status=nothing)
+
+    assert recorder.requests == []
+
+
+@pytest.mark.parametrize("odd", ["user_1", {"user_1": 1}, 7])
+async def test_a_list_is_no_text(recorder: Recorder, odd: Any) -> None:
+    async with recorder.client() as close:
+        with pytest.raises(TypeError, match="calls_assigned_to is a list, not"):
+            await close.sequence_subscriptions.create(
+                sequence_id="seq_1", contact_id="cont_1", calls_assigned_to=odd
+            )
+
+    assert recorder.requests == []
+
+
+@pytest.mark.parametrize("odd", ["leads", ["lead"], {}, 7, True])
+async def test_a_choice_in_the_path_is_one_of_those_known(recorder: Recorder, odd: Any) -> None:
+    async with recorder.client() as close:
+        with pytest.raises(ValueError, match="object_type must be one of 'lead'"):
+            await close.custom_fields.list(odd).first()
+
+    assert recorder.requests == []
 
 
 @pytest.mark.parametrize(
@@ -291,12 +410,25 @@ async def test_every_look_up_finds_something_in_the_sandbox(close: CloseClient) 
         assert first.id
 
 
-async def test_a_field_that_was_left_out_says_so(close: CloseClient) -> None:
+async def test_a_field_that_fields_left_out_says_so(close: CloseClient) -> None:
     sequence = await close.sequences.list(fields=["id"]).first()
+    fetched = await close.sequences.get(sequence.id if sequence else "", fields=["name"])
+
+    for one in (sequence, fetched):
+        assert one is not None
+        with pytest.raises(close_async.FieldNotFetched, match="fields= left it out: name 'status'"):
+            _ = one.status
+
+
+async def test_a_field_that_close_left_out_says_so(close: CloseClient) -> None:
+    sequence = await close.sequences.list().first()
 
     assert sequence is not None
-    with pytest.raises(close_async.FieldNotFetched, match=r"Sequence\.name was not fetched"):
-        _ = sequence.name
+    with pytest.raises(close_async.FieldNotFetched, match="Close left it out") as caught:
+        _ = sequence.subscription_counts_by_status
+
+    assert not caught.value.asked
+    assert (await close.sequences.get(sequence.id)).subscription_counts_by_status.active >= 0
 
 
 def test_all_public_names_are_there_and_sorted() -> None:

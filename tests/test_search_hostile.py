@@ -322,6 +322,30 @@ async def test_an_answer_without_rows_is_an_error(answer: Body) -> None:
         await SearchRows(Scripted(lambda *_: answer), Lead.rows).collect()
 
 
+@pytest.mark.parametrize("data", [5, 0, True, False, "abc", "", {"id": "lead_1"}, {}])
+@pytest.mark.parametrize("cursor", [None, "on"])
+async def test_an_answer_whose_rows_are_no_list_is_an_error(
+    data: object, cursor: str | None
+) -> None:
+    close = Scripted(lambda *_: {"data": data, "cursor": cursor})
+
+    with pytest.raises(ResponseUnreadable, match="its data is no list"):
+        await SearchRows(close, Lead.rows).collect()
+
+    assert len(close.bodies) == 1
+
+
+@pytest.mark.parametrize("nameless", [{}, {"__object_type": "lead"}, {"id": None}, 5, None])
+@pytest.mark.parametrize("sort", [None, [Lead.name.ascending()]])
+async def test_rows_without_id_and_without_end_are_an_error(nameless: Any, sort: Any) -> None:
+    close = Scripted(lambda number, _: page(nameless, nameless, cursor=f"cursor_{number}"))
+
+    with pytest.raises(PagesUnstable, match="carry no id"):
+        await SearchRows(close, Lead.rows, sort=sort).collect()
+
+    assert len(close.bodies) <= 50
+
+
 async def test_an_answer_without_a_cursor_is_the_last() -> None:
     rows = await SearchRows(Scripted(lambda *_: {"data": [row(1)]}), Lead.rows).collect()
 
@@ -338,7 +362,14 @@ async def test_more_rows_than_the_limit_are_cut_off() -> None:
 
 
 @pytest.mark.parametrize(
-    "counts", [{"limited": 0, "total": 9}, {"limited": 9, "total": 0}, {"total": 9}]
+    "counts",
+    [
+        {"limited": 0, "total": 9},
+        {"limited": 9, "total": 0},
+        {"total": 9},
+        {"limited": "99", "total": 9},
+        {"limited": True, "total": 9},
+    ],
 )
 async def test_the_larger_number_is_the_count_whatever_it_is_called(counts: Body) -> None:
     close = Scripted(lambda *_: {"data": [], "cursor": None, "count": counts})
@@ -347,7 +378,19 @@ async def test_the_larger_number_is_the_count_whatever_it_is_called(counts: Body
     assert await count(close, Filter(Lead.rows, results_limit=5)) == 5
 
 
-@pytest.mark.parametrize("counts", [None, {}, {"total": None}, {"total": "many"}])
+@pytest.mark.parametrize(
+    "counts",
+    [
+        None,
+        {},
+        {"limited": 9},
+        {"limited": 0, "total": None},
+        {"limited": 0, "total": "5000"},
+        {"limited": 0, "total": 5000.0},
+        {"limited": 0, "total": -5},
+        {"limited": 0, "total": True},
+    ],
+)
 async def test_a_count_that_is_none_is_an_error(counts: Body | None) -> None:
     close = Scripted(lambda *_: {"data": [], "cursor": None, "count": counts})
 

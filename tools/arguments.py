@@ -133,10 +133,15 @@ def path_of(endpoint: Endpoint) -> str:
 
 def path_expression(path: str, parameters: Iterable[Attribute]) -> str:
     """Return the code that makes the path, each parameter one encoded segment."""
-    segments = {f"{{{one.key}}}": f"{{segment({one.name})}}" for one in parameters}
+    segments = {f"{{{one.key}}}": f"{{segment({_segment(one)})}}" for one in parameters}
     escaped = path.replace("\\", "\\\\").replace('"', '\\"')
     code = re.sub(r"\{[^}]*\}", lambda found: segments[found[0]], escaped)
     return f'f"{code}"' if segments else f'"{code}"'
+
+
+def _segment(parameter: Attribute) -> str:
+    choices = parameter.typed.choices
+    return f"choice('{parameter.name}', {parameter.name}, {choices})" if choices else parameter.name
 
 
 def _argument(attribute: Attribute) -> Attribute:

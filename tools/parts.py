@@ -29,12 +29,17 @@ _PAGING_DOCS: Final = (
 
 @attrs.frozen
 class HandWritten:
-    """A schema for which the package has a class: where, how it's annotated, and what reads it."""
+    """
+    A schema for which the package has a class: where it lies, and how it's annotated.
+
+    *read* makes it from JSON. *send* is the function of `_call` that checks what is sent, if any.
+    """
 
     schema: str
     module: str
     type: str
     read: str
+    send: str | None = None
 
     @property
     def reader(self) -> str:
@@ -63,6 +68,7 @@ class Typed:
 
     *annotation* is its type when read, *given* its type when passed in.
     *reader* makes the objects, *choices* is the enum of which it's a member.
+    *send* is the function of `_call` that checks what is sent.
     *uses* are the models, enums and unions that both types mention.
     """
 
@@ -72,6 +78,7 @@ class Typed:
     reader: Reader | None = None
     choices: str | None = None
     uses: tuple[str, ...] = ()
+    send: str | None = None
 
     @classmethod
     def plain(cls, annotation: str) -> Typed:
@@ -101,6 +108,7 @@ class Typed:
             annotation=f"list[{self.annotation}]",
             given=f"abc.Sequence[{self.given}]",
             choices=None,
+            send="listed",
         )
 
 
@@ -134,6 +142,16 @@ class Attribute:
         if self.required:
             return plain
         return f"{plain} | None = None" if self.in_url else f"{plain} | Unset = UNSET"
+
+    @property
+    def sent(self) -> str:
+        """The code that checks the argument and gives what is sent."""
+        said = f'"{self.name}", {self.name}'
+        code = f"{self.typed.send}({said})" if self.typed.send and not self.in_url else self.name
+        if self.typed.choices:
+            code = f"choice({said}, {self.typed.choices})"
+        may_be_none = self.typed.given.endswith("| None") or (self.in_url and not self.required)
+        return code if may_be_none else f'present("{self.name}", {code})'
 
 
 @attrs.frozen
@@ -197,6 +215,12 @@ class Operation:
     def result(self) -> str:
         """The annotation of what it returns."""
         return self.answer or "None"
+
+    @property
+    def fields(self) -> str | None:
+        """The argument that chooses which fields are answered, if there is one."""
+        found = (one.name for one in self.query_parameters if one.key == "_fields")
+        return next(found, None)
 
     @property
     def positional(self) -> tuple[Attribute, ...]:

@@ -107,7 +107,7 @@ class Typist:
         if name in schemas.hand_written:
             found = schemas.hand_written[name]
             reader = Reader("types", found.reader, found.reader)
-            return Typed("one", found.type, found.type, reader, uses=(name,))
+            return Typed("one", found.type, found.type, reader, uses=(name,), send=found.send)
         if name in schemas.unions:
             union = schemas.unions[name]
             read = Reader("types", union.reader, union.reader) if union.kinds else None

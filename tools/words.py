@@ -38,13 +38,27 @@ _SAID_IN_CLASSES: Final = frozenset(
 # in a slot with an "_". `model` is the first parameter of the function that fills one.
 _SAID_IN_MODELS: Final = frozenset(
     {
-        *("additional", "additional_properties", "always", "fill", "from_dict", "from_odd_row"),
+        *(
+            "additional",
+            "additional_properties",
+            "always",
+            "asked",
+            "mark_as_asked",
+            "fill",
+            "from_dict",
+            "from_odd_row",
+        ),
         *("from_odd_rows", "from_rows", "held", "held_attributes", "keys", "model"),
         *("slots_by_key", "take", "take_rest", "to_dict"),
     }
 )
 # What a function that makes a call says.
-_SAID_IN_CALLS: Final = frozenset({"body_of", "call", "choice", "nothing", "params", "segment"})
+_SAID_IN_CALLS: Final = frozenset(
+    {
+        *("body_of", "body_with_query", "call", "choice", "listed", "nothing", "only"),
+        *("params", "present", "rooted", "segment"),
+    }
+)
 # The names that generated modules import.
 _IMPORTED: Final = frozenset(
     {

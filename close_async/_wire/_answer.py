@@ -29,6 +29,8 @@ __all__ = ["Answered", "Failed", "Trial", "conclude", "headline", "read"]
 T = TypeVar("T")
 
 _LONGEST_EXCERPT: Final = 200
+# An answer came, and a write may have been done all the same.
+_OPEN: Final = frozenset({Outcome.ELSEWHERE, Outcome.FAILED})
 # What a parse function raises on JSON of another shape than was promised.
 _WRONG_SHAPE: Final = (TypeError, ValueError, AttributeError, LookupError)
 
@@ -93,7 +95,7 @@ def conclude(call: Call[T], trial: Trial, retry_after: float | None) -> Response
         raise _unreadable(call, response, "it is no JSON")
 
     error = from_response(response, request_line(call), retry_after=retry_after)
-    if trial.outcome is Outcome.FAILED and call.effect != "read":
+    if trial.outcome in _OPEN and call.effect != "read":
         raise OutcomeUnknown(
             request_line(call), f"the answer was {response.status_code}"
         ) from error

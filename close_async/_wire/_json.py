@@ -28,10 +28,17 @@ def loads(content: bytes) -> Any:  # noqa: ANN401 - here JSON enters
     """
     Return what *content* says.
 
+    With the extra `speed`, a whole number of more than 64 bits comes as the nearest float. Close
+    sends none, and to look for one would take longer than to read the rest.
+
     Raises:
         ValueError: *content* is not JSON, or nested too deeply to be read.
     """
-    return loads_plainly(content) if _fast is None else _fast.loads(content)
+    try:
+        return loads_plainly(content) if _fast is None else _fast.loads(content)
+    except ValueError:
+        # orjson refuses half a character ("\ud800"), and one such name would cost the whole page.
+        return loads_plainly(content)
 
 
 def loads_plainly(content: bytes) -> Any:  # noqa: ANN401 - here JSON enters

@@ -12,11 +12,11 @@ import httpx
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FAILURES", "Departure", "Outcome", "of_failure", "of_status", "reason"]
+__all__ = ["Departure", "Outcome", "note_handover", "of_failure", "of_status", "reason"]
 
 
 class Outcome(enum.Enum):
-    """What a request came to. Only the last two leave open whether Close did the work."""
+    """What a request came to. Only the last three leave open whether Close did the work."""
 
     DONE = "Close did it"
     GARBLED = "Close did it, and its answer can't be read"
@@ -24,12 +24,14 @@ class Outcome(enum.Enum):
     POSTPONED = "Close did not do it and asks to come again"
     IMPOSSIBLE = "it could not be put into HTTP"
     NOT_SENT = "nothing left this machine"
+    ELSEWHERE = "Close points elsewhere, as it may after the work"
     FAILED = "something on the way or at Close broke"
     LOST = "it left, and no answer came"
 
 
 _RATE_LIMITED: Final = 429
 _FIRST_REDIRECT: Final = 300
+_FIRST_REFUSAL: Final = 400
 _FIRST_SERVER_ERROR: Final = 500
 _SUCCESS: Final = range(200, _FIRST_REDIRECT)
 _BY_STATUS: Final[dict[int, Outcome]] = {
@@ -46,11 +48,13 @@ def of_status(status: int) -> Outcome:
     """Return what an answer with this status means for the work that was asked for."""
     if status in _SUCCESS:
         return Outcome.DONE
+    if status < _FIRST_REFUSAL:
+        return Outcome.ELSEWHERE
     fallback = Outcome.FAILED if status >= _FIRST_SERVER_ERROR else Outcome.REFUSED
     return _BY_STATUS.get(status, fallback)
 
 
-FAILURES: Final = (
+_FAILURES: Final = (
     httpx.HTTPError,
     httpx.StreamError,
     # A transport that is not httpx's own may let these through.
@@ -59,7 +63,7 @@ FAILURES: Final = (
     anyio.EndOfStream,
     OSError,
 )
-"""Everything that a transport raises when a request or its answer gets lost."""
+"""What transports raise when a request or its answer gets lost, as far as it's known."""
 
 _BEFORE_DEPARTURE: Final = (
     httpx.ConnectError,
@@ -77,9 +81,11 @@ class Departure:
 
     It is the `trace` extension of one request. httpx's own transports call it; a transport that
     doesn't leaves `heard` false, and then only the class of the failure can tell.
+    `handed_over` says that the transport has the request at all.
     https://www.encode.io/httpcore/extensions/#trace
     """
 
+    handed_over: bool = False
     heard: bool = False
     left: bool = False
 
@@ -89,9 +95,17 @@ class Departure:
         _, _, step = event.partition(".")
         if step == "send_request_headers.started" and not _is_tunnel(info.get("request")):
             self.left = True
-        elif step == "send_request_headers.failed" and _found_no_one(info.get("exception")):
-            # The other side was gone before it had the whole head, so it can't have acted on it.
+        elif step == "send_request_headers.failed" and _kept_head(info.get("exception")):
+            # The other side was gone before it had the whole head, so it can't have acted on it;
+            # or there was never a head, since HTTP can't say it.
             self.left = False
+
+
+async def note_handover(request: httpx.Request) -> None:
+    """Take note that a request is signed and goes to the transport. A request hook of httpx."""
+    departure = request.extensions.get("trace")
+    if isinstance(departure, Departure):
+        departure.handed_over = True
 
 
 def _is_tunnel(request: object) -> bool:
@@ -99,18 +113,22 @@ def _is_tunnel(request: object) -> bool:
     return getattr(request, "method", None) == b"CONNECT"
 
 
-def _found_no_one(failure: object) -> bool:
+def _kept_head(failure: object) -> bool:
     # By name: httpcore is httpx's dependency, not ours. Its WriteTimeout is another class.
-    return type(failure).__name__ == "WriteError"
+    return type(failure).__name__ in {"WriteError", "LocalProtocolError"}
 
 
 def of_failure(failure: Exception, departure: Departure) -> Outcome:
     """Return what it means that the transport raised *failure*. In doubt, the request left."""
+    if departure.left:
+        return Outcome.LOST
     if isinstance(failure, _IMPOSSIBLE):
         return Outcome.IMPOSSIBLE
+    if not departure.handed_over:
+        return Outcome.NOT_SENT
 
-    left = departure.left if departure.heard else not isinstance(failure, _BEFORE_DEPARTURE)
-    return Outcome.LOST if left else Outcome.NOT_SENT
+    is_early = departure.heard or isinstance(failure, _BEFORE_DEPARTURE)
+    return Outcome.NOT_SENT if is_early else Outcome.LOST
 
 
 _REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
@@ -133,10 +151,15 @@ def reason(outcome: Outcome, failure: Exception) -> str:
 
     The failure's own text is left out where it quotes headers.
     """
+    if not isinstance(failure, _FAILURES):
+        # What it says may quote anything.
+        who = "it could not be signed:" if outcome is Outcome.NOT_SENT else "the transport raised"
+        return f"{who} {type(failure).__name__}"
+
     if outcome is Outcome.NOT_SENT and not isinstance(failure, _BEFORE_DEPARTURE):
         return "the other side had closed the connection"
 
     found = (text for kind, text in _REASONS if isinstance(failure, kind))
     text = next(found, "the connection broke")
-    said = "" if outcome is Outcome.IMPOSSIBLE else str(failure)
+    said = "" if isinstance(failure, _IMPOSSIBLE) else str(failure)
     return f"{text} ({said})" if said else text

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import anyio
+import attrs
 
 from ..auth import OAuth
-from ..errors import RequestNotSent, Unauthorized, from_response
-from ._json import loads
-from ._outcome import FAILURES, Departure, of_failure, reason
+from ..errors import RequestNotSent, Unauthorized
+from ._answer import Failed
+from ._exchange import exchange
+from ._json import dumps, loads
+from ._outcome import reason
 
 if TYPE_CHECKING:
     import httpx
 
     from ..auth import Tokens
+    from ._pool import Pool
     from ._settings import Settings
 
 __all__ = ["renew_if_due", "renew_if_refused"]
@@ -23,18 +28,27 @@ _LINE: Final = "POST /oauth2/token/"
 _UNAUTHORIZED: Final = 401
 # What OAuth says of tokens that are no good, and of a client that is unknown (RFC 6749, 5.2).
 _REFUSALS: Final = frozenset({400, _UNAUTHORIZED})
+# Its codes; nothing else of the answer is shown, since it may hold tokens.
+_CODES: Final = (
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+)
 _LONGEST: Final = 120.0
 
 
-async def renew_if_due(http: httpx.AsyncClient, settings: Settings, line: str) -> None:
+async def renew_if_due(pool: Pool, http: httpx.AsyncClient, settings: Settings, line: str) -> None:
     """Refresh before anything is sent, if the access token is at its end."""
     auth = settings.auth
     if isinstance(auth, OAuth) and auth.is_due(settings.clock.now()):
-        await _renew(auth, http, settings, line, auth.tokens.access_token)
+        await _Renewal(auth, pool, http, settings, line).run(auth.tokens)
 
 
 async def renew_if_refused(
-    http: httpx.AsyncClient, settings: Settings, line: str, response: httpx.Response
+    pool: Pool, http: httpx.AsyncClient, settings: Settings, line: str, response: httpx.Response
 ) -> bool:
     """Refresh if Close refused the access token, and return whether it's worth to send again."""
     auth = settings.auth
@@ -43,65 +57,79 @@ async def renew_if_refused(
     if auth.tokens.refresh_token is None:
         return False
 
-    refused = response.request.headers["authorization"].removeprefix("Bearer ")
-    await _renew(auth, http, settings, line, refused)
+    # If another token is in force by now, somebody refreshed while this call was under way.
+    if auth.has_signed(response.request):
+        await _Renewal(auth, pool, http, settings, line).run(auth.tokens)
     return True
 
 
-async def _renew(
-    auth: OAuth, http: httpx.AsyncClient, settings: Settings, line: str, spent: str | None
-) -> None:
-    async with auth.lock:
-        if auth.tokens.access_token != spent:
-            # Somebody refreshed while we waited.
-            return
+@attrs.frozen
+class _Renewal:
+    """
+    One refresh, on behalf of the call whose request line is *line*.
 
-        # The old refresh token is revoked as soon as the answer is on its way: to be cancelled
-        # between that and the storing of the new one would lock us out for good.
-        with anyio.move_on_after(_LONGEST, shield=True) as scope:
-            await _refresh(auth, http, settings, line)
-        if scope.cancelled_caught:
-            _fail(line, "it took too long", None)
+    Tokens travel as `Tokens` only, which doesn't show them: what catches an error may print the
+    variables of all that led to it.
+    """
+
+    auth: OAuth
+    pool: Pool
+    http: httpx.AsyncClient
+    settings: Settings
+    line: str
+
+    async def run(self, spent: Tokens) -> None:
+        """Replace the *spent* tokens, unless somebody did so while we waited."""
+        async with self.auth.lock:
+            if self.auth.tokens is not spent:
+                return
+
+            # The old refresh token is revoked as soon as the answer is on its way: to be cancelled
+            # between that and the storing of the new one would lock us out for good.
+            with anyio.move_on_after(_LONGEST, shield=True) as scope:
+                await self._refresh_and_store()
+            if scope.cancelled_caught:
+                self._fail("it took too long", None)
+
+    async def _refresh_and_store(self) -> None:
+        # What is pending came with an earlier refresh, and could not be stored then.
+        pending = self.auth.pending
+        if pending is None:
+            pending = self._read(await self._ask())
+        if self.auth.on_refresh is not None:
+            await self.auth.on_refresh(pending)
+        self.auth.confirm()
+
+    async def _ask(self) -> httpx.Response:
+        request = self.http.build_request(
+            "POST",
+            self.auth.token_url,
+            data=self.auth.refresh_form(),
+            timeout=self.settings.timeout,
+        )
+        answer = await exchange(self.pool, self.http, request, None)
+        if isinstance(answer, Failed):
+            self._fail(reason(answer.outcome, answer.failure), answer.failure)
+        if answer.status_code in _REFUSALS:
+            raise Unauthorized(_LINE, answer.status_code, _code_of(answer.content))
+        if not answer.is_success:
+            self._fail(f"{_LINE} was answered with {answer.status_code}", None)
+        return answer
+
+    def _read(self, answer: httpx.Response) -> Tokens:
+        # The failure holds the whole answer, so it must not even become the context of another one.
+        tokens: Tokens | None = None
+        with suppress(ValueError):
+            tokens = self.auth.take(loads(answer.content), self.settings.clock.now())
+        if tokens is None:
+            self._fail("the answer can't be read", None)
+        return tokens
+
+    def _fail(self, why: str, cause: Exception | None) -> NoReturn:
+        msg = f"the access token could not be refreshed: {why}"
+        raise RequestNotSent(self.line, msg) from cause
 
 
-async def _refresh(auth: OAuth, http: httpx.AsyncClient, settings: Settings, line: str) -> None:
-    departure = Departure()
-    request = http.build_request(
-        "POST",
-        auth.token_url,
-        data=auth.refresh_form(),
-        timeout=settings.timeout,
-        extensions={"trace": departure},
-    )
-    try:
-        response = await http.send(request, auth=None, follow_redirects=False)
-    except FAILURES as failure:
-        _fail(line, reason(of_failure(failure, departure), failure), failure)
-
-    if response.status_code in _REFUSALS:
-        raise Unauthorized(_LINE, response.status_code, response.content)
-    if not response.is_success:
-        error = from_response(response, _LINE)
-        _fail(line, str(error), error)
-    await _keep(auth, response, settings, line)
-
-
-async def _keep(auth: OAuth, response: httpx.Response, settings: Settings, line: str) -> None:
-    tokens = _read(auth, response, settings)
-    if tokens is None:
-        _fail(line, "the answer can't be read", None)
-
-    if auth.on_refresh is not None:
-        await auth.on_refresh(tokens)
-
-
-def _read(auth: OAuth, response: httpx.Response, settings: Settings) -> Tokens | None:
-    try:
-        return auth.take(loads(response.content), settings.clock.now())
-    except ValueError:
-        # It holds the whole answer, so it must not even become the context of another error.
-        return None
-
-
-def _fail(line: str, why: str, cause: Exception | None) -> NoReturn:
-    raise RequestNotSent(line, f"the access token could not be refreshed: {why}") from cause
+def _code_of(content: bytes) -> bytes:
+    code = next((one for one in _CODES if f'"{one}"'.encode() in content), None)
+    return b"" if code is None else dumps({"error": code})

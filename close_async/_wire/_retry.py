@@ -51,13 +51,14 @@ _NONE: Final[frozenset[Effect]] = frozenset()
 _READS: Final[frozenset[Effect]] = frozenset({"read"})
 _ALL: Final[frozenset[Effect]] = frozenset({"read", "repeat", "create"})
 
-# Whoever adds a write to one of the last three rows sends somebody's bulk email twice.
+# Whoever adds a write to one of the last four rows sends somebody's bulk email twice.
 _SENT_AGAIN: Final[dict[Outcome, frozenset[Effect]]] = {
     Outcome.DONE: _NONE,
     Outcome.REFUSED: _NONE,
     Outcome.IMPOSSIBLE: _NONE,
     Outcome.POSTPONED: _ALL,
     Outcome.NOT_SENT: _ALL,
+    Outcome.ELSEWHERE: _NONE,
     Outcome.GARBLED: _READS,
     Outcome.FAILED: _READS,
     Outcome.LOST: _READS,

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from ..errors import RequestNotSent
 from ._answer import Answered, Failed, conclude, headline, read
+from ._exchange import exchange
 from ._limits import asked_delay
-from ._outcome import FAILURES, Departure, Outcome, of_failure
+from ._outcome import Outcome
 from ._renewal import renew_if_due, renew_if_refused
 from ._request import USER_AGENT, Body, draft, request_line, tz_offset
 from ._retry import Attempt, next_delay
@@ -69,31 +70,26 @@ async def _try(
         raise RequestNotSent(line, "the client is closed")
 
     _log.debug("%s: attempt %d", line, number)
-    await renew_if_due(http, settings, line)
+    await renew_if_due(pool, http, settings, line)
     began = settings.clock.monotonic()
-    trial = await _send(http, written, settings)
-    if isinstance(trial, Answered) and await renew_if_refused(http, settings, line, trial.response):
+    trial = await _send(pool, http, written, settings)
+    if isinstance(trial, Answered) and await renew_if_refused(
+        pool, http, settings, line, trial.response
+    ):
         # What Close refused to listen to was not done, so even a write may go again.
-        trial = await _send(http, written, settings)
+        trial = await _send(pool, http, written, settings)
     seconds = settings.clock.monotonic() - began
     _log.info("%s: %s (attempt %d, %.3f s)", line, headline(trial), number, seconds)
     return trial
 
 
-async def _send(http: httpx.AsyncClient, written: Draft, settings: Settings) -> Trial:
-    departure = Departure()
-    request = _build(http, written, settings, departure)
-    try:
-        response = await http.send(request, auth=settings.auth, follow_redirects=False)
-    except FAILURES as failure:
-        return Failed(of_failure(failure, departure), failure)
-
-    return read(response)
+async def _send(pool: Pool, http: httpx.AsyncClient, written: Draft, settings: Settings) -> Trial:
+    request = _build(http, written, settings)
+    answer = await exchange(pool, http, request, settings.auth)
+    return answer if isinstance(answer, Failed) else read(answer)
 
 
-def _build(
-    http: httpx.AsyncClient, written: Draft, settings: Settings, departure: Departure
-) -> httpx.Request:
+def _build(http: httpx.AsyncClient, written: Draft, settings: Settings) -> httpx.Request:
     headers = {"accept": "application/json", "user-agent": USER_AGENT}
     if settings.zone is not None:
         headers["x-tz-offset"] = tz_offset(settings.zone, settings.clock.now())
@@ -103,7 +99,6 @@ def _build(
         headers={**headers, **dict(settings.headers), **written.headers},
         content=written.content,
         timeout=settings.timeout,
-        extensions={"trace": departure},
     )
     if written.content is not None:
         request.stream = Body(written.content)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
@@ -24,6 +25,27 @@ __all__ = [
     "check_url",
     "merge_headers",
 ]
+
+
+# RFC 9110, 5.6.2.
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_SIGNING: Final = "use api_key, access_token or auth"
+_WRITING: Final = "each call brings its own"
+# Another length or method makes another request of a call than the one whose effect we know.
+_NOT_YOURS: Final = {
+    "authorization": _SIGNING,
+    "proxy-authorization": "give the proxy's password to a transport of your own",
+    "connection": _WRITING,
+    "content-encoding": _WRITING,
+    "content-length": _WRITING,
+    "content-type": _WRITING,
+    "expect": _WRITING,
+    "host": "use base_url",
+    "te": _WRITING,
+    "transfer-encoding": _WRITING,
+    "upgrade": _WRITING,
+    "x-http-method-override": _WRITING,
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -145,17 +167,30 @@ def merge_headers(
     Return the headers of both, in lower case; of two with one name the added one.
 
     Raises:
-        ValueError: one can't be sent, or is not ours to set.
+        ValueError: one can't be sent, or is not yours to set.
+        TypeError: one is no text.
     """
     merged = dict(had)
     for name, value in added.items():
-        if name.lower() == "authorization":
-            msg = "authorization is no header to set: use api_key, access_token or auth"
-            raise ValueError(msg)
-
-        if not f"{name}{value}".isprintable() or not f"{name}{value}".isascii():
-            msg = f"the value of header {name!r} holds a character that no header can carry"
-            raise ValueError(msg)
-
+        _check_header(name, value)
         merged[name.lower()] = value
     return tuple(merged.items())
+
+
+def _check_header(name: object, value: object) -> None:
+    # Never with the value in the text: it may be the secret of some gateway.
+    if not isinstance(name, str) or not isinstance(value, str):
+        msg = f"headers are text, not {type(name).__name__}: {type(value).__name__}"
+        raise TypeError(msg)
+
+    if not _HEADER_NAME.fullmatch(name):
+        msg = f"{name!r} is no name of a header"
+        raise ValueError(msg)
+
+    if name.lower() in _NOT_YOURS:
+        msg = f"{name.lower()} is no header to set: {_NOT_YOURS[name.lower()]}"
+        raise ValueError(msg)
+
+    if not value.isprintable() or not value.isascii() or value != value.strip():
+        msg = f"the value of header {name!r} holds a character that no header can carry there"
+        raise ValueError(msg)

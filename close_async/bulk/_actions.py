@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args, overload
 
 import attrs
 
-from .._call import choice
+from .._call import choice, segment
 from .._generated.api.bulk_deletes import BulkDeletes
 from .._generated.api.bulk_edits import BulkEdits
 from .._generated.api.bulk_emails import BulkEmails
@@ -26,8 +26,9 @@ from .._generated.models.set_lead_status import SetLeadStatus
 from .._model import UNSET, Unset
 from .._rows import check_whole
 from .._wire._clock import Clock
+from ..errors import OutcomeUnknown, ResponseUnreadable
 from ..searching import SearchRows, count, total
-from ._arguments import check_field, check_filled, check_value, or_unset
+from ._arguments import check_field, check_filled, check_given, check_ids, check_value
 from ._guards import LEAD, Audience, of_leads
 from ._run import BulkRun, Kind
 
@@ -88,7 +89,8 @@ class Bulk:
 
     - ValueError if the query isn't about leads, or an argument makes no sense;
     - `UnboundedQuery` if the query matches everything, and `everything=True` wasn't given;
-    - `AudienceTooLarge` if *max_leads* was given, and more leads were counted.
+    - `AudienceTooLarge` if *max_leads* was given, and more leads were counted;
+    - `AudienceEmpty` if *max_leads* was given, and no lead was counted.
 
     An action is sent once. If its answer gets lost, that's an `OutcomeUnknown`: look into
     `close.bulk_emails.list()` or its like before you send it again.
@@ -146,6 +148,7 @@ class Bulk:
         Raises:
             UnboundedQuery: the query matches everything.
             AudienceTooLarge: there are more leads than *max_leads*.
+            AudienceEmpty: *max_leads* was given, and there are none.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
         check_filled(
@@ -153,8 +156,10 @@ class Bulk:
             sender_account_id=sender_account_id,
             sender_name=sender_name,
             sender_email=sender_email,
-            from_phone_number_id=from_phone_number_id,
+            contact_preference=contact_preference,
         )
+        check_given(from_phone_number_id=from_phone_number_id)
+        check_ids("calls_assigned_to", calls_assigned_to)
         choice("contact_preference", contact_preference, BulkSubscriptionContactPreference)
         common = await self._admit("subscribe", audience, guards)
         return await self._start_subscription(
@@ -174,62 +179,70 @@ class Bulk:
         self,
         audience: Query | Filter,
         *,
-        sequence_id: str | None = None,
+        sequence_id: str | Unset = UNSET,
         **guards: Unpack[Guards],
     ) -> BulkRun[BulkSequenceSubscription]:
         """
-        Let the paused subscriptions of an audience go on, to all sequences or to one.
+        Let the paused subscriptions of an audience go on.
+
+        *sequence_id* says to which sequence; left out means all sequences.
 
         Raises:
             UnboundedQuery: the query matches everything.
             AudienceTooLarge: there are more leads than *max_leads*.
+            AudienceEmpty: *max_leads* was given, and there are none.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
-        check_filled(sequence_id=sequence_id)
+        check_given(sequence_id=sequence_id)
         common = await self._admit("resume_subscriptions", audience, guards)
-        body = BulkResume(**common, sequence_id=or_unset(sequence_id))
+        body = BulkResume(**common, sequence_id=sequence_id)
         return await self._start_subscription(body)
 
     async def resume_finished_subscriptions(
         self,
         audience: Query | Filter,
         *,
-        sequence_id: str | None = None,
+        sequence_id: str | Unset = UNSET,
         **guards: Unpack[Guards],
     ) -> BulkRun[BulkSequenceSubscription]:
         """
-        Let the finished subscriptions of an audience go on, to all sequences or to one.
+        Let the finished subscriptions of an audience go on.
 
         Those that reached the end of a sequence get the steps that were added since.
+        *sequence_id* says to which sequence; left out means all sequences.
 
         Raises:
             UnboundedQuery: the query matches everything.
             AudienceTooLarge: there are more leads than *max_leads*.
+            AudienceEmpty: *max_leads* was given, and there are none.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
-        check_filled(sequence_id=sequence_id)
+        check_given(sequence_id=sequence_id)
         common = await self._admit("resume_finished_subscriptions", audience, guards)
-        body = BulkResumeFinished(**common, sequence_id=or_unset(sequence_id))
+        body = BulkResumeFinished(**common, sequence_id=sequence_id)
         return await self._start_subscription(body)
 
     async def pause_subscriptions(
         self,
         audience: Query | Filter,
         *,
-        sequence_id: str | None = None,
+        sequence_id: str | Unset = UNSET,
         **guards: Unpack[Guards],
     ) -> BulkRun[BulkSequenceSubscription]:
         """
-        Pause the active subscriptions of an audience, to all sequences or to one.
+        Pause the active subscriptions of an audience.
+
+        *sequence_id* says to which sequence; left out means all sequences.
 
         Raises:
             UnboundedQuery: the query matches everything.
             AudienceTooLarge: there are more leads than *max_leads*.
+            AudienceEmpty: *max_leads* was given, and there are none.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
-        check_filled(sequence_id=sequence_id)
+        check_given(sequence_id=sequence_id)
         common = await self._admit("pause_subscriptions", audience, guards)
-        body = BulkPause(**common, sequence_id=or_unset(sequence_id))
+        body = BulkPause(**common, sequence_id=sequence_id)
         return await self._start_subscription(body)
 
     async def email(
@@ -251,9 +264,11 @@ class Bulk:
         Raises:
             UnboundedQuery: the query matches everything.
             AudienceTooLarge: there are more leads than *max_leads*.
+            AudienceEmpty: *max_leads* was given, and there are none.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
-        check_filled(template_id=template_id, email_account_id=email_account_id, sender=sender)
+        check_filled(template_id=template_id, contact_preference=contact_preference)
+        check_given(email_account_id=email_account_id, sender=sender)
         choice("contact_preference", contact_preference, BulkEmailContactPreference)
         common = await self._admit("email", audience, guards)
         emails = BulkEmails(self._sender)
@@ -264,7 +279,7 @@ class Bulk:
             email_account_id=email_account_id,
             sender=sender,
         )
-        return BulkRun("email", action, emails, clock=self._clock)
+        return self._started("email", action, emails)
 
     async def set_lead_status(
         self, audience: Query | Filter, *, lead_status_id: str, **guards: Unpack[Guards]
@@ -275,6 +290,7 @@ class Bulk:
         Raises:
             UnboundedQuery: the query matches everything.
             AudienceTooLarge: there are more leads than *max_leads*.
+            AudienceEmpty: *max_leads* was given, and there are none.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
         check_filled(lead_status_id=lead_status_id)
@@ -302,11 +318,13 @@ class Bulk:
         Raises:
             UnboundedQuery: the query matches everything.
             AudienceTooLarge: there are more leads than *max_leads*.
+            AudienceEmpty: *max_leads* was given, and there are none.
             ValueError: the query isn't about leads, or an argument is missing, one too many, or
                 makes no sense.
         """
         check_field(custom_field_id, custom_field_name)
         check_value(value, values)
+        check_given(operation=operation)
         choice("operation", operation, CustomFieldOperation)
         common = await self._admit("set_custom_field", audience, guards)
         return await self._start_edit(
@@ -336,6 +354,7 @@ class Bulk:
         Raises:
             UnboundedQuery: the query matches everything.
             AudienceTooLarge: there are more leads than *max_leads*.
+            AudienceEmpty: *max_leads* was given, and there are none.
             ValueError: the query isn't about leads, or an argument is missing or one too many.
         """
         check_field(custom_field_id, custom_field_name)
@@ -357,12 +376,13 @@ class Bulk:
         Raises:
             UnboundedQuery: the query matches everything.
             AudienceTooLarge: there are more leads than *max_leads*.
+            AudienceEmpty: *max_leads* was given, and there are none.
             ValueError: the query isn't about leads, or an argument makes no sense.
         """
         check_whole("max_leads", max_leads, least=0)
         common = await self._admit("delete", audience, {**limits, "max_leads": max_leads})
         deletes = BulkDeletes(self._sender)
-        return BulkRun("delete", await deletes.create(**common), deletes, clock=self._clock)
+        return self._started("delete", await deletes.create(**common), deletes)
 
     @overload
     async def attach(self, kind: Literal["email"], id: str) -> BulkRun[BulkEmail]: ...
@@ -388,6 +408,7 @@ class Bulk:
         Raises:
             ValueError: there is no such *kind*.
             NotFound: there is no such bulk action.
+            ResponseUnreadable: Close answered something else than a bulk action.
         """
         if kind not in get_args(Kind):
             msg = f"kind is one of {', '.join(map(repr, get_args(Kind)))}, not {kind!r}"
@@ -404,7 +425,11 @@ class Bulk:
                 return await self._attach(kind, BulkEdits(self._sender), id)
 
     async def _attach(self, kind: Kind, resource: Resource[A], id: str) -> BulkRun[A]:
-        return BulkRun(kind, await resource.get(id), resource, clock=self._clock)
+        action = await resource.get(id)
+        if not _has_id(action):
+            line = f"GET /bulk_action/{kind}/{segment(id)}/"
+            raise ResponseUnreadable(line, "it holds no id")
+        return BulkRun(kind, action, resource, clock=self._clock)
 
     async def _admit(self, action: str, audience: Query | Filter, guards: Guards) -> Common:
         admission = Audience.checked(f"close.bulk.{action}()", audience, **guards)
@@ -414,9 +439,19 @@ class Bulk:
         self, body: BulkSequenceSubscriptionCreate
     ) -> BulkRun[BulkSequenceSubscription]:
         actions = BulkSequenceSubscriptions(self._sender)
-        action = await actions.create(body)
-        return BulkRun("sequence_subscription", action, actions, clock=self._clock)
+        return self._started("sequence_subscription", await actions.create(body), actions)
 
     async def _start_edit(self, body: BulkEditCreate) -> BulkRun[BulkEdit]:
         edits = BulkEdits(self._sender)
-        return BulkRun("edit", await edits.create(body), edits, clock=self._clock)
+        return self._started("edit", await edits.create(body), edits)
+
+    def _started(self, kind: Kind, action: A, resource: Resource[A]) -> BulkRun[A]:
+        if not _has_id(action):
+            line = f"POST /bulk_action/{kind}/"
+            raise OutcomeUnknown(line, "answered without an id")
+        return BulkRun(kind, action, resource, clock=self._clock, is_new=True)
+
+
+def _has_id(action: Action) -> bool:
+    found: object = getattr(action, "id", None)
+    return isinstance(found, str) and bool(found)

@@ -8,9 +8,11 @@ import attrs
 
 from .._model import UNSET, Unset
 from .._rows import check_whole
-from ..errors import AudienceTooLarge, UnboundedQuery
+from .._search_walk import by_age
+from ..errors import AudienceEmpty, AudienceTooLarge, UnboundedQuery
 from ..query import Filter, Query
 from ..searching import as_filter, checked_sort, count
+from ._arguments import check_flag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +31,8 @@ class Limits(TypedDict, total=False):
 
     *everything* allows a query that matches every lead.
     *results_limit* and *sort* say how many leads are taken and which come first; a `Filter` brings
-    its own, and what is given here counts instead.
+    its own, and what is given here counts instead. With a limit and no order, the oldest leads are
+    taken, those that a preview shows.
     *send_done_email* says whether Close mails the user when it's done, which it does by itself.
     """
 
@@ -43,8 +46,9 @@ class Guards(Limits, total=False):
     """
     `Limits`, and *max_leads*: the leads are counted first, and if there are more, nothing is sent.
 
-    If there are not, the number is sent along as `results_limit`, unless a lower one is given. So
-    leads that begin to match between the count and the action don't make it larger.
+    Nor is it if there are none. Otherwise the number is sent along as `results_limit`, unless a
+    lower one is given. So leads that begin to match between the count and the action don't make it
+    larger.
     """
 
     max_leads: int | None
@@ -63,6 +67,7 @@ class Common(TypedDict):
 class Audience:
     """The leads that an action is for, and the guards in front of it."""
 
+    action: str
     query: Query
     results_limit: int | None
     sort: tuple[AnySortKey, ...]
@@ -86,7 +91,8 @@ class Audience:
 
         Raises:
             UnboundedQuery: the query matches everything, and nobody said *everything*.
-            ValueError: the query isn't about leads, or a number is none.
+            ValueError: the query isn't about leads, or a number or a flag is none.
+            TypeError: *sort* is no list of sort keys.
         """
         wanted = of_leads(audience)
         limit = wanted.results_limit if isinstance(results_limit, Unset) else results_limit
@@ -94,11 +100,12 @@ class Audience:
             check_whole("results_limit", limit, least=1)
         if max_leads is not None:
             check_whole("max_leads", max_leads, least=0)
+        check_flag("send_done_email", send_done_email)
         if wanted.query.is_unbounded and everything is not True:
             raise UnboundedQuery(action)
 
-        keys = wanted.sort if isinstance(sort, Unset) else checked_sort(sort)
-        return cls(wanted.query, limit, keys, max_leads, send_done_email)
+        keys = checked_sort(wanted.sort if isinstance(sort, Unset) else sort)
+        return cls(action, wanted.query, limit, keys, max_leads, send_done_email)
 
     async def admitted(self, sender: Sender) -> Common:
         """
@@ -106,21 +113,27 @@ class Audience:
 
         Raises:
             AudienceTooLarge: there are more leads than *max_leads*.
+            AudienceEmpty: there are none.
         """
         if self.max_leads is not None:
             found = await count(sender, Filter(self.query, results_limit=self.results_limit))
             if found > self.max_leads:
                 raise AudienceTooLarge(found, self.max_leads)
+            if not found:
+                # A limit of 0 may be taken for none.
+                raise AudienceEmpty(self.action)
         return self.body
 
     @property
     def body(self) -> Common:
         """What is sent of it, `UNSET` for what nobody gave."""
         limits = [n for n in (self.results_limit, self.max_leads) if n is not None]
+        # Which leads lie within a limit depends on their order, and a preview has one of its own.
+        sort = by_age(LEAD, self.sort).sort if limits else self.sort
         return {
             "s_query": self.query,
             "results_limit": min(limits, default=UNSET),
-            "sort": self.sort or UNSET,
+            "sort": sort or UNSET,
             "send_done_email": self.send_done_email,
         }
 

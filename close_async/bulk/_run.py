@@ -10,6 +10,7 @@ import anyio
 from ..errors import (
     BulkActionFailed,
     NoAnswer,
+    NotFound,
     RateLimited,
     RequestNotSent,
     ResponseUnreadable,
@@ -43,6 +44,8 @@ _GROWTH: Final = 1.5
 _LAST_LOOK: Final = 5.0
 # So many looks in a row may fail. Each was already sent several times.
 _MOST_FAILURES: Final = 4
+# Reads at Close lag behind writes, by 30 to 60 seconds.
+_LONGEST_LAG: Final = 60.0
 _PASSING: Final = (NoAnswer, RateLimited, RequestNotSent, ResponseUnreadable, ServerError)
 
 
@@ -65,12 +68,21 @@ class BulkRun(Generic[A]):
     `action` is what Close said last about it; `refresh()`, `watch()` and `wait()` ask anew.
     """
 
-    def __init__(self, kind: Kind, action: A, resource: Resource[A], *, clock: Clock) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        action: A,
+        resource: Resource[A],
+        *,
+        clock: Clock,
+        is_new: bool = False,
+    ) -> None:
         self._kind: Kind = kind
         self._id = action.id
         self._action = action
         self._resource = resource
         self._clock = clock
+        self._hidden_until = clock.monotonic() + _LONGEST_LAG if is_new else -math.inf
 
     @property
     def kind(self) -> Kind:
@@ -90,7 +102,8 @@ class BulkRun(Generic[A]):
     @property
     def status(self) -> str | None:
         """Where it stands: `done` and `error` are final. None if Close didn't say."""
-        return getattr(self._action, "status", None)
+        found: object = getattr(self._action, "status", None)
+        return found if isinstance(found, str) else None
 
     @property
     def progress(self) -> float:
@@ -119,13 +132,14 @@ class BulkRun(Generic[A]):
                 print(state.status, state.n_leads_processed, state.n_leads)
 
         Look every *interval* seconds, or without it first after one second and then ever more
-        rarely, up to every 15. A few looks in a row may fail before the loop does. The loop doesn't
-        raise if the action ends with an error, and it lasts as long as the action is paused.
+        rarely, up to every 15. A few looks in a row may fail before the loop does, and for a minute
+        Close may not find what was just started. The loop doesn't raise if the action ends with an
+        error, and it lasts as long as the action is paused.
 
         Raises:
             ValueError: *interval* is no positive number.
         """
-        return _States(self, _Lookout(self, self._clock, interval))
+        return _States(self, self._lookout(interval))
 
     async def wait(self, timeout: float | None = None) -> A:  # noqa: ASYNC109 - see below
         """
@@ -147,7 +161,7 @@ class BulkRun(Generic[A]):
             raise ValueError(msg)
 
         deadline = self._clock.monotonic() + seconds
-        lookout = _Lookout(self, self._clock)
+        lookout = self._lookout()
         is_late = False
         while not self.is_over:
             if is_late:
@@ -157,10 +171,13 @@ class BulkRun(Generic[A]):
                 await lookout.look()
         return self._concluded()
 
+    def _lookout(self, interval: float | None = None) -> _Lookout[A]:
+        return _Lookout(self, self._clock, interval, hidden_until=self._hidden_until)
+
     def _concluded(self) -> A:
         if self.status == "error":
-            processed = getattr(self._action, "n_leads_processed", None)
-            total = getattr(self._action, "n_leads", None)
+            processed = _number(self._action, "n_leads_processed")
+            total = _number(self._action, "n_leads")
             raise BulkActionFailed(self._kind, self._id, processed, total)
         return self._action
 
@@ -199,9 +216,15 @@ class BulkRun(Generic[A]):
 
 
 class _Lookout(Generic[A]):
-    """Looks at a run again and again, ever more rarely, and bears a few failures."""
+    """
+    Looks at a run again and again, ever more rarely, and bears a few failures.
 
-    def __init__(self, run: BulkRun[A], clock: Clock, interval: float | None = None) -> None:
+    Until *hidden_until* it's no failure that Close doesn't find the run.
+    """
+
+    def __init__(
+        self, run: BulkRun[A], clock: Clock, interval: float | None, *, hidden_until: float
+    ) -> None:
         if interval is not None and not 0 < interval < math.inf:
             msg = f"interval is a number of seconds above 0, not {interval!r}"
             raise ValueError(msg)
@@ -210,6 +233,7 @@ class _Lookout(Generic[A]):
         self._clock = clock
         self._pace = _FIRST_DELAY if interval is None else interval
         self._growth = _GROWTH if interval is None else 1.0
+        self._hidden_until = hidden_until
         self._failures = 0
         self._asked = 0.0
 
@@ -228,8 +252,12 @@ class _Lookout(Generic[A]):
         """
         self._pace = max(self._pace, min(self._pace * self._growth, _LONGEST_DELAY))
         self._asked = 0.0
+        may_be_hidden = self._clock.monotonic() < self._hidden_until
         try:
             await self._run.refresh()
+        except NotFound:
+            if not may_be_hidden:
+                raise
         except _PASSING as failure:
             self._failures += 1
             if self._failures > _MOST_FAILURES:
@@ -262,11 +290,18 @@ class _States(Generic[A]):
 
 
 def _share(action: Action, name: str) -> float | None:
-    total: int | None = getattr(action, name, None)
-    processed: int | None = getattr(action, f"{name}_processed", None)
+    total, processed = _number(action, name), _number(action, f"{name}_processed")
     if not total or processed is None:
         return None
-    return min(max(processed / total, 0.0), 1.0)
+    return min(processed, total) / total
+
+
+def _number(action: Action, name: str) -> int | None:
+    """Return how many Close said, or None if it said no such thing."""
+    found: object = getattr(action, name, None)
+    if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+        return None
+    return found
 
 
 def _plain(status: str | None) -> str | None:

@@ -36,7 +36,7 @@ _NEXT: Final = (
         "export CLOSE_API_KEY=api_...\n{command} demo --base-url https://api.close.com/api/v1",
         "Look at your own organization. The demo can't change anything there.",
     ),
-    ("python -m pydoc close_async.query", "See all that you can describe an audience by."),
+    ("{python} -m pydoc close_async.query", "See all that you can describe an audience by."),
 )
 
 # How the files begin that a demo writes.
@@ -181,7 +181,7 @@ def _tell_what_next(tell: Narrator) -> None:
     tell.say("In a shell:")
     for arguments, meaning in _NEXT:
         tell.blank()
-        tell.command(arguments.format(command=command), meaning)
+        tell.command(arguments.format(command=command, python=_own_python()), meaning)
 
 
 def _own_name() -> str:
@@ -189,8 +189,10 @@ def _own_name() -> str:
     if which("close-async"):
         return "close-async"
 
-    python = Path(sys.executable)
-    here = Path.cwd()
-    return (
-        f"{python.relative_to(here) if python.is_relative_to(here) else python} -m close_async.cli"
-    )
+    return f"{_own_python()} -m close_async.cli"
+
+
+def _own_python() -> str:
+    """Return how a shell reaches the Python that runs this, from here."""
+    python, here = Path(sys.executable), Path.cwd()
+    return str(python.relative_to(here) if python.is_relative_to(here) else python)

@@ -18,11 +18,12 @@ from ._conditions import (
     TermCondition,
     TextCondition,
 )
-from ._ids import checked_ids, checked_texts
+from ._ids import checked_ids, is_blank
 from ._moments import Moment
 from ._nodes import FieldCondition, IdQuery, Or
+from ._parts import is_a
 from ._sort import SortKey
-from ._times import end_of, start_of
+from ._times import end_of, refuse_reversed, start_of
 
 if TYPE_CHECKING:
     from ._conditions import Condition, Number, TextMode
@@ -82,39 +83,43 @@ class TextField(AnyField):
         Ask for texts that hold all *words*, in any order.
 
         Raises:
-            ValueError: *words* is empty.
+            ValueError: *words* is blank.
+            TypeError: *words* is no text.
         """
-        return self._text(words, "full_words")
+        return self._text(words, "full_words", asker="has_words()")
 
     def has_phrase(self, phrase: str) -> FieldCondition:
         """
         Ask for texts that hold *phrase*, its words next to each other.
 
         Raises:
-            ValueError: *phrase* is empty.
+            ValueError: *phrase* is blank.
+            TypeError: *phrase* is no text.
         """
-        return self._text(phrase, "phrase")
+        return self._text(phrase, "phrase", asker="has_phrase()")
 
     def starts_with(self, beginning: str) -> FieldCondition:
         """
         Ask for texts with words that begin like this.
 
         Raises:
-            ValueError: *beginning* is empty.
+            ValueError: *beginning* is blank.
+            TypeError: *beginning* is no text.
         """
-        return self._text(beginning, "beginning_of_words")
+        return self._text(beginning, "beginning_of_words", asker="starts_with()")
 
     def equals(self, value: str) -> FieldCondition:
         """
         Ask for exactly this text.
 
         Raises:
-            ValueError: *value* is empty: `~exists()` asks for fields without text.
+            ValueError: *value* is blank: `~exists()` asks for fields without text.
+            TypeError: *value* is no text.
         """
-        return self._text(value, "exact_value")
+        return self._text(value, "exact_value", asker="equals()")
 
-    def _text(self, value: str, mode: TextMode) -> FieldCondition:
-        return self._ask(TextCondition(not_empty(value), mode))
+    def _text(self, value: str, mode: TextMode, *, asker: str) -> FieldCondition:
+        return self._ask(TextCondition(not_empty(value, asker=asker), mode))
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -128,7 +133,7 @@ class ChoiceField(AnyField):
         Ask for any of *values*.
 
         Raises:
-            ValueError: there is no value, or one is no id where ids are due.
+            ValueError: there is no value, one is blank, or one is no id where ids are due.
             TypeError: a value is no text.
         """
         return self._ask(TermCondition(checked_ids(values, self.prefixes, asker="is_in()")))
@@ -191,20 +196,44 @@ class NumberField(AnyField):
     __slots__ = ()
 
     def at_least(self, bound: Number) -> FieldCondition:
-        """Ask for *bound* or more."""
-        return self._ask(NumberRange(gte=bound))
+        """
+        Ask for *bound* or more.
+
+        Raises:
+            TypeError: *bound* is no number.
+            ValueError: *bound* is infinite, or not a number at all.
+        """
+        return self._ask(NumberRange(gte=_number(bound, asker="at_least()")))
 
     def more_than(self, bound: Number) -> FieldCondition:
-        """Ask for more than *bound*."""
-        return self._ask(NumberRange(gt=bound))
+        """
+        Ask for more than *bound*.
+
+        Raises:
+            TypeError: *bound* is no number.
+            ValueError: *bound* is infinite, or not a number at all.
+        """
+        return self._ask(NumberRange(gt=_number(bound, asker="more_than()")))
 
     def at_most(self, bound: Number) -> FieldCondition:
-        """Ask for *bound* or less."""
-        return self._ask(NumberRange(lte=bound))
+        """
+        Ask for *bound* or less.
+
+        Raises:
+            TypeError: *bound* is no number.
+            ValueError: *bound* is infinite, or not a number at all.
+        """
+        return self._ask(NumberRange(lte=_number(bound, asker="at_most()")))
 
     def less_than(self, bound: Number) -> FieldCondition:
-        """Ask for less than *bound*."""
-        return self._ask(NumberRange(lt=bound))
+        """
+        Ask for less than *bound*.
+
+        Raises:
+            TypeError: *bound* is no number.
+            ValueError: *bound* is infinite, or not a number at all.
+        """
+        return self._ask(NumberRange(lt=_number(bound, asker="less_than()")))
 
     def between(self, low: Number, high: Number) -> FieldCondition:
         """
@@ -212,8 +241,10 @@ class NumberField(AnyField):
 
         Raises:
             ValueError: *low* is above *high*, so nothing could be found.
+            TypeError: one is no number; `at_least()` and `at_most()` take a single bound.
         """
-        condition = NumberRange(gte=low, lte=high)
+        asker = "between()"
+        condition = NumberRange(gte=_number(low, asker=asker), lte=_number(high, asker=asker))
         if low > high:
             msg = f"no number is at least {low} and at most {high}"
             raise ValueError(msg)
@@ -238,7 +269,7 @@ class MomentField(AnyField):
             ValueError: *time* is a datetime without a timezone.
             TypeError: *time* is no time.
         """
-        return self._ask(MomentRange(on_or_after=start_of(time)))
+        return self._ask(MomentRange(on_or_after=start_of(time, asker="since()")))
 
     def before(self, time: Time) -> FieldCondition:
         """
@@ -248,29 +279,35 @@ class MomentField(AnyField):
             ValueError: *time* is a datetime without a timezone.
             TypeError: *time* is no time.
         """
-        return self._ask(MomentRange(before=start_of(time)))
+        return self._ask(MomentRange(before=start_of(time, asker="before()")))
 
     def between(self, first: Time, last: Time) -> FieldCondition:
         """
         Ask for *first* and later, but before *last*; a day or period as *last* is taken whole.
 
         Raises:
-            ValueError: one is a datetime without a timezone.
+            ValueError: one is a datetime without a timezone. Or both are fixed and nothing lies
+                between them, since *last* isn't later than *first*.
             TypeError: one is no time.
         """
-        return self._ask(MomentRange(on_or_after=start_of(first), before=end_of(last)))
+        return self._between(first, last, asker="between()")
 
     def on(self, day: dt.date | Period) -> FieldCondition:
         """
         Ask for this whole day or period: `on(today())`, `on(date(2025, 1, 31))`.
 
         Raises:
-            TypeError: *day* is a single moment, which nothing falls on.
+            TypeError: *day* is a single moment, which nothing falls on, or no time at all.
         """
         if isinstance(day, dt.datetime | Moment):
             msg = f"on() takes a day or a period, not the moment {day!r}"
             raise TypeError(msg)
-        return self.between(day, day)
+        return self._between(day, day, asker="on()")
+
+    def _between(self, first: Time, last: Time, *, asker: str) -> FieldCondition:
+        start, end = start_of(first, asker=asker), end_of(last, asker=asker)
+        refuse_reversed(start, end, asker=asker)
+        return self._ask(MomentRange(on_or_after=start, before=end))
 
 
 class FlagField(AnyField):
@@ -301,27 +338,33 @@ class TimezoneField(AnyField):
             {'type': 'local_time', 'on_or_after': '08:00:00', 'before': '21:00:00'}
 
         Raises:
-            ValueError: a text is no time of day.
+            ValueError: a text is no time of day, or a time has a timezone.
+            TypeError: one is neither a time nor a text.
         """
-        return self._ask(LocalTime(on_or_after=_time_of_day(start), before=_time_of_day(end)))
+        asker = "local_time_between()"
+        since, before = _time_of_day(start, asker=asker), _time_of_day(end, asker=asker)
+        return self._ask(LocalTime(on_or_after=since, before=before))
 
     def local_time_since(self, start: dt.time | str) -> FieldCondition:
         """
         Ask for objects where it's now *start* or later in the day.
 
         Raises:
-            ValueError: the text is no time of day.
+            ValueError: the text is no time of day, or the time has a timezone.
+            TypeError: *start* is neither a time nor a text.
         """
-        return self._ask(LocalTime(on_or_after=_time_of_day(start)))
+        since = _time_of_day(start, asker="local_time_since()")
+        return self._ask(LocalTime(on_or_after=since))
 
     def local_time_before(self, end: dt.time | str) -> FieldCondition:
         """
         Ask for objects where it's not yet *end*.
 
         Raises:
-            ValueError: the text is no time of day.
+            ValueError: the text is no time of day, or the time has a timezone.
+            TypeError: *end* is neither a time nor a text.
         """
-        return self._ask(LocalTime(before=_time_of_day(end)))
+        return self._ask(LocalTime(before=_time_of_day(end, asker="local_time_before()")))
 
 
 @attrs.frozen
@@ -344,20 +387,46 @@ class IdField:
         return queries[0] if len(queries) == 1 else Or(queries)
 
 
-def not_empty(text: str) -> str:
+def not_empty(text: str, *, asker: str) -> str:
     """
     Return *text* if there is something in it: what Close does with an empty one isn't known.
 
     Raises:
-        ValueError: *text* is empty.
+        ValueError: *text* is blank.
         TypeError: *text* is no text.
     """
-    (text,) = checked_texts((text,), asker="a question about text")
-    if not text.strip():
-        msg = "the text to look for is empty"
+    if not is_a(text, str):
+        msg = f"{asker} takes one text, not {text!r}{_none_hint(text)}"
+        raise TypeError(msg)
+    if is_blank(text):
+        msg = f"{asker} takes no empty or blank text, such as {text!r}"
         raise ValueError(msg)
-    return text
+    # A member of an enum of texts goes on as the text that it is.
+    return str.__str__(text)
 
 
-def _time_of_day(time: dt.time | str) -> dt.time:
-    return dt.time.fromisoformat(time) if isinstance(time, str) else time
+def _number(bound: Number, *, asker: str) -> Number:
+    """Refuse what is no number; above all None, which would leave the bound out."""
+    if type(bound) not in {int, float}:
+        msg = f"{asker} takes a number, not {bound!r}{_none_hint(bound)}"
+        raise TypeError(msg)
+    return bound
+
+
+def _time_of_day(time: dt.time | str, *, asker: str) -> dt.time:
+    try:
+        found = dt.time.fromisoformat(time) if isinstance(time, str) else time
+    except ValueError:
+        msg = f"{asker} takes a time of day such as '08:00', not {time!r}"
+        raise ValueError(msg) from None
+    if not is_a(found, dt.time):
+        msg = f"{asker} takes a time of day such as '08:00', not {time!r}{_none_hint(time)}"
+        raise TypeError(msg)
+    if found.tzinfo is not None:
+        msg = f"{asker} takes local time: leave the timezone off {time!r}"
+        raise ValueError(msg)
+    return found
+
+
+def _none_hint(value: object) -> str:
+    return ": leave the question out if there is nothing to ask" if value is None else ""

@@ -8,7 +8,9 @@ whatever it can. The query narrows if its outcome still depends on the condition
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import attrs
 
 from ._conditions import (
     BooleanCondition,
@@ -23,6 +25,7 @@ from ._conditions import (
     TextCondition,
 )
 from ._fields import UnknownField
+from ._ids import is_blank
 from ._moments import Moment, Offset, UnknownMoment
 from ._nodes import (
     And,
@@ -37,6 +40,7 @@ from ._nodes import (
     Or,
     Query,
     TextQuery,
+    unwrapped,
 )
 
 if TYPE_CHECKING:
@@ -46,11 +50,69 @@ if TYPE_CHECKING:
 _MOST_MIXED: Final = 8
 
 
+# A leaf, and whether it stands there as it is: False if it's negated.
+_Literal: TypeAlias = tuple[Query, bool]
+
+_EVERYTHING: Final = MatchAll()
+_NOTHING: Final = Not(_EVERYTHING)
+
+
 def narrows(query: Query) -> bool:
     """Return whether *query* surely asks for more than a type; see `Query.is_unbounded`."""
+    return _narrows(_in_one_form(query, positive=True))
+
+
+def _in_one_form(query: Query, *, positive: bool) -> Query:
+    """
+    Return *query*, or its negation, in one of the many forms that mean the same.
+
+    That's how the guard sees that two relations are one: only leaves are negated, and no group has
+    one part, a part of its own kind, or a part twice.
+    """
+    query, negated = unwrapped(query)
+    positive = positive != negated
+    relations: list[tuple[HasRelated, bool]] = []
+    # Relations in relations are taken off here, since Python's stack is short.
+    while isinstance(query, HasRelated) and not query.extra:
+        relations.append((query, positive))
+        query, negated = unwrapped(query.related_query)
+        positive = not negated
+
+    form = _form_of_one(query, positive=positive)
+    for relation, holds in reversed(relations):
+        form = attrs.evolve(relation, related_query=form)
+        form = form if holds else Not(form)
+    return form
+
+
+def _form_of_one(query: Query, *, positive: bool) -> Query:
+    if isinstance(query, Group) and query.queries and not query.extra:
+        return _form_of_group(query, positive=positive)
+    if isinstance(query, ObjectTypeQuery) and not query.extra:
+        query = _EVERYTHING
+    return query if positive else Not(query)
+
+
+def _form_of_group(group: Group, *, positive: bool) -> Query:
+    kind = And if isinstance(group, And) == positive else Or
+    idle, decisive = (_EVERYTHING, _NOTHING) if kind is And else (_NOTHING, _EVERYTHING)
+    parts: set[Query] = set()
+    for query in group.queries:
+        part = _in_one_form(query, positive=positive)
+        if isinstance(part, kind) and part.queries and not part.extra:
+            parts.update(part.queries)
+        else:
+            parts.add(part)
+    parts.discard(idle)
+    if decisive in parts or not parts:
+        return decisive if parts else idle
+    return parts.pop() if len(parts) == 1 else kind(tuple(sorted(parts, key=hash)))
+
+
+def _narrows(query: Query) -> bool:
     literals = set(_literals(query))
-    negated = {leaf for leaf, positive in literals if not positive}
     asserted = {leaf for leaf, positive in literals if positive}
+    negated = {leaf for leaf, positive in literals if not positive}
     mixed = sorted(asserted & negated, key=hash)
     if len(mixed) > _MOST_MIXED:
         return False
@@ -60,12 +122,14 @@ def narrows(query: Query) -> bool:
         chosen = dict(zip(mixed, values, strict=True))
         # A condition on one side only pulls the outcome one way: its two extremes will do.
         for pull in (False, True):
-            truth = dict.fromkeys(asserted, pull) | dict.fromkeys(negated, not pull)
-            outcomes.add(_outcome(query, truth | chosen, positive=True))
+            truth = {
+                (leaf, positive): chosen.get(leaf, pull == positive) for leaf, positive in literals
+            }
+            outcomes.add(_outcome(query, truth, positive=True))
     return outcomes == {False, True}
 
 
-def _literals(query: Query) -> Iterator[tuple[Query, bool]]:
+def _literals(query: Query) -> Iterator[_Literal]:
     """Yield the leaves that are understood, each with False if it's negated."""
     waiting = [(query, True)]
     while waiting:
@@ -74,11 +138,11 @@ def _literals(query: Query) -> Iterator[tuple[Query, bool]]:
             waiting.append((part.query, not positive))
         elif isinstance(part, Group) and not part.extra:
             waiting.extend((inner, positive) for inner in part.queries)
-        elif _is_understood(part):
+        elif _is_understood(part, positive=positive):
             yield part, positive
 
 
-def _outcome(query: Query, truth: Mapping[Query, bool], *, positive: bool) -> bool:
+def _outcome(query: Query, truth: Mapping[_Literal, bool], *, positive: bool) -> bool:
     """Return the outcome if the leaves are as in *truth*, and all else lets through what it can."""
     if isinstance(query, Not):
         return not _outcome(query.query, truth, positive=not positive)
@@ -89,21 +153,26 @@ def _outcome(query: Query, truth: Mapping[Query, bool], *, positive: bool) -> bo
     if isinstance(query, And | Or) and query.queries:
         outcomes = [_outcome(part, truth, positive=positive) for part in query.queries]
         return all(outcomes) if isinstance(query, And) else any(outcomes)
-    return truth.get(query, positive)
+    return truth.get((query, positive), positive)
 
 
-def _is_understood(query: Query) -> bool:
+def _is_understood(query: Query, *, positive: bool) -> bool:
     """Whether a leaf is known through and through, and asks for something."""
+    if isinstance(query, HasRelated):
+        return not query.extra and _asks_for_related(query, positive=positive)
     asks = _QUERIES.get(type(query))
     return asks is not None and not query.extra and asks(query)
 
 
-def _asks_for_related(query: HasRelated) -> bool:
+def _asks_for_related(query: HasRelated, *, positive: bool) -> bool:
     related = query.related_query
-    # Relations in relations are taken off here, since Python's stack is short.
     while isinstance(related, HasRelated | Not) and not related.extra:
-        related = related.query if isinstance(related, Not) else related.related_query
-    return narrows(related)
+        if isinstance(related, Not):
+            related, positive = related.query, not positive
+        else:
+            related = related.related_query
+    # "No contact in this Smart View" lets everything through if the view is empty.
+    return _narrows(related if positive else ~related)
 
 
 def _asks_for_field(query: FieldCondition) -> bool:
@@ -115,15 +184,15 @@ def _asks_for_field(query: FieldCondition) -> bool:
 
 
 def _asks_for_id(query: IdQuery) -> bool:
-    return bool(query.value)
+    return not is_blank(query.value)
 
 
 def _asks_for_text(part: TextQuery | TextCondition) -> bool:
-    return bool(part.value.strip())
+    return not is_blank(part.value)
 
 
 def _asks_for_status(query: InStatus) -> bool:
-    return bool(query.status_ids) and _are_known(query.on_or_after, query.before)
+    return _are_filled(query.status_ids) and _are_known(query.on_or_after, query.before)
 
 
 def _asks_anyway(_: Condition) -> bool:
@@ -131,11 +200,15 @@ def _asks_anyway(_: Condition) -> bool:
 
 
 def _asks_for_terms(condition: TermCondition) -> bool:
-    return bool(condition.values)
+    return _are_filled(condition.values)
 
 
 def _asks_for_ids(condition: ReferenceCondition) -> bool:
-    return bool(condition.object_ids)
+    return _are_filled(condition.object_ids)
+
+
+def _are_filled(values: tuple[str, ...]) -> bool:
+    return bool(values) and not any(map(is_blank, values))
 
 
 def _asks_for_number(condition: NumberRange) -> bool:
@@ -164,7 +237,6 @@ def _is_known(moment: Moment) -> bool:
 # What isn't listed here asks for nothing that is known: a Smart View may hold everything.
 _QUERIES: Final[dict[type[Query], Callable[[Any], bool]]] = {
     FieldCondition: _asks_for_field,
-    HasRelated: _asks_for_related,
     IdQuery: _asks_for_id,
     InStatus: _asks_for_status,
     TextQuery: _asks_for_text,

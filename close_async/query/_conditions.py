@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
@@ -11,7 +12,6 @@ from ._json import NO_EXTRA, Json
 from ._parts import Part, is_a, set_once
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     from ._moments import Moment
@@ -194,6 +194,12 @@ class LocalTime(Condition):
 
     _type: ClassVar[str] = "local_time"
     known_keys: ClassVar[frozenset[str]] = frozenset({"type", "on_or_after", "before"})
+
+    def _check(self) -> None:
+        for bound in (self.on_or_after, self.before):
+            if bound is not None and not is_a(bound, dt.time):
+                msg = f"a time of day is due, not {bound!r}"
+                raise TypeError(msg)
 
     def _plain(self) -> dict[str, Any]:
         bounds = {"on_or_after": self.on_or_after, "before": self.before}

@@ -20,6 +20,7 @@ from ._nodes import (
     SavedSearch,
     TextQuery,
     UnknownQuery,
+    unwrapped,
 )
 from ._words import (
     Pair,
@@ -28,6 +29,7 @@ from ._words import (
     field_words,
     is_,
     is_in,
+    is_text_known,
     meets,
     plural_of_type,
     range_words,
@@ -86,7 +88,7 @@ def _lines(subject: str, query: Query) -> Iterator[str]:
 
 def _about(subject: str, query: Query) -> _Line:
     """Return `subject for which ...:`, and what belongs below it."""
-    query, negated = _unwrapped(query)
+    query, negated = unwrapped(query)
     if _is_listed(query) and not query.extra:
         return f"{subject} for which {_heading(query)[negated]}:", query.queries
     return f"{subject} for which this holds:", (Not(query) if negated else query,)
@@ -94,7 +96,7 @@ def _about(subject: str, query: Query) -> _Line:
 
 def _line(query: Query) -> _Line:
     """Return the sentence for *query*, and what belongs below it."""
-    query, negated = _unwrapped(query)
+    query, negated = unwrapped(query)
     more = with_extra(query.extra)
     if _is_listed(query):
         return f"{_capital(_heading(query)[negated])}{more}:", query.queries
@@ -107,18 +109,6 @@ def _line(query: Query) -> _Line:
     if query.related_query == MatchAll():
         return f"{subject}.", ()
     return _about(subject, query.related_query)
-
-
-def _unwrapped(query: Query) -> tuple[Query, bool]:
-    """Take off groups of one and negations, and tell whether the rest is negated."""
-    negated = False
-    while True:
-        if isinstance(query, Not):
-            query, negated = query.query, not negated
-        elif isinstance(query, Group) and len(query.queries) == 1 and not query.extra:
-            query = query.queries[0]
-        else:
-            return query, negated
 
 
 def _is_listed(query: Query) -> TypeGuard[Group]:
@@ -142,7 +132,9 @@ def _group(query: Group) -> Pair:
     ids = _ids_of(query)
     if ids:
         return after("the id", is_in(map(word, ids)))
-    return "an empty group holds", "an empty group does not hold"
+    if isinstance(query, And):
+        return 'everything matches (an empty "and")', 'nothing matches (an empty "and", negated)'
+    return 'nothing matches (an empty "or")', 'everything matches (an empty "or", negated)'
 
 
 def _field_condition(query: FieldCondition) -> Pair:
@@ -158,7 +150,10 @@ def _object_type(query: ObjectTypeQuery) -> Pair:
 
 
 def _text(query: TextQuery) -> Pair:
-    yes, _ = text_words(TextCondition(query.value, query.mode))
+    condition = TextCondition(query.value, query.mode)
+    if not is_text_known(condition):
+        return _unknown(query)
+    yes, _ = text_words(condition)
     return f"some text {yes}", f"no text {yes}"
 
 
@@ -173,8 +168,13 @@ def _saved_search(query: SavedSearch) -> Pair:
 def _in_status(query: InStatus) -> Pair:
     statuses = " or ".join(map(word, query.status_ids)) or "of an empty list"
     bounds = range_words(query.on_or_after, query.before)
-    rest = f"in status {statuses}{' at a time ' if bounds else ''}{bounds}"
-    return f"it was {rest}", f"it was not {rest}"
+    if not bounds:
+        return f"it was in status {statuses}", f"it was not in status {statuses}"
+    # "Not at a time after A and before B" could be read as "at a time that isn't".
+    return (
+        f"it was in status {statuses} at a time {bounds}",
+        f"it was in status {statuses} at no time {bounds}",
+    )
 
 
 def _unknown(query: Query) -> Pair:

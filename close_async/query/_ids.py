@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 CURRENT_USER: Final = "CURRENT_USER"
 """Stands for the user who asks wherever a user's id is due."""
@@ -82,23 +80,31 @@ def checked_ids(
     return ids
 
 
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to be seen in *text*."""
+    return not any(character.isprintable() and character != " " for character in text)
+
+
 def checked_texts(values: Iterable[object], *, asker: str) -> tuple[str, ...]:
     """
-    Return *values* if there is at least one, and each is a text.
+    Return *values* if there is at least one, and each is a text with something in it.
 
     Raises:
-        ValueError: there is none.
+        ValueError: there is none, or one is blank.
         TypeError: one is not a text, for instance a whole list.
     """
     found: list[str] = []
     for value in values:
-        kind = type(value)
-        if kind in {list, tuple, set, frozenset}:
-            msg = f"{asker} takes its values one by one: put a * in front of the {kind.__name__}"
+        kind = type(value).__name__
+        if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
+            msg = f"{asker} takes its values one by one: put a * in front of the {kind}"
             raise TypeError(msg)
         if not isinstance(value, str):
             msg = f"{asker} takes texts, not {value!r}"
             raise TypeError(msg)
+        if is_blank(value):
+            msg = f"{asker} takes no blank text, such as {value!r}: ~exists() asks for no value"
+            raise ValueError(msg)
         # A member of an enum of texts, or an unchecked id, goes on as the text that it is.
         found.append(str.__str__(value))
     if not found:

@@ -107,8 +107,8 @@ class Query(Part):
         This guards bulk actions, so in doubt it's True. It is False only if whether the query holds
         depends on at least one of these:
 
-        - a condition on a field, unless it's empty: no values, no bounds, an empty text;
-        - an `id`, or a full text search for a text that isn't empty;
+        - a condition on a field, unless it's empty: no values, no bounds, a blank text or value;
+        - an `id` or a full text search that isn't blank;
         - an `in_status` with statuses;
         - a relation whose innermost related query is not unbounded itself.
 
@@ -496,6 +496,18 @@ def any_of(*queries: Query) -> Or:
     group = Or(queries)
     _check_types(group)
     return group
+
+
+def unwrapped(query: Query) -> tuple[Query, bool]:
+    """Take off groups of one and negations, and tell whether the rest is negated."""
+    negated = False
+    while True:
+        if isinstance(query, Not):
+            query, negated = query.query, not negated
+        elif isinstance(query, Group) and len(query.queries) == 1 and not query.extra:
+            query = query.queries[0]
+        else:
+            return query, negated
 
 
 def _check_types(group: Group) -> None:

@@ -29,7 +29,7 @@ from ._nodes import (
 )
 from ._parts import is_a
 from ._roots import unrooted
-from ._times import end_of, start_of
+from ._times import end_of, refuse_reversed, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -205,7 +205,7 @@ class ObjectType:
         Raises:
             ValueError: *value* is empty.
         """
-        return TextQuery(not_empty(value), mode, self.object_type)
+        return TextQuery(not_empty(value, asker="text()"), mode, self.object_type)
 
     def has(self, related: Query) -> Query:
         """
@@ -256,12 +256,18 @@ class ObjectType:
         A day or period as *before* is taken whole. Seen for opportunities; for leads it's likely.
 
         Raises:
-            ValueError: there is no id, or one is no status'; `unchecked()` forces it.
+            ValueError: there is no id, or one is no status'; `unchecked()` forces it. Or *since*
+                and *before* are fixed, and nothing lies between them.
         """
+        asker = "in_status()"
+        on_or_after = None if since is None else start_of(since, asker=asker)
+        end = None if before is None else end_of(before, asker=asker)
+        if on_or_after is not None and end is not None:
+            refuse_reversed(on_or_after, end, asker=asker)
         return InStatus(
-            checked_ids(status_ids, ("stat_",), asker="in_status()"),
-            on_or_after=None if since is None else start_of(since),
-            before=None if before is None else end_of(before),
+            checked_ids(status_ids, ("stat_",), asker=asker),
+            on_or_after=on_or_after,
+            before=end,
             of=self.object_type,
         )
 

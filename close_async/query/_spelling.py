@@ -118,7 +118,7 @@ def asked(field: Code, condition: Condition) -> Code:
 
 
 def _text_question(condition: TextCondition) -> _Question:
-    return _TEXT_QUESTIONS[condition.mode], [literal(condition.value)]
+    return _found(_TEXT_QUESTIONS, condition.mode), [literal(condition.value)]
 
 
 def _term_question(condition: TermCondition) -> _Question:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from ._moments import FixedLocalDate, FixedUtc, Moment, Now, Offset, PeriodEdge
+from ._moments import (
+    FixedLocalDate,
+    FixedUtc,
+    Moment,
+    Now,
+    Offset,
+    PeriodEdge,
+    is_reversed,
+)
 
 if TYPE_CHECKING:
     from ._moments import Edge
@@ -272,7 +280,7 @@ def last_year() -> Period:
     return Period.named("last-year")
 
 
-def start_of(time: Time) -> Moment:
+def start_of(time: Time, *, asker: str) -> Moment:
     """
     Return the moment itself, or the start of a day or period.
 
@@ -280,10 +288,10 @@ def start_of(time: Time) -> Moment:
         TypeError: *time* is none of these.
         ValueError: *time* is a datetime without a timezone.
     """
-    return _moment_of(time, "start")
+    return _moment_of(time, "start", asker)
 
 
-def end_of(time: Time) -> Moment:
+def end_of(time: Time, *, asker: str) -> Moment:
     """
     Return the moment itself, or the end of a day or period.
 
@@ -291,10 +299,24 @@ def end_of(time: Time) -> Moment:
         TypeError: *time* is none of these.
         ValueError: *time* is a datetime without a timezone.
     """
-    return _moment_of(time, "end")
+    return _moment_of(time, "end", asker)
 
 
-def _moment_of(time: object, edge: Edge) -> Moment:
+def refuse_reversed(start: Moment, end: Moment, *, asker: str) -> None:
+    """
+    Refuse two bounds that nothing can lie between.
+
+    Raises:
+        ValueError: both are fixed, and *end* comes no later than *start*.
+    """
+    if is_reversed(start, end):
+        msg = (
+            f"{asker} takes the earlier time first: nothing is since {start!r}, but before {end!r}"
+        )
+        raise ValueError(msg)
+
+
+def _moment_of(time: object, edge: Edge, asker: str) -> Moment:
     if isinstance(time, Moment):
         return time
     if isinstance(time, dt.datetime):
@@ -304,8 +326,14 @@ def _moment_of(time: object, edge: Edge) -> Moment:
     if isinstance(time, Period):
         return time.start if edge == "start" else time.end
 
-    hint = ": ago() takes a timedelta" if isinstance(time, dt.timedelta) else ""
-    msg = f"a moment, a period, a date or an aware datetime is due, not {time!r}{hint}"
+    hint = ""
+    if isinstance(time, dt.timedelta):
+        hint = ": ago() takes a timedelta"
+    elif isinstance(time, str):
+        hint = ": day() and at() take texts"
+    elif time is None:
+        hint = ": leave the question out if there is no bound"
+    msg = f"{asker} takes a moment, a period, a date or an aware datetime, not {time!r}{hint}"
     raise TypeError(msg)
 
 

@@ -22,7 +22,16 @@ from ._conditions import (
 )
 from ._fields import CustomField, Field, RegularField
 from ._json import Json
-from ._moments import NOW, FixedLocalDate, FixedUtc, Moment, Now, Offset, PeriodEdge
+from ._moments import (
+    NOW,
+    FixedLocalDate,
+    FixedUtc,
+    Moment,
+    Now,
+    Offset,
+    PeriodEdge,
+    is_reversed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -103,8 +112,15 @@ def condition_words(condition: Condition) -> Pair:
     return f"{yes}{more}", f"{no}{more}"
 
 
+def is_text_known(condition: TextCondition) -> bool:
+    """Whether there are words for the mode; a condition made by hand may have any."""
+    return condition.mode == "exact_value" or condition.mode in _TEXT_OBJECTS
+
+
 def text_words(condition: TextCondition) -> Pair:
     """Return what a text does that holds the words or phrase, and one that doesn't."""
+    if not is_text_known(condition):
+        return meets(condition)
     if condition.mode == "exact_value":
         return is_(f"exactly {_quoted(condition.value)}")
     rest = f"{_TEXT_OBJECTS[condition.mode]} {_quoted(condition.value)}"
@@ -183,20 +199,62 @@ def _number_range(condition: NumberRange) -> Pair:
     if bounds.keys() == {"gte", "lte"} and condition.gte == condition.lte:
         return is_(str(condition.gte))
     words = [f"{_BOUNDS[name]} {value}" for name, value in bounds.items()]
-    return is_(" and ".join(words) or "within no bounds")
+    if len(words) < 2:  # noqa: PLR2004 - one bound, or none
+        return is_("".join(words) or "within no bounds")
+    return f"is {' and '.join(words)}", f"is not {_between(condition) or _together(words)}"
+
+
+# A negated range is never said as "not ... and ...": the "not" seems to end at the "and".
+def _between(condition: NumberRange) -> str | None:
+    """Return "between" and both bounds, if the range has one at either end and isn't empty."""
+    match condition.bounds:
+        case {"gt": low, "lt": high, **rest} if low < high and not rest:
+            return f"between {low} and {high} (both excluded)"
+        case {"gt": low, "lte": high, **rest} if low < high and not rest:
+            return f"between {low} (excluded) and {high} (included)"
+        case {"gte": low, "lt": high, **rest} if low < high and not rest:
+            return f"between {low} (included) and {high} (excluded)"
+        case {"gte": low, "lte": high, **rest} if low < high and not rest:
+            return f"between {low} and {high} (both included)"
+        case _:
+            return None
+
+
+def _together(words: list[str]) -> str:
+    """Join several bounds so that "not" in front of them means all of them at once."""
+    if len(words) > 2:  # noqa: PLR2004 - "both" is for two
+        return f"all of these: {', '.join(words)}"
+    return f"both {' and '.join(words)}"
 
 
 def _moment_range(condition: MomentRange) -> Pair:
     start, end = condition.on_or_after, condition.before
-    period = _period(start) if start and end and end == _end_of(start) else None
-    return is_(f"within {period}" if period else range_words(start, end) or "within no bounds")
+    words = range_words(start, end) or "within no bounds"
+    if start is None or end is None:
+        return is_(words)
+
+    period = _period(start) if end == _end_of(start) else None
+    if period:
+        return is_(f"within {period}")
+    if is_reversed(start, end):
+        return f"is {words}", f"is not both {words}"
+    return f"is {words}", f"is not in {_time_from(moment_words(start), moment_words(end))}"
 
 
 def _local_time(condition: LocalTime) -> Pair:
     bounds = {"on or after": condition.on_or_after, "before": condition.before}
-    words = [f"{name} {time:%H:%M:%S}" for name, time in bounds.items() if time is not None]
-    rest = " and ".join(words) or "within no bounds"
-    return f"says that it is now {rest}", f"does not say that it is now {rest}"
+    times = {name: f"{time:%H:%M:%S}" for name, time in bounds.items() if time is not None}
+    yes = no = " and ".join(f"{name} {time}" for name, time in times.items()) or "within no bounds"
+    if len(times) == len(bounds):
+        start, end = times.values()
+        no = f"in {_time_from(start, end)}"
+        # Over midnight no time is after the one and before the other.
+        yes = yes if start < end else no
+    return f"says that it is now {yes}", f"does not say that it is now {no}"
+
+
+def _time_from(start: str, end: str) -> str:
+    return f"the time from {start} until {end}"
 
 
 def _end_of(start: Moment) -> Moment | None:

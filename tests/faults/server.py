@@ -87,7 +87,7 @@ class FaultServer:
 
     async def _read(self, connection: socket.socket) -> bool:
         read = b""
-        while not _is_whole(read):
+        while not is_whole(read):
             await anyio.wait_readable(connection)
             try:
                 more = connection.recv(65536)
@@ -105,7 +105,8 @@ class FaultServer:
         await self._arrival.wait()
 
 
-def _is_whole(read: bytes) -> bool:
+def is_whole(read: bytes) -> bool:
+    """Return whether a request has come in with all of its body."""
     head, separator, body = read.partition(b"\r\n\r\n")
     lengths = [
         int(line.partition(b":")[2])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import socket
 import ssl
+from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -20,7 +24,7 @@ from close_async.errors import (
 )
 
 from ..script import CANARY, read_call, write_call
-from .server import Play, answer, serve
+from .server import Play, answer, is_whole, serve
 
 if TYPE_CHECKING:
     from .server import FaultServer
@@ -222,6 +226,65 @@ async def test_a_full_pool_sends_nothing() -> None:
 
         assert server.arrived == ["GET /api/v1/me/"]
         group.cancel_scope.cancel()
+
+
+class OwnLoop:
+    """A server that outlives the event loops of its clients."""
+
+    def __init__(self) -> None:
+        self.arrived: list[str] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._sockets: list[socket.socket] = []
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/api/v1"
+
+    def run(self) -> None:
+        """Take connections until the listener is closed."""
+        with suppress(OSError):
+            while True:
+                connection, _ = self._listener.accept()
+                self._sockets.append(connection)
+                Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with suppress(OSError):
+            read = b""
+            while more := connection.recv(65536):
+                read += more
+                if not is_whole(read):
+                    continue
+                self.arrived.append(read.split(b" HTTP/1.1")[0].decode())
+                connection.sendall(GOOD.sends)
+                read = b""
+
+    def stop(self) -> None:
+        """Close everything."""
+        self._listener.shutdown(socket.SHUT_RDWR)
+        for one in (self._listener, *self._sockets):
+            one.close()
+
+
+# The sockets of a loop that is gone can't be closed any more.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize(
+    "backends", [("asyncio", "asyncio"), ("trio", "trio"), ("asyncio", "trio")]
+)
+def test_a_client_may_be_used_in_one_event_loop_after_the_other(backends: tuple[str, str]) -> None:
+    server = OwnLoop()
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    close = CloseClient(CANARY, base_url=server.url, max_retries=0)
+    first, second = backends
+
+    anyio.run(close.send, READ, backend=first)
+    answer = anyio.run(close.send, WRITE, backend=second)
+
+    assert answer.parsed == {"id": "x_1"}
+    assert server.arrived == ["GET /api/v1/me/", "POST /api/v1/sequence/"]
+    server.stop()
+    thread.join()
+    del close
+    gc.collect()
 
 
 async def test_a_body_that_is_not_taken_has_left_all_the_same() -> None:

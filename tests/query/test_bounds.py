@@ -10,6 +10,7 @@ from close_async.query import (
     And,
     Contact,
     FieldCondition,
+    HasRelated,
     IdQuery,
     Json,
     Lead,
@@ -41,7 +42,54 @@ def asked(condition: Any) -> Query:
     return FieldCondition(NAME, condition)
 
 
+def read(condition: Any) -> Query:
+    return Query.from_dict(
+        {"type": "field_condition", "field": NAME.to_dict(), "condition": condition}
+    )
+
+
+OPEN = Opportunity.status_type.is_in("active")
+CEO = Contact.title.has_words("CEO")
+BOB = Contact.name.has_words("Bob")
+MANY = [Contact.name.has_words(str(number)) for number in range(100)]
+EMPTY = [
+    {"type": "number_range"},
+    {"type": "number_range", "gt": None, "gte": None, "lt": None, "lte": None},
+    {"type": "moment_range"},
+    {"type": "moment_range", "on_or_after": None, "before": None},
+    {"type": "local_time"},
+    {"type": "local_time", "on_or_after": None, "before": None},
+    {"type": "text", "mode": "full_words", "value": " "},
+    {"type": "term", "values": [""]},
+    {"type": "term", "values": ["a", " "]},
+    {"type": "reference", "reference_type": "user", "object_ids": [" "]},
+]
+
 UNBOUNDED: list[Query] = [
+    *map(read, EMPTY),
+    *(~read(condition) for condition in EMPTY),
+    *(A | read(condition) for condition in EMPTY),
+    IdQuery(" "),
+    ~Lead.has(CEO & Contact.smart_view("save_1")),
+    ~Lead.has(all_of(CEO, any_of())),
+    ~Lead.has(all_of(CEO, ~And(()))),
+    ~Lead.has(Contact.has(Opportunity.smart_view("save_1") & OPEN)),
+    Lead.has(~Contact.has(Opportunity.smart_view("save_1") & OPEN)),
+    Lead.has(CEO & Contact.smart_view("save_1")) | ~Lead.has(CEO & Contact.smart_view("save_1")),
+    Lead.has(CEO) | ~Lead.has(CEO),
+    Lead.has(CEO) | ~Lead.has(any_of(CEO)),
+    Lead.has(any_of(CEO)) | ~Lead.has(all_of(CEO)),
+    Lead.has(CEO) | ~Lead.has(all_of(Contact.rows, CEO)),
+    Lead.has(CEO) | ~Lead.has(CEO | CEO),
+    Lead.has(CEO) | ~Lead.has(all_of(MatchAll(), CEO)),
+    Lead.has(CEO) | ~HasRelated("lead", "contact", And((Contact.rows, CEO))),
+    Lead.has(CEO) | ~Lead.has(any_of(~MatchAll(), CEO)),
+    Lead.has(all_of(*MANY)) | ~Lead.has(all_of(*reversed(MANY))),
+    Lead.has(CEO & BOB) | ~Lead.has(BOB & CEO),
+    Lead.has(~(CEO & BOB)) | ~Lead.has(~BOB | ~CEO),
+    Lead.has(~CEO) | ~Lead.has(Not(all_of(CEO))),
+    Lead.has(Contact.has(OPEN)) | ~any_of(Lead.has(any_of(Contact.has(any_of(OPEN))))),
+    any_of(Lead.has(CEO), all_of(~all_of(Lead.has(any_of(CEO))))),
     MatchAll(),
     Lead.rows,
     ~Lead.rows,
@@ -115,6 +163,15 @@ UNBOUNDED: list[Query] = [
 
 BOUNDED: list[Query] = [
     A,
+    *(A & read(condition) for condition in EMPTY),
+    Lead.has(CEO) | ~Lead.has(BOB),
+    Lead.has(CEO) & ~Lead.has(BOB),
+    Lead.has(CEO & Contact.smart_view("save_1")),
+    ~Lead.has(CEO | Contact.smart_view("save_1")),
+    ~Lead.has(~Contact.has(Opportunity.smart_view("save_1") & OPEN)),
+    Lead.has(any_of(CEO)) | Lead.has(CEO),
+    Lead.has(CEO & BOB) | ~Lead.has(CEO | BOB),
+    Lead.has(any_of(Contact.rows, CEO) & BOB),
     ~A,
     A.rooted(),
     A | B,

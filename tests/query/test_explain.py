@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+import json
+import re
+from itertools import product
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,15 +16,20 @@ from close_async.query import (
     Contact,
     ContactUrl,
     EmailActivity,
+    FieldCondition,
     Json,
     Lead,
     MatchAll,
     MeetingActivity,
+    MomentRange,
+    NumberRange,
     ObjectType,
     Opportunity,
     Query,
     SequenceSubscription,
     SmsActivity,
+    TextCondition,
+    TextQuery,
     ago,
     all_of,
     any_of,
@@ -33,6 +42,9 @@ from close_async.query import (
     tomorrow,
     yesterday,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 A = Lead.name.has_words("a")
 B = Lead.name.has_words("b")
@@ -57,7 +69,36 @@ SENTENCES = [
     (Lead.num_emails.at_least(1), "The number of emails is at least 1."),
     (~Lead.num_emails.less_than(2.5), "The number of emails is not less than 2.5."),
     (Contact.emails_count.between(1, 2), "The number of emails is at least 1 and at most 2."),
+    (
+        ~Contact.emails_count.between(1, 2),
+        "The number of emails is not between 1 and 2 (both included).",
+    ),
     (Lead.num_emails.between(0, 0), "The number of emails is 0."),
+    (~Lead.num_emails.between(0, 0), "The number of emails is not 0."),
+    (
+        FieldCondition(Lead.num_emails.field, NumberRange(gt=3, lt=5)),
+        "The number of emails is more than 3 and less than 5.",
+    ),
+    (
+        ~FieldCondition(Lead.num_emails.field, NumberRange(gt=3, lt=5)),
+        "The number of emails is not between 3 and 5 (both excluded).",
+    ),
+    (
+        ~FieldCondition(Lead.num_emails.field, NumberRange(gte=3, lt=5)),
+        "The number of emails is not between 3 (included) and 5 (excluded).",
+    ),
+    (
+        ~FieldCondition(Lead.num_emails.field, NumberRange(gt=5, lt=3)),
+        "The number of emails is not both more than 5 and less than 3.",
+    ),
+    (
+        ~FieldCondition(Lead.num_emails.field, NumberRange(gt=3, gte=4)),
+        "The number of emails is not both more than 3 and at least 4.",
+    ),
+    (
+        ~FieldCondition(Lead.num_emails.field, NumberRange(gt=3, gte=4, lt=9)),
+        "The number of emails is not all of these: more than 3, at least 4, less than 9.",
+    ),
     (Lead.date_created.since(now()), "The creation date is on or after now."),
     (
         Lead.date_created.before(ago(weeks=1, days=2, which_day_end="end")),
@@ -80,12 +121,45 @@ SENTENCES = [
         ),
     ),
     (
+        ~Lead.date_created.between(dt.date(2024, 1, 1), dt.date(2024, 3, 1)),
+        (
+            "The creation date is not in the time from the start of 2024-01-01 "
+            "until the end of 2024-03-01."
+        ),
+    ),
+    (
+        ~Lead.date_created.between(ago(days=5), now()),
+        ("The creation date is not in the time from the start of the day 5 days ago until now."),
+    ),
+    (
+        ~FieldCondition(
+            Lead.date_created.field,
+            MomentRange(on_or_after=day("2024-03-01").start, before=day("2024-01-01").end),
+        ),
+        (
+            "The creation date is not both on or after the start of 2024-03-01 "
+            "and before the end of 2024-01-01."
+        ),
+    ),
+    (
         Lead.date_created.since(at("2025-12-08T21:12:12Z")),
         "The creation date is on or after 2025-12-08 21:12:12 UTC.",
     ),
     (
         Lead.timezone_id.local_time_between("08:00", "21:00"),
         "The timezone says that it is now on or after 08:00:00 and before 21:00:00.",
+    ),
+    (
+        ~Lead.timezone_id.local_time_between("08:00", "21:00"),
+        "The timezone does not say that it is now in the time from 08:00:00 until 21:00:00.",
+    ),
+    (
+        ~Lead.timezone_id.local_time_between("21:00", "08:00"),
+        "The timezone does not say that it is now in the time from 21:00:00 until 08:00:00.",
+    ),
+    (
+        Lead.timezone_id.local_time_between("21:00", "08:00"),
+        "The timezone says that it is now in the time from 21:00:00 until 08:00:00.",
     ),
     (
         ~Lead.timezone_id.local_time_before("21:00"),
@@ -106,13 +180,22 @@ SENTENCES = [
         "It was in status stat_1 or stat_2 at a time on or after the start of today.",
     ),
     (~Opportunity.in_status("stat_1"), "It was not in status stat_1."),
+    (
+        ~Opportunity.in_status("stat_1", "stat_2", since=dt.date(2024, 1, 1), before=now()),
+        (
+            "It was in status stat_1 or stat_2 at no time on or after the start of 2024-01-01 "
+            "and before now."
+        ),
+    ),
     (Lead.has(Contact.rows), "There is a contact."),
     (~Lead.has(Address.rows), "There is no address."),
     (Lead.has(SmsActivity.rows), "There is a text message."),
     (Contact.has(ContactUrl.rows), "There is a contact URL."),
     (Contact.has(SequenceSubscription.rows), "There is a subscription to a sequence."),
-    (all_of(), "An empty group holds."),
-    (~any_of(), "An empty group does not hold."),
+    (all_of(), 'Everything matches (an empty "and").'),
+    (~all_of(), 'Nothing matches (an empty "and", negated).'),
+    (any_of(), 'Nothing matches (an empty "or").'),
+    (~any_of(), 'Everything matches (an empty "or", negated).'),
     (
         Query.from_dict({"type": "near", "value": "ä", "negate": True}),
         'It does not meet {"type": "near", "value": "ä"}.',
@@ -225,3 +308,82 @@ def test_what_is_not_known_is_shown_as_json(field: Any, condition: Any, sentence
     query = Query.from_dict({"type": "field_condition", "field": field, "condition": condition})
 
     assert query.explain().split("\n")[1] == f"  {sentence}"
+
+
+@pytest.mark.parametrize("mode", ["regex", "", None])
+def test_a_mode_that_is_not_known_is_shown_as_json(mode: Any) -> None:
+    by_field = FieldCondition(Lead.name.field, TextCondition("a", mode))
+    anywhere = TextQuery("a", mode)
+    shown = json.dumps(mode)
+
+    assert by_field.explain().endswith(
+        f'The name meets {{"type": "text", "mode": {shown}, "value": "a"}}.'
+    )
+    assert (
+        (~anywhere)
+        .explain()
+        .endswith(f'It does not meet {{"type": "text", "value": "a", "mode": {shown}}}.')
+    )
+    assert by_field.to_python().startswith("Query.from_dict(")
+
+
+# The values that the ranges below are tried with: each bound, and what lies around it.
+TRIED = range(7)
+TESTS: dict[str, Callable[[int, int], bool]] = {
+    "more than": lambda value, bound: value > bound,
+    "at least": lambda value, bound: value >= bound,
+    "less than": lambda value, bound: value < bound,
+    "at most": lambda value, bound: value <= bound,
+}
+
+
+def number_that_is(sentence: str, value: int) -> bool:
+    """Read what a sentence says of a number, as an English speaker would."""
+    said = sentence.partition(" is ")[2].removesuffix(".")
+    if not said.startswith("not "):
+        return all(_meets(part, value) for part in said.split(" and "))
+
+    said = said.removeprefix("not ")
+    if said.startswith("both "):
+        return not all(_meets(part, value) for part in said[5:].split(" and "))
+    if said.startswith("all of these: "):
+        return not all(_meets(part, value) for part in said[14:].split(", "))
+    if said.startswith("between "):
+        numbers = re.findall(r"\d+", said)
+        words = re.findall(r"(both )?(included|excluded)", said)
+        (_, low), (_, high) = words * 2 if words[0][0] else words
+        return not (
+            TESTS["at least" if low == "included" else "more than"](value, int(numbers[0]))
+            and TESTS["at most" if high == "included" else "less than"](value, int(numbers[1]))
+        )
+    assert " and " not in said
+    return not _meets(said, value)
+
+
+def _meets(said: str, value: int) -> bool:
+    for name, test in TESTS.items():
+        if said.startswith(f"{name} "):
+            return test(value, int(said.removeprefix(f"{name} ")))
+    return value == int(said)
+
+
+RANGES = [bounds for bounds in product([None, 2, 4], repeat=4) if any(bounds)]
+
+
+@pytest.mark.parametrize("bounds", RANGES, ids=str)
+def test_what_is_said_of_a_range_is_what_it_finds(bounds: Any) -> None:
+    gt, gte, lt, lte = bounds
+    query = FieldCondition(Lead.num_emails.field, NumberRange(gt=gt, gte=gte, lt=lt, lte=lte))
+    found = {
+        value
+        for value in TRIED
+        if (gt is None or value > gt)
+        and (gte is None or value >= gte)
+        and (lt is None or value < lt)
+        and (lte is None or value <= lte)
+    }
+
+    said, said_negated = query.explain().split("\n")[1], (~query).explain().split("\n")[1]
+
+    assert {value for value in TRIED if number_that_is(said, value)} == found
+    assert {value for value in TRIED if number_that_is(said_negated, value)} == set(TRIED) - found

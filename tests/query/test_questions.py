@@ -14,6 +14,7 @@ from close_async.query import (
     CustomActivity,
     EmailActivity,
     Lead,
+    LocalTime,
     ObjectType,
     Opportunity,
     Query,
@@ -311,17 +312,116 @@ def test_members_of_text_enums_pass_as_their_text() -> None:
     assert EmailActivity.status.is_in(Status.SENT).to_dict()["condition"]["values"] == ["sent"]
 
 
-@pytest.mark.parametrize("text", ["", "  "])
-def test_an_empty_text_is_refused(text: str) -> None:
-    for ask in (Lead.name.has_words, Lead.name.has_phrase, Lead.name.starts_with, Lead.text):
-        with pytest.raises(ValueError, match="empty"):
-            ask(text)
+@pytest.mark.parametrize("text", ["", "  ", "\n", "\u200b"])
+@pytest.mark.parametrize(
+    ("ask", "name"),
+    [
+        (Lead.name.has_words, "has_words"),
+        (Lead.name.has_phrase, "has_phrase"),
+        (Lead.name.starts_with, "starts_with"),
+        (Lead.name.equals, "equals"),
+        (Lead.text, "text"),
+        (EmailActivity.status.is_in, "is_in"),
+        (Lead.custom.choice("cf_1").is_in, "is_in"),
+        (Lead.custom.reference("cf_1", reference_type="contact").is_in, "is_in"),
+        (ObjectType("form_submission").id.is_in, "is_in"),
+    ],
+)
+def test_a_blank_text_is_refused(ask: Any, name: str, text: str) -> None:
+    with pytest.raises(ValueError, match=rf"^{name}\(\) takes no .*blank"):
+        ask(text)
 
 
-@pytest.mark.parametrize("number", [True, "1", None])
-def test_only_numbers_bound_numbers(number: Any) -> None:
-    with pytest.raises(TypeError):
-        Lead.num_emails.between(number, number)
+@pytest.mark.parametrize("forced", [unchecked(""), unchecked(" ")])
+def test_a_blank_id_cannot_be_forced(forced: str) -> None:
+    with pytest.raises(ValueError, match="blank"):
+        Lead.status_id.is_in("stat_1", forced)
+
+
+TEXT_QUESTIONS = ["has_words", "has_phrase", "starts_with", "equals"]
+
+
+@pytest.mark.parametrize("value", [3, None, True, b"a", ["a"], ("a",), Lead.name])
+@pytest.mark.parametrize("question", TEXT_QUESTIONS)
+def test_a_text_is_held_against_one_text(question: str, value: Any) -> None:
+    with pytest.raises(TypeError, match=rf"^{question}\(\) takes one text, not "):
+        getattr(Lead.name, question)(value)
+
+
+@pytest.mark.parametrize("several", [(text for text in "ab"), {"a": 1}.keys(), frozenset("a")])
+def test_whatever_holds_several_values_is_refused_with_the_mend(several: Any) -> None:
+    with pytest.raises(TypeError, match=r"is_in\(\) takes .* put a \* in front of the "):
+        EmailActivity.status.is_in(several)
+
+
+NUMBER_QUESTIONS = ["at_least", "more_than", "at_most", "less_than"]
+
+
+@pytest.mark.parametrize("bound", [True, "1", None, [1], b"1", 1j])
+@pytest.mark.parametrize("question", NUMBER_QUESTIONS)
+def test_only_a_number_bounds_numbers(question: str, bound: Any) -> None:
+    with pytest.raises(TypeError, match=rf"^{question}\(\) takes a number, not "):
+        getattr(Lead.num_emails, question)(bound)
+
+
+@pytest.mark.parametrize("bounds", [(None, 5), (5, None), (None, None), (True, 5), ("1", "2")])
+def test_only_two_numbers_lie_around_numbers(bounds: Any) -> None:
+    with pytest.raises(TypeError, match=r"^between\(\) takes a number, not "):
+        Lead.num_emails.between(*bounds)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        *(getattr(Lead.num_emails, name) for name in NUMBER_QUESTIONS),
+        *(getattr(Lead.name, name) for name in TEXT_QUESTIONS),
+        Lead.date_created.since,
+        Lead.date_created.before,
+        Lead.date_created.on,
+        Lead.timezone_id.local_time_since,
+        Lead.timezone_id.local_time_before,
+    ],
+)
+def test_a_missing_bound_is_refused_with_the_mend(ask: Any) -> None:
+    with pytest.raises(TypeError, match="not None: leave the question out") as caught:
+        ask(None)
+
+    assert str(caught.value).startswith(f"{ask.__name__}() takes ")
+
+
+@pytest.mark.parametrize("bounds", [(None, "08:00"), ("08:00", None), (None, None)])
+def test_a_missing_time_of_day_is_refused(bounds: Any) -> None:
+    with pytest.raises(TypeError, match=r"^local_time_between\(\) takes a time of day"):
+        Lead.timezone_id.local_time_between(*bounds)
+
+
+@pytest.mark.parametrize("bounds", [(None, now()), (now(), None), (None, None)])
+def test_a_missing_moment_is_refused(bounds: Any) -> None:
+    with pytest.raises(TypeError, match=r"^between\(\) takes a moment.* not None"):
+        Lead.date_created.between(*bounds)
+
+
+@pytest.mark.parametrize("time", [8, dt.date(2025, 1, 31), dt.timedelta(hours=8)])
+def test_only_a_time_of_day_is_one(time: Any) -> None:
+    with pytest.raises(TypeError, match=r"^local_time_since\(\) takes a time of day"):
+        Lead.timezone_id.local_time_since(time)
+    with pytest.raises(TypeError, match="a time of day is due"):
+        LocalTime(before=time)
+
+
+def test_a_text_that_is_no_time_of_day_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^local_time_before\(\) takes .* not '8 pm'"):
+        Lead.timezone_id.local_time_before("8 pm")
+
+
+def test_a_local_time_has_no_timezone() -> None:
+    with pytest.raises(ValueError, match="leave the timezone off"):
+        Lead.timezone_id.local_time_since(dt.time(8, tzinfo=dt.UTC))
+
+
+def test_a_text_for_a_time_is_refused_with_the_mend() -> None:
+    with pytest.raises(TypeError, match=r"^since\(\) takes .*: day\(\) and at\(\) take texts"):
+        Lead.date_created.since("2025-01-31")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
@@ -333,6 +433,44 @@ def test_only_finite_numbers_bound_numbers(number: float) -> None:
 def test_bounds_that_leave_nothing_are_refused() -> None:
     with pytest.raises(ValueError, match="no number is at least 3 and at most 2"):
         Lead.num_emails.between(3, 2)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (dt.date(2024, 3, 1), dt.date(2024, 1, 1)),
+        (dt.date(2024, 3, 2), dt.date(2024, 3, 1)),
+        (day("2024-03-01").start, day("2024-03-01").start),
+        (at("2024-03-01T12:00:00Z"), at("2024-03-01T11:59:59Z")),
+        (at("2024-03-01T12:00:00Z"), at("2024-03-01T14:00:00+02:00")),
+        (at("2024-03-02T12:00:00Z"), dt.date(2024, 3, 1)),
+        (dt.date(2024, 3, 2), at("2024-03-01T10:00:00Z")),
+        (day("9999-12-31").end, day("9999-12-31").end),
+    ],
+)
+def test_times_that_leave_nothing_between_them_are_refused(first: Any, last: Any) -> None:
+    with pytest.raises(ValueError, match=r"^between\(\) takes the earlier time first"):
+        Lead.date_created.between(first, last)
+    with pytest.raises(ValueError, match=r"^in_status\(\) takes the earlier time first"):
+        Opportunity.in_status("stat_1", since=first, before=last)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (dt.date(2024, 3, 1), dt.date(2024, 3, 1)),
+        (at("2024-03-01T12:00:00Z"), at("2024-03-01T12:00:01Z")),
+        # Where the clock is far from UTC, the day still goes on, or has begun already.
+        (at("2024-03-02T11:59:59Z"), dt.date(2024, 3, 1)),
+        (dt.date(2024, 3, 2), at("2024-03-01T10:00:01Z")),
+        # What's relative to now can't be told.
+        (now(), ago(days=1)),
+        (now(), dt.date(2024, 3, 1)),
+        (day("9999-12-31"), day("9999-12-31")),
+    ],
+)
+def test_times_that_may_leave_something_between_them_pass(first: Any, last: Any) -> None:
+    assert not Lead.date_created.between(first, last).is_unbounded
 
 
 def test_a_naive_datetime_is_refused_with_the_mend() -> None:

@@ -128,3 +128,16 @@ def test_both_parsers_read_the_same(loads: Any) -> None:
     read = loads(content.encode())
 
     assert read == {"a": [1, 2.5, -300.0, True, False, None, "Grüße € 😀"], "a b": {}}
+
+
+@pytest.mark.parametrize("loads", [_json.loads, _json.loads_plainly])
+def test_half_a_character_does_not_cost_the_answer(loads: Any) -> None:
+    read = loads(b'{"data": [{"name": "\\ud800"}]}')
+
+    assert read == {"data": [{"name": "\ud800"}]}
+
+
+@pytest.mark.parametrize("loads", [_json.loads, _json.loads_plainly])
+def test_half_a_character_does_not_let_nan_in(loads: Any) -> None:
+    with pytest.raises(ValueError, match="NaN"):
+        loads(b'["\\ud800", NaN]')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import anyio
 import httpx
@@ -19,14 +19,19 @@ from close_async.errors import (
     RateLimited,
     RequestNotSent,
     ServerError,
+    StatusError,
 )
 
 from ..script import Script, read_call, write_call
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from close_async._call import Call, Effect
 
 pytestmark = pytest.mark.anyio
+
+Event: TypeAlias = tuple[str, dict[str, object]]
 
 READ = read_call()
 WRITES = [write_call("POST"), write_call("PUT", "/sequence/seq_1/"), write_call("DELETE", "/x/")]
@@ -50,9 +55,14 @@ LEFT = [
     anyio.BrokenResourceError(),
     anyio.ClosedResourceError(),
     anyio.EndOfStream(),
+    anyio.BusyResourceError("writing to"),
+    EOFError("of a transport"),
+    RuntimeError("Event loop is closed"),
+    httpx.InvalidURL("of a transport"),
+    type("PoolTimeout", (Exception,), {})("of another stack"),
 ]
 BROKEN = [408, 500, 502, 503, 504, 520, 524, 599]
-FINAL = [301, 400, 401, 402, 403, 404, 405, 409, 415, 501, 505]
+FINAL = [400, 401, 402, 403, 404, 405, 409, 415, 501, 505]
 
 
 def name(value: object) -> str:
@@ -249,6 +259,60 @@ async def test_a_refusal_is_final(call: Call[Any], status: int) -> None:
     assert len(script.asked) == 1
 
 
+@pytest.mark.parametrize("status", [101, 300, 301, 302, 303, 304, 307, 308])
+@pytest.mark.parametrize("call", WRITES, ids=name)
+async def test_a_write_that_is_sent_elsewhere_may_be_done(call: Call[Any], status: int) -> None:
+    script = Script().then(status, location="/api/v1/sequence/seq_1/")
+
+    async with script.client() as close:
+        with pytest.raises(OutcomeUnknown, match=f"the answer was {status}"):
+            await close.send(call)
+
+    assert len(script.asked) == 1
+
+
+async def test_a_read_that_is_sent_elsewhere_is_not_asked_again() -> None:
+    script = Script().then(303, location="/api/v1/x/")
+
+    async with script.client() as close:
+        with pytest.raises(StatusError, match="was answered with 303"):
+            await close.send(READ)
+
+    assert len(script.asked) == 1
+
+
+class Mute(httpx.Auth):
+    """Can't sign."""
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Fail before anything was handed over."""
+        if request.method:
+            raise EOFError(request.method)
+        yield request
+
+
+@pytest.mark.parametrize("call", CALLS, ids=name)
+async def test_what_was_never_handed_to_the_transport_was_not_sent(call: Call[Any]) -> None:
+    script = Script()
+
+    async with script.client(auth=Mute(), max_retries=0) as close:
+        with pytest.raises(RequestNotSent, match="it could not be signed") as caught:
+            await close.send(call)
+
+    assert isinstance(caught.value.__cause__, EOFError)
+    assert script.asked == []
+
+
+async def test_the_words_of_an_unknown_failure_are_not_repeated() -> None:
+    script = Script().then_raise(RuntimeError("hunter2"))
+
+    async with script.client() as close:
+        with pytest.raises(OutcomeUnknown, match="the transport raised RuntimeError") as caught:
+            await close.send(WRITES[0])
+
+    assert "hunter2" not in str(caught.value)
+
+
 async def test_a_refusal_after_a_retry_is_what_it_is() -> None:
     script = Script().then_raise(httpx.ConnectError("refused")).then(404, json={"error": "gone"})
 
@@ -271,7 +335,7 @@ async def test_a_request_that_http_cannot_say_is_not_tried_again_nor_quoted() ->
 class Proxied(Script):
     """Tells the listener of a request what httpx's own transport would tell."""
 
-    def __init__(self, *events: tuple[str, dict[str, object]]) -> None:
+    def __init__(self, *events: Event) -> None:
         super().__init__()
         self._events = events
 
@@ -287,7 +351,8 @@ class WriteError(Exception):
 
 
 HEAD = httpx.Request("POST", "https://api.close.com")
-STARTED = ("http11.send_request_headers.started", {"request": HEAD})
+STARTED: Event = ("http11.send_request_headers.started", {"request": HEAD})
+SENT_HEAD: list[Event] = [STARTED, ("http11.send_request_headers.complete", {})]
 
 
 def _tunnel() -> object:
@@ -327,6 +392,27 @@ async def test_what_the_transport_tells_counts_more_than_how_it_failed(
     async with script.client(max_retries=0) as close:
         with pytest.raises(OutcomeUnknown if left else RequestNotSent):
             await close.send(WRITES[0])
+
+
+async def test_a_body_that_http_cannot_say_has_left_with_its_head() -> None:
+    failure = httpx.LocalProtocolError("Too little data for declared Content-Length")
+    script = Proxied(*SENT_HEAD).then_raise(failure)
+
+    async with script.client() as close:
+        with pytest.raises(OutcomeUnknown):
+            await close.send(WRITES[0])
+
+
+async def test_a_head_that_http_cannot_say_has_not_left() -> None:
+    failure = httpx.LocalProtocolError("Illegal header value b'hunter2'")
+    refused: Event = ("http11.send_request_headers.failed", {"exception": failure})
+    script = Proxied(STARTED, refused).then_raise(failure)
+
+    async with script.client() as close:
+        with pytest.raises(RequestNotSent) as caught:
+            await close.send(WRITES[0])
+
+    assert "hunter2" not in str(caught.value)
 
 
 @pytest.mark.parametrize("outcome", Outcome)

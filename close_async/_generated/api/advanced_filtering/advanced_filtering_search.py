@@ -3,7 +3,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, body_of
+from ...._call import (
+    Call,
+    body_of,
+    listed,
+    present,
+    rooted,
+)
 from ...._model import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -40,12 +46,12 @@ def call(
         parse=SearchPage.from_dict,
         effect="read",
         json=body_of(
-            ("query", query),
+            ("query", present("query", rooted("query", query))),
             ("_fields", fields),
-            ("_limit", limit),
+            ("_limit", present("limit", limit)),
             ("cursor", cursor),
             ("results_limit", results_limit),
-            ("include_counts", include_counts),
-            ("sort", sort),
+            ("include_counts", present("include_counts", include_counts)),
+            ("sort", present("sort", listed("sort", sort))),
         ),
     )

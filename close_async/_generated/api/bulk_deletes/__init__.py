@@ -54,8 +54,8 @@ class BulkDeletes:
 
         Return bulk deletes with their progress, page by page.
 
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
@@ -139,8 +139,8 @@ class BulkDeletes:
 
         *id*: Id of the bulk delete, for example
           `bulkdelete_qmjJY85TSmMBqw1MKgL5o3LdSJkvklqfAwfdcjiRYCy`.
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come.
 
         Raises:
             BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has

@@ -3,7 +3,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, body_of
+from ...._call import (
+    Call,
+    body_of,
+    listed,
+    present,
+    rooted,
+)
 from ...._model import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -36,9 +42,9 @@ def call(
         parse=BulkDelete.from_dict,
         effect="create",
         json=body_of(
-            ("s_query", s_query),
+            ("s_query", present("s_query", rooted("s_query", s_query))),
             ("results_limit", results_limit),
-            ("sort", sort),
-            ("send_done_email", send_done_email),
+            ("sort", present("sort", listed("sort", sort))),
+            ("send_done_email", present("send_done_email", send_done_email)),
         ),
     )

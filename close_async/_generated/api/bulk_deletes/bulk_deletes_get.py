@@ -3,7 +3,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, params, segment
+from ...._call import (
+    Call,
+    only,
+    params,
+    segment,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -29,7 +34,7 @@ def call(
         operation="bulk_deletes.get",
         method="GET",
         path=f"/bulk_action/delete/{segment(id)}/",
-        parse=BulkDelete.from_dict,
+        parse=only(BulkDelete.from_dict, fields),
         effect="read",
         params=params(
             ("_fields", fields),

@@ -3,7 +3,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call
+from ...._call import (
+    Call,
+    body_with_query,
+)
 
 if TYPE_CHECKING:
     from ...models.bulk_edit import BulkEdit
@@ -22,6 +25,7 @@ def call(
     The same as `bulk_edits.create()`, not sent: pass it to `CloseClient.send()`.
     """
     from ...models.bulk_edit import BulkEdit
+    from ...types import BulkEditCreate
 
     return Call(
         operation="bulk_edits.create",
@@ -29,5 +33,5 @@ def call(
         path="/bulk_action/edit/",
         parse=BulkEdit.from_dict,
         effect="create",
-        json=body.to_dict(),
+        json=body_with_query(body, BulkEditCreate),
     )

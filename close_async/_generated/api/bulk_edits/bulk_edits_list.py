@@ -3,7 +3,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, params
+from ...._call import (
+    Call,
+    only,
+    params,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -28,7 +32,7 @@ def call(
         operation="bulk_edits.list",
         method="GET",
         path="/bulk_action/edit/",
-        parse=BulkEditPage.from_dict,
+        parse=only(BulkEditPage.from_dict, fields),
         effect="read",
         params=params(
             ("_fields", fields),

@@ -3,7 +3,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, body_of, choice, segment
+from ...._call import (
+    Call,
+    body_of,
+    choice,
+    present,
+    segment,
+)
 
 if TYPE_CHECKING:
     from ...models.bulk_action_update_status import (
@@ -36,6 +42,6 @@ def call(
         parse=BulkEdit.from_dict,
         effect="repeat",
         json=body_of(
-            ("status", choice("status", status, BulkActionUpdateStatus)),
+            ("status", present("status", choice("status", status, BulkActionUpdateStatus))),
         ),
     )

@@ -60,8 +60,8 @@ class BulkEmails:
 
         *template_id*: Only bulk emails that sent this template, for example
           `tmpl_00jcushDRuoBBS5sSTUAbNt4dPpBUhlJqQafVfzzRJn`.
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
@@ -159,8 +159,8 @@ class BulkEmails:
 
         *id*: Id of the bulk email, for example
           `bulkemail_qmjJY85TSmMBqw1MKgL5o3LdSJkvklqfAwfdcjiRYCy`.
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come.
 
         Raises:
             BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has

@@ -3,7 +3,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, body_of, choice
+from ...._call import (
+    Call,
+    body_of,
+    choice,
+    listed,
+    present,
+    rooted,
+)
 from ...._model import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -44,15 +51,18 @@ def call(
         parse=BulkEmail.from_dict,
         effect="create",
         json=body_of(
-            ("s_query", s_query),
-            ("template_id", template_id),
+            ("s_query", present("s_query", rooted("s_query", s_query))),
+            ("template_id", present("template_id", template_id)),
             (
                 "contact_preference",
-                choice("contact_preference", contact_preference, BulkEmailContactPreference),
+                present(
+                    "contact_preference",
+                    choice("contact_preference", contact_preference, BulkEmailContactPreference),
+                ),
             ),
             ("results_limit", results_limit),
-            ("sort", sort),
-            ("send_done_email", send_done_email),
+            ("sort", present("sort", listed("sort", sort))),
+            ("send_done_email", present("send_done_email", send_done_email)),
             ("email_account_id", email_account_id),
             ("sender", sender),
         ),

@@ -3,7 +3,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, params, segment
+from ...._call import (
+    Call,
+    only,
+    params,
+    segment,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -29,7 +34,7 @@ def call(
         operation="bulk_emails.get",
         method="GET",
         path=f"/bulk_action/email/{segment(id)}/",
-        parse=BulkEmail.from_dict,
+        parse=only(BulkEmail.from_dict, fields),
         effect="read",
         params=params(
             ("_fields", fields),

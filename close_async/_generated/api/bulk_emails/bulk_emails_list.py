@@ -3,7 +3,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, params
+from ...._call import (
+    Call,
+    only,
+    params,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -29,7 +33,7 @@ def call(
         operation="bulk_emails.list",
         method="GET",
         path="/bulk_action/email/",
-        parse=BulkEmailPage.from_dict,
+        parse=only(BulkEmailPage.from_dict, fields),
         effect="read",
         params=params(
             ("template_id", template_id),

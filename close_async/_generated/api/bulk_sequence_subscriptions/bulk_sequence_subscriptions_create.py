@@ -3,7 +3,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call
+from ...._call import (
+    Call,
+    body_with_query,
+)
 
 if TYPE_CHECKING:
     from ...models.bulk_sequence_subscription import BulkSequenceSubscription
@@ -22,6 +25,7 @@ def call(
     The same as `bulk_sequence_subscriptions.create()`, not sent: pass it to `CloseClient.send()`.
     """
     from ...models.bulk_sequence_subscription import BulkSequenceSubscription
+    from ...types import BulkSequenceSubscriptionCreate
 
     return Call(
         operation="bulk_sequence_subscriptions.create",
@@ -29,5 +33,5 @@ def call(
         path="/bulk_action/sequence_subscription/",
         parse=BulkSequenceSubscription.from_dict,
         effect="create",
-        json=body.to_dict(),
+        json=body_with_query(body, BulkSequenceSubscriptionCreate),
     )

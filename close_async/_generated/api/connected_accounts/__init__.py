@@ -51,8 +51,8 @@ class ConnectedAccounts:
 
         *user_id*: Only accounts of this user, for example
           `user_N6KhMpzHRCYQHdn4gRNIFNN5JExnsrprKA6ekxM63XA`.
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.

@@ -3,7 +3,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, params
+from ...._call import (
+    Call,
+    only,
+    params,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -29,7 +33,7 @@ def call(
         operation="connected_accounts.list",
         method="GET",
         path="/connected_account/",
-        parse=ConnectedAccountPage.from_dict,
+        parse=only(ConnectedAccountPage.from_dict, fields),
         effect="read",
         params=params(
             ("user_id", user_id),

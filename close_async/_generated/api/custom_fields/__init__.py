@@ -51,8 +51,8 @@ class CustomFields:
 
         *object_type*: The kind of object that has the fields; `shared` names fields that
           several kinds have in common.
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.

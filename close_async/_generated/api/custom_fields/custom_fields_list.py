@@ -3,7 +3,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, params, segment
+from ...._call import (
+    Call,
+    choice,
+    only,
+    params,
+    segment,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -24,13 +30,14 @@ def call(
 
     The same as `custom_fields.list()`, not sent: pass it to `CloseClient.send()`.
     """
+    from ...models.custom_field_object_type import CustomFieldObjectType
     from ...models.custom_field_page import CustomFieldPage
 
     return Call(
         operation="custom_fields.list",
         method="GET",
-        path=f"/custom_field/{segment(object_type)}/",
-        parse=CustomFieldPage.from_dict,
+        path=f"/custom_field/{segment(choice('object_type', object_type, CustomFieldObjectType))}/",
+        parse=only(CustomFieldPage.from_dict, fields),
         effect="read",
         params=params(
             ("_fields", fields),

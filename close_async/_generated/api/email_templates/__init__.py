@@ -52,8 +52,8 @@ class EmailTemplates:
         *is_archived*: Only archived (true) or only current (false) templates.
         *is_shared*: Only templates shared with the organization (true) or only private ones
           (false).
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come. That this endpoint takes it is a guess.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come. That this endpoint takes it is a guess.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
@@ -98,8 +98,8 @@ class EmailTemplates:
 
         *id*: Id of the email template, for example
           `tmpl_00jcushDRuoBBS5sSTUAbNt4dPpBUhlJqQafVfzzRJn`.
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come.
         *include_embedded*: Whether to find templates, too, that exist only within a sequence.
 
         Raises:

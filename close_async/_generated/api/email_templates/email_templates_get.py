@@ -3,7 +3,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, params, segment
+from ...._call import (
+    Call,
+    only,
+    params,
+    segment,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -30,7 +35,7 @@ def call(
         operation="email_templates.get",
         method="GET",
         path=f"/email_template/{segment(id)}/",
-        parse=EmailTemplate.from_dict,
+        parse=only(EmailTemplate.from_dict, fields),
         effect="read",
         params=params(
             ("_fields", fields),

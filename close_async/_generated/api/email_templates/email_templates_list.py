@@ -3,7 +3,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, params
+from ...._call import (
+    Call,
+    only,
+    params,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -30,7 +34,7 @@ def call(
         operation="email_templates.list",
         method="GET",
         path="/email_template/",
-        parse=EmailTemplatePage.from_dict,
+        parse=only(EmailTemplatePage.from_dict, fields),
         effect="read",
         params=params(
             ("is_archived", is_archived),

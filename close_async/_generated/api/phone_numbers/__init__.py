@@ -57,8 +57,8 @@ class PhoneNumbers:
         *user_id*: Only numbers of this user alone. Use `participant_user_id` instead.
         *is_group_number*: Only numbers shared by a group (true) or only personal ones (false).
           Use `participant_user_id` instead.
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.

@@ -3,7 +3,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, params
+from ...._call import (
+    Call,
+    only,
+    params,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -32,7 +36,7 @@ def call(
         operation="phone_numbers.list",
         method="GET",
         path="/phone_number/",
-        parse=PhoneNumberPage.from_dict,
+        parse=only(PhoneNumberPage.from_dict, fields),
         effect="read",
         params=params(
             ("number", number),

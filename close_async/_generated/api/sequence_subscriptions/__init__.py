@@ -71,8 +71,8 @@ class SequenceSubscriptions:
           `cont_DDLGBBQO7jwLmSXVivqm3H5Vd1uavBBQptN4vapC9T9`.
         *lead_id*: Only subscriptions of contacts of this lead, for example
           `lead_iuSXNk1x3446ggPVwQS7ynmp8pGRIDieRYiCnuo4yFb`.
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come. That this endpoint takes it is a guess.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come. That this endpoint takes it is a guess.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
@@ -176,8 +176,8 @@ class SequenceSubscriptions:
         status.
 
         *id*: Id of the subscription, for example `sub_71lcl74wTWvv7Erx6uYWno`.
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come. That this endpoint takes it is a guess.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come. That this endpoint takes it is a guess.
 
         Raises:
             BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has

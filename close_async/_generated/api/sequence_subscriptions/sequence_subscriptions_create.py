@@ -3,7 +3,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, body_of
+from ...._call import (
+    Call,
+    body_of,
+    listed,
+    present,
+)
 from ...._model import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -41,14 +46,17 @@ def call(
         parse=SequenceSubscription.from_dict,
         effect="create",
         json=body_of(
-            ("sequence_id", sequence_id),
-            ("contact_id", contact_id),
-            ("lead_id", lead_id),
-            ("contact_email", contact_email),
-            ("sender_account_id", sender_account_id),
-            ("sender_name", sender_name),
-            ("sender_email", sender_email),
-            ("calls_assigned_to", calls_assigned_to),
-            ("sms_options", sms_options),
+            ("sequence_id", present("sequence_id", sequence_id)),
+            ("contact_id", present("contact_id", contact_id)),
+            ("lead_id", present("lead_id", lead_id)),
+            ("contact_email", present("contact_email", contact_email)),
+            ("sender_account_id", present("sender_account_id", sender_account_id)),
+            ("sender_name", present("sender_name", sender_name)),
+            ("sender_email", present("sender_email", sender_email)),
+            (
+                "calls_assigned_to",
+                present("calls_assigned_to", listed("calls_assigned_to", calls_assigned_to)),
+            ),
+            ("sms_options", present("sms_options", sms_options)),
         ),
     )

@@ -1,7 +1,11 @@
 # Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
 from __future__ import annotations
 
-from ...._call import Call, nothing, segment
+from ...._call import (
+    Call,
+    nothing,
+    segment,
+)
 
 __all__ = ["call"]
 

@@ -3,7 +3,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, params, segment
+from ...._call import (
+    Call,
+    only,
+    params,
+    segment,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -29,7 +34,7 @@ def call(
         operation="sequence_subscriptions.get",
         method="GET",
         path=f"/sequence_subscription/{segment(id)}/",
-        parse=SequenceSubscription.from_dict,
+        parse=only(SequenceSubscription.from_dict, fields),
         effect="read",
         params=params(
             ("_fields", fields),

@@ -3,7 +3,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, params
+from ...._call import (
+    Call,
+    only,
+    params,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -31,7 +35,7 @@ def call(
         operation="sequence_subscriptions.list",
         method="GET",
         path="/sequence_subscription/",
-        parse=SequenceSubscriptionPage.from_dict,
+        parse=only(SequenceSubscriptionPage.from_dict, fields),
         effect="read",
         params=params(
             ("sequence_id", sequence_id),

@@ -3,7 +3,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, body_of, choice, segment
+from ...._call import (
+    Call,
+    body_of,
+    choice,
+    listed,
+    present,
+    segment,
+)
 from ...._model import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -41,10 +48,13 @@ def call(
         parse=SequenceSubscription.from_dict,
         effect="repeat",
         json=body_of(
-            ("status", choice("status", status, SubscriptionUpdateStatus)),
-            ("sender_account_id", sender_account_id),
-            ("sender_name", sender_name),
-            ("sender_email", sender_email),
-            ("calls_assigned_to", calls_assigned_to),
+            ("status", present("status", choice("status", status, SubscriptionUpdateStatus))),
+            ("sender_account_id", present("sender_account_id", sender_account_id)),
+            ("sender_name", present("sender_name", sender_name)),
+            ("sender_email", present("sender_email", sender_email)),
+            (
+                "calls_assigned_to",
+                present("calls_assigned_to", listed("calls_assigned_to", calls_assigned_to)),
+            ),
         ),
     )

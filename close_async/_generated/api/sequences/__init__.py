@@ -55,8 +55,8 @@ class Sequences:
         Return the organization's sequences, page by page, with their steps but without the
         number of subscriptions per status, which only a get or an update answers.
 
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come. That this endpoint takes it is a guess.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come. That this endpoint takes it is a guess.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
@@ -143,8 +143,8 @@ class Sequences:
         Return a sequence with its steps and with the number of its subscriptions per status.
 
         *id*: Id of the sequence, for example `seq_01FX7LXnJDiYZfWM9cZNkK`.
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come. That this endpoint takes it is a guess.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come. That this endpoint takes it is a guess.
 
         Raises:
             BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has

@@ -3,7 +3,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, body_of, choice
+from ...._call import (
+    Call,
+    body_of,
+    choice,
+    listed,
+    present,
+)
 from ...._model import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -40,10 +46,10 @@ def call(
         parse=Sequence.from_dict,
         effect="create",
         json=body_of(
-            ("name", name),
-            ("timezone", timezone),
-            ("steps", steps),
+            ("name", present("name", name)),
+            ("timezone", present("timezone", timezone)),
+            ("steps", present("steps", listed("steps", steps))),
             ("schedule", schedule),
-            ("status", choice("status", status, SequenceStatus)),
+            ("status", present("status", choice("status", status, SequenceStatus))),
         ),
     )

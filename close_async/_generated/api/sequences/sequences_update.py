@@ -3,7 +3,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, body_of, choice, segment
+from ...._call import (
+    Call,
+    body_of,
+    choice,
+    listed,
+    present,
+    segment,
+)
 from ...._model import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -41,10 +48,10 @@ def call(
         parse=Sequence.from_dict,
         effect="create",
         json=body_of(
-            ("name", name),
-            ("timezone", timezone),
-            ("steps", steps),
+            ("name", present("name", name)),
+            ("timezone", present("timezone", timezone)),
+            ("steps", present("steps", listed("steps", steps))),
             ("schedule", schedule),
-            ("status", choice("status", status, SequenceStatus)),
+            ("status", present("status", choice("status", status, SequenceStatus))),
         ),
     )

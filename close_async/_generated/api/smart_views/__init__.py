@@ -54,8 +54,8 @@ class SmartViews:
         *type*: Only Smart Views that find this kind of object; `lead` when it is missing.
         *type_in*: Only Smart Views that find one of these kinds of object, joined by commas
           (`lead,contact`).
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come. That this endpoint takes it is a guess.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come. That this endpoint takes it is a guess.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
@@ -100,8 +100,8 @@ class SmartViews:
 
         *id*: Id of the Smart View, for example
           `save_ebxRoBR5KEXJz0jTSCfn1xyaXMQYBHmskqU6iCOoZd9`.
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come. That this endpoint takes it is a guess.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come. That this endpoint takes it is a guess.
 
         Raises:
             BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has

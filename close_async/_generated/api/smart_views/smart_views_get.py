@@ -3,7 +3,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, params, segment
+from ...._call import (
+    Call,
+    only,
+    params,
+    segment,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -29,7 +34,7 @@ def call(
         operation="smart_views.get",
         method="GET",
         path=f"/saved_search/{segment(id)}/",
-        parse=SmartView.from_dict,
+        parse=only(SmartView.from_dict, fields),
         effect="read",
         params=params(
             ("_fields", fields),

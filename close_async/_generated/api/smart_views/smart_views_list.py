@@ -3,7 +3,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, choice, params
+from ...._call import (
+    Call,
+    choice,
+    only,
+    params,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -32,7 +37,7 @@ def call(
         operation="smart_views.list",
         method="GET",
         path="/saved_search/",
-        parse=SmartViewPage.from_dict,
+        parse=only(SmartViewPage.from_dict, fields),
         effect="read",
         params=params(
             ("type", choice("type", type, SmartViewType)),

@@ -47,8 +47,8 @@ class Users:
         Return the user to whom the API key or access token belongs, with organizations and
         memberships. The cheapest way to find out whether credentials work.
 
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come.
 
         Raises:
             BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
@@ -84,8 +84,8 @@ class Users:
         Return the users of the organization, page by page.
 
         *order_by*: By which names to sort.
-        *fields*: Names of the keys to answer, in a URL joined by commas. Without it all keys
-          come. That this endpoint takes it is a guess.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come. That this endpoint takes it is a guess.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.

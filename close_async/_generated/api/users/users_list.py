@@ -3,7 +3,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import Call, choice, params
+from ...._call import (
+    Call,
+    choice,
+    only,
+    params,
+)
 
 if TYPE_CHECKING:
     from collections import abc
@@ -31,7 +36,7 @@ def call(
         operation="users.list",
         method="GET",
         path="/user/",
-        parse=UserPage.from_dict,
+        parse=only(UserPage.from_dict, fields),
         effect="read",
         params=params(
             ("_order_by", choice("order_by", order_by, UserOrder)),
