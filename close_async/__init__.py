@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ._call import Call, Response
     from ._model import UNSET, Unset
     from ._version import __version__
+    from ._wire._clock import Clock
     from .auth import ApiKey, OAuth, Tokens
     from .bulk import BulkRun, Preview
     from .client import CloseClient
@@ -60,6 +61,7 @@ __all__ = [
     "BulkActionFailed",
     "BulkRun",
     "Call",
+    "Clock",
     "CloseClient",
     "CloseError",
     "FieldNotFetched",
@@ -94,6 +96,7 @@ _MODULES: Final[dict[str, str]] = {
     "ApiKey": ".auth",
     "BulkRun": ".bulk",
     "Call": "._call",
+    "Clock": "._wire._clock",
     "CloseClient": ".client",
     "OAuth": ".auth",
     "Pages": ".paging",

@@ -167,8 +167,10 @@ class CloseClient(Resources):
         return self._copy(settings)
 
     def _copy(self, settings: Settings) -> Self:
-        # Not `copy.copy`: the resources that this client already made hold on to this client.
         copied = object.__new__(type(self))
+        # What a subclass keeps comes along, but not the resources, which hold on to this client.
+        kept = {name: one for name, one in vars(self).items() if not _is_resource(self, name)}
+        vars(copied).update(kept)
         copied._settings, copied._pool, copied._is_copy = settings, self._pool, True
         return copied
 
@@ -276,3 +278,7 @@ def _choose_auth(
         return auth
     msg = f"auth is an ApiKey, an OAuth or an httpx.Auth, not {type(auth).__name__}"
     raise TypeError(msg)
+
+
+def _is_resource(client: CloseClient, name: str) -> bool:
+    return isinstance(getattr(type(client), name, None), cached_property)

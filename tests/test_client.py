@@ -647,3 +647,20 @@ async def test_logs_the_request_line_and_what_it_came_to(caplog: pytest.LogCaptu
         ("DEBUG", "GET /me/: attempt 3"),
         ("INFO", "GET /me/: 200 (attempt 3, 0.000 s)"),
     ]
+
+
+async def test_a_copy_of_a_subclass_keeps_what_that_holds_but_not_the_resources() -> None:
+    class Named(CloseClient):
+        label = "none"
+
+    script = Script().then(json={})
+    async with Named("api_key", transport=script) as close:
+        close.label = "mine"
+        resource = close.users
+
+        copied = close.with_options(headers={"x-who": "copy"})
+        await copied.users.me()
+
+    assert copied.label == "mine"
+    assert copied.users is not resource
+    assert script.asked[0].headers["x-who"] == "copy"

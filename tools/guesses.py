@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["guesses_page"]
 
+_SHARED: Final = "parameters/"
 _HEAD: Final = """\
 <!-- Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost. -->
 
@@ -34,7 +35,7 @@ def guesses_page(document: Node) -> str:
     """Return the page as Markdown, one row for each distinct guess."""
     places: dict[str, list[str]] = {}
     for place, said in _guesses(document, ()):
-        places.setdefault(said, []).append(f"`{place}`")
+        places.setdefault(said, []).extend(f"`{one}`" for one in _users(document, place))
     rows = (f"| {', '.join(found)} | {said} |\n" for said, found in places.items())
     return _HEAD + "".join(rows)
 
@@ -54,12 +55,29 @@ def _guesses(node: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         yield from _guesses(inner, (*path, str(key)))
 
 
+def _users(document: Node, place: str) -> list[str]:
+    """Return the operations that use a shared parameter, or *place* if it is none."""
+    name = place.removeprefix(_SHARED)
+    if name == place:
+        return [place]
+
+    used = {"$ref": f"#/components/parameters/{name}"}
+    parameter = document["components"]["parameters"][name]["name"]
+    said = (one for methods in document["paths"].values() for one in methods.values())
+    # Besides operations a path may hold parameters of its own, as a list.
+    operations = [one for one in said if isinstance(one, dict)]
+    users = [one["operationId"] for one in operations if used in one.get("parameters", ())]
+    return [f"{parameter} of {user}" for user in users]
+
+
 def _place(path: tuple[str, ...], node: Node) -> str:
     match path:
         case ("paths", route, method, *_):
             return str(node.get("operationId", f"{method.upper()} {route}"))
         case ("components", "schemas", schema, *inner):
             return ".".join([schema, *(name for name in inner if name != "properties")])
+        case ("components", "parameters", name, *_):
+            return f"{_SHARED}{name}"
         case ("components", _, name, *_):
             return str(node.get("name", name))
         case _:
