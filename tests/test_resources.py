@@ -168,7 +168,7 @@ FILTERS: dict[str, Callable[[CloseClient], Pages[Any]]] = {
     "is_archived=true": lambda close: close.email_templates.list(is_archived=True),
     "is_shared=false": lambda close: close.email_templates.list(is_shared=False),
     "type=contact": lambda close: close.smart_views.list(type="contact"),
-    "type__in=lead,contact": lambda close: close.smart_views.list(type_in="lead,contact"),
+    "type__in=lead,contact": lambda close: close.smart_views.list(type_in=["lead", "contact"]),
     "number=+1555": lambda close: close.phone_numbers.list(number="+1555"),
 }
 

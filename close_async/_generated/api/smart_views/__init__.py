@@ -39,7 +39,7 @@ class SmartViews:
         self,
         *,
         type: SmartViewTypeValue | None = None,
-        type_in: str | None = None,
+        type_in: abc.Sequence[SmartViewTypeValue] | None = None,
         fields: abc.Sequence[str] | None = None,
         page_size: int = 100,
         prefetch: int = 0,
@@ -52,8 +52,7 @@ class SmartViews:
         only those for leads come.
 
         *type*: Only Smart Views that find this kind of object; `lead` when it is missing.
-        *type_in*: Only Smart Views that find one of these kinds of object, joined by commas
-          (`lead,contact`).
+        *type_in*: Only Smart Views that find one of these kinds of object.
         *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
           it all of them come. That this endpoint takes it is a guess.
         *page_size*: How many rows to ask for at once.

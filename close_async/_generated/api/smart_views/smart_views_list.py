@@ -22,7 +22,7 @@ __all__ = ["call"]
 def call(
     *,
     type: SmartViewTypeValue | None = None,
-    type_in: str | None = None,
+    type_in: abc.Sequence[SmartViewTypeValue] | None = None,
     fields: abc.Sequence[str] | None = None,
 ) -> Call[SmartViewPage]:
     """
