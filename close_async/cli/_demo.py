@@ -63,7 +63,9 @@ async def demo_sandbox(*, leads: int, output: Path, fast: bool) -> None:
     tell.heading("close_async: the CRM Close from Python")
     tell.say("You see the code that runs, and below it what came out.")
     tell.blank()
-    tell.code(steps.IMPORTS)
+    tell.code(
+        f"{steps.IMPORTS}\nleads, seconds, output = {leads}, {seconds}, Path({str(output)!r})"
+    )
     await tell.step(steps.connect)
     async with steps.connect(leads, seconds) as (close, me):
         tell.say(f"{_introduction(me)} There are {leads:,} leads.")

@@ -2,7 +2,8 @@
 The steps of the demo on the sandbox. What is shown of each is its docstring and its body.
 
 So the code on the screen is the code that runs. Names mean the same in all of them: pasted
-together under `IMPORTS`, they are one program.
+together under `IMPORTS` and the settings of the demo, they are one program; `show` is what draws
+the progress.
 """
 
 # ruff: noqa: RET504 - the names are for the reader, the returns for the demo
@@ -42,6 +43,8 @@ __all__ = [
 
 IMPORTS: Final = """\
 import csv
+from pathlib import Path
+
 from close_async import AudienceTooLarge, CloseClient
 from close_async.query import Contact, Lead, SequenceSubscription, ago
 from close_async.sandbox import Sandbox
