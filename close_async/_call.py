@@ -37,6 +37,7 @@ __all__ = [
     "body_of",
     "body_with_query",
     "choice",
+    "identified",
     "listed",
     "nothing",
     "only",
@@ -276,6 +277,24 @@ def only(read: Callable[[Any], M], fields: object) -> Callable[[Any], M]:
         return found
 
     return read_and_mark
+
+
+def identified(read: Callable[[Any], M]) -> Callable[[Any], M]:
+    """
+    Return *read* for the answer to a call that creates, which must name what it created.
+
+    Without an id nobody knows what became of the call, so that is no success.
+    """
+
+    def read_with_id(source: Any) -> M:  # noqa: ANN401 - JSON enters here
+        found = read(source)
+        named: object = getattr(found, "id", None)
+        if not isinstance(named, str) or not named:
+            msg = "there is no id in it"
+            raise ValueError(msg)
+        return found
+
+    return read_with_id
 
 
 def nothing(_: object) -> None:

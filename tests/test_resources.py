@@ -46,7 +46,7 @@ class Recorder:
 
     def __init__(self, answer: dict[str, Any] | None = None) -> None:
         self.requests: list[httpx.Request] = []
-        self._answer = answer or {"data": [], "has_more": False}
+        self._answer = {"id": "some_1", "data": [], "has_more": False} if answer is None else answer
 
     def client(self) -> CloseClient:
         return CloseClient("api_key", transport=httpx.MockTransport(self._take))
@@ -325,6 +325,19 @@ async def test_a_misspelt_choice_is_refused_before_anything_is_sent(recorder: Re
             await close.sequence_subscriptions.update("sub_1", status="pausd")  # type: ignore[arg-type]  # that's the point
 
     assert recorder.requests == []
+
+
+@pytest.mark.parametrize("answer", [{}, {"id": None}, {"id": ""}, {"error": "x"}], ids=str)
+async def test_a_creation_that_is_answered_without_an_id_is_an_unknown_outcome(
+    answer: dict[str, Any],
+) -> None:
+    recorder = Recorder(answer)
+
+    async with recorder.client() as close:
+        with pytest.raises(close_async.OutcomeUnknown):
+            await close.sequence_subscriptions.create(sequence_id="seq_1", contact_id="cont_1")
+
+    assert len(recorder.requests) == 1
 
 
 async def test_a_misspelt_argument_is_a_type_error(recorder: Recorder) -> None:

@@ -55,7 +55,16 @@ _SAID_IN_MODELS: Final = frozenset(
 # What a function that makes a call says.
 _SAID_IN_CALLS: Final = frozenset(
     {
-        *("body_of", "body_with_query", "call", "choice", "listed", "nothing", "only"),
+        *(
+            "body_of",
+            "body_with_query",
+            "call",
+            "choice",
+            "identified",
+            "listed",
+            "nothing",
+            "only",
+        ),
         *("params", "present", "rooted", "segment"),
     }
 )

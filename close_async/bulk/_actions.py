@@ -26,7 +26,7 @@ from .._generated.models.set_lead_status import SetLeadStatus
 from .._model import UNSET, Unset
 from .._rows import check_whole
 from .._wire._clock import Clock
-from ..errors import OutcomeUnknown, ResponseUnreadable
+from ..errors import ResponseUnreadable
 from ..searching import SearchRows, count, total
 from ._arguments import check_field, check_filled, check_given, check_ids, check_value
 from ._guards import LEAD, Audience, of_leads
@@ -446,9 +446,6 @@ class Bulk:
         return self._started("edit", await edits.create(body), edits)
 
     def _started(self, kind: Kind, action: A, resource: Resource[A]) -> BulkRun[A]:
-        if not _has_id(action):
-            line = f"POST /bulk_action/{kind}/"
-            raise OutcomeUnknown(line, "answered without an id")
         return BulkRun(kind, action, resource, clock=self._clock, is_new=True)
 
 

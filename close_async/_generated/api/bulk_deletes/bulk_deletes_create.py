@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ...._call import (
     Call,
     body_of,
+    identified,
     listed,
     present,
     rooted,
@@ -39,7 +40,7 @@ def call(
         operation="bulk_deletes.create",
         method="POST",
         path="/bulk_action/delete/",
-        parse=BulkDelete.from_dict,
+        parse=identified(BulkDelete.from_dict),
         effect="create",
         json=body_of(
             ("s_query", present("s_query", rooted("s_query", s_query))),

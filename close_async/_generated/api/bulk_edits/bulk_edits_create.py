@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ...._call import (
     Call,
     body_with_query,
+    identified,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def call(
         operation="bulk_edits.create",
         method="POST",
         path="/bulk_action/edit/",
-        parse=BulkEdit.from_dict,
+        parse=identified(BulkEdit.from_dict),
         effect="create",
         json=body_with_query(body, BulkEditCreate),
     )

@@ -7,6 +7,7 @@ from ...._call import (
     Call,
     body_of,
     choice,
+    identified,
     listed,
     present,
     rooted,
@@ -48,7 +49,7 @@ def call(
         operation="bulk_emails.create",
         method="POST",
         path="/bulk_action/email/",
-        parse=BulkEmail.from_dict,
+        parse=identified(BulkEmail.from_dict),
         effect="create",
         json=body_of(
             ("s_query", present("s_query", rooted("s_query", s_query))),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ...._call import (
     Call,
     body_of,
+    identified,
     listed,
     present,
 )
@@ -43,7 +44,7 @@ def call(
         operation="sequence_subscriptions.create",
         method="POST",
         path="/sequence_subscription/",
-        parse=SequenceSubscription.from_dict,
+        parse=identified(SequenceSubscription.from_dict),
         effect="create",
         json=body_of(
             ("sequence_id", present("sequence_id", sequence_id)),

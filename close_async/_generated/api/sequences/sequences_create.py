@@ -7,6 +7,7 @@ from ...._call import (
     Call,
     body_of,
     choice,
+    identified,
     listed,
     present,
 )
@@ -43,7 +44,7 @@ def call(
         operation="sequences.create",
         method="POST",
         path="/sequence/",
-        parse=Sequence.from_dict,
+        parse=identified(Sequence.from_dict),
         effect="create",
         json=body_of(
             ("name", present("name", name)),

@@ -7,6 +7,7 @@ from ...._call import (
     Call,
     body_of,
     choice,
+    identified,
     listed,
     present,
     segment,
@@ -45,7 +46,7 @@ def call(
         operation="sequences.update",
         method="PUT",
         path=f"/sequence/{segment(id)}/",
-        parse=Sequence.from_dict,
+        parse=identified(Sequence.from_dict),
         effect="create",
         json=body_of(
             ("name", present("name", name)),
