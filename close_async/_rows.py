@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, overload
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-__all__ = ["Rows", "Trip", "check_whole"]
+__all__ = ["Rows", "Trip", "check_whole", "counted"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -121,3 +121,11 @@ def check_whole(name: str, number: object, *, least: int) -> None:
     if isinstance(number, bool) or not isinstance(number, int) or number < least:
         msg = f"{name} is a whole number, {least} or more, not {number!r}"
         raise ValueError(msg)
+
+
+def counted(source: object, name: str) -> int | None:
+    """Return how many Close said under *name*, or None if it said no such thing."""
+    found: object = getattr(source, name, None)
+    if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+        return None
+    return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 import attrs
 
 from ._model import UNSET
-from ._rows import Rows, check_whole
+from ._rows import Rows, check_whole, counted
 from ._search_walk import CAP, KEY, LARGEST_PAGE, SearchWalk, by_age
 from .errors import BadRequest, PagesUnstable, ResponseUnreadable
 from .query import Filter, Query, SortKey, UnknownSortKey
@@ -206,19 +206,11 @@ def total(counts: object, limit: int | None = None) -> int:
     """
     # Which of the two numbers knows the limit is a guess. The larger one never does, and a guard
     # must not take an audience for smaller than it is. With a limit of 0, `limited` says nothing.
-    found = _number(counts, "total")
+    found = counted(counts, "total")
     if found is None:
         raise ResponseUnreadable(_NAME, "it holds no count")
-    found = max(found, _number(counts, "limited") or 0)
+    found = max(found, counted(counts, "limited") or 0)
     return found if limit is None else min(found, limit)
-
-
-def _number(counts: object, name: str) -> int | None:
-    """Return one of the two counts, or None if it is none."""
-    found: object = getattr(counts, name, None)
-    if isinstance(found, bool) or not isinstance(found, int) or found < 0:
-        return None
-    return found
 
 
 def as_filter(query: object) -> Filter:

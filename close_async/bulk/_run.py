@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Generic, Literal, Protocol, TypeAlias, 
 
 import anyio
 
+from .._rows import counted
 from ..errors import (
     BulkActionFailed,
     NoAnswer,
@@ -176,8 +177,8 @@ class BulkRun(Generic[A]):
 
     def _concluded(self) -> A:
         if self.status == "error":
-            processed = _number(self._action, "n_leads_processed")
-            total = _number(self._action, "n_leads")
+            processed = counted(self._action, "n_leads_processed")
+            total = counted(self._action, "n_leads")
             raise BulkActionFailed(self._kind, self._id, processed, total)
         return self._action
 
@@ -290,18 +291,10 @@ class _States(Generic[A]):
 
 
 def _share(action: Action, name: str) -> float | None:
-    total, processed = _number(action, name), _number(action, f"{name}_processed")
+    total, processed = counted(action, name), counted(action, f"{name}_processed")
     if not total or processed is None:
         return None
     return min(processed, total) / total
-
-
-def _number(action: Action, name: str) -> int | None:
-    """Return how many Close said, or None if it said no such thing."""
-    found: object = getattr(action, name, None)
-    if isinstance(found, bool) or not isinstance(found, int) or found < 0:
-        return None
-    return found
 
 
 def _plain(status: str | None) -> str | None:
