@@ -249,13 +249,16 @@ def body_with_query(body: object, kinds: Any) -> dict[str, object]:  # noqa: ANN
 
     Raises:
         TypeError: *body* is none of the *kinds*, or its query is no `Query`.
-        ValueError: nothing tells what kind of object the query finds.
+        ValueError: something that must be given is None, or nothing tells what kind of object the
+            query finds.
     """
     if not isinstance(body, Model) or not isinstance(body, kinds):
         allowed = ", ".join(kind.__name__ for kind in get_args(kinds))
         msg = f"the body is one of {allowed}, not {type(body).__name__}"
         raise TypeError(msg)
 
+    for name in body.nulls():
+        present(name, None)
     written: dict[str, object] = body.to_dict()
     if hasattr(type(body), "s_query"):
         written["s_query"] = as_json(rooted("s_query", getattr(body, "s_query", UNSET)))

@@ -160,6 +160,10 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         """Take note that `fields=` chose what this object holds."""
         self._asked = True
 
+    def nulls(self) -> list[str]:
+        """Return the JSON names of those fields that every such object holds, and that are None."""
+        return [key for key in self._keys if key in self and self[key] is None]
+
     def __replace__(self, /, **changes: object) -> Self:
         """Return a copy with other values, for `copy.replace` of Python 3.13."""
         known = {slot.removeprefix("_") for slot in self._slots_by_key.values()}

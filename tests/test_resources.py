@@ -265,6 +265,8 @@ async def test_none_goes_out_only_where_close_knows_null(recorder: Recorder) -> 
             await close.sequence_subscriptions.create(sequence_id="seq_1", contact_id=nothing)
         with pytest.raises(ValueError, match="status can't be None"):
             await close.bulk_edits.update("bulkedit_1", status=nothing)
+        with pytest.raises(ValueError, match="lead_status_id can't be None"):
+            await close.bulk_edits.create(SetLeadStatus(s_query=Lead.rows, lead_status_id=nothing))
 
     assert recorder.requests == []
 

@@ -44,6 +44,7 @@ _SAID_IN_MODELS: Final = frozenset(
             "always",
             "asked",
             "mark_as_asked",
+            "nulls",
             "fill",
             "from_dict",
             "from_odd_row",
