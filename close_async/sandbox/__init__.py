@@ -13,16 +13,25 @@ if find_spec("starlette") is None:
     _msg = 'the sandbox needs Starlette: pip install "close-async[sandbox]"'
     raise ModuleNotFoundError(_msg, name="starlette")
 
-from ._clock import Clock, RealClock, SteppedClock
-from ._faults import Fault, Faults
+from ._clock import Clock, FastClock, RealClock, SteppedClock
+from ._fault import Fault, FaultOptions
+from ._faults import Faults
+from ._happen import Happenings
 from ._log import Received
+from ._oauth import OAuthApp
+from ._rate import RateLimits
 from ._sandbox import Sandbox
 from ._world import World
 
 __all__ = [
     "Clock",
+    "FastClock",
     "Fault",
+    "FaultOptions",
     "Faults",
+    "Happenings",
+    "OAuthApp",
+    "RateLimits",
     "RealClock",
     "Received",
     "Sandbox",

@@ -11,6 +11,7 @@ import attrs
 from . import _bulk_work
 from ._bodies import Body, check_choice, check_exists, check_texts, require
 from ._bulk_edit import check_edit, edit_object
+from ._bulk_run import Job
 from ._errors import error, invalid_fields, not_found
 from ._evaluate import Compiler
 from ._kinds import kinds_of
@@ -57,7 +58,7 @@ def lister(kind: Kind) -> Handler:
     """Return what lists the bulk actions of *kind*."""
 
     def list_actions(state: State, ask: Ask) -> Answer:
-        rows = state.world.newest(kind.table)
+        rows = state.world.listed.newest(kind.table)
         template_id = ask.query.get("template_id")
         if kind.name == "email" and template_id:
             rows = [row for row in rows if row["template_id"] == template_id]
@@ -73,12 +74,22 @@ def creator(kind: Kind) -> Handler:
         types = _check_common(state, ask)
         kind.check(state.world, ask.body)
         row = state.world.add(kind.table, _row(state.world, kind, ask.body, types))
-        load = partial(_load, state, ask)
-        work = partial(kind.work, state.world, ask.body)
-        state.bulk.start(state.world, kind.table, row, load=load, work=work)
+        job = job_of(state, kind, row["id"], ask)
+        state.bulk.start(state.world, kind.table, row, job)
         return Answer(row)
 
     return create_action
+
+
+def job_of(state: State, kind: Kind, row_id: str, ask: Ask) -> Job:
+    """Return what the bulk action that *ask* started does."""
+    cause = state.events.bulk_action(row_id)
+    return Job(
+        load=partial(_load, state, ask),
+        work=state.events.under(cause, partial(kind.work, state.world, ask.body)),
+        body=ask.body,
+        hours=ask.hours,
+    )
 
 
 def reader(kind: Kind) -> Handler:
@@ -137,7 +148,7 @@ def _check_common(state: State, ask: Ask) -> list[str]:
 
 def _load(state: State, ask: Ask) -> list[tuple[str, Row]]:
     hits = select(
-        state.world,
+        state.world.listed,
         context_of(state, ask.hours),
         ask.body["s_query"],
         ask.body.get("sort"),

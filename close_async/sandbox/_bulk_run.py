@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import attrs
 
@@ -31,25 +31,55 @@ Load: TypeAlias = Callable[[], list[Hit]]
 Work: TypeAlias = Callable[[Hit], None]
 
 
+class Target(NamedTuple):
+    """An object that a bulk action found, and the lead that it belongs to."""
+
+    kind: str
+    row_id: str
+    lead_id: str | None
+
+
+@attrs.frozen
+class Job:
+    """
+    What one bulk action does: *load* finds its objects, *work* deals with one of them.
+
+    Both follow from what its caller sent: the *body*, and how many *hours* ahead of UTC it was.
+    """
+
+    load: Load
+    work: Work
+    body: Mapping[str, object]
+    hours: float
+
+
+@attrs.define
+class Progress:
+    """How far a bulk action has come."""
+
+    started: datetime
+    paused: datetime | None = None
+    resuming_until: datetime | None = None
+    targets: list[Target] | None = None
+    done: int = 0
+
+
 @attrs.define
 class BulkRun:
-    """How far one bulk action has come. *load* finds its objects, *work* deals with one of them."""
+    """One bulk action that runs."""
 
     world: World
     kind: str
     row_id: str
     duration: float
-    load: Load
-    work: Work
-    fails_at: float | None = None
-    started: datetime = attrs.field(init=False)
-    _paused: datetime | None = attrs.field(default=None, init=False)
-    _resuming_until: datetime | None = attrs.field(default=None, init=False)
-    _hits: list[Hit] | None = attrs.field(default=None, init=False)
-    _done: int = attrs.field(default=0, init=False)
+    job: Job
+    fails_at: float | None
+    progress: Progress
+    _leads_done: set[str | None] = attrs.field(factory=set[str | None], init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.started = self.world.now()
+        targets = self.progress.targets or []
+        self._leads_done = {target.lead_id for target in targets[: self.progress.done]}
 
     @property
     def row(self) -> Row:
@@ -62,7 +92,7 @@ class BulkRun:
 
     def advance(self) -> None:
         """Do what should have been done by now."""
-        if self._paused is not None or self.row["status"] in ENDED:
+        if self.progress.paused is not None or self.row["status"] in ENDED:
             return
 
         share = self._share()
@@ -76,27 +106,27 @@ class BulkRun:
 
     def pause(self) -> None:
         """Stop where it is."""
-        if self.row["status"] in ENDED or self._paused is not None:
+        if self.row["status"] in ENDED or self.progress.paused is not None:
             raise self._refusal()
 
-        self._paused = self.world.now()
+        self.progress.paused = self.world.now()
         self._set(status="paused")
 
     def resume(self) -> None:
         """Go on, unless the pause was too long."""
-        if self._paused is None:
+        if self.progress.paused is None:
             raise self._refusal()
 
         now = self.world.now()
-        if now - self._paused > LONGEST_PAUSE:
+        if now - self.progress.paused > LONGEST_PAUSE:
             msg = "A bulk action can't be resumed more than 7 days after it was paused."
             raise invalid_fields({"status": msg})
 
         warm_up = timedelta(seconds=RESUMING_FOR * self.duration)
-        self._resuming_until = now + warm_up
+        self.progress.resuming_until = now + warm_up
         # Pausing must not cost working time: the whole run moves to later.
-        self.started += now - self._paused + warm_up
-        self._paused = None
+        self.progress.started += now - self.progress.paused + warm_up
+        self.progress.paused = None
         self._set(status="resuming")
 
     def _refusal(self) -> Exception:
@@ -105,7 +135,7 @@ class BulkRun:
 
     def _share(self) -> float:
         """Return how much of the duration is over; the end of it, if it is bound to fail there."""
-        elapsed = (self.world.now() - self.started).total_seconds()
+        elapsed = (self.world.now() - self.progress.started).total_seconds()
         share = elapsed / self.duration if self.duration > 0 else 1.0
         return min(share, 1.0 if self.fails_at is None else self.fails_at)
 
@@ -116,7 +146,10 @@ class BulkRun:
         if share >= 1:
             return "done"
 
-        if self._resuming_until is not None and self.world.now() < self._resuming_until:
+        if (
+            self.progress.resuming_until is not None
+            and self.world.now() < self.progress.resuming_until
+        ):
             return "resuming"
 
         if share >= PROCESSING_FROM:
@@ -128,33 +161,37 @@ class BulkRun:
         if share < 0:
             return
 
-        if self._hits is None:
-            self._hits = self.load()
+        progress = self.progress
+        if progress.targets is None:
+            progress.targets = self._find()
 
-        reach = int(len(self._hits) * share)
-        for hit in self._hits[self._done : reach]:
-            if self.world.get(hit[0], hit[1]["id"]) is not None:
-                self.work(hit)
-            self._done += 1
+        reach = int(len(progress.targets) * share)
+        for target in progress.targets[progress.done : reach]:
+            # What was found may be behind, changed since, or gone.
+            row = self.world.get(target.kind, target.row_id)
+            if row is not None:
+                self.job.work((target.kind, row))
+            progress.done += 1
+            self._leads_done.add(target.lead_id)
+
+    def _find(self) -> list[Target]:
+        targets = [
+            Target(kind, row["id"], row["id"] if kind == "lead" else row.get("lead_id"))
+            for kind, row in self.job.load()
+        ]
+        leads = {target.lead_id for target in targets}
+        self._set(n_leads=len(leads), n_objects=len(targets))
+        return targets
 
     def _count(self) -> None:
-        if self._hits is not None:
-            self._set(
-                n_leads=_leads(self._hits),
-                n_objects=len(self._hits),
-                n_leads_processed=_leads(self._hits[: self._done]),
-                n_objects_processed=self._done,
-            )
+        if self.progress.targets is not None:
+            done = self.progress.done
+            self._set(n_leads_processed=len(self._leads_done), n_objects_processed=done)
 
     def _set(self, **changes: object) -> None:
         if any(self.row[key] != value for key, value in changes.items()):
             moment = aware(self.world.now())
             self.world.change(self.kind, self.row_id, {**changes, "date_updated": moment})
-
-
-def _leads(hits: list[Hit]) -> int:
-    """Count the leads that objects belong to."""
-    return len({row["id"] if kind == "lead" else row.get("lead_id") for kind, row in hits})
 
 
 @attrs.define
@@ -165,11 +202,18 @@ class BulkRuns:
     fails_at: Callable[[], float | None]
     _runs: dict[str, BulkRun] = attrs.field(factory=dict[str, BulkRun], init=False)
 
-    def start(self, world: World, kind: str, row: Row, *, load: Load, work: Work) -> None:
+    def start(self, world: World, kind: str, row: Row, job: Job) -> None:
         """Begin to run the bulk action that *row* describes."""
-        self._runs[row["id"]] = BulkRun(
-            world, kind, row["id"], self.seconds, load, work, self.fails_at()
-        )
+        progress = Progress(started=world.now())
+        self.add(BulkRun(world, kind, row["id"], self.seconds, job, self.fails_at(), progress))
+
+    def add(self, run: BulkRun) -> None:
+        """Go on with a bulk action."""
+        self._runs[run.row_id] = run
+
+    def all(self) -> list[BulkRun]:
+        """Return all of them, those that have ended included."""
+        return list(self._runs.values())
 
     def find(self, row: Mapping[str, object]) -> BulkRun | None:
         """Return the run of a bulk action; one that was put into the world by hand has none."""

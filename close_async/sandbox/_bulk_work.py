@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from ._bodies import check_exists
+from ._emails import sent_email
 from ._select import Hit
 from ._subscriptions import KIND, primary_email, set_subscription, subscribe
-from ._times import aware
 from ._world import Row, World
 
 Worker: TypeAlias = Callable[[World, Row, Hit], None]
@@ -53,18 +53,19 @@ def switch_subscriptions(world: World, body: Body, hit: Hit) -> None:
     key, value = ("contact_id", row["id"]) if kind == "contact" else ("lead_id", _lead_id(hit))
     for subscription in world.where(KIND, key, value):
         named = body.get("sequence_id") in {None, subscription["sequence_id"]}
-        if named and subscription["status"] == before:
+        if named and subscription["status"] == before and _may_go_on(world, subscription, after):
             set_subscription(world, subscription, {"status": after, "status_reason": reason})
 
 
 def send_emails(world: World, body: Body, hit: Hit) -> None:
-    """Write down an email to each address; nothing is sent."""
+    """Write down an email from the template to each address; nothing is sent."""
     template = world.get("email_template", body["template_id"]) or {}
     for contact in contacts_of(world, hit, body["contact_preference"]):
         addresses = [email["email"] for email in contact["emails"]]
         wanted = addresses if body["contact_preference"] == "all" else addresses[:1]
         for address in wanted:
-            world.add("activity.email", _email(world, body, template, contact, address))
+            sender = body.get("sender")
+            sent_email(world, contact, address, template, world.now(), sender=sender)
 
 
 def delete_object(world: World, _body: Body, hit: Hit) -> None:
@@ -73,35 +74,10 @@ def delete_object(world: World, _body: Body, hit: Hit) -> None:
     world.remove(kind, row["id"])
 
 
-def _email(world: World, body: Body, template: Row, contact: Row, address: str) -> Row:
-    now = aware(world.now())
-    return {
-        "id": world.new_id("activity.email"),
-        "_type": "Email",
-        "lead_id": contact["lead_id"],
-        "contact_id": contact["id"],
-        "user_id": world.me,
-        "organization_id": world.organization_id,
-        "created_by": world.me,
-        "updated_by": world.me,
-        "date_created": now,
-        "date_updated": now,
-        "activity_at": now,
-        "direction": "outgoing",
-        "status": "sent",
-        "subject": template.get("subject"),
-        "body_text": "",
-        "sender": body.get("sender"),
-        "to": [address],
-        "date": now,
-        "date_sent": now,
-        "has_reply": False,
-        "template_id": template.get("id"),
-        "template_name": template.get("name"),
-        "sequence_id": None,
-        "sequence_name": None,
-        "sequence_subscription_id": None,
-    }
+def _may_go_on(world: World, subscription: Row, status: str) -> bool:
+    """Tell whether there is still a sequence, without which nothing becomes active [guess]."""
+    is_there = world.get("sequence", subscription["sequence_id"]) is not None
+    return status != "active" or is_there
 
 
 def _lead_id(hit: Hit) -> object:

@@ -10,6 +10,8 @@ import attrs
 from ._errors import invalid_fields
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ._ids import Mint
     from ._select import Hit
 
@@ -36,23 +38,33 @@ class Cursors:
 
     mint: Mint
     _runs: dict[str, Run] = attrs.field(factory=dict[str, Run], init=False)
+    _expired: dict[str, datetime] = attrs.field(factory=dict[str, datetime], init=False)
 
     def start(self, run: Run) -> str:
         """Remember *run* and return the cursor that continues it."""
-        self._forget(before=run.expires - KEPT)
+        self._forget(run.expires - LIFETIME)
         token = self.mint.text(64)
         self._runs[token] = run
         return token
 
+    def add(self, token: str, run: Run) -> None:
+        """Remember *run* under a cursor that it has already."""
+        self._runs[token] = run
+
+    def runs(self) -> Mapping[str, Run]:
+        """Return all runs by their cursors, the oldest first."""
+        return self._runs
+
     def read(self, cursor: object, *, question: str, now: datetime) -> Run:
         """Return the run that *cursor* continues, or refuse it."""
         run = self._runs.get(cursor) if isinstance(cursor, str) else None
-        if run is None:
-            msg = "Invalid cursor"
+        is_expired = isinstance(cursor, str) and cursor in self._expired
+        if is_expired or (run is not None and now > run.expires):
+            msg = "Expired cursor"
             raise invalid_fields({"cursor": msg})
 
-        if now > run.expires:
-            msg = "Expired cursor"
+        if run is None:
+            msg = "Invalid cursor"
             raise invalid_fields({"cursor": msg})
 
         if run.position >= MOST:
@@ -65,5 +77,10 @@ class Cursors:
 
         return run
 
-    def _forget(self, *, before: datetime) -> None:
-        self._runs = {key: run for key, run in self._runs.items() if run.expires > before}
+    def _forget(self, now: datetime) -> None:
+        """Let go of what runs found that nobody can continue, and at last of their cursors."""
+        # All live equally long, so the oldest end first.
+        while self._runs and (token := next(iter(self._runs))) and now > self._runs[token].expires:
+            self._expired[token] = self._runs.pop(token).expires
+        while self._expired and now > next(iter(self._expired.values())) + KEPT:
+            del self._expired[next(iter(self._expired))]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ._json import as_list, as_object
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,6 +23,21 @@ class Refused(Exception):
         super().__init__(status, body)
         self.status = status
         self.body = body
+
+    @property
+    def problems(self) -> Mapping[str, str]:
+        """What is wrong, by the path of the value; what is about the whole has no path."""
+        fields = as_object(self.body.get("field-errors")) or {}
+        whole = as_list(self.body.get("errors")) or [self.body.get("error")]
+        texts = {path: str(text) for path, text in fields.items()}
+        return texts or {"": " ".join(str(text) for text in whole)}
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in one line."""
+        return "; ".join(
+            f"{path}: {text}" if path else text for path, text in self.problems.items()
+        )
 
 
 def error(status: int, text: str) -> Refused:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ._place import Place
 
 Predicate: TypeAlias = Callable[[Row], bool]
+Relation: TypeAlias = Callable[[Row], list[Row]]
 Node: TypeAlias = Mapping[str, object]
 
 
@@ -62,6 +63,21 @@ class Compiler:
             raise place.into("field_name").refusal(msg)
 
         return found
+
+    def related(self, node: Node, place: Place) -> Relation:
+        """Return what gives the related objects that a `has_related` asks."""
+        this = place.text(node, "this_object_type")
+        if this != self.kind:
+            msg = f"Value must be {self.kind!r}, not {this!r}."
+            raise place.into("this_object_type").refusal(msg)
+
+        related = place.choice(node, "related_object_type", STORED)
+        rows = relation(self.world, this, related)
+        if rows is None:
+            msg = f"{this!r} has no related {related!r}."
+            raise place.into("related_object_type").refusal(msg)
+
+        return rows
 
 
 def _never(_row: Row) -> bool:
@@ -132,18 +148,8 @@ def _field_condition(compiler: Compiler, node: Node, place: Place) -> Predicate:
 
 
 def _has_related(compiler: Compiler, node: Node, place: Place) -> Predicate:
-    this = place.text(node, "this_object_type")
-    if this != compiler.kind:
-        msg = f"Value must be {compiler.kind!r}, not {this!r}."
-        raise place.into("this_object_type").refusal(msg)
-
-    related = place.choice(node, "related_object_type", STORED)
-    rows = relation(compiler.world, this, related)
-    if rows is None:
-        msg = f"{this!r} has no related {related!r}."
-        raise place.into("related_object_type").refusal(msg)
-
-    inner = attrs.evolve(compiler, kind=related)
+    rows = compiler.related(node, place)
+    inner = attrs.evolve(compiler, kind=place.text(node, "related_object_type"))
     predicate = inner.compile(node.get("related_query"), place.into("related_query"))
     return lambda row: any(predicate(other) for other in rows(row))
 

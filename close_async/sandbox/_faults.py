@@ -1,154 +1,112 @@
-"""What goes wrong next: faults that a test orders in advance."""
+"""What goes wrong: faults that a test orders in advance, and with which calls they come."""
 
 from __future__ import annotations
 
-import json
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from collections.abc import Callable
+from random import Random
+from typing import TypeAlias, Unpack
 
 import attrs
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from ._fault import Fault, FaultOptions
 
-Drop: TypeAlias = Literal["before", "after"]
-
-PHRASES = {status.value: status.phrase for status in HTTPStatus}
+# Whether the call of that number, of those that fit, is due.
+Due: TypeAlias = Callable[[int], bool]
 
 
-@attrs.frozen(kw_only=True)
-class Fault:
-    """One thing that goes wrong, for as many calls as *times* says."""
+@attrs.define
+class Order:
+    """One fault, the calls it comes with, and how often it is still to come; None is for ever."""
 
-    status: int | None = None
-    headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
-    body: bytes | None = None
-    content_type: str | None = None
-    drop: Drop | None = None
-    truncate: bool = False
-    delay: float = 0.0
-    done: bool
-    times: int = 1
-    method: str | None = None
-    path: str | None = None
+    fault: Fault
+    due: Due
+    left: int | None
+    _seen: int = attrs.field(default=0, init=False)
 
-    def fits(self, method: str, path: str) -> bool:
-        """Tell whether this call is meant."""
-        return self.method in {None, method} and (self.path is None or self.path in path)
+    def wants(self, method: str, path: str) -> bool:
+        """Count the call if it fits, and tell whether it is to go wrong."""
+        if not self.fault.fits(method, path):
+            return False
 
-    @property
-    def replaces_answer(self) -> bool:
-        """Whether the caller gets something else than the sandbox would have said."""
-        return self.status is not None or self.body is not None
+        self._seen += 1
+        return self.due(self._seen)
 
-    @property
-    def content(self) -> bytes:
-        """The body of the answer: JSON from Close itself, a page from what stands before it."""
-        if self.body is not None:
-            return self.body
-
-        text = PHRASES.get(self.status or 200, "Error")
-        if self._is_page:
-            return f"<html><body><h1>{self.status} {text}</h1></body></html>".encode()
-
-        if self.status == HTTPStatus.BAD_REQUEST:
-            return json.dumps({"errors": [text], "field-errors": {}}).encode()
-
-        return json.dumps({"error": text}).encode()
-
-    @property
-    def media_type(self) -> str:
-        """The content type of the answer."""
-        if self.content_type is not None:
-            return self.content_type
-
-        return "text/html" if self._is_page else "application/json"
-
-    @property
-    def _is_page(self) -> bool:
-        return self.body is None and (self.status or 0) >= HTTPStatus.INTERNAL_SERVER_ERROR
+    def use(self) -> None:
+        """Count the fault off."""
+        if self.left is not None:
+            self.left -= 1
 
 
 class Faults:
     """
     The faults that are still to come, in the order in which they were ordered.
 
-    Each call takes the first fault that fits it, so two for the same path come one after the other.
+    Each call takes the first fault that is due with it, so two for the same path come one after the
+    other. `FaultOptions` says what can be ordered.
+
+        sandbox.faults.next(status=503)
+        sandbox.faults.next(drop="after", method="POST", path="/bulk_action/*/")
+        sandbox.faults.nth(3, retry_after=2.5)
+        sandbox.faults.every(10, truncate=True)
+        sandbox.faults.randomly(0.05, seed=1, status=502)
     """
 
     def __init__(self) -> None:
-        self._waiting: list[Fault] = []
+        self._orders: list[Order] = []
         self._bulk: list[float] = []
 
     def __len__(self) -> int:
-        return sum(fault.times for fault in self._waiting) + len(self._bulk)
+        """Return how many are still to come; one that comes for ever counts once."""
+        return sum(order.left or 1 for order in self._orders) + len(self._bulk)
 
-    def next(
-        self,
-        *,
-        status: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        body: bytes | str | None = None,
-        content_type: str | None = None,
-        drop: Drop | None = None,
-        truncate: bool = False,
-        delay: float = 0.0,
-        done: bool | None = None,
-        times: int = 1,
-        method: str | None = None,
-        path: str | None = None,
+    def next(self, *, times: int = 1, **options: Unpack[FaultOptions]) -> None:
+        """Let the next *times* calls that fit go wrong."""
+        self._order(options, lambda _number: True, times)
+
+    def nth(self, number: int, *, times: int = 1, **options: Unpack[FaultOptions]) -> None:
+        """
+        Let the call of that *number* go wrong, counted from 1 and from now among those that fit.
+
+        With *times*, those after it go wrong, too. So `nth(1)` is `next()`.
+        """
+        _check_count("number", number)
+        self._order(options, lambda seen: seen >= number, times)
+
+    def every(
+        self, number: int = 1, *, times: int | None = None, **options: Unpack[FaultOptions]
     ) -> None:
-        """
-        Let the next *times* calls go wrong, of those that have this *method* and *path* if given.
+        """Let every call that fits go wrong, or every second, third .. by *number*."""
+        _check_count("number", number)
+        self._order(options, lambda seen: seen % number == 0, times)
 
-        *path* is a part of the call's path, such as `/bulk_action/`.
-        *status*, *headers*, *body* and *content_type* replace the answer.
-        *drop* loses the connection before or after the work was done, *truncate* cuts the answer in
-        the middle, *delay* keeps it back for that many seconds.
-        *done* says whether the work is done in spite of the fault. By default it is not if the
-        answer is replaced, or lost before, and it is otherwise.
-        """
-        if drop not in {None, "before", "after"}:
-            msg = f"drop must be 'before' or 'after', not {drop!r}"
-            raise ValueError(msg)
-
-        if times < 1:
-            msg = f"times must be 1 or more, not {times}"
-            raise ValueError(msg)
-
-        replaced = status is not None or body is not None
-        fault = Fault(
-            status=status,
-            headers=dict(headers or {}),
-            body=body.encode() if isinstance(body, str) else body,
-            content_type=content_type,
-            drop=drop,
-            truncate=truncate,
-            delay=delay,
-            done=not replaced and drop != "before" if done is None else done,
-            times=times,
-            method=None if method is None else method.upper(),
-            path=path,
-        )
-        self._waiting.append(fault)
+    def randomly(
+        self,
+        share: float,
+        *,
+        seed: int = 0,
+        times: int | None = None,
+        **options: Unpack[FaultOptions],
+    ) -> None:
+        """Let that *share* of the calls that fit go wrong; the same *seed* draws the same calls."""
+        _check_share("share", share)
+        random = Random(seed)  # noqa: S311 - the same draws every time is what we want
+        self._order(options, lambda _number: random.random() < share, times)
 
     def fail_bulk(self, *, after: float = 0.5) -> None:
         """Let the next bulk action end in status `error` when that share of its time is over."""
-        if not 0 <= after <= 1:
-            msg = f"after must be from 0 to 1, not {after:g}"
-            raise ValueError(msg)
-
+        _check_share("after", after)
         self._bulk.append(after)
 
     def take(self, method: str, path: str) -> Fault | None:
         """Return the fault for this call, and count it off."""
-        for index, fault in enumerate(self._waiting):
-            if fault.fits(method, path):
-                left = attrs.evolve(fault, times=fault.times - 1)
-                self._waiting[index : index + 1] = [left] if left.times else []
-                return fault
+        # All must count the call, also those that come behind the one that is taken.
+        wanting = [order for order in self._orders if order.wants(method, path)]
+        if not wanting:
+            return None
 
-        return None
+        wanting[0].use()
+        self._orders = [order for order in self._orders if order.left != 0]
+        return wanting[0].fault
 
     def take_bulk(self) -> float | None:
         """Return the share after which the bulk action that begins now fails, if it does."""
@@ -156,5 +114,22 @@ class Faults:
 
     def clear(self) -> None:
         """Let nothing go wrong any more."""
-        self._waiting.clear()
+        self._orders.clear()
         self._bulk.clear()
+
+    def _order(self, options: FaultOptions, due: Due, times: int | None) -> None:
+        if times is not None:
+            _check_count("times", times)
+        self._orders.append(Order(Fault.of(options), due, times))
+
+
+def _check_count(name: str, count: int) -> None:
+    if count < 1:
+        msg = f"{name} must be 1 or more, not {count}"
+        raise ValueError(msg)
+
+
+def _check_share(name: str, share: float) -> None:
+    if not 0 <= share <= 1:
+        msg = f"{name} must be from 0 to 1, not {share:g}"
+        raise ValueError(msg)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from datetime import UTC
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -17,22 +19,29 @@ import httpx
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ._fault import TOO_MANY
 from ._json import as_list, as_object
 from ._log import Log, Received
-from ._rate import RateLimit, group_of
+from ._oauth import PATH as OAUTH
+from ._refused_key import refuse_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from starlette.datastructures import Headers
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from ._clock import Clock
-    from ._faults import Fault, Faults
+    from ._fault import Fault
+    from ._faults import Faults
+    from ._rate import RateLimit
 
 # The key under which our own transport says that it can lose a connection, and how long it waits.
 EXTENSION = "close_async.sandbox"
-TOO_MANY = "API call count exceeded for this endpoint group."
+# What a POST can stand for, for clients with few verbs. [doc]
+OVERRIDES = frozenset({"GET", "PUT", "DELETE"})
+# The key under which the application finds out who calls.
+CREDENTIAL = "close_async.sandbox.credential"
 
 
 class ConnectionLost(Exception):
@@ -52,7 +61,7 @@ class Front:
     log: Log
     faults: Faults
     rate: RateLimit
-    credentials: frozenset[str]
+    credentials: Container[str]
     """The values of Authorization that are accepted."""
     begin: Callable[[], None]
     """What happens before each call."""
@@ -77,6 +86,10 @@ class Front:
             return
 
         self.log.close(ticket, call, answer.status_code)
+        # Servers say what time it is, and this one lives by its own clock.
+        answer.headers.setdefault(
+            "date", format_datetime(self.clock.now().astimezone(UTC), usegmt=True)
+        )
         await answer(scope, receive, send)
 
     async def _answer(self, request: Request, body: bytes, fault: Fault | None) -> Response | None:
@@ -89,16 +102,22 @@ class Front:
 
     async def _work(self, request: Request, body: bytes) -> Response:
         """Return what the sandbox has to say."""
-        group = group_of(request.method, request.url.path)
-        passes, headers = self.rate.count(group, self.clock.now())
-        if not passes:
-            return JSONResponse({"error": TOO_MANY}, 429, headers)
+        if request.url.path.startswith(OAUTH):
+            # Whoever wants a token has none yet.
+            return await _run(self.inner, dict(request.scope), body)
 
-        if _credential(request.headers) not in self.credentials:
-            return JSONResponse({"error": "Unauthorized"}, 401, headers)
+        credential = _credential(request.headers)
+        if credential not in self.credentials:
+            return refuse_key(credential)
 
-        answer = await _run(self.inner, _overridden(request, body), body)
-        answer.headers.update(headers)
+        call = f"{request.method} {request.url.path}"
+        counted = self.rate.count(call, credential, self.clock.now())
+        if not counted.passes:
+            return JSONResponse({"error": TOO_MANY}, 429, counted.headers)
+
+        scope = {**_overridden(request, body), CREDENTIAL: credential}
+        answer = await _run(self.inner, scope, body)
+        answer.headers.update(counted.headers)
         return answer
 
     async def _delay(self, scope: Scope, fault: Fault | None) -> None:
@@ -173,8 +192,11 @@ def _overridden(request: Request, body: bytes) -> Scope:
     """Return the scope of the call that a POST stands for, if it stands for another one."""
     scope = dict(request.scope)
     wanted = request.headers.get("x-http-method-override", "").upper()
-    if request.method != "POST" or wanted != "GET":
+    if request.method != "POST" or wanted not in OVERRIDES:
         return scope
+
+    if wanted != "GET":
+        return scope | {"method": wanted}
 
     content = as_object(_json(body)) or {}
     params = as_object(content.get("_params")) or {}

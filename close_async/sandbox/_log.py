@@ -40,6 +40,13 @@ class Log:
     def __call__(self) -> tuple[Received, ...]:
         return tuple(self._calls)
 
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    def last(self, count: int) -> list[Received]:
+        """Return the last *count* calls, the latest one last."""
+        return self._calls[-count:]
+
     def open(self, call: Received) -> int:
         """Note a call, and return the ticket for its answer."""
         self._calls.append(call)

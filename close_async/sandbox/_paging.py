@@ -8,7 +8,7 @@ from ._errors import invalid_fields
 from ._state import Answer, Ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from ._world import Row
 
@@ -17,15 +17,21 @@ DEFAULT_LIMIT = 100
 # sandbox has them everywhere, so that a client that asks for more is found out. [code, live]
 MOST_LIMIT = 200
 MOST_SKIP = 35_000
+LONGEST_NUMBER = 18
 
 
 def page(ask: Ask, rows: Sequence[Row], show: Callable[[Row], Row] | None = None) -> Answer:
     """Answer the part of *rows* that `_skip` and `_limit` ask for, each as *show* makes it."""
-    skip = _number(ask.query, "_skip", default=0, most=MOST_SKIP)
-    limit = _number(ask.query, "_limit", default=DEFAULT_LIMIT, most=MOST_LIMIT)
-    part = rows[skip : skip + limit]
+    part, has_more = cut(ask, rows)
     data = [only_fields(ask, row if show is None else show(row)) for row in part]
-    return Answer({"data": data, "has_more": skip + limit < len(rows)})
+    return Answer({"data": data, "has_more": has_more})
+
+
+def cut(ask: Ask, rows: Sequence[Row]) -> tuple[Sequence[Row], bool]:
+    """Return the part of *rows* that `_skip` and `_limit` ask for, and whether there is more."""
+    skip = number_of(ask, "_skip", default=0, most=MOST_SKIP)
+    limit = number_of(ask, "_limit", default=DEFAULT_LIMIT, most=MOST_LIMIT)
+    return rows[skip : skip + limit], skip + limit < len(rows)
 
 
 def only_fields(ask: Ask, row: Row) -> Row:
@@ -43,12 +49,19 @@ def only_fields(ask: Ask, row: Row) -> Row:
     }
 
 
-def _number(query: Mapping[str, str], key: str, *, default: int, most: int) -> int:
-    text = query.get(key)
+def size(ask: Ask, *, default: int) -> int:
+    """Return the `_limit` of a list that takes any, and shows no more than it wants to."""
+    return number_of(ask, "_limit", default=default, most=10**LONGEST_NUMBER)
+
+
+def number_of(ask: Ask, key: str, *, default: int, most: int) -> int:
+    """Return the whole number from 0 to *most* that the query has under *key*."""
+    text = ask.query.get(key)
     if text is None:
         return default
 
-    if not text.isascii() or not text.removeprefix("-").isdigit():
+    digits = text.removeprefix("-")
+    if not text.isascii() or not digits.isdigit() or len(digits) > LONGEST_NUMBER:
         msg = "Input should be a valid integer, unable to parse string as an integer"
     elif int(text) < 0:
         msg = "Input should be greater than or equal to 0"

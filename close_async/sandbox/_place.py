@@ -25,7 +25,8 @@ class Place:
 
     def into(self, *steps: object) -> Place:
         """Return the place that many steps further in."""
-        return Place(".".join((self.path, *map(str, steps))), self.depth + 1)
+        path = ".".join((self.path, *map(str, steps))) if self.path else ".".join(map(str, steps))
+        return Place(path, self.depth + 1)
 
     def refusal(self, text: str) -> Refused:
         """Return the 400 that says *text* about this place."""

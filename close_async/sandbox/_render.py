@@ -9,10 +9,11 @@ from ._derived import DERIVED
 from ._fields import STORED
 from ._world import Row, World, newest
 
-# Parts of answers that no filter can ask for.
+# Parts of answers that no filter can ask for. `lead_statuses` is a part of organizations, and the
+# client close-dot-io asks leads for it. [code 1]
 UNASKABLE = (
     "html_url", "status_label", "addresses", "emails", "phones", "urls", "custom", "_type",
-    "lead_name", "pipeline_name", "to", "direction",
+    "lead_name", "pipeline_name", "to", "direction", "lead_statuses",
 )  # fmt: skip
 
 Extra: TypeAlias = Callable[[World, Row], object]
@@ -49,11 +50,15 @@ def _part(world: World, kind: str, row: Row, name: str) -> Row:
     if name == "custom":
         return {key: value for key, value in row.items() if key.startswith("custom.")}
 
+    extra = EXTRAS.get(kind, {}).get(name)
+    if extra is not None:
+        return {name: extra(world, row)}
+
     if name in row:
         return {name: row[name]}
 
-    make = EXTRAS.get(kind, {}).get(name) or DERIVED.get(kind, {}).get(name)
-    return {} if make is None else {name: make(world, row)}
+    count = DERIVED.get(kind, {}).get(name)
+    return {} if count is None else {name: count(world, row)}
 
 
 def _contacts(world: World, row: Row) -> object:
@@ -61,7 +66,12 @@ def _contacts(world: World, row: Row) -> object:
 
 
 def _opportunities(world: World, row: Row) -> object:
-    return _of_lead(world, "opportunity", row)
+    found = _of_lead(world, "opportunity", row)
+    return [full(world, "opportunity", opportunity) for opportunity in found]
+
+
+def _contact_ids(world: World, row: Row) -> object:
+    return [contact["id"] for contact in _of_lead(world, "contact", row)]
 
 
 def _tasks(world: World, row: Row) -> object:
@@ -87,10 +97,16 @@ def _subscription(world: World, row: Row) -> Row:
         "sequence_name": sequence.get("name"),
         "sequence_status": sequence.get("status"),
         "contact_email": row["contact_email"],
-        "initial_email_id": None,
+        "initial_email_id": _first_email(world, row),
         "start_date": row["start_date"],
         "date_created": row["date_created"],
     }
+
+
+def _first_email(world: World, row: Row) -> object:
+    emails = world.where("activity.email", "contact_id", row["contact_id"])
+    sent = (email["id"] for email in emails if email.get("sequence_subscription_id") == row["id"])
+    return next(sent, None)
 
 
 STATUSES = ("active", "error", "finished", "goal", "paused")
@@ -102,8 +118,46 @@ def _subscription_counts(world: World, row: Row) -> object:
     return {status: found.count(status) for status in STATUSES}
 
 
+def _status_label(kind: str) -> Extra:
+    def label(world: World, row: Row) -> object:
+        status = world.get(f"status.{kind}", row.get("status_id")) or row
+        return status.get("label", row.get("status_label"))
+
+    return label
+
+
+def _user_name(key: str) -> Extra:
+    return lambda world, row: (world.get("user", row.get(key)) or {}).get("display_name")
+
+
+def _lead_name(world: World, row: Row) -> object:
+    return (world.get("lead", row.get("lead_id")) or {}).get("display_name")
+
+
+def _contact_name(world: World, row: Row) -> object:
+    return (world.get("contact", row.get("contact_id")) or {}).get("name")
+
+
+MAKERS: dict[str, Extra] = {
+    "created_by_name": _user_name("created_by"),
+    "updated_by_name": _user_name("updated_by"),
+}
 EXTRAS: dict[str, dict[str, Extra]] = {
-    "lead": {"contacts": _contacts, "opportunities": _opportunities, "tasks": _tasks},
+    "lead": {
+        "status_label": _status_label("lead"),
+        "contact_ids": _contact_ids,
+        "contacts": _contacts,
+        "opportunities": _opportunities,
+        "tasks": _tasks,
+        **MAKERS,
+    },
     "contact": {"subscriptions": _subscriptions},
+    "opportunity": {
+        "lead_name": _lead_name,
+        "contact_name": _contact_name,
+        "status_label": _status_label("opportunity"),
+        "user_name": _user_name("user_id"),
+        **MAKERS,
+    },
     "sequence": {"subscription_counts_by_status": _subscription_counts},
 }

@@ -4,41 +4,60 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import _bulk, _lookups, _search, _sequences, _subscriptions
-from ._world import FIELD_OWNERS
+from . import (
+    _activities,
+    _bulk,
+    _contacts,
+    _event_calls,
+    _leads,
+    _lookups,
+    _opportunities,
+    _search,
+    _sequences,
+    _setup,
+    _subscriptions,
+    _templates,
+    _views,
+    _webhooks,
+)
 
 if TYPE_CHECKING:
-    from ._lookups import Handler
+    from ._resource import Handler
 
 PREFIX = "/api/v1"
 
 LOOKUPS: dict[str, dict[str, Handler]] = {
     "/me/": {"GET": _lookups.me},
-    "/user/": {"GET": _lookups.setup_lister("user")},
-    "/user/{id}/": {"GET": _lookups.reader("user")},
-    "/connected_account/": {"GET": _lookups.lister("connected_account", "user_id")},
-    "/email_template/": {"GET": _lookups.lister("email_template", "is_archived", "is_shared")},
-    "/email_template/{id}/": {"GET": _lookups.reader("email_template")},
-    "/sms_template/": {"GET": _lookups.lister("sms_template", "is_shared", "status")},
-    "/status/lead/": {"GET": _lookups.setup_lister("status.lead")},
-    "/status/opportunity/": {"GET": _lookups.setup_lister("status.opportunity")},
-    "/phone_number/": {
-        "GET": _lookups.lister("phone_number", "number", "user_id", "is_group_number")
+    "/user/": {"GET": _lookups.USERS.list},
+    "/user/{id}/": {"GET": _lookups.USERS.get},
+    "/connected_account/": {"GET": _lookups.ACCOUNTS.list},
+    "/connected_account/{id}/": {"GET": _lookups.ACCOUNTS.get},
+    **_templates.routes(),
+    **_setup.routes(),
+}
+
+RECORDS: dict[str, dict[str, Handler]] = {
+    "/lead/": {"GET": _leads.list_leads, "POST": _leads.create_lead},
+    "/lead/{id}/": {
+        "GET": _leads.get_lead,
+        "PUT": _leads.update_lead,
+        "DELETE": _leads.delete_lead,
     },
-    "/saved_search/": {"GET": _lookups.views},
-    "/saved_search/{id}/": {"GET": _lookups.reader("saved_search")},
-    "/lead/": {"GET": _lookups.lister("lead")},
-    "/lead/{id}/": {"GET": _lookups.reader("lead")},
-    "/contact/": {"GET": _lookups.lister("contact", "lead_id")},
-    "/contact/{id}/": {"GET": _lookups.reader("contact")},
-    **{
-        f"/custom_field/{owner}/": {
-            "GET": _lookups.setup_lister(
-                f"custom_fields.{owner}", has_more=owner != "custom_object_type"
-            )
-        }
-        for owner in FIELD_OWNERS
+    "/contact/": {"GET": _contacts.list_contacts, "POST": _contacts.create_contact},
+    "/contact/{id}/": {
+        "GET": _contacts.get_contact,
+        "PUT": _contacts.update_contact,
+        "DELETE": _contacts.delete_contact,
     },
+    **_opportunities.routes(),
+    **_activities.routes(),
+    **_views.routes("/saved_search/"),
+}
+
+EVENTS: dict[str, dict[str, Handler]] = {
+    "/event/": {"GET": _event_calls.list_events},
+    "/event/{id}/": {"GET": _event_calls.get_event},
+    **_webhooks.routes(),
 }
 
 WORKFLOWS: dict[str, dict[str, Handler]] = {
@@ -70,10 +89,8 @@ for _kind in _bulk.KINDS:
         "PUT": _bulk.updater(_kind),
     }
 
-# Public code calls the search without its last slash as well, and gets answers. [code 4]
 SEARCH: dict[str, dict[str, Handler]] = {
     "/data/search/": {"POST": _search.search},
-    "/data/search": {"POST": _search.search},
 }
 
-ROUTES = {**LOOKUPS, **WORKFLOWS, **BULK, **SEARCH}
+ROUTES = {**LOOKUPS, **RECORDS, **EVENTS, **WORKFLOWS, **BULK, **SEARCH}

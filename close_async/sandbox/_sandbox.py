@@ -2,36 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from ._app import build as build_app
 from ._bulk_run import BulkRuns
 from ._clock import Clock, RealClock
 from ._cursors import Cursors
+from ._deliveries import Deliveries
+from ._dump import dump
+from ._errors import Refused
+from ._events import EventLog
 from ._faults import Faults
 from ._front import Front
+from ._happen import Happenings
 from ._ids import Mint
+from ._json import as_object
 from ._log import Log, Received
-from ._rate import RateLimit
+from ._oauth import Credentials, OAuthApp
+from ._page import Page, with_page
+from ._post import post
+from ._rate import RateLimit, RateLimits
+from ._restore import check, fill, moment_of, read_settings, resume
 from ._seed import build as build_world
+from ._seed_file import plant, read_file
 from ._state import State
 from ._transport import SandboxTransport
+from ._workflows import Workflows
+from ._world import World
 
 if TYPE_CHECKING:
+    import os
+
     import httpx
     from starlette.types import ASGIApp
 
-    from ._world import World
+LEADS = 1000
 
 
 class Sandbox:
     """
     A Close that lives in memory, with *leads* leads and what belongs to them.
 
+    Without *leads* they are 1000, or with a *seed_file* those of the file alone.
     The same *leads*, *seed* and begin of the *clock* give the same world, ids included.
     The clock is the machine's own unless a `SteppedClock` is given. A bulk action takes
-    *bulk_seconds* on it. With *rate_limit*, that many calls per second and endpoint are answered,
-    and the next ones get a 429.
+    *bulk_seconds* on it. With *rate_limit*, that many calls per second, key and endpoint are
+    answered, and the next ones get a 429; `RateLimits` says more. With *index_lag*, lists and
+    searches show each write that many seconds late, while an object itself can be fetched at once.
 
         sandbox = Sandbox(leads=100)
         async with httpx.AsyncClient(
@@ -44,43 +67,68 @@ class Sandbox:
 
     def __init__(
         self,
-        leads: int = 1000,
+        leads: int | None = None,
         *,
         seed: int = 0,
         clock: Clock | None = None,
         bulk_seconds: float = 6.0,
-        rate_limit: int | None = None,
+        rate_limit: int | RateLimits | None = None,
+        index_lag: float = 0.0,
+        seed_file: str | os.PathLike[str] | None = None,
     ) -> None:
+        if leads is None:
+            leads = LEADS if seed_file is None else 0
         if leads < 0:
             msg = f"leads must be 0 or more, not {leads}"
+            raise ValueError(msg)
+
+        if index_lag < 0:
+            msg = f"index_lag must be 0 or more seconds, not {index_lag:g}"
             raise ValueError(msg)
 
         self._leads = leads
         self._seed = seed
         self._bulk_seconds = bulk_seconds
+        self._index_lag = index_lag
         self._clock = RealClock() if clock is None else clock
         self._start = self._clock.now()
+        self._seed_file = seed_file
+        self._planted = None if seed_file is None else read_file(seed_file)
+        self._dump: Mapping[str, object] | None = None
         self._faults = Faults()
         self._log = Log()
+        if isinstance(rate_limit, int):
+            rate_limit = RateLimits(per_key=rate_limit)
         self._rate = RateLimit(rate_limit)
-        secrets = Mint.seeded(f"{seed}: secrets")
-        self._api_key = f"api_sandbox{secrets.text(12)}.{secrets.text(22)}"
-        self._access_token = f"sandbox.{secrets.text(40)}"
+        self._secrets = Mint.seeded(f"{seed}: secrets")
+        self._credentials: set[str] = set()
+        self._api_key = self.add_key()
+        self._access_token = f"sandbox.{self._secrets.text(40)}"
+        self._credentials.add(f"Bearer {self._access_token}")
+        mint = Mint.seeded(f"{seed}: oauth")
+        self._oauth = OAuthApp(
+            f"oa2client_{mint.text(22)}", mint.text(43), mint, self._clock, self._whose
+        )
         self._state = self._new_state()
-        self._app = self._front()
+        self._app = with_page(self._front(), self._page())
 
     def __repr__(self) -> str:
         return f"Sandbox(leads={self._leads}, seed={self._seed})"
 
     @property
     def api_key(self) -> str:
-        """The one API key that is accepted."""
+        """The first API key that is accepted."""
         return self._api_key
 
     @property
     def access_token(self) -> str:
-        """The one OAuth access token that is accepted."""
+        """An OAuth access token that is accepted, and never ends."""
         return self._access_token
+
+    @property
+    def oauth(self) -> OAuthApp:
+        """The OAuth application that users of the sandbox let in."""
+        return self._oauth
 
     @property
     def app(self) -> ASGIApp:
@@ -108,9 +156,94 @@ class Sandbox:
         self._advance()
         return self._state.world
 
+    def add_key(self) -> str:
+        """Return one more API key that is accepted; each key has rate limits of its own."""
+        key = f"api_sandbox{self._secrets.text(12)}.{self._secrets.text(22)}"
+        self._credentials.add(f"Basic {key}:")
+        return key
+
+    @property
+    def happen(self) -> Happenings:
+        """What contacts do: answer, pick up the phone, have a mailbox that is full."""
+        return Happenings(lambda: self.world)
+
     def transport(self) -> httpx.AsyncBaseTransport:
         """Return a transport that takes the calls of an httpx client here, whatever their host."""
         return SandboxTransport(self._app)
+
+    def dump(self) -> dict[str, Any]:
+        """
+        Return all objects and all that is under way as one JSON object, to `load` it again.
+
+        Not in it are requests, faults and events. The rows are the world's own: don't change them.
+        """
+        self._advance()
+        return {**dump(self._state), "settings": self._settings()}
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write `dump()` into a file."""
+        Path(path).write_text(json.dumps(self.dump(), indent=1) + "\n", encoding="utf-8")
+
+    def restore(self, content: Mapping[str, object]) -> None:
+        """
+        Go back to what `dump()` returned, the clock included; the keys stay as they are.
+
+        From then on, `reset` comes back to it.
+
+        Raises:
+            ValueError: This is no dump; the message names what is wrong with it, and where.
+        """
+        before, now = self._dump, self._clock.now()
+        try:
+            check(content)
+            self._dump = content
+            self._clock.step((moment_of(content) - now).total_seconds())
+            state = self._new_state()
+        except Refused as refused:
+            self._dump = before
+            self._clock.step((now - self._clock.now()).total_seconds())
+            msg = f"not a dump of a sandbox: {refused.sentence}"
+            raise ValueError(msg) from None
+
+        self._begin_anew(state)
+
+    @classmethod
+    def load(
+        cls,
+        content: Mapping[str, object] | str | os.PathLike[str],
+        *,
+        clock: Clock | None = None,
+    ) -> Sandbox:
+        """
+        Return a sandbox that goes on where `dump()` or `save()` left one, with the same first key.
+
+        *clock* is put to the moment of the dump.
+
+        Raises:
+            ValueError: This is no dump; the message names what is wrong with it, and where.
+        """
+        dumped = as_object(content if isinstance(content, Mapping) else read_file(content)) or {}
+        settings = as_object(dumped.get("settings")) or {}
+        try:
+            given = read_settings(settings)
+        except Refused as refused:
+            msg = f"not a dump of a sandbox: {refused.sentence}"
+            raise ValueError(msg) from None
+
+        sandbox = cls(0, clock=clock, **given)
+        sandbox.restore(dumped)
+        return sandbox
+
+    async def deliver_webhooks(self, transport: httpx.AsyncBaseTransport | None = None) -> int:
+        """
+        Send the events that wait for webhook subscriptions, and return how many were accepted.
+
+        An event that was not accepted is tried again later, for 72 hours of the clock. A server
+        that runs `app` sends by itself. With *transport* nothing goes over the network: an
+        `httpx.ASGITransport` hands the events to an application of this process.
+        """
+        self._advance()
+        return await self._state.deliveries.send(transport)
 
     def reset(self) -> None:
         """
@@ -118,31 +251,74 @@ class Sandbox:
 
         The clock goes on.
         """
+        self._begin_anew(self._new_state())
+
+    def _begin_anew(self, state: State) -> None:
         self._faults.clear()
         self._log.clear()
         self._rate.clear()
-        self._state = self._new_state()
+        self._state = state
 
     def _new_state(self) -> State:
-        world = build_world(
-            leads=self._leads, seed=self._seed, clock=self._clock, start=self._start
-        )
-        return State(
+        world = World(clock=self._clock, mint=Mint.seeded(f"{self._seed}: what callers make"))
+        deliveries = Deliveries(world)
+        events = EventLog(world, Mint.seeded(f"{self._seed}: events"), deliveries.take)
+        workflows = Workflows(world)
+        state = State(
             world=world,
             cursors=Cursors(Mint.seeded(f"{self._seed}: cursors")),
             bulk=BulkRuns(self._bulk_seconds, self._faults.take_bulk),
+            workflows=workflows,
+            events=events,
+            deliveries=deliveries,
         )
+        world.build_with(partial(post, state))
+        if self._dump is None:
+            self._build(state)
+        else:
+            fill(world, self._dump)
+        world.fall_behind(self._index_lag)
+        # First of those that watch: what others write because of a write comes after it.
+        world.watch(events.note)
+        world.watch(workflows.note)
+        if self._dump is not None:
+            resume(state, self._dump)
+        return state
+
+    def _build(self, state: State) -> None:
+        build_world(state.world, leads=self._leads, seed=self._seed, start=self._start)
+        state.workflows.begin(steps_done=1)
+        if self._seed_file is not None:
+            plant(state.world, partial(post, state), self._planted, name=self._seed_file)
+            state.workflows.begin(steps_done=0)
+
+    def _whose(self) -> Mapping[str, object]:
+        world = self._state.world
+        return {"organization_id": world.organization_id, "user_id": world.me}
+
+    def _settings(self) -> dict[str, Any]:
+        limits = self._rate.limits
+        return {
+            "seed": self._seed,
+            "bulk_seconds": self._bulk_seconds,
+            "index_lag": self._index_lag,
+            "rate_limit": None if limits is None else attrs.asdict(limits),
+        }
 
     def _advance(self) -> None:
         self._state.bulk.advance()
+        self._state.workflows.advance()
+
+    def _page(self) -> Page:
+        return Page(lambda: self._state, self._log, self._api_key, begin=self._advance)
 
     def _front(self) -> Front:
         return Front(
-            inner=build_app(lambda: self._state),
+            inner=build_app(lambda: self._state, self._oauth),
             clock=self._clock,
             log=self._log,
             faults=self._faults,
             rate=self._rate,
-            credentials=frozenset({f"Basic {self._api_key}:", f"Bearer {self._access_token}"}),
+            credentials=Credentials(self._credentials, self._oauth),
             begin=self._advance,
         )

@@ -14,13 +14,13 @@ from ._fields import STORED
 from ._json import as_list, as_object
 from ._moments import Moments
 from ._render import chosen, is_known
-from ._select import Hit, select
+from ._select import select
 from ._state import Answer, Ask, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ._world import Row
+    from ._world import Row, World
 
 LARGEST_PAGE = 200
 DEFAULT_PAGE = 100
@@ -38,8 +38,10 @@ def search(state: State, ask: Ask) -> Answer:
     run = _run(state, ask)
     reach = run.position + limit
     page = run.hits[run.position : min(reach, MOST)]
+    world = state.world.listed
+    found = [(kind, world.get(kind, row["id"])) for kind, row in page]
     answer: Row = {
-        "data": [_row(state, hit, fields) for hit in page if _is_still_there(state, hit)],
+        "data": [_row(world, kind, row, fields) for kind, row in found if row is not None],
         "cursor": None,
     }
     if reach < len(run.hits):
@@ -59,9 +61,8 @@ def _run(state: State, ask: Ask) -> Run:
         raise invalid_fields({"query": MISSING})
 
     most = whole_number(ask.body, "results_limit", least=0)
-    hits = select(
-        state.world, context_of(state, ask.hours), ask.body["query"], ask.body.get("sort")
-    )
+    context = context_of(state, ask.hours)
+    hits = select(state.world.listed, context, ask.body["query"], ask.body.get("sort"))
     return Run(question, hits[:most], total=len(hits), position=0, expires=now)
 
 
@@ -69,14 +70,8 @@ def _moved(state: State, run: Run, position: int) -> Run:
     return attrs.evolve(run, position=position, expires=state.world.now() + LIFETIME)
 
 
-def _is_still_there(state: State, hit: Hit) -> bool:
-    kind, row = hit
-    return state.world.get(kind, row["id"]) is not None
-
-
-def _row(state: State, hit: Hit, fields: Mapping[str, list[str]]) -> Row:
-    kind, row = hit
-    named = chosen(state.world, kind, row, fields.get(kind, []))
+def _row(world: World, kind: str, row: Row, fields: Mapping[str, list[str]]) -> Row:
+    named = chosen(world, kind, row, fields.get(kind, []))
     return {"__object_type": kind, "id": row["id"], **named}
 
 

@@ -6,6 +6,8 @@ The same number of leads, seed and start always give the same world.
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ._ids import Mint
@@ -13,20 +15,36 @@ from ._seed_leads import add_leads
 from ._seed_office import add_office
 from ._seed_sequences import add_sequences
 from ._seed_views import add_views
-from ._world import World
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from datetime import datetime
 
-    from ._clock import Clock
+    from ._world import World
 
 
-def build(*, leads: int, seed: int, clock: Clock, start: datetime) -> World:
-    """Return a new world whose youngest objects are as old as *start*."""
-    world = World(clock=clock, mint=Mint.seeded(f"{seed}: what callers make"))
+def build(world: World, *, leads: int, seed: int, start: datetime) -> None:
+    """Fill an empty world with objects of which the youngest are as old as *start*."""
     mint = Mint.seeded(f"{seed}: what was there before")
-    office = add_office(world, mint=mint, start=start)
-    add_leads(world, office, mint=mint, count=leads, start=start)
-    add_sequences(world, office, mint=mint, start=start)
-    add_views(world, office, mint=mint, start=start)
-    return world
+    with _no_collection():
+        office = add_office(world, mint=mint, start=start)
+        add_leads(world, office, mint=mint, count=leads, start=start)
+        add_sequences(world, office, mint=mint, start=start)
+        add_views(world, office, mint=mint, start=start)
+
+
+@contextmanager
+def _no_collection() -> Generator[None]:
+    """
+    Keep the garbage collector away.
+
+    Everything that is made here stays, and to look through millions of objects time and again for
+    some that don't takes a quarter of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from ._world import Row
 
 HOUR = 3600
+TYPES = {
+    "activity.email": "Email",
+    "activity.call": "Call",
+    "activity.meeting": "Meeting",
+    "activity.sms": "SMS",
+    "activity.note": "Note",
+    "activity.custom_activity": "CustomActivity",
+}
 KINDS = (
     "activity.email",
     "activity.call",
@@ -39,7 +47,7 @@ def _activity(seed: LeadSeed, lead: Row, people: Sequence[Row], kind: str, age: 
     contact = people[0] if people else None
     row = {
         "id": seed.mint.id(kind),
-        "_type": kind.removeprefix("activity.").title().replace("_", ""),
+        "_type": TYPES[kind],
         "lead_id": lead["id"],
         "contact_id": contact["id"] if contact else None,
         "user_id": lead["created_by"],

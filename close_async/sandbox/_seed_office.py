@@ -105,7 +105,7 @@ def _add_user(world: World, mint: Mint, person: tuple[str, str, str], date: str)
             "first_name": first,
             "last_name": last,
             "display_name": f"{first} {last}",
-            "image": None,
+            "image": f"https://example.com/{first.lower()}.png",
             "google_profile_image_url": None,
             "last_used_timezone": "America/New_York",
             "email_verified_at": date,

@@ -97,13 +97,17 @@ def _add_subscriptions(
     reachable = [contact for contact in world.all("contact") if contact["emails"]]
     account_id = office.account_ids[0]
     identity = (world.get("connected_account", account_id) or {})["default_identity"]
+    paused_id = sequence_ids[2]
     every = max(1, min(EVERY, len(reachable) // 10))
     for index, contact in enumerate(reachable[::every]):
         status, reason = STATUSES[index % len(STATUSES)]
+        sequence_id = sequence_ids[0 if index % 4 else 1 + index // 4 % 2]
+        if status == "active" and sequence_id == paused_id:
+            status, reason = "paused", "workflow-paused"
         moment = start - timedelta(hours=5 + 3 * index % 4000, seconds=index)
         row = {
             "id": mint.id("sequence_subscription"),
-            "sequence_id": sequence_ids[0 if index % 4 else 1 + index // 4 % 2],
+            "sequence_id": sequence_id,
             "contact_id": contact["id"],
             "lead_id": contact["lead_id"],
             "contact_email": contact["emails"][0]["email"],

@@ -12,7 +12,7 @@ from ._fields import SEARCHABLE, Getter, custom_getter, getter
 from ._json import as_list
 from ._kinds import kinds_of
 from ._place import Place
-from ._world import Row, World, newest
+from ._world import Row, World
 
 if TYPE_CHECKING:
     from ._conditions import Context
@@ -44,7 +44,7 @@ def select(
     hits: list[Hit] = []
     for kind in kinds:
         predicate = Compiler(world, context, kind).compile(query, place)
-        hits += [(kind, row) for row in newest(filter(predicate, world.all(kind)))]
+        hits += [(kind, row) for row in filter(predicate, world.newest(kind))]
     for key in reversed(keys):
         hits = _sorted(hits, key)
     return hits

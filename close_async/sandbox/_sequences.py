@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -28,11 +29,12 @@ TEMPLATES = {
     "sms": ("sms_template", "sms_template_id"),
 }
 WEEKDAYS = range(1, 8)
+TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
 def list_sequences(state: State, ask: Ask) -> Answer:
     """Answer a page of sequences, without the counts of their subscriptions."""
-    return page(ask, state.world.newest("sequence"))
+    return page(ask, state.world.listed.newest("sequence"))
 
 
 def create_sequence(state: State, ask: Ask) -> Answer:
@@ -78,16 +80,7 @@ def delete_sequence(state: State, ask: Ask) -> Answer:
 
     Its active subscriptions stay as paused ones, since `sequence-deleted` is a reason. [guess]
     """
-    world, row = state.world, find_sequence(state, ask)
-    world.remove("sequence", row["id"])
-    for subscription in world.where("sequence_subscription", "sequence_id", row["id"]):
-        if subscription["status"] == "active":
-            changes = {
-                "status": "paused",
-                "status_reason": "sequence-deleted",
-                "date_updated": naive(world.now()),
-            }
-            world.change("sequence_subscription", subscription["id"], changes)
+    state.world.remove("sequence", find_sequence(state, ask)["id"])
     return Answer()
 
 
@@ -145,17 +138,18 @@ def _check_schedule(schedule: object) -> None:
 def _is_range(item: object) -> bool:
     found = as_object(item) or {}
     start, end = found.get("start"), found.get("end")
-    if (
-        found.get("weekday") not in WEEKDAYS
-        or not isinstance(start, str)
-        or not isinstance(end, str)
-    ):
+    if found.get("weekday") not in WEEKDAYS or not (_is_time(start) and _is_time(end)):
         return False
 
     try:
-        return time.fromisoformat(start) < time.fromisoformat(end)
+        return time.fromisoformat(str(start)) < time.fromisoformat(str(end))
     except ValueError:
         return False
+
+
+def _is_time(value: object) -> bool:
+    """Tell whether a value looks like `HH:MM` or `HH:MM:SS`; an offset has no place there."""
+    return isinstance(value, str) and TIME.fullmatch(value) is not None
 
 
 def _steps(world: World, value: object, *, kept: Mapping[str, Row]) -> list[Row]:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from ._bulk_run import BulkRuns
     from ._cursors import Cursors
+    from ._deliveries import Deliveries
+    from ._events import EventLog
+    from ._workflows import Workflows
     from ._world import World
 
 
@@ -21,6 +24,9 @@ class State:
     world: World
     cursors: Cursors
     bulk: BulkRuns
+    workflows: Workflows
+    events: EventLog
+    deliveries: Deliveries
 
 
 @attrs.frozen

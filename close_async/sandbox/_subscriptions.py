@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ._bodies import Body, check_choice, check_exists, check_texts, only, require
 from ._errors import MISSING, invalid, invalid_fields, not_found
 from ._paging import only_fields, page
 from ._sequences import made_by
 from ._state import Answer, Ask, State
 from ._times import naive
-from ._world import Row, World, newest
+
+if TYPE_CHECKING:
+    from ._world import Row, World
 
 KIND = "sequence_subscription"
 FILTERS = ("sequence_id", "contact_id", "lead_id")
+REFINING = (*FILTERS, "status")
 SENDER = ("sender_account_id", "sender_name", "sender_email")
 WRITABLE = (*SENDER, "calls_assigned_to")
 # In these statuses a contact is in a sequence, and can't be put into it once more. [guess]
@@ -26,10 +31,11 @@ def list_subscriptions(state: State, ask: Ask) -> Answer:
         raise invalid(msg)
 
     key, value = next(iter(given.items()))
-    rows = state.world.where(KIND, key, value)
-    wanted = {**given, **only(ask.query, ("status",))}
-    matching = [row for row in rows if all(row[name] == wanted[name] for name in wanted)]
-    return page(ask, newest(matching))
+    rows = state.world.listed.newest_where(KIND, key, value)
+    others = {name: text for name, text in ask.query.items() if name in REFINING and name != key}
+    if others:
+        rows = [row for row in rows if all(row[name] == others[name] for name in others)]
+    return page(ask, rows)
 
 
 def create_subscription(state: State, ask: Ask) -> Answer:
@@ -80,7 +86,7 @@ def update_subscription(state: State, ask: Ask) -> Answer:
     check_sender(world, {key: row[key] for key in SENDER} | only(body, SENDER))
     changes = only(body, WRITABLE)
     if body.get("status") is not None:
-        changes |= _status_changes(row, str(body["status"]))
+        changes |= _status_changes(world, row, str(body["status"]))
     return Answer(set_subscription(world, row, changes))
 
 
@@ -123,11 +129,12 @@ def primary_email(contact: Row) -> str | None:
     return str(emails[0]["email"]) if emails else None
 
 
-def _status_changes(row: Row, status: str) -> dict[str, object]:
+def _status_changes(world: World, row: Row, status: str) -> dict[str, object]:
     if row["status"] == status:
         return {}
 
     if status == "active":
+        check_exists(world, row, "sequence_id", "sequence")
         return {"status": "active", "status_reason": None}
 
     if row["status"] != "active":

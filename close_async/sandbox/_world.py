@@ -1,21 +1,30 @@
 """
 The world: every object of the sandbox, as the plain dict that Close would answer.
 
-All changes go through `add`, `change`, `clear` and `remove`: the indexes hang on it.
+All changes go through `add`, `change`, `clear` and `remove`, and these through `put`: the indexes,
+the order of lists and the index lag hang on it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from ._builders import Builders
+from ._errors import Refused
+from ._lag import Lag, Write
+from ._order import Orders, Row, newest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from ._clock import Clock
     from ._ids import Mint
 
-Row: TypeAlias = dict[str, Any]
+    Post: TypeAlias = Callable[[str, Mapping[str, object]], Row]
+    Watcher: TypeAlias = Callable[[str, Row | None, Row | None], None]
+
+__all__ = ["Row", "World", "newest"]
 
 ACTIVITIES = ("email", "call", "sms", "meeting", "note", "custom_activity")
 BULK_KINDS = ("email", "sequence_subscription", "delete", "edit")
@@ -37,6 +46,8 @@ KINDS = (
     "opportunity",
     "task",
     "custom_object",
+    "send_as",
+    "webhook",
     *(f"activity.{name}" for name in ACTIVITIES),
     *(f"bulk_action.{name}" for name in BULK_KINDS),
     *(f"custom_fields.{name}" for name in FIELD_OWNERS),
@@ -53,13 +64,14 @@ INDEXED = {
 }
 
 
-class World:
+class World(Builders):
     """
     All objects, by kind and id.
 
     The kinds are Close's own names of object types: `lead`, `contact`, `activity.email`,
     `sequence`, `sequence_subscription`, `bulk_action.email`, `status.lead`, `custom_fields.lead`.
-    The rows are the world itself, not copies: read them freely, but change them with `change`.
+    The rows are the world itself, not copies: read them freely, but change them with `change`,
+    which puts a new row in the place of the old one.
     """
 
     def __init__(self, *, clock: Clock, mint: Mint) -> None:
@@ -69,12 +81,69 @@ class World:
         self._indexes: dict[tuple[str, str], dict[object, dict[str, Row]]] = {
             (kind, key): {} for kind, keys in INDEXED.items() for key in keys
         }
+        self._orders = Orders()
+        self._lag: Lag | None = None
+        self._watchers: list[Watcher] = []
+        self._post: Post | None = None
         self.me = ""
         self.organization_id = ""
+
+    @property
+    def listed(self) -> World:
+        """The world as lists and searches show it: behind by the index lag, if there is one."""
+        return self if self._lag is None else self._lag.shown()
+
+    def create(self, path: str, body: Mapping[str, object]) -> Row:
+        """
+        Return the object that a `POST` of *body* to *path* makes, such as `/lead/`.
+
+        Raises:
+            ValueError: Close would refuse it; the message says why.
+        """
+        if self._post is None:
+            msg = "only the world of a sandbox makes objects"
+            raise ValueError(msg)
+
+        try:
+            return self._post(path, body)
+        except Refused as refused:
+            msg = f"POST {path}: {refused.sentence}"
+            raise ValueError(msg) from None
+
+    def build_with(self, post: Post) -> None:
+        """Let *post* make the objects that builders ask for."""
+        self._post = post
+
+    def fall_behind(self, seconds: float) -> None:
+        """Let lists and searches show each write from now on that many seconds late."""
+        self._lag = Lag(seconds, self._copy()) if seconds else None
+
+    def watch(self, watcher: Watcher) -> None:
+        """Have *watcher* told of each write: the kind, the row before it, and the row after it."""
+        self._watchers.append(watcher)
+
+    def show_behind(self, shown: Mapping[str, list[Row]], waiting: Iterable[Write]) -> None:
+        """Let lists show those rows of some kinds, and the *waiting* writes when it is time."""
+        if self._lag is not None:
+            self._lag.restore(shown, waiting)
+
+    def waiting(self) -> list[Write]:
+        """Return the writes that lists don't show yet, the oldest first."""
+        return [] if self._lag is None else self._lag.waiting()
+
+    def settle(self) -> None:
+        """Let lists and searches show all that was written up to now."""
+        if self._lag is not None:
+            self._lag.settle()
 
     def now(self) -> datetime:
         """Return the moment it is."""
         return self._clock.now()
+
+    @property
+    def mint(self) -> Mint:
+        """What makes ids."""
+        return self._mint
 
     def new_id(self, kind: str) -> str:
         """Return an id that no object has."""
@@ -88,13 +157,27 @@ class World:
         """Return the rows of *kind*, in the order in which they were added."""
         return list(self._tables[kind].values())
 
-    def newest(self, kind: str) -> list[Row]:
-        """Return the rows of *kind*, newest first."""
-        return newest(self._tables[kind].values())
+    def newest(self, kind: str) -> Sequence[Row]:
+        """Return the rows of *kind*, newest first, as a view."""
+        return self._orders.newest(kind, self._tables[kind])
+
+    def newest_where(self, kind: str, key: str, value: object) -> Sequence[Row]:
+        """Return what `where` returns, newest first, as a view."""
+        rows = self._indexes[kind, key].get(value, {})
+        return self._orders.newest((kind, key, value), rows)
 
     def get(self, kind: str, row_id: object) -> Row | None:
         """Return the row, or None if there is none."""
         return self._tables[kind].get(row_id) if isinstance(row_id, str) else None
+
+    def fetch(self, kind: str, row_id: object) -> Row | None:
+        """
+        Return the row as a `GET` by its id does: as it is, or None if there is none.
+
+        A deleted one can be fetched as long as lists show it. [code, live for leads]
+        """
+        row = self.get(kind, row_id)
+        return self.listed.get(kind, row_id) if row is None else row
 
     def where(self, kind: str, key: str, value: object) -> list[Row]:
         """Return the rows of *kind* that have *value* under one of the indexed keys."""
@@ -102,21 +185,20 @@ class World:
 
     def add(self, kind: str, row: Row) -> Row:
         """Add *row*, which needs an `id`."""
-        self._tables.setdefault(kind, {})[row["id"]] = row
-        self._index(kind, row)
+        self.put(kind, row["id"], row)
         return row
 
     def change(self, kind: str, row_id: str, changes: Mapping[str, object]) -> Row:
         """Set some keys of a row, or raise KeyError if there is no such row."""
-        row = self._tables[kind][row_id]
-        self._unindex(kind, row)
-        row.update(changes)
-        self._index(kind, row)
+        row = {**self._tables[kind][row_id], **changes}
+        self.put(kind, row_id, row)
         return row
 
     def clear(self, kind: str, row_id: str, key: str) -> None:
         """Take one key out of a row, if it is there."""
-        self._tables[kind][row_id].pop(key, None)
+        row = self._tables[kind][row_id]
+        if key in row:
+            self.put(kind, row_id, {name: row[name] for name in row if name != key})
 
     def remove(self, kind: str, row_id: str) -> None:
         """
@@ -124,13 +206,31 @@ class World:
 
         Contacts, opportunities, activities and subscriptions go with their lead.
         """
-        row = self._tables[kind].pop(row_id, None)
-        if row is None:
+        if row_id not in self._tables[kind]:
             return
 
-        self._unindex(kind, row)
+        self.put(kind, row_id, None)
         if kind in {"lead", "contact"}:
             self._remove_children(f"{kind}_id", row_id)
+
+    def put(self, kind: str, row_id: str, row: Row | None) -> None:
+        """
+        Put *row* in the place of the one with that id; None takes it away.
+
+        Every write comes through here, and what hangs on the row stays as it is.
+        """
+        table = self._tables.setdefault(kind, {})
+        before = table.pop(row_id, None) if row is None else table.get(row_id)
+        if row is not None:
+            table[row_id] = row
+        if before is None and row is not None:
+            self._enter(kind, row)
+        else:
+            self._replace(kind, before, row)
+        if self._lag is not None:
+            self._lag.note(kind, row_id, row)
+        for watcher in self._watchers:
+            watcher(kind, before, row)
 
     def _remove_children(self, key: str, row_id: str) -> None:
         for kind, indexed in list(self._indexes):
@@ -140,22 +240,52 @@ class World:
                 for row in self.where(kind, key, row_id):
                     self.remove(kind, row["id"])
 
-    def _index(self, kind: str, row: Row) -> None:
+    def _enter(self, kind: str, row: Row) -> None:
+        """Note a new row in all indexes. A world begins with hundreds of thousands of them."""
+        row_id, orders = row["id"], self._orders
+        if orders.known:
+            orders.add(kind, row_id)
         for key in INDEXED.get(kind, ()):
             value = row.get(key)
-            if value is not None:
-                self._indexes[kind, key].setdefault(value, {})[row["id"]] = row
+            if value is None:
+                continue
 
-    def _unindex(self, kind: str, row: Row) -> None:
+            index = self._indexes[kind, key]
+            if value in index:
+                index[value][row_id] = row
+            else:
+                index[value] = {row_id: row}
+            if orders.known:
+                orders.add((kind, key, value), row_id)
+
+    def _replace(self, kind: str, before: Row | None, after: Row | None) -> None:
+        self._reorder(kind, before, after)
         for key in INDEXED.get(kind, ()):
-            self._indexes[kind, key].get(row.get(key), {}).pop(row["id"], None)
+            self._reindex(kind, key, before, after)
 
+    def _reindex(self, kind: str, key: str, before: Row | None, after: Row | None) -> None:
+        old, new = (None if row is None else row.get(key) for row in (before, after))
+        index = self._indexes[kind, key]
+        if old is not None and before is not None and old != new:
+            index[old].pop(before["id"])
+            self._reorder((kind, key, old), before, None)
+        if new is not None and after is not None:
+            index.setdefault(new, {})[after["id"]] = after
+            self._reorder((kind, key, new), before if old == new else None, after)
 
-def newest(rows: Iterable[Row]) -> list[Row]:
-    """Order *rows* newest first; of two with the same moment, the one added later is newer."""
-    ascending = sorted(rows, key=_date_created)
-    return ascending[::-1]
+    def _reorder(self, name: object, before: Row | None, after: Row | None) -> None:
+        if before is None and after is not None:
+            self._orders.add(name, after["id"])
+        elif after is None or (before or {}).get("date_created") != after.get("date_created"):
+            self._orders.forget(name)
 
-
-def _date_created(row: Row) -> str:
-    return row.get("date_created") or ""
+    def _copy(self) -> World:
+        """Return a world of its own with the same rows."""
+        copy = World(clock=self._clock, mint=self._mint)
+        copy.me, copy.organization_id = self.me, self.organization_id
+        copy._tables = {kind: dict(rows) for kind, rows in self._tables.items()}
+        copy._indexes = {
+            name: {value: dict(rows) for value, rows in index.items()}
+            for name, index in self._indexes.items()
+        }
+        return copy

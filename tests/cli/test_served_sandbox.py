@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import anyio
+import httpx
 import pytest
 
 from close_async import CloseClient
@@ -19,6 +21,7 @@ from .conftest import CLOSE_ASYNC
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
 
 @contextmanager
@@ -73,6 +76,93 @@ def test_it_has_the_world_of_its_seed() -> None:
         pass
 
     assert key == Sandbox(leads=60, seed=3).api_key
+
+
+def test_its_page_shows_what_goes_on_and_is_no_call() -> None:
+    with sandbox("--port", "0") as (process, key, url):
+        page = url.removesuffix("api/v1")
+        httpx.get(f"{url}/me/", auth=(key, "")).raise_for_status()
+        seen = httpx.get(page).raise_for_status().text
+        httpx.get(f"{page}page/live").raise_for_status()
+        process.terminate()
+        printed, _ = process.communicate(timeout=10)
+
+    assert "GET /api/v1/me/" in seen
+    assert re.findall('"GET (\\S+)', printed) == ["/api/v1/me/"]
+
+
+def test_it_says_where_its_page_is() -> None:
+    command = [*CLOSE_ASYNC, "sandbox", "--leads", "0", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        text = ""
+        for line in process.stdout:
+            text += line
+            if "Ctrl-C" in line:
+                break
+        process.terminate()
+
+    url = re.search(r"^    export CLOSE_BASE_URL=(\S+)/api/v1$", text, re.MULTILINE)
+    assert url is not None
+    assert f"See what goes on in it at {url[1]}/\n" in text
+    assert "0 leads, nobody real among them." in text
+
+
+def test_its_clock_can_run_fast() -> None:
+    """A bulk action takes six seconds, and here it doesn't."""
+    query = {"type": "object_type", "object_type": "lead"}
+    body = {"type": "set_lead_status", "lead_status_id": "stat_potential", "s_query": query}
+    with (
+        sandbox("--port", "0", "--fast") as (_, key, url),
+        httpx.Client(base_url=url, auth=(key, "")) as client,
+    ):
+        body["lead_status_id"] = client.get("/status/lead/").json()["data"][0]["id"]
+        begun = time.monotonic()
+        action = client.post("/bulk_action/edit/", json=body).raise_for_status().json()
+        while action["status"] != "done":
+            action = client.get(f"/bulk_action/edit/{action['id']}/").raise_for_status().json()
+        seconds = time.monotonic() - begun
+
+    assert 0.3 < seconds < 5
+
+
+def test_it_has_what_a_seed_file_says(tmp_path: Path) -> None:
+    seed = tmp_path / "world.json"
+    seed.write_text('{"leads": [{"name": "Acme", "contacts": [{"name": "Ann"}]}]}')
+
+    # The one that is given last counts, and none is made up.
+    with sandbox("--port", "0", "--leads", "0", "--seed", str(seed)) as (_, key, url):
+        leads = httpx.get(f"{url}/lead/", auth=(key, "")).raise_for_status().json()["data"]
+
+    assert [(lead["name"], lead["contacts"][0]["name"]) for lead in leads] == [("Acme", "Ann")]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (None, r"can't read \S+world.json: No such file or directory"),
+        ("{", r"\S+world.json is not JSON: .*"),
+        ('{"leads": [{"nmae": "x"}]}', r"\S+world.json: .*leads\.0.*"),
+    ],
+    ids=["missing", "no-JSON", "misspelt"],
+)
+def test_a_seed_file_that_is_no_good_is_one_line(
+    tmp_path: Path, content: str | None, complaint: str
+) -> None:
+    seed = tmp_path / "world.json"
+    if content is not None:
+        seed.write_text(content)
+
+    done = subprocess.run(
+        [*CLOSE_ASYNC, "sandbox", "--port", "0", "--seed", str(seed)],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert re.fullmatch(f"close-async: {complaint}\n", done.stderr)
 
 
 def test_a_taken_port_is_one_line() -> None:

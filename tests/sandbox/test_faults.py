@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx
@@ -177,6 +178,164 @@ async def test_faults_can_be_taken_back(sandbox: Sandbox, client: httpx.AsyncCli
 
     assert answer.status_code == 200
     assert len(sandbox.faults) == 0
+
+
+async def statuses(client: httpx.AsyncClient, count: int, path: str = "/me/") -> list[int]:
+    """Return the statuses of that many calls."""
+    return [(await client.get(path)).status_code for _ in range(count)]
+
+
+async def test_the_nth_call_that_fits_goes_wrong(
+    sandbox: Sandbox, client: httpx.AsyncClient
+) -> None:
+    sandbox.faults.nth(2, status=503, path="/sequence/", times=2)
+
+    others = await statuses(client, 3)
+    seen = await statuses(client, 5, "/sequence/")
+
+    assert others == [200, 200, 200]
+    assert seen == [200, 503, 503, 200, 200]
+    assert len(sandbox.faults) == 0
+
+
+async def test_the_nth_call_is_counted_while_others_go_wrong(
+    sandbox: Sandbox, client: httpx.AsyncClient
+) -> None:
+    sandbox.faults.next(status=502)
+    sandbox.faults.nth(3, status=503)
+
+    seen = await statuses(client, 4)
+
+    assert seen == [502, 200, 503, 200]
+
+
+async def test_every_call_goes_wrong_until_it_is_taken_back(
+    sandbox: Sandbox, client: httpx.AsyncClient
+) -> None:
+    sandbox.faults.every(status=503)
+
+    seen = await statuses(client, 4)
+    ordered = len(sandbox.faults)
+    sandbox.faults.clear()
+
+    assert (seen, ordered) == ([503] * 4, 1)
+    assert await statuses(client, 1) == [200]
+
+
+async def test_every_third_call_goes_wrong(sandbox: Sandbox, client: httpx.AsyncClient) -> None:
+    sandbox.faults.every(3, status=503, times=2)
+
+    seen = await statuses(client, 10)
+
+    assert seen == [200, 200, 503, 200, 200, 503, 200, 200, 200, 200]
+
+
+async def test_a_share_of_the_calls_goes_wrong_the_same_for_the_same_seed(
+    sandbox: Sandbox, client: httpx.AsyncClient
+) -> None:
+    runs = []
+    for seed in (1, 1, 2):
+        sandbox.faults.clear()
+        sandbox.faults.randomly(0.3, seed=seed, status=503)
+        runs.append(await statuses(client, 60))
+
+    assert runs[0] == runs[1] != runs[2]
+    assert 8 <= runs[0].count(503) <= 28
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/bulk_action/", [503, 503, 200]),
+        ("/bulk_action/*/", [503, 503, 200]),
+        ("/bulk_action/e*/", [503, 200, 200]),
+        ("v1/*/", [503, 503, 503]),
+        ("v1*me/", [200, 200, 200]),
+        (re.compile(r"/(email|me)/$"), [503, 200, 503]),
+    ],
+)
+async def test_a_path_can_be_a_part_or_a_pattern(
+    sandbox: Sandbox, client: httpx.AsyncClient, path: Any, expected: list[int]
+) -> None:
+    sandbox.faults.every(status=503, path=path)
+    paths = ("/bulk_action/email/", "/bulk_action/delete/", "/me/")
+
+    seen = [(await client.get(path)).status_code for path in paths]
+
+    assert seen == expected
+
+
+async def test_a_rate_limit_can_be_ordered(sandbox: Sandbox, client: httpx.AsyncClient) -> None:
+    sandbox.faults.next(retry_after=2.5)
+    sandbox.faults.next(retry_after=2.5, hidden=True)
+
+    plain, hidden = await client.get("/me/"), await client.get("/me/")
+
+    assert (plain.status_code, hidden.status_code) == (429, 429)
+    assert plain.headers["ratelimit"] == "limit=100, remaining=0, reset=2.500"
+    assert hidden.headers["ratelimit"] == "reset=2.500"
+    assert plain.headers["retry-after"] == hidden.headers["retry-after"] == "3"
+    assert set(plain.json()) == {"error"}
+
+
+async def test_an_answer_can_be_a_page_or_nothing_at_all(
+    sandbox: Sandbox, client: httpx.AsyncClient
+) -> None:
+    sandbox.faults.next(html=True)
+    sandbox.faults.next(html=True, status=404)
+    sandbox.faults.next(empty=True)
+    sandbox.faults.next(empty=True, status=204, done=True, method="POST")
+
+    page, missing, empty = [await client.get("/me/") for _ in range(3)]
+    before = count(sandbox)
+    done = await client.post("/sequence/", json=STEPS)
+
+    assert page.headers["content-type"].startswith("text/html")
+    assert (page.status_code, page.text) == (200, "<html><body><h1>200 OK</h1></body></html>")
+    assert (missing.status_code, "404 Not Found" in missing.text) == (404, True)
+    assert (empty.status_code, empty.content) == (200, b"")
+    assert (done.status_code, count(sandbox) - before) == (204, 1)
+
+
+async def test_a_fault_without_an_effect_lets_a_call_pass(
+    sandbox: Sandbox, client: httpx.AsyncClient
+) -> None:
+    sandbox.faults.next()
+    sandbox.faults.next(status=503)
+
+    assert await statuses(client, 3) == [200, 503, 200]
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"delay": -1}, "delay must be 0 or more seconds, not -1"),
+        ({"retry_after": -1}, "retry_after must be 0 or more seconds, not -1"),
+        ({"hidden": True}, "say with retry_after how long it lasts"),
+        ({"html": True, "empty": True}, "choose one of html and empty"),
+        ({"html": True, "body": "x"}, "choose one of body and html"),
+    ],
+)
+def test_options_that_make_no_sense_are_mistakes(sandbox: Sandbox, options: Any, text: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        sandbox.faults.next(**options)
+    assert len(sandbox.faults) == 0
+
+
+def test_a_misspelt_option_is_a_mistake(sandbox: Sandbox) -> None:
+    options: Any = {"statsu": 503}
+
+    with pytest.raises(TypeError, match="a fault has no 'statsu'"):
+        sandbox.faults.every(**options)
+
+
+def test_numbers_and_shares_that_make_no_sense_are_mistakes(sandbox: Sandbox) -> None:
+    with pytest.raises(ValueError, match="number must be 1 or more, not 0"):
+        sandbox.faults.nth(0)
+    with pytest.raises(ValueError, match="number must be 1 or more, not 0"):
+        sandbox.faults.every(0)
+    with pytest.raises(ValueError, match="share must be from 0 to 1, not 2"):
+        sandbox.faults.randomly(2)
 
 
 def test_orders_that_make_no_sense_are_mistakes(sandbox: Sandbox) -> None:

@@ -72,7 +72,6 @@ async def test_a_key_with_a_password_is_a_401(sandbox: Sandbox) -> None:
     ("method", "path"),
     [
         ("GET", "/report/activity/"),
-        ("POST", "/sequence"),
         ("GET", "/"),
         ("DELETE", "/user/user_1/x/"),
     ],
@@ -84,6 +83,23 @@ async def test_an_unknown_route_is_a_loud_501(
 
     assert answer.status_code == 501
     assert answer.json()["error"].startswith(f"The sandbox does not know {method} /api/v1{path}.")
+
+
+@pytest.mark.parametrize("path", ["//user/", "/user", "//user"])
+async def test_slashes_may_be_doubled_or_left_out(sandbox: Sandbox, path: str) -> None:
+    async with connect(sandbox, base_url="") as client:
+        answer = await client.get(f"https://api.close.com/api/v1{path}")
+
+    assert answer.status_code == 200
+    assert answer.json()["data"][0]["id"] == sandbox.world.me
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+async def test_an_id_with_a_slash_is_a_404(client: httpx.AsyncClient, method: str) -> None:
+    answer = await client.request(method, "/lead/lead_1%2Fx/", json={})
+
+    assert answer.status_code == 404
+    assert answer.json() == {"error": NOT_FOUND}
 
 
 @pytest.mark.parametrize(
@@ -130,7 +146,19 @@ async def test_a_put_needs_the_media_type_too(client: httpx.AsyncClient) -> None
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b'"x"', b"\xff", b'{"_limit": NaN}', b"[" * 100_000]
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"x"',
+        b"\xff",
+        b'{"_limit": NaN}',
+        b'{"_limit": 1e999}',
+        b'{"name": "\\ud800"}',
+        b'{"_limit": ' + b"9" * 5000 + b"}",
+        b"[" * 100_000,
+    ],
 )
 async def test_invalid_json_is_a_400(client: httpx.AsyncClient, content: bytes) -> None:
     headers = {"content-type": "application/json; charset=utf-8"}
@@ -216,6 +244,20 @@ async def test_an_override_without_params_is_a_plain_get(client: httpx.AsyncClie
     answer = await client.post("/me/", json={}, headers={"X-HTTP-Method-Override": "get"})
 
     assert answer.status_code == 200
+
+
+async def test_a_post_can_stand_for_a_put_and_a_delete(
+    sandbox: Sandbox, client: httpx.AsyncClient
+) -> None:
+    path = f"/lead/{sandbox.world.all('lead')[0]['id']}/"
+
+    put = await client.post(path, json={"name": "x"}, headers={"x-http-method-override": "PUT"})
+    deleted = await client.post(path, headers={"x-http-method-override": "delete"})
+    unknown = await client.post(path, headers={"x-http-method-override": "PATCH"})
+
+    assert (put.status_code, put.json()["name"]) == (200, "x")
+    assert (deleted.status_code, deleted.json()) == (200, {})
+    assert unknown.status_code == 405
 
 
 async def test_any_host_reaches_the_sandbox(sandbox: Sandbox) -> None:

@@ -141,5 +141,8 @@ async def test_a_lead_comes_with_its_people_and_opportunities(sandbox: Sandbox) 
     lead = await call(sandbox, "GET", f"/lead/{opportunity['lead_id']}/")
 
     contacts = sandbox.world.where("contact", "lead_id", lead["id"])
-    assert opportunity in lead["opportunities"]
+    assert [row["id"] for row in lead["opportunities"]] == [
+        row["id"] for row in sandbox.world.where("opportunity", "lead_id", lead["id"])
+    ]
+    assert lead["opportunities"][0].items() >= opportunity.items()
     assert [row["id"] for row in lead["contacts"]] == [row["id"] for row in contacts]

@@ -238,6 +238,9 @@ async def test_a_sequence_that_cannot_be_is_refused(
         {"ranges": [{"weekday": 8, "start": "09:00", "end": "10:00"}]},
         {"ranges": [{"weekday": 1, "start": "10:00", "end": "09:00"}]},
         {"ranges": [{"weekday": 1, "start": "nine", "end": "10:00"}]},
+        {"ranges": [{"weekday": 1, "start": "09:00+01:00", "end": "10:00"}]},
+        {"ranges": [{"weekday": 1, "start": "09:00+01:00", "end": "10:00+01:00"}]},
+        {"ranges": [{"weekday": 1, "start": "09:00", "end": "99:00"}]},
         {"ranges": [{"weekday": 1, "start": "09:00"}]},
     ],
 )

@@ -165,7 +165,7 @@ def test_a_contact_can_move_to_another_lead(empty: Sandbox) -> None:
     empty.world.change("contact", "cont_one", {"lead_id": "lead_b"})
 
     assert empty.world.where("contact", "lead_id", "lead_a") == []
-    assert empty.world.where("contact", "lead_id", "lead_b") == [contact]
+    assert empty.world.where("contact", "lead_id", "lead_b") == [contact | {"lead_id": "lead_b"}]
 
 
 def test_what_hangs_on_a_lead_goes_with_it() -> None:

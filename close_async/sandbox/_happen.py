@@ -1,0 +1,116 @@
+"""What the people out there do: they answer, their mailbox refuses, they pick up the phone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ._emails import NO_SEQUENCE, activity, received_email
+from ._order import newest
+from ._subscriptions import set_subscription
+from ._times import aware
+from ._workflows import subscriptions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ._world import Row, World
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@attrs.frozen
+class Happenings:
+    """
+    What happens to contacts, and what it does to their subscriptions.
+
+        sandbox.happen.reply("cont_...")
+    """
+
+    _world: Callable[[], World]
+
+    def reply(self, contact_id: str, *, subject: str = "") -> Row:
+        """
+        Let a contact answer by email, and return that email.
+
+        Its active subscriptions reach their goal.
+        """
+        world, contact = self._find(contact_id)
+        sent = _last_email(world, contact_id)
+        last = sent or {}
+        addresses = last.get("to") or [email["email"] for email in contact.get("emails") or ()]
+        subject = subject or f"Re: {last.get('subject') or ''}".rstrip()
+        email = received_email(world, contact, next(iter(addresses), None), subject)
+        if sent is not None:
+            world.change("activity.email", sent["id"], {"has_reply": True})
+        _end(world, contact_id, "goal", "reply-received")
+        return email
+
+    def bounce(self, contact_id: str) -> None:
+        """Let the last email to a contact come back; active subscriptions end in an error."""
+        world, _ = self._find(contact_id)
+        sent = _last_email(world, contact_id)
+        if sent is not None:
+            world.change("activity.email", sent["id"], {"status": "error"})
+        _end(world, contact_id, "error", "email-bounced")
+
+    def answer_call(self, contact_id: str, *, seconds: int = 60) -> Row:
+        """
+        Let a contact answer a call of ours, and return the call.
+
+        Its active subscriptions reach their goal.
+        """
+        world, contact = self._find(contact_id)
+        phones = contact.get("phones")
+        call = activity(world, "activity.call", contact, world.now()) | {
+            "direction": "outbound",
+            "status": "completed",
+            "duration": seconds,
+            "remote_phone": phones[0]["phone"] if phones else None,
+            "note": "",
+            **NO_SEQUENCE,
+        }
+        world.add("activity.call", call)
+        _end(world, contact_id, "goal", "call-answered")
+        return call
+
+    def book_meeting(self, contact_id: str, *, title: str = "Meeting") -> Row:
+        """
+        Let a contact book a meeting for tomorrow, and return it.
+
+        Its active subscriptions reach their goal.
+        """
+        world, contact = self._find(contact_id)
+        starts = world.now() + DAY
+        meeting = activity(world, "activity.meeting", contact, world.now()) | {
+            "title": title,
+            "status": "upcoming",
+            "starts_at": aware(starts),
+            "ends_at": aware(starts + HOUR),
+            "duration": int(HOUR.total_seconds()),
+        }
+        world.add("activity.meeting", meeting)
+        _end(world, contact_id, "goal", "meeting-booked")
+        return meeting
+
+    def _find(self, contact_id: str) -> tuple[World, Row]:
+        world = self._world()
+        contact = world.get("contact", contact_id)
+        if contact is None:
+            msg = f"there is no contact {contact_id!r}"
+            raise KeyError(msg)
+
+        return world, contact
+
+
+def _last_email(world: World, contact_id: str) -> Row | None:
+    emails = world.where("activity.email", "contact_id", contact_id)
+    sent = newest(email for email in emails if email.get("direction") == "outgoing")
+    return sent[0] if sent else None
+
+
+def _end(world: World, contact_id: str, status: str, reason: str) -> None:
+    for row in subscriptions_of(world, contact_id, ["active"]):
+        set_subscription(world, row, {"status": status, "status_reason": reason})

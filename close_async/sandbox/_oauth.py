@@ -1,0 +1,226 @@
+"""OAuth: an application that users have let in, its codes, and the tokens that it gets for them."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable, Container, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+import attrs
+import httpx
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from ._clock import Clock
+    from ._ids import Mint
+
+PATH = "/oauth2/"
+FORM = "application/x-www-form-urlencoded"
+SCOPE = "all.full_access offline_access"
+OFFLINE = "offline_access"
+LIFETIME = timedelta(seconds=3600)
+# Nobody says how long a code can be used. [guess]
+CODE_LIFETIME = timedelta(minutes=10)
+
+
+WRONG_CLIENT = "invalid_client"
+WRONG_GRANT = "invalid_grant"
+WRONG_REQUEST = "invalid_request"
+UNKNOWN_GRANT = "unsupported_grant_type"
+
+
+class Denied(Exception):
+    """A call for a token is refused, in the words of RFC 6749 [guess]."""
+
+    def __init__(self, word: str, status: int = 400) -> None:
+        super().__init__(word, status)
+        self.word = word
+        self.status = status
+
+
+@attrs.frozen
+class Access:
+    """What an access token is good for, and until when."""
+
+    expires: datetime
+    refresh_token: str | None
+
+
+@attrs.frozen
+class Code:
+    """What a code can be exchanged for, and until when."""
+
+    expires: datetime
+    scope: str
+
+
+@attrs.define(repr=False)
+class OAuthApp:
+    """
+    The one OAuth application that the sandbox knows.
+
+        code = sandbox.oauth.authorize()
+
+    is what the redirect brings when a user has said yes. `POST /oauth2/token/` exchanges it.
+    """
+
+    client_id: str
+    client_secret: str
+    _mint: Mint
+    _clock: Clock
+    _whose: Callable[[], Mapping[str, object]]
+    _codes: dict[str, Code] = attrs.field(factory=dict[str, Code], init=False)
+    _access: dict[str, Access] = attrs.field(factory=dict[str, Access], init=False)
+    _refresh: dict[str, str] = attrs.field(factory=dict[str, str], init=False)
+
+    def __repr__(self) -> str:
+        return f"OAuthApp(client_id={self.client_id!r})"
+
+    def authorize(self, *, scope: str = SCOPE) -> str:
+        """Return a code, as if a user had let the application in with that *scope*."""
+        now = self._clock.now()
+        self._codes = {key: code for key, code in self._codes.items() if code.expires > now}
+        code = self._mint.text(32)
+        self._codes[code] = Code(now + CODE_LIFETIME, scope)
+        return code
+
+    def accepts(self, access_token: str) -> bool:
+        """Tell whether an access token is good at this moment."""
+        access = self._access.get(access_token)
+        return access is not None and self._clock.now() < access.expires
+
+    def token(self, form: Mapping[str, str]) -> Mapping[str, object]:
+        """Return the tokens that a code or a refresh token is exchanged for."""
+        self._check_client(form)
+        grant = form.get("grant_type")
+        if grant == "authorization_code":
+            code = self._codes.pop(form.get("code", ""), None)
+            if code is None or code.expires <= self._clock.now():
+                raise Denied(WRONG_GRANT)
+
+            return self._issue(code.scope)
+
+        if grant == "refresh_token":
+            # The old one is revoked at once [doc], though the answer may get lost.
+            scope = self._refresh.pop(form.get("refresh_token", ""), None)
+            if scope is None:
+                raise Denied(WRONG_GRANT)
+
+            return self._issue(scope)
+
+        raise Denied(UNKNOWN_GRANT if grant else WRONG_REQUEST)
+
+    def revoke(self, form: Mapping[str, str]) -> None:
+        """Let a refresh token, and the access token that came with it, be good no more."""
+        self._check_client(form)
+        token = form.get("token", "")
+        self._refresh.pop(token, None)
+        self._access = {
+            key: access for key, access in self._access.items() if access.refresh_token != token
+        }
+
+    def _check_client(self, form: Mapping[str, str]) -> None:
+        given = f"{form.get('client_id')}:{form.get('client_secret')}"
+        if not hmac.compare_digest(
+            given.encode(), f"{self.client_id}:{self.client_secret}".encode()
+        ):
+            raise Denied(WRONG_CLIENT, 401)
+
+    def _issue(self, scope: str) -> Mapping[str, object]:
+        now = self._clock.now()
+        self._access = {key: access for key, access in self._access.items() if access.expires > now}
+        refresh = self._mint.text(43) if OFFLINE in scope.split() else None
+        if refresh is not None:
+            self._refresh[refresh] = scope
+        token = f"sandbox.{self._mint.text(43)}"
+        self._access[token] = Access(now + LIFETIME, refresh)
+        answer: dict[str, object] = {
+            "token_type": "Bearer",
+            "access_token": token,
+            "expires_in": int(LIFETIME.total_seconds()),
+            "scope": scope,
+            **self._whose(),
+        }
+        return answer if refresh is None else answer | {"refresh_token": refresh}
+
+
+@attrs.frozen
+class Credentials(Container[str]):
+    """The values of Authorization that are accepted: keys that stay, and tokens that end."""
+
+    fixed: Container[str]
+    oauth: OAuthApp
+
+    def __contains__(self, value: object) -> bool:
+        if not isinstance(value, str):
+            return False
+
+        return value in self.fixed or self.oauth.accepts(value.removeprefix("Bearer "))
+
+
+def routes(oauth: OAuthApp) -> list[Route]:
+    """Return the routes of OAuth, which need no key and are outside of `/api/v1`."""
+
+    async def token(request: Request) -> Response:
+        try:
+            return JSONResponse(dict(oauth.token(await _form(request))))
+        except Denied as denied:
+            return _refusal(denied)
+
+    async def revoke(request: Request) -> Response:
+        try:
+            oauth.revoke(await _form(request))
+        except Denied as denied:
+            return _refusal(denied)
+
+        return JSONResponse({})
+
+    return [
+        Route(f"{PATH}token/", token, methods=["POST"]),
+        Route(f"{PATH}revoke/", revoke, methods=["POST"]),
+        Route(f"{PATH}authorize/", _authorizer(oauth), methods=["GET"]),
+    ]
+
+
+def _authorizer(oauth: OAuthApp) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers where a browser would ask the user: here everybody says yes."""
+
+    async def authorize(request: Request) -> Response:
+        query = request.query_params
+        if query.get("client_id") != oauth.client_id or query.get("response_type") != "code":
+            return _refusal(Denied(WRONG_REQUEST))
+
+        target = query.get("redirect_uri")
+        if target is None:
+            return JSONResponse({"code": oauth.authorize(scope=query.get("scope") or SCOPE)})
+
+        try:
+            url = httpx.URL(target)
+        except httpx.InvalidURL:
+            return _refusal(Denied(WRONG_REQUEST))
+
+        answer = {"code": oauth.authorize(scope=query.get("scope") or SCOPE)}
+        state = query.get("state")
+        whole = answer if state is None else answer | {"state": state}
+        return RedirectResponse(str(url.copy_merge_params(whole)), 302)
+
+    return authorize
+
+
+async def _form(request: Request) -> Mapping[str, str]:
+    if request.headers.get("content-type", "").partition(";")[0].strip() != FORM:
+        raise Denied(WRONG_REQUEST)
+
+    try:
+        return dict(parse_qsl((await request.body()).decode(), errors="strict", max_num_fields=50))
+    except ValueError:
+        raise Denied(WRONG_REQUEST) from None
+
+
+def _refusal(denied: Denied) -> Response:
+    return JSONResponse({"error": denied.word}, denied.status)

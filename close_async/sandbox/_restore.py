@@ -1,0 +1,240 @@
+"""
+From a dump back to a sandbox that goes on where it was.
+
+What is no dump is refused with the place of what is wrong.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from ._bulk import KINDS, job_of
+from ._bulk_run import BulkRun, Progress, Target
+from ._cursors import Run
+from ._dump import MARK, VERSION
+from ._errors import invalid_fields
+from ._json import as_list
+from ._lag import Write
+from ._place import Place
+from ._rate import RateLimits
+from ._state import Ask
+from ._workflows import Place as Step
+from ._world import INDEXED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._ids import Mint
+    from ._order import Row
+    from ._select import Hit
+    from ._state import State
+    from ._world import World
+
+
+def check(content: Mapping[str, object]) -> None:
+    """Refuse what is no dump."""
+    if content.get(MARK) != VERSION:
+        msg = f"Value must be {VERSION}: this is no dump, or one of another version."
+        raise invalid_fields({MARK: msg})
+
+
+def moment_of(content: Mapping[str, object]) -> datetime:
+    """Return what time it is in a dump."""
+    return _moment(content, "clock", Place(""))
+
+
+def read_settings(content: Mapping[str, object]) -> Row:
+    """Return the arguments of a sandbox that are in a dump."""
+    place = Place("settings")
+    limits = content.get("rate_limit")
+    return {
+        "seed": int(_number(content, "seed", place)),
+        "bulk_seconds": _number(content, "bulk_seconds", place),
+        "index_lag": _number(content, "index_lag", place),
+        "rate_limit": None if limits is None else _limits(limits, place.into("rate_limit")),
+    }
+
+
+def fill(world: World, content: Mapping[str, object]) -> None:
+    """Put the objects of a dump into a world that has none."""
+    world.me = Place("me").text(content, "me")
+    world.organization_id = Place("organization_id").text(content, "organization_id")
+    for kind, row in _rows(content, "objects"):
+        world.add(kind, row)
+    _load_mint(world.mint, content, "world")
+
+
+def resume(state: State, content: Mapping[str, object]) -> None:
+    """Go on with all that is under way in a dump."""
+    _fill_lag(state.world, content)
+    for index, item in enumerate(Place("").items(content, "bulk_actions")):
+        place = Place(f"bulk_actions.{index}")
+        state.bulk.add(_load_bulk(state, place.mapping(item), place))
+    _resume_subscriptions(state, Place("subscriptions").mapping(content.get("subscriptions")))
+    cursors = Place("cursors").mapping(content.get("cursors"))
+    for token, item in cursors.items():
+        place = Place(f"cursors.{token}")
+        state.cursors.add(token, _load_run(place.mapping(item), place))
+    _load_mint(state.cursors.mint, content, "cursors")
+
+
+def _limits(value: object, place: Place) -> RateLimits:
+    try:
+        return RateLimits(**place.mapping(value))  # type: ignore[arg-type]  # checked by itself
+    except (TypeError, ValueError) as error:
+        raise place.refusal(str(error)) from None
+
+
+def _fill_lag(world: World, content: Mapping[str, object]) -> None:
+    """Let the lists of a world be as far behind as those of a dump."""
+    if "waiting" not in content:
+        return
+
+    listed = Place("listed").mapping(content.get("listed"))
+    unknown = [kind for kind in listed if kind not in world.kinds()]
+    if unknown:
+        msg = "There is no such kind of objects."
+        raise Place("listed").into(unknown[0]).refusal(msg)
+
+    shown: dict[str, list[Row]] = {kind: [] for kind in listed}
+    for kind, row in _rows(content, "listed"):
+        shown[kind].append(row)
+    writes: list[Write] = []
+    for index, item in enumerate(Place("").items(content, "waiting")):
+        place = Place(f"waiting.{index}")
+        entry = place.mapping(item)
+        after = None if entry.get("row") is None else dict(place.mapping(entry["row"]))
+        moment = _moment(entry, "moment", place)
+        writes.append(Write(moment, place.text(entry, "kind"), place.text(entry, "id"), after))
+    world.show_behind(shown, writes)
+
+
+def _load_bulk(state: State, item: Mapping[str, object], place: Place) -> BulkRun:
+    kind = next((kind for kind in KINDS if kind.table == item.get("kind")), None)
+    row_id = place.text(item, "id")
+    if kind is None or state.world.get(kind.table, row_id) is None:
+        msg = "There is no such bulk action among the objects."
+        raise place.refusal(msg)
+
+    body = place.into("body").mapping(item.get("body"))
+    ask = Ask("POST", "", {}, {}, body, _number(item, "hours", place))
+    progress = Progress(
+        started=_moment(item, "started", place),
+        paused=_moment_or_none(item, "paused", place),
+        resuming_until=_moment_or_none(item, "resuming_until", place),
+        targets=None if item.get("targets") is None else _targets(item, place),
+        done=int(_number(item, "done", place)),
+    )
+    fails_at = None if item.get("fails_at") is None else _number(item, "fails_at", place)
+    duration = _number(item, "duration", place)
+    job = job_of(state, kind, row_id, ask)
+    return BulkRun(state.world, kind.table, row_id, duration, job, fails_at, progress)
+
+
+def _targets(item: Mapping[str, object], place: Place) -> list[Target]:
+    targets: list[Target] = []
+    for index, value in enumerate(place.items(item, "targets")):
+        parts = as_list(value) or []
+        match parts:
+            case [str(kind), str(row_id), str() | None as lead_id]:
+                targets.append(Target(kind, row_id, lead_id))
+            case _:
+                msg = "Value must be a kind, an id and the id of a lead."
+                raise place.into("targets", index).refusal(msg)
+    return targets
+
+
+def _resume_subscriptions(state: State, content: Mapping[str, object]) -> None:
+    place = Place("subscriptions.places")
+    places = {
+        row_id: _step(place.into(row_id).mapping(item), place.into(row_id))
+        for row_id, item in place.mapping(content.get("places")).items()
+    }
+    queue: list[tuple[datetime, str]] = []
+    for index, value in enumerate(Place("subscriptions").items(content, "queue")):
+        match as_list(value):
+            case [str(moment), str(row_id)] if row_id in places:
+                queue.append((_read(moment, Place(f"subscriptions.queue.{index}.0")), row_id))
+            case _:
+                msg = "Value must be a moment and the id of a subscription that has a place."
+                raise Place(f"subscriptions.queue.{index}").refusal(msg)
+    state.workflows.restore(places, queue)
+
+
+def _step(item: Mapping[str, object], place: Place) -> Step:
+    return Step(int(_number(item, "index", place)), _moment(item, "since", place))
+
+
+def _load_run(item: Mapping[str, object], place: Place) -> Run:
+    hits: list[Hit] = []
+    for index, value in enumerate(place.items(item, "hits")):
+        match as_list(value):
+            case [str(kind), str(row_id)]:
+                # An object that is gone keeps its place on the pages of the run.
+                hits.append((kind, {"id": row_id}))
+            case _:
+                msg = "Value must be a kind and an id."
+                raise place.into("hits", index).refusal(msg)
+    return Run(
+        question=place.text(item, "question"),
+        hits=hits,
+        total=int(_number(item, "total", place)),
+        position=int(_number(item, "position", place)),
+        expires=_moment(item, "expires", place),
+    )
+
+
+def _rows(content: Mapping[str, object], key: str) -> list[tuple[str, Row]]:
+    """Return the rows of all kinds under *key*."""
+    rows: list[tuple[str, Row]] = []
+    for kind, values in Place(key).mapping(content.get(key)).items():
+        for index, value in enumerate(Place(key).items({kind: values}, kind)):
+            place = Place(f"{key}.{kind}.{index}")
+            row = place.mapping(value)
+            place.text(row, "id")
+            for name in ("date_created", *INDEXED.get(kind, ())):
+                if row.get(name) is not None:
+                    place.text(row, name)
+            rows.append((kind, cast("Row", row)))
+    return rows
+
+
+def _load_mint(mint: Mint, content: Mapping[str, object], name: str) -> None:
+    place = Place(f"ids.{name}")
+    state = place.mapping(Place("ids").mapping(content.get("ids")).get(name))
+    try:
+        numbers = tuple(int(str(number)) for number in place.items(state, "state"))
+        mint.random.setstate((state.get("version"), numbers, state.get("gauss")))
+    except (TypeError, ValueError):
+        msg = "Value must be the state of a source of randomness."
+        raise place.refusal(msg) from None
+
+
+def _number(item: Mapping[str, object], key: str, place: Place) -> float:
+    value = item.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        msg = "Value must be a number."
+        raise place.into(key).refusal(msg)
+
+    return value
+
+
+def _moment(item: Mapping[str, object], key: str, place: Place) -> datetime:
+    return _read(place.text(item, key), place.into(key))
+
+
+def _moment_or_none(item: Mapping[str, object], key: str, place: Place) -> datetime | None:
+    return None if item.get(key) is None else _moment(item, key, place)
+
+
+def _read(value: str, place: Place) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        msg = "Value must be a moment such as 2026-03-02T12:00:00+00:00."
+        raise place.refusal(msg)
+
+    return moment
