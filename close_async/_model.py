@@ -364,6 +364,21 @@ def each(read: Callable[[Any], object]) -> Callable[[list[Any]], list[Any]]:
     return lambda rows: [read(row) if row.__class__ is dict else row for row in rows]
 
 
+def beside(
+    key: str, read: Callable[[Any, Any], object]
+) -> Callable[[Model], Callable[[list[Any]], list[Any]]]:
+    """Return what gives `each` for a model whose field *key* is needed to *read* another one."""
+
+    def reader(model: Model) -> Callable[[list[Any]], list[Any]]:
+        try:
+            known = model[key]
+        except KeyError:
+            known = None  # `fields=` left it out
+        return each(lambda row: read(row, known))
+
+    return reader
+
+
 def variant(
     key: str, kinds: Mapping[str, type[Model]], other: type[Model]
 ) -> Callable[[Any], Model]:

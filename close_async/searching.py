@@ -10,7 +10,7 @@ import attrs
 from ._model import UNSET
 from ._rows import Rows, check_whole, counted
 from ._search_walk import CAP, KEY, LARGEST_PAGE, SearchWalk, by_age
-from .errors import BadRequest, PagesUnstable, ResponseUnreadable
+from .errors import BadRequest, PagesUnstable, QueryNotUnderstood, ResponseUnreadable
 from .query import Filter, Query, SortKey, UnknownSortKey
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ._generated.models.search_count import SearchCount
     from ._generated.models.search_page import SearchPage
     from ._generated.models.search_row import SearchRow
+    from ._generated.models.smart_view import SmartView
     from ._search_walk import Order, SearchAsk
     from .query import AnySortKey
 
@@ -29,6 +30,8 @@ Fields: TypeAlias = Sequence[str] | Mapping[str, Sequence[str]]
 """The names of fields of the objects that are searched, or of each type of object."""
 
 _NAME: Final = "POST /data/search/"
+_S_QUERY: Final = "s_query"
+_OLD: Final = "it is in the old query language, so build it anew with filters in Close"
 
 
 class SearchRows(Rows["SearchRow"]):
@@ -53,7 +56,7 @@ class SearchRows(Rows["SearchRow"]):
     def __init__(
         self,
         sender: Sender,
-        query: Query | Filter,
+        query: Query | Filter | SmartView,
         *,
         fields: Fields | None = None,
         sort: Sequence[AnySortKey] | None = None,
@@ -183,7 +186,7 @@ def _rows_of(page: SearchPage) -> list[SearchRow]:
     return cast("list[SearchRow]", found)
 
 
-async def count(sender: Sender, query: Query | Filter) -> int:
+async def count(sender: Sender, query: Query | Filter | SmartView) -> int:
     """
     Return how many objects *query* finds, without fetching one.
 
@@ -218,14 +221,29 @@ def as_filter(query: object) -> Filter:
     Return *query* with all that a filter says, which for a bare query is nothing.
 
     Raises:
-        TypeError: it's neither.
+        TypeError: it's no query, filter or Smart View.
+        QueryNotUnderstood: it's a Smart View of the old query language.
     """
     if isinstance(query, Filter):
         return query
     if isinstance(query, Query):
         return Filter(query)
-    kind = type(query).__name__
-    msg = f"a Query or a Filter is due, not {kind}: Filter.from_dict() reads JSON"
+    return _of_smart_view(query)
+
+
+def _of_smart_view(view: object) -> Filter:
+    from ._generated.models.smart_view import SmartView  # noqa: PLC0415 - loads when first used
+
+    if isinstance(view, SmartView):
+        if view.s_query is None:
+            raise QueryNotUnderstood(_S_QUERY, f"this Smart View has none: {_OLD}")
+        return view.s_query
+
+    mend = "Filter.from_dict() reads JSON"
+    if view is None:
+        mend = f"if that was the s_query of a Smart View, {_OLD}"
+    kind = type(view).__name__
+    msg = f"a Query, a Filter or a SmartView is due, not {kind}: {mend}"
     raise TypeError(msg)
 
 

@@ -32,19 +32,26 @@ class HandWritten:
     """
     A schema for which the package has a class: where it lies, and how it's annotated.
 
-    *read* makes it from JSON. *send* is the function of `_call` that checks what is sent, if any.
+    *read* makes it from JSON. *beside* is the key of the model around it that *read* needs, too.
+    *send* is the function of `_call` that checks what is sent, if any.
     """
 
     schema: str
     module: str
     type: str
     read: str
+    beside: str | None = None
     send: str | None = None
 
     @property
     def reader(self) -> str:
         """What `types` calls the function that reads a list of them."""
         return reader_name(self.schema)
+
+    @property
+    def expression(self) -> str:
+        """The code that gives this function, in a property of the model around it."""
+        return self.reader if self.beside is None else f"{self.reader}(self)"
 
     @property
     def names(self) -> str:

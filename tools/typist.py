@@ -106,7 +106,7 @@ class Typist:
         schemas = self.schemas
         if name in schemas.hand_written:
             found = schemas.hand_written[name]
-            reader = Reader("types", found.reader, found.reader)
+            reader = Reader("types", found.reader, found.expression)
             return Typed("one", found.type, found.type, reader, uses=(name,), send=found.send)
         if name in schemas.unions:
             union = schemas.unions[name]

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .._model import each, variant
-from ..query import Query, SortKey
+from .._model import beside, each, variant
+from ..query import Filter, Query, SortKey
 from .models.bulk_pause import BulkPause
 from .models.bulk_reassign import BulkReassign
 from .models.bulk_resume import BulkResume
@@ -42,6 +42,7 @@ __all__ = (
     "SequenceStepUpdate",
     "read_query_list",
     "read_sequence_step_list",
+    "read_smart_view_query_list",
     "read_sort_key_list",
 )
 
@@ -106,3 +107,4 @@ new step.
 
 read_query_list = each(Query.from_dict)
 read_sort_key_list = each(SortKey.from_dict)
+read_smart_view_query_list = beside("type", Filter.from_smart_view)

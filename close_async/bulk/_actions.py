@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from .._generated.models.custom_field_operation import CustomFieldOperationValue
     from .._generated.models.search_row import SearchRow
+    from .._generated.models.smart_view import SmartView
     from .._generated.types import BulkEditCreate, BulkSequenceSubscriptionCreate
     from ..query import Filter, Query
     from ._guards import Common, Guards, Limits
@@ -84,8 +85,8 @@ class Bulk:
         await run.wait()
 
     An audience is a `Query` about leads, or a `Filter`, whose `sort` and `results_limit` count
-    unless others are given. All actions take the keywords of `Guards`, and send only what was
-    given. Before anything is sent, they raise
+    unless others are given, or a `SmartView`, which stands for its filter. All actions take the
+    keywords of `Guards`, and send only what was given. Before anything is sent, they raise
 
     - ValueError if the query isn't about leads, or an argument makes no sense;
     - `UnboundedQuery` if the query matches everything, and `everything=True` wasn't given;
@@ -102,7 +103,7 @@ class Bulk:
 
     async def preview(
         self,
-        audience: Query | Filter,
+        audience: Query | Filter | SmartView,
         *,
         sample: int = 5,
         fields: Sequence[str] | None = None,
@@ -128,7 +129,7 @@ class Bulk:
 
     async def subscribe(
         self,
-        audience: Query | Filter,
+        audience: Query | Filter | SmartView,
         *,
         sequence_id: str,
         sender_account_id: str,
@@ -177,7 +178,7 @@ class Bulk:
 
     async def resume_subscriptions(
         self,
-        audience: Query | Filter,
+        audience: Query | Filter | SmartView,
         *,
         sequence_id: str | Unset = UNSET,
         **guards: Unpack[Guards],
@@ -200,7 +201,7 @@ class Bulk:
 
     async def resume_finished_subscriptions(
         self,
-        audience: Query | Filter,
+        audience: Query | Filter | SmartView,
         *,
         sequence_id: str | Unset = UNSET,
         **guards: Unpack[Guards],
@@ -224,7 +225,7 @@ class Bulk:
 
     async def pause_subscriptions(
         self,
-        audience: Query | Filter,
+        audience: Query | Filter | SmartView,
         *,
         sequence_id: str | Unset = UNSET,
         **guards: Unpack[Guards],
@@ -247,7 +248,7 @@ class Bulk:
 
     async def email(
         self,
-        audience: Query | Filter,
+        audience: Query | Filter | SmartView,
         *,
         template_id: str,
         contact_preference: BulkEmailContactPreferenceValue = "lead",
@@ -282,7 +283,7 @@ class Bulk:
         return self._started("email", action, emails)
 
     async def set_lead_status(
-        self, audience: Query | Filter, *, lead_status_id: str, **guards: Unpack[Guards]
+        self, audience: Query | Filter | SmartView, *, lead_status_id: str, **guards: Unpack[Guards]
     ) -> BulkRun[BulkEdit]:
         """
         Give the leads of an audience another status. The old ones are lost.
@@ -299,7 +300,7 @@ class Bulk:
 
     async def set_custom_field(
         self,
-        audience: Query | Filter,
+        audience: Query | Filter | SmartView,
         *,
         custom_field_id: str | Unset = UNSET,
         custom_field_name: str | Unset = UNSET,
@@ -340,7 +341,7 @@ class Bulk:
 
     async def clear_custom_field(
         self,
-        audience: Query | Filter,
+        audience: Query | Filter | SmartView,
         *,
         custom_field_id: str | Unset = UNSET,
         custom_field_name: str | Unset = UNSET,
@@ -366,7 +367,7 @@ class Bulk:
         )
 
     async def delete(
-        self, audience: Query | Filter, *, max_leads: int, **limits: Unpack[Limits]
+        self, audience: Query | Filter | SmartView, *, max_leads: int, **limits: Unpack[Limits]
     ) -> BulkRun[BulkDelete]:
         """
         Delete the leads of an audience, with all that belongs to them.
@@ -431,7 +432,9 @@ class Bulk:
             raise ResponseUnreadable(line, "it holds no id")
         return BulkRun(kind, action, resource, clock=self._clock)
 
-    async def _admit(self, action: str, audience: Query | Filter, guards: Guards) -> Common:
+    async def _admit(
+        self, action: str, audience: Query | Filter | SmartView, guards: Guards
+    ) -> Common:
         admission = Audience.checked(f"close.bulk.{action}()", audience, **guards)
         return await admission.admitted(self._sender)
 

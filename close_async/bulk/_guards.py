@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .._call import Sender
+    from .._generated.models.smart_view import SmartView
     from ..query import AnySortKey
 
 __all__ = ["LEAD", "Audience", "Common", "Guards", "Limits"]
@@ -78,7 +79,7 @@ class Audience:
     def checked(
         cls,
         action: str,
-        audience: Query | Filter,
+        audience: Query | Filter | SmartView,
         *,
         max_leads: int | None = None,
         everything: bool = False,
@@ -138,7 +139,7 @@ class Audience:
         }
 
 
-def of_leads(audience: Query | Filter) -> Filter:
+def of_leads(audience: Query | Filter | SmartView) -> Filter:
     """
     Return an audience as a filter with a rooted query.
 

@@ -1,5 +1,5 @@
 """
-The command line: `close-async demo` and `close-async sandbox`.
+The command line: `close-async demo`, `close-async query` and `close-async sandbox`.
 
 It shows what the package does and has no logic of its own. Importing it costs nothing; what it
 needs is loaded when a command runs.

@@ -14,6 +14,7 @@ import typer
 
 from .._version import __version__
 from ..errors import CloseError
+from ._query import query
 from ._reader import ReadOnlyClient
 
 __all__ = ["app"]
@@ -29,6 +30,7 @@ app: Final = typer.Typer(
     # Rich tracebacks show local variables, and one of them may be a key.
     pretty_exceptions_enable=False,
 )
+app.add_typer(query, name="query")
 
 
 def _print_version(value: bool) -> None:  # noqa: FBT001 - how Typer calls it
@@ -95,12 +97,28 @@ def sandbox(
     ] = 8080,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     leads: Annotated[
-        int, typer.Option(min=0, max=50_000, help="How many leads it is made with.")
-    ] = 1000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same world.")] = 0,
+        int | None,
+        typer.Option(
+            min=0, max=200_000, help="How many leads are made up: 1000, or none with a seed file."
+        ),
+    ] = None,
+    seed: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE",
+            help="A file with what is in it. A number gives the same leads each time.",
+        ),
+    ] = "0",
+    fast: Annotated[bool, typer.Option("--fast", help="Let its clock run ten times as fast.")] = (
+        False
+    ),
 ) -> None:
-    """Serve a Close in memory over HTTP until Ctrl-C, for programs of any language."""
-    from ._serve import listen, serve  # noqa: PLC0415 - needs starlette and uvicorn
+    """
+    Serve a Close in memory over HTTP until Ctrl-C, for programs of any language.
+
+    Its first page shows what goes on in it.
+    """
+    from ._serve import listen, make, serve  # noqa: PLC0415 - needs starlette and uvicorn
 
     try:
         listener = listen(host, port)
@@ -108,7 +126,13 @@ def sandbox(
         # Python puts the address behind the reason, where it says nothing new.
         reason = (error.strerror or str(error)).partition(" (while")[0]
         _fail(f"can't listen on {host}, port {port}: {reason}", _FAILED)
-    _run(lambda: serve(listener, leads=leads, seed=seed))
+    try:
+        made = make(leads=leads, seed=seed, fast=fast)
+    except OSError as error:
+        _fail(f"can't read {seed}: {error.strerror}", _USAGE)
+    except ValueError as error:
+        _fail(str(error), _USAGE)
+    _run(lambda: serve(listener, made))
 
 
 def _connect(base_url: str) -> ReadOnlyClient:

@@ -62,8 +62,10 @@ from ._conditions import (
     TextCondition,
     UnknownCondition,
 )
+from ._diff import Change, Diff
 from ._fields import CustomField, Field, RegularField, UnknownField
 from ._filter import Filter
+from ._findings import Finding
 from ._ids import CURRENT_USER, unchecked
 from ._json import Json
 from ._moments import (
@@ -122,6 +124,7 @@ __all__ = [
     "AnySortKey",
     "BooleanCondition",
     "CallActivity",
+    "Change",
     "ChoiceField",
     "Condition",
     "Contact",
@@ -133,11 +136,13 @@ __all__ = [
     "CustomField",
     "CustomFields",
     "CustomObject",
+    "Diff",
     "EmailActivity",
     "ExistsCondition",
     "Field",
     "FieldCondition",
     "Filter",
+    "Finding",
     "FixedLocalDate",
     "FixedUtc",
     "FlagField",

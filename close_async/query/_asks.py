@@ -286,8 +286,8 @@ class MomentField(AnyField):
         Ask for *first* and later, but before *last*; a day or period as *last* is taken whole.
 
         Raises:
-            ValueError: one is a datetime without a timezone. Or both are fixed and nothing lies
-                between them, since *last* isn't later than *first*.
+            ValueError: one is a datetime without a timezone. Or nothing lies between them, since
+                *last* surely isn't later than *first*: `between(ago(days=7), ago(days=30))`.
             TypeError: one is no time.
         """
         return self._between(first, last, asker="between()")

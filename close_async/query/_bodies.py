@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
+
 from ..errors import QueryNotUnderstood
 from ._filter import Filter
 from ._json import Json, copied, is_list, is_object, named, step
@@ -22,9 +24,20 @@ _VIEW_TYPES: Final = {
     for name in ("call", "custom_activity", "email", "meeting", "note", "sms", "whatsapp_message")
 }
 
+QUERY: Final = "query"
+S_QUERY: Final = "s_query"
+WRAPPER: Final = frozenset({QUERY, "results_limit", "sort"})
+"""The keys that Close gives to the `s_query` of a Smart View: these, and no other."""
+
 _FILTER: Final = "filter"
-_QUERY: Final = "query"
-_OLD_LANGUAGE: Final = "this is the old query language, which is text; only s_query is understood"
+_OLD_LANGUAGE: Final = (
+    "this is the old query language, which is text, and there is no s_query: "
+    "build it anew with filters in Close, or with close_async.query"
+)
+_NO_S_QUERY: Final = (
+    "there is none, as in a Smart View of the old query language: "
+    "build it anew with filters in Close, or with close_async.query"
+)
 
 
 def read_filter(payload: object) -> Filter:
@@ -35,35 +48,62 @@ def read_filter(payload: object) -> Filter:
         QueryNotUnderstood: there is no query in *payload*.
     """
     body = _object(payload, _FILTER)
-    if "s_query" in body:
+    if S_QUERY in body:
         return _from_s_query(body)
     if "type" in body:
         return Filter(read_query(body))
-    if "query" in body:
-        return _from_search(body, "search", path="")
+    if QUERY in body:
+        return _from_search(body, "smart_view" if body.keys() == WRAPPER else "search")
     raise QueryNotUnderstood(_FILTER, "it has neither a query nor an s_query nor a type")
 
 
+def read_smart_view(s_query: object, view_type: object) -> Filter:
+    """
+    Read what a Smart View of *view_type* has as its `s_query`.
+
+    Raises:
+        QueryNotUnderstood: there is no query in it.
+    """
+    body = _object(s_query, S_QUERY)
+    if "type" in body:
+        # No Smart View was seen with a bare tree, but it says what it means.
+        query = read_query(body, S_QUERY, _view_type(view_type))
+        return Filter(query, object_type=_view_type(view_type))
+    return _from_search(body, "smart_view", path="s_query.", object_type=_view_type(view_type))
+
+
 def _from_s_query(body: dict[str, Any]) -> Filter:
-    s_query = body["s_query"]
-    if s_query is None and isinstance(body.get("query"), str):
-        raise QueryNotUnderstood(_QUERY, _OLD_LANGUAGE)
-    s_query = _object(s_query, "s_query")
+    s_query = body[S_QUERY]
+    if s_query is None and isinstance(body.get(QUERY), str):
+        raise QueryNotUnderstood(QUERY, _OLD_LANGUAGE)
+    if s_query is None:
+        raise QueryNotUnderstood(S_QUERY, _NO_S_QUERY)
+
+    s_query = _object(s_query, S_QUERY)
     if "type" in s_query:
-        query = read_query(s_query, "s_query")
-        return _with_options(query, body, "bulk_action", path="")
+        query = read_query(s_query, S_QUERY)
+        return _with_options(query, body, "bulk_action", path="", kept=_kept(body, S_QUERY))
 
     object_type = _view_type(body.get("type"))
-    return _from_search(s_query, "smart_view", path="s_query.", object_type=object_type)
+    found = _from_search(s_query, "smart_view", path="s_query.", object_type=object_type)
+    around = _kept(body, S_QUERY) | {S_QUERY: None if found.body is None else found.body.thaw()}
+    return attrs.evolve(found, body=Json.trusted(around))
 
 
 def _from_search(
-    body: dict[str, Any], source: FilterSource, *, path: str, object_type: str | None = None
+    body: dict[str, Any], source: FilterSource, *, path: str = "", object_type: str | None = None
 ) -> Filter:
-    if isinstance(body.get("query"), str):
-        raise QueryNotUnderstood(path + _QUERY, _OLD_LANGUAGE)
-    query = read_query(body.get(_QUERY), path + _QUERY, object_type)
-    return _with_options(query, body, source, path=path, object_type=object_type)
+    if isinstance(body.get(QUERY), str):
+        raise QueryNotUnderstood(path + QUERY, _OLD_LANGUAGE)
+    query = read_query(body.get(QUERY), path + QUERY, object_type)
+    kept = _kept(body, QUERY)
+    return _with_options(query, body, source, path=path, object_type=object_type, kept=kept)
+
+
+def _kept(body: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return a copy of *body* in which null stands for its query, which is kept elsewhere."""
+    kept: dict[str, Any] = copied({**body, key: None}, path=_FILTER)
+    return kept
 
 
 def _with_options(
@@ -72,15 +112,17 @@ def _with_options(
     source: FilterSource,
     *,
     path: str,
+    kept: dict[str, Any],
     object_type: str | None = None,
 ) -> Filter:
     return Filter(
         query,
-        sort=_sort(body.get("sort"), f"{path}sort"),
+        sort=read_sort(body.get("sort"), f"{path}sort"),
         results_limit=_limit(body.get("results_limit"), f"{path}results_limit"),
-        fields=_fields(body.get("_fields"), f"{path}_fields"),
+        fields=read_fields(body.get("_fields"), f"{path}_fields"),
         object_type=object_type,
         source=source,
+        body=Json.trusted(kept),
     )
 
 
@@ -88,12 +130,18 @@ def _view_type(name: object) -> str | None:
     return _VIEW_TYPES.get(name, name) if isinstance(name, str) else None
 
 
-def _sort(value: object, path: str) -> list[AnySortKey]:
+def read_sort(value: object, path: str) -> tuple[AnySortKey, ...]:
+    """
+    Read a list of sort keys, or none.
+
+    Raises:
+        QueryNotUnderstood: *value* is something else.
+    """
     if value is None:
-        return []
+        return ()
     if not is_list(value):
         raise QueryNotUnderstood(path, f"a list of sort keys is due, not {named(value)}")
-    return [read_sort_key(key, path + step(index)) for index, key in enumerate(value)]
+    return tuple(read_sort_key(key, path + step(index)) for index, key in enumerate(value))
 
 
 def read_sort_key(value: object, path: str) -> AnySortKey:
@@ -116,7 +164,13 @@ def _limit(value: object, path: str) -> int | None:
     return value
 
 
-def _fields(value: object, path: str) -> dict[str, list[str]] | None:
+def read_fields(value: object, path: str) -> dict[str, list[str]] | None:
+    """
+    Read which fields the rows shall hold, for each object type, or nothing of that.
+
+    Raises:
+        QueryNotUnderstood: *value* is something else.
+    """
     if value is None:
         return None
     fields: dict[str, list[str]] = {}

@@ -10,8 +10,6 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import attrs
-
 from ._conditions import (
     BooleanCondition,
     Condition,
@@ -26,7 +24,6 @@ from ._conditions import (
 )
 from ._fields import UnknownField
 from ._ids import is_blank
-from ._moments import Moment, Offset, UnknownMoment
 from ._nodes import (
     And,
     FieldCondition,
@@ -40,11 +37,14 @@ from ._nodes import (
     Or,
     Query,
     TextQuery,
-    unwrapped,
 )
+from ._normal import Former
+from ._order import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from ._moments import Moment
 
 # Conditions that stand both negated and not: each doubles the work, and people write none.
 _MOST_MIXED: Final = 8
@@ -53,60 +53,10 @@ _MOST_MIXED: Final = 8
 # A leaf, and whether it stands there as it is: False if it's negated.
 _Literal: TypeAlias = tuple[Query, bool]
 
-_EVERYTHING: Final = MatchAll()
-_NOTHING: Final = Not(_EVERYTHING)
-
 
 def narrows(query: Query) -> bool:
     """Return whether *query* surely asks for more than a type; see `Query.is_unbounded`."""
-    return _narrows(_in_one_form(query, positive=True))
-
-
-def _in_one_form(query: Query, *, positive: bool) -> Query:
-    """
-    Return *query*, or its negation, in one of the many forms that mean the same.
-
-    That's how the guard sees that two relations are one: only leaves are negated, and no group has
-    one part, a part of its own kind, or a part twice.
-    """
-    query, negated = unwrapped(query)
-    positive = positive != negated
-    relations: list[tuple[HasRelated, bool]] = []
-    # Relations in relations are taken off here, since Python's stack is short.
-    while isinstance(query, HasRelated) and not query.extra:
-        relations.append((query, positive))
-        query, negated = unwrapped(query.related_query)
-        positive = not negated
-
-    form = _form_of_one(query, positive=positive)
-    for relation, holds in reversed(relations):
-        form = attrs.evolve(relation, related_query=form)
-        form = form if holds else Not(form)
-    return form
-
-
-def _form_of_one(query: Query, *, positive: bool) -> Query:
-    if isinstance(query, Group) and query.queries and not query.extra:
-        return _form_of_group(query, positive=positive)
-    if isinstance(query, ObjectTypeQuery) and not query.extra:
-        query = _EVERYTHING
-    return query if positive else Not(query)
-
-
-def _form_of_group(group: Group, *, positive: bool) -> Query:
-    kind = And if isinstance(group, And) == positive else Or
-    idle, decisive = (_EVERYTHING, _NOTHING) if kind is And else (_NOTHING, _EVERYTHING)
-    parts: set[Query] = set()
-    for query in group.queries:
-        part = _in_one_form(query, positive=positive)
-        if isinstance(part, kind) and part.queries and not part.extra:
-            parts.update(part.queries)
-        else:
-            parts.add(part)
-    parts.discard(idle)
-    if decisive in parts or not parts:
-        return decisive if parts else idle
-    return parts.pop() if len(parts) == 1 else kind(tuple(sorted(parts, key=hash)))
+    return _narrows(Former().form(query))
 
 
 def _narrows(query: Query) -> bool:
@@ -225,13 +175,7 @@ def _asks_for_time(condition: LocalTime) -> bool:
 
 
 def _are_known(*bounds: Moment | None) -> bool:
-    return all(bound is None or _is_known(bound) for bound in bounds)
-
-
-def _is_known(moment: Moment) -> bool:
-    while isinstance(moment, Offset) and not moment.extra:
-        moment = moment.moment
-    return not isinstance(moment, UnknownMoment) and not moment.extra
+    return all(bound is None or is_plain(bound) for bound in bounds)
 
 
 # What isn't listed here asks for nothing that is known: a Smart View may hold everything.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _INDENT: Final = 4
+_NEW_LINE: Final = "\n"
 
 
 class Unsayable(Exception):
@@ -40,35 +41,63 @@ class Code:
 
 
 @attrs.frozen
-class Listed(Code):
-    """`text(part, part)`, with one part in each line if it gets long."""
+class Member(Code):
+    """`part.name` or `part(`, in which *text* is what follows the part."""
 
-    parts: tuple[tuple[str, Code], ...]
-    close: str = ")"
+    part: Code
 
     def flat(self) -> str:
         """Return the source in one line."""
-        inner = ", ".join(f"{name}{part.flat()}" for name, part in self.parts)
-        return f"{self.text}{inner}{self.close}"
+        return f"{self.part.flat()}{self.text}"
+
+    def laid_out(self, indent: int, width: int, around: int = 0) -> str:
+        """Return the source in lines of at most *width*, where that can be done."""
+        return f"{self.part.laid_out(indent, width, around + len(self.text))}{self.text}"
+
+
+@attrs.frozen
+class Listed(Code):
+    """`text(part, part)`, with one part in each line if it gets long; *head* is what is called."""
+
+    parts: tuple[tuple[str, Code], ...]
+    close: str = ")"
+    head: Code | None = None
+
+    def flat(self) -> str:
+        """Return the source in one line."""
+        return f"{self.text}{self._inner()}{self.close}"
 
     def laid_out(self, indent: int, width: int, around: int = 0) -> str:
         """Return the source in lines of at most *width*, where that can be done."""
         flat = self.flat()
-        if indent + around + len(flat) <= width or not self.parts:
+        if indent + around + len(flat) <= width:
             return flat
 
+        head = self.text
+        if self.head is not None and indent + around + len(head) > width - (not self.parts):
+            head = self.head.laid_out(indent, width, around)
+        end = f"{head.rpartition(_NEW_LINE)[2]}{self._inner()}{self.close}"
+        if not self.parts or (head != self.text and len(end) <= width):
+            return f"{head}{self._inner()}{self.close}"
+        return f"{head}{self._in_lines(indent, width)}{self.close}"
+
+    def _inner(self) -> str:
+        return ", ".join(f"{name}{part.flat()}" for name, part in self.parts)
+
+    def _in_lines(self, indent: int, width: int) -> str:
+        """Return the parts in lines of their own, up to where the bracket closes."""
         deeper = indent + _INDENT
+        margin = " " * deeper
         _, only = self.parts[0]
         if len(self.parts) == 1 and isinstance(only, Joined):
             # These brackets will do for the joined queries, too.
-            return f"{self.text}{only.in_lines(deeper, width)}\n{' ' * indent}{self.close}"
+            return f"{only.in_lines(deeper, width)}\n{' ' * indent}"
 
-        margin = " " * deeper
         lines = "".join(
             f"{margin}{name}{part.laid_out(deeper, width, len(name) + 1)},\n"
             for name, part in self.parts
         )
-        return f"{self.text}\n{lines}{' ' * indent}{self.close}"
+        return f"\n{lines}{' ' * indent}"
 
 
 @attrs.frozen
@@ -130,7 +159,7 @@ def attribute(code: Code, name: str) -> Code:
     """
     if not hasattr(code.made, name):
         raise Unsayable
-    return Code(f"{code.flat()}.{name}", getattr(code.made, name))
+    return Member(f".{name}", getattr(code.made, name), code)
 
 
 def call(called: Code, *arguments: Code, **named: Code) -> Code:
@@ -148,7 +177,7 @@ def call(called: Code, *arguments: Code, **named: Code) -> Code:
         made = called.made(*positional, **keywords)
     except (TypeError, ValueError):
         raise Unsayable from None
-    return Listed(f"{called.flat()}(", made, tuple(parts))
+    return Listed(f"{called.flat()}(", made, tuple(parts), head=Member("(", None, called))
 
 
 def function(value: Callable[..., object]) -> Code:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeGuard
 
 from ._conditions import TextCondition
+from ._labels import Labels
 from ._nodes import (
     And,
     FieldCondition,
@@ -37,81 +38,123 @@ from ._words import (
     text_words,
     with_article,
     with_extra,
-    word,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 # A line, and the queries that the lines below it are about.
-_Line: TypeAlias = tuple[str, tuple[Query, ...]]
+Line: TypeAlias = tuple[str, tuple[Query, ...]]
 
 _INDENT: Final = "  "
 
 
-def explain(query: Query) -> str:
-    """Return *query* in English."""
+def explain(query: Query, names: Mapping[str, str] | None = None) -> str:
+    """Return *query* in English, with the labels in *names* for ids."""
     object_type = query.object_type
-    plural = plural_of_type(object_type) if object_type else "objects"
-    asked = _without_clause(query)
+    asked = without_clause(query)
     if asked is None:
-        return f"All {plural}."
+        return f"All {plural(object_type)}."
 
-    return "\n".join(_lines(_capital(plural), asked))
+    return "\n".join(_below(about(capital(plural(object_type)), asked), Labels(names)))
 
 
-def _without_clause(query: Query) -> Query | None:
-    """Return what is asked beyond the type, which the heading says already."""
-    if isinstance(query, ObjectTypeQuery) and not query.extra:
-        return None
-    if not isinstance(query, And) or query.extra or query.object_type is None:
+def explained(query: Query, labels: Labels) -> str:
+    """Return one part of a query in English: its sentence, and the lines below it."""
+    return "\n".join(_below(line(query, labels), labels))
+
+
+def plural(object_type: str | None) -> str:
+    """Return what the objects that a query finds are called."""
+    return plural_of_type(object_type) if object_type else "objects"
+
+
+def without_clause(query: Query, object_type: str | None = None) -> Query | None:
+    """
+    Return what is asked beyond the type, which the heading says already, or None for nothing.
+
+    *object_type* is what a related query finds; others tell it themselves.
+    """
+    asked, negated = unwrapped(query)
+    if negated or asked.extra:
         return query
+    found = object_type or query.object_type
+    idle: set[Query] = {MatchAll()} if found is None else {MatchAll(), ObjectTypeQuery(found)}
+    if not isinstance(asked, And) or not asked.queries:
+        return None if asked in idle else query
 
-    clause = ObjectTypeQuery(query.object_type)
-    rest = tuple(part for part in query.queries if part != clause)
-    if len(rest) == len(query.queries):
-        return query
+    rest = tuple(part for part in flat(asked.queries, And) if part not in idle)
     return And(rest) if rest else None
 
 
-def _lines(subject: str, query: Query) -> Iterator[str]:
-    """Yield the heading for *subject*, and the lines below it, without recursion."""
-    line, parts = _about(subject, query)
-    yield line
+def flat(queries: tuple[Query, ...], kind: type[Group]) -> tuple[Query, ...]:
+    """Return the parts of a group of this *kind*, and of the groups that only go on with it."""
+    parts: list[Query] = []
+    waiting = list(reversed(queries))
+    while waiting:
+        query = waiting.pop()
+        if isinstance(query, Group) and not query.extra and _goes_on(query, kind):
+            waiting.extend(reversed(query.queries))
+        else:
+            parts.append(query)
+    return tuple(parts) or queries
+
+
+def _goes_on(group: Group, kind: type[Group]) -> bool:
+    # An empty "and" says nothing beside others; what Close does with an empty "or" isn't known.
+    if not group.queries:
+        return kind is And and isinstance(group, And)
+    return isinstance(group, kind) or len(group.queries) == 1
+
+
+def _below(first: Line, labels: Labels) -> Iterator[str]:
+    """Yield a line and the lines below it, without recursion."""
+    text, parts = first
+    yield text
     waiting = [(1, part) for part in reversed(parts)]
     while waiting:
         depth, part = waiting.pop()
-        line, parts = _line(part)
-        yield f"{_INDENT * depth}{line}"
+        text, parts = line(part, labels)
+        yield f"{_INDENT * depth}{text}"
         waiting.extend((depth + 1, part) for part in reversed(parts))
 
 
-def _about(subject: str, query: Query) -> _Line:
+def about(subject: str, query: Query) -> Line:
     """Return `subject for which ...:`, and what belongs below it."""
     query, negated = unwrapped(query)
-    if _is_listed(query) and not query.extra:
-        return f"{subject} for which {_heading(query)[negated]}:", query.queries
+    if is_listed(query) and not query.extra:
+        return f"{subject} for which {heading(query)[negated]}:", flat(query.queries, type(query))
     return f"{subject} for which this holds:", (Not(query) if negated else query,)
 
 
-def _line(query: Query) -> _Line:
+def about_all(subject: str) -> str:
+    """Return the heading above several parts that *subject* is to meet, without its colon."""
+    return f"{subject} for which all of these hold"
+
+
+def line(query: Query, labels: Labels) -> Line:
     """Return the sentence for *query*, and what belongs below it."""
     query, negated = unwrapped(query)
     more = with_extra(query.extra)
-    if _is_listed(query):
-        return f"{_capital(_heading(query)[negated])}{more}:", query.queries
+    if is_listed(query):
+        return f"{capital(heading(query)[negated])}{more}:", flat(query.queries, type(query))
     if not isinstance(query, HasRelated):
-        sentence = _SENTENCES.get(type(query), _unknown)(query)[negated]
-        return f"{_capital(sentence)}{more}.", ()
+        sentence = _SENTENCES.get(type(query), _unknown)(query, labels)[negated]
+        return f"{capital(sentence)}{more}.", ()
 
+    subject = relation(query, negated=negated)
+    asked = without_clause(query.related_query, query.related_object_type)
+    return (f"{subject}.", ()) if asked is None else about(subject, asked)
+
+
+def relation(query: HasRelated, *, negated: bool) -> str:
+    """Return the beginning of the sentence about a relation: "There is a contact"."""
     singular = singular_of_type(query.related_object_type)
-    subject = f"There is {f'no {singular}' if negated else with_article(singular)}{more}"
-    if query.related_query == MatchAll():
-        return f"{subject}.", ()
-    return _about(subject, query.related_query)
+    noun = f"no {singular}" if negated else with_article(singular)
+    return f"There is {noun}{with_extra(query.extra)}"
 
 
-def _is_listed(query: Query) -> TypeGuard[Group]:
+def is_listed(query: Query) -> TypeGuard[Group]:
     """Whether the parts of *query* get a line each; many ids share one."""
     return isinstance(query, Group) and bool(query.queries) and not _ids_of(query)
 
@@ -122,51 +165,52 @@ def _ids_of(query: Group) -> list[str]:
     return ids if isinstance(query, Or) and len(ids) == len(query.queries) else []
 
 
-def _heading(query: Group) -> Pair:
+def heading(query: Group) -> Pair:
+    """Return what a group says of its parts, and what its negation says."""
     if isinstance(query, And):
         return "all of these hold", "not all of these hold"
     return "at least one of these holds", "none of these holds"
 
 
-def _group(query: Group) -> Pair:
+def _group(query: Group, labels: Labels) -> Pair:
     ids = _ids_of(query)
     if ids:
-        return after("the id", is_in(map(word, ids)))
+        return after("the id", is_in(map(labels.word, ids)))
     if isinstance(query, And):
         return 'everything matches (an empty "and")', 'nothing matches (an empty "and", negated)'
     return 'nothing matches (an empty "or")', 'everything matches (an empty "or", negated)'
 
 
-def _field_condition(query: FieldCondition) -> Pair:
-    return after(field_words(query.field), condition_words(query.condition))
+def _field_condition(query: FieldCondition, labels: Labels) -> Pair:
+    return after(field_words(query.field, labels), condition_words(query.condition, labels))
 
 
-def _id(query: IdQuery) -> Pair:
-    return after("the id", is_(word(query.value)))
+def _id(query: IdQuery, labels: Labels) -> Pair:
+    return after("the id", is_(labels.word(query.value)))
 
 
-def _object_type(query: ObjectTypeQuery) -> Pair:
+def _object_type(query: ObjectTypeQuery, _: Labels) -> Pair:
     return after("it", is_(with_article(singular_of_type(query.name))))
 
 
-def _text(query: TextQuery) -> Pair:
+def _text(query: TextQuery, labels: Labels) -> Pair:
     condition = TextCondition(query.value, query.mode)
     if not is_text_known(condition):
-        return _unknown(query)
+        return _unknown(query, labels)
     yes, _ = text_words(condition)
     return f"some text {yes}", f"no text {yes}"
 
 
-def _match_all(_: MatchAll) -> Pair:
+def _match_all(_: MatchAll, __: Labels) -> Pair:
     return "everything matches", "nothing matches"
 
 
-def _saved_search(query: SavedSearch) -> Pair:
-    return after("it", is_(f"in the Smart View {word(query.saved_search_id)}"))
+def _saved_search(query: SavedSearch, labels: Labels) -> Pair:
+    return after("it", is_(f"in the Smart View {labels.word(query.saved_search_id)}"))
 
 
-def _in_status(query: InStatus) -> Pair:
-    statuses = " or ".join(map(word, query.status_ids)) or "of an empty list"
+def _in_status(query: InStatus, labels: Labels) -> Pair:
+    statuses = " or ".join(map(labels.word, query.status_ids)) or "of an empty list"
     bounds = range_words(query.on_or_after, query.before)
     if not bounds:
         return f"it was in status {statuses}", f"it was not in status {statuses}"
@@ -177,15 +221,16 @@ def _in_status(query: InStatus) -> Pair:
     )
 
 
-def _unknown(query: Query) -> Pair:
+def _unknown(query: Query, _: Labels) -> Pair:
     return after("it", meets(query.json if isinstance(query, UnknownQuery) else query))
 
 
-def _capital(sentence: str) -> str:
+def capital(sentence: str) -> str:
+    """Return *sentence* with a capital letter in front."""
     return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
-_SENTENCES: Final[dict[type[Query], Callable[[Any], Pair]]] = {
+_SENTENCES: Final[dict[type[Query], Callable[[Any, Labels], Pair]]] = {
     And: _group,
     FieldCondition: _field_condition,
     IdQuery: _id,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
-from ._json import parsed
+from ._json import Json, parsed
 from ._parts import set_once
 
 if TYPE_CHECKING:
@@ -20,10 +20,12 @@ FilterSource: TypeAlias = Literal["query", "search", "smart_view", "bulk_action"
 _Fields: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def _as_pairs(fields: Mapping[str, Iterable[str]] | None) -> _Fields | None:
+def as_pairs(fields: Mapping[str, Iterable[str]] | _Fields | None) -> _Fields | None:
+    """Return the fields of each object type as a value that can't be changed, if it isn't one."""
     if fields is None:
         return None
-    return tuple((object_type, tuple(names)) for object_type, names in fields.items())
+    # `attrs.evolve()` hands back what it found.
+    return tuple((object_type, tuple(names)) for object_type, names in dict(fields).items())
 
 
 def _as_keys(keys: Iterable[AnySortKey]) -> tuple[AnySortKey, ...]:
@@ -38,8 +40,13 @@ class Filter:
         >>> from close_async.query import Lead
         >>> by_age = [Lead.date_created.ascending()]
         >>> oldest = Filter(Lead.url.exists(), sort=by_age, results_limit=9)
-        >>> oldest.to_dict()["results_limit"]
+        >>> oldest.to_search_body()["results_limit"]
         9
+
+    It is read from any body that holds a query, and written as any of them: the body of a search or
+    of a bulk action, what a Smart View has as its `s_query`, or the bare tree. The form that it was
+    read from comes out word for word, with the keys that this package doesn't know and the order of
+    all; what was changed since takes its place in it. The other forms hold what a filter knows.
     """
 
     query: Query
@@ -52,7 +59,7 @@ class Filter:
     """How many of them are wanted at most, or None for all."""
 
     _fields: _Fields | None = attrs.field(
-        default=None, converter=_as_pairs, kw_only=True, alias="fields"
+        default=None, converter=as_pairs, kw_only=True, alias="fields"
     )
 
     object_type: str | None = attrs.field(default=None, kw_only=True)
@@ -60,6 +67,9 @@ class Filter:
 
     source: FilterSource = attrs.field(default="query", kw_only=True)
     """What it was read from: a bare `query`, a `search` body, a `smart_view` or a `bulk_action`."""
+
+    body: Json | None = attrs.field(default=None, kw_only=True, eq=False)
+    """The body that it was read from, with null for the query. It tells no filters apart."""
 
     def __attrs_post_init__(self) -> None:
         set_once(self, "object_type", self.query.object_type or self.object_type)
@@ -69,8 +79,10 @@ class Filter:
         """
         Read a filter out of a search body, a Smart View, a bulk action or a bare query tree.
 
-        Of a Smart View it takes the whole object or its `s_query` alone. The latter looks like a
-        search body, and that's what `source` says then.
+        Of a Smart View it takes the whole object or its `s_query` alone. The latter is taken for
+        what it is if it holds `query`, `results_limit` and `sort` and nothing else, as Close writes
+        it. A search body of exactly these three can't be told from it; it means the same, and
+        `to_search_body()` returns it unchanged.
 
         Raises:
             QueryNotUnderstood: there is no query in *payload*; the error names the place.
@@ -78,6 +90,20 @@ class Filter:
         from ._bodies import read_filter  # noqa: PLC0415 - the reader stands above the filter
 
         return read_filter(payload)
+
+    @classmethod
+    def from_smart_view(cls, s_query: object, view_type: str | None = None) -> Filter:
+        """
+        Read what a Smart View has as its `s_query`; *view_type* is what it has as its `type`.
+
+        `SmartView.s_query` has read it already.
+
+        Raises:
+            QueryNotUnderstood: there is no query in *s_query*; the error names the place.
+        """
+        from ._bodies import read_smart_view  # noqa: PLC0415 - the reader stands above the filter
+
+        return read_smart_view(s_query, view_type)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Filter:
@@ -106,16 +132,57 @@ class Filter:
         """
         return self.query.rooted(self.object_type)
 
+    def to_search_body(self) -> dict[str, Any]:
+        """
+        Return the body of a search, in which what isn't set is left out.
+
+        If nothing in its JSON tells what the query finds, such as in one that only asks for a
+        custom field, and the filter knows, the `object_type` is put into it.
+        """
+        from ._forms import to_search_body  # noqa: PLC0415 - the writer stands above the filter
+
+        return to_search_body(self)
+
+    def to_bulk_body(self) -> dict[str, Any]:
+        """
+        Return `s_query`, `sort` and `results_limit` as bulk actions take them.
+
+        What isn't set is left out. The query gets an `object_type` as in `to_search_body()`.
+        `close.bulk` takes the filter itself.
+        """
+        from ._forms import to_bulk_body  # noqa: PLC0415 - the writer stands above the filter
+
+        return to_bulk_body(self)
+
+    def to_smart_view(self) -> dict[str, Any]:
+        """
+        Return what a Smart View has as its `s_query`: `query`, `results_limit` and `sort`.
+
+        What the filter finds belongs beside it, as the `type` of the view.
+        """
+        from ._forms import to_wrapper  # noqa: PLC0415 - the writer stands above the filter
+
+        return to_wrapper(self)
+
+    def to_tree(self) -> dict[str, Any]:
+        """
+        Return the bare query, which has no place for a sort order, a limit or fields.
+
+        It gets an `object_type` as in `to_search_body()`.
+        """
+        from ._forms import to_tree  # noqa: PLC0415 - the writer stands above the filter
+
+        return to_tree(self)
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the body of a search, in which what isn't set is left out."""
-        body: dict[str, Any] = {"query": self.query.to_dict()}
-        if self.sort:
-            body["sort"] = [key.to_dict() for key in self.sort]
-        if self.results_limit is not None:
-            body["results_limit"] = self.results_limit
-        if self._fields is not None:
-            body["_fields"] = self.fields
-        return body
+        """
+        Return the body that was read, whole and in its own form.
+
+        That's the body of a search for a filter made in Python or read from a bare tree.
+        """
+        from ._forms import to_body  # noqa: PLC0415 - the writer stands above the filter
+
+        return to_body(self)
 
     def __repr__(self) -> str:
         given: dict[str, object] = {

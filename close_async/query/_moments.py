@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 Edge: TypeAlias = Literal["start", "end"]
 Direction: TypeAlias = Literal["past", "future"]
 
-# How far a local time can be behind and ahead of UTC.
-_BEHIND: Final = dt.timedelta(hours=12)
-_AHEAD: Final = dt.timedelta(hours=14)
-_NEARLY_A_DAY: Final = dt.timedelta(days=1, microseconds=-1)
-
 UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 
 
@@ -193,28 +188,3 @@ class UnknownMoment(Moment):
     def _plain(self) -> dict[str, Any]:
         plain: dict[str, Any] = self.json.thaw()
         return plain
-
-
-def is_reversed(start: Moment, end: Moment) -> bool:
-    """
-    Whether nothing can lie between two moments, since *end* surely comes no later than *start*.
-
-    Only fixed moments tell. Of a day it's not known in which timezone it will be asked for.
-    """
-    match start, end:
-        case FixedLocalDate(), FixedLocalDate():
-            return _local(start) >= _local(end)
-        case FixedUtc(), FixedUtc():
-            return start.value >= end.value
-        case FixedLocalDate(), FixedUtc():
-            return _local(start) - end.value.replace(tzinfo=None) >= _AHEAD
-        case FixedUtc(), FixedLocalDate():
-            return start.value.replace(tzinfo=None) - _local(end) >= _BEHIND
-        case _:
-            return False
-
-
-def _local(moment: FixedLocalDate) -> dt.datetime:
-    midnight = dt.datetime.combine(moment.value, dt.time())
-    # Not a whole day: the last one of all has no midnight after it.
-    return midnight if moment.which == "start" else midnight + _NEARLY_A_DAY

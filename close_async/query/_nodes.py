@@ -14,10 +14,15 @@ from ._json import NO_EXTRA, Json, parsed
 from ._parts import Part, check_part, is_a, nesting, set_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from rich.tree import Tree
 
     from ._conditions import TextMode
+    from ._diff import Diff
+    from ._findings import Finding
     from ._moments import Moment
+    from ._picture import Picture
 
 _NO_TYPES: Final[frozenset[str]] = frozenset()
 
@@ -115,8 +120,12 @@ class Query(Part):
         Everything else is taken to let through whatever it can, negated or not: an empty group, a
         Smart View (what's in it isn't known here), a part or a key that this package doesn't know.
         So it's True for `match_all`, for `object_type` clauses, for `a | MatchAll()`, `a | ~a` and
-        for what can never hold. A condition that happens to hold for every object you have does
-        count as narrowing: to find that out takes a count.
+        for what can never hold. It's True for `Lead.has(Contact.rows)`, too: nearly every lead has
+        a contact. And it's True for alternatives of which each object surely meets one, such as
+        `~status.is_in(x) | ~status.is_in(y)` or `Lead.has(a) | ~Lead.has(a & b)`.
+
+        A condition that happens to hold for every object you have does count as narrowing: to find
+        that out takes a count.
         """
         from ._bounds import narrows  # noqa: PLC0415 - stands above the parts
 
@@ -137,20 +146,87 @@ class Query(Part):
 
         return rooted(self, object_type)
 
-    def explain(self) -> str:
+    def explain(self, *, names: Mapping[str, str] | None = None) -> str:
         """
         Return the query in English: one sentence per line, indented like the tree.
 
+        *names* are labels by id, such as `await close.names()` collects: an id that has one is
+        said by it, in quotes; of two ids with the same label each is named, too.
+
             >>> from close_async.query import Lead, ago
-            >>> sleeping = Lead.name.has_words("Acme") & ~Lead.date_updated.since(ago(days=30))
-            >>> print(sleeping.explain())
+            >>> sleeping = Lead.status_id.is_in("stat_1") & ~Lead.date_updated.since(ago(days=30))
+            >>> print(sleeping.explain(names={"stat_1": "Potential"}))
             Leads for which all of these hold:
-              The name has the words "Acme".
+              The status is "Potential".
               The date of the last update is not on or after the start of the day 30 days ago.
         """
         from ._explain import explain  # noqa: PLC0415 - stands above the parts
 
-        return explain(self)
+        return explain(self, names)
+
+    def warnings(
+        self, *, names: Mapping[str, str] | None = None, bulk: bool = False
+    ) -> tuple[Finding, ...]:
+        """
+        Return what is almost surely a mistake in the query, in the order of its JSON.
+
+        *names* are labels by id, such as `await close.names()` collects: with them a custom field
+        that has none is found, too, and so is any id if others of its kind have one. If some lists
+        are missing from them, no id is called unknown. With *bulk* the query is taken for the
+        audience of a bulk action.
+
+        Nothing is asked of Close, and a finding is no proof: where the API leaves something open,
+        its text says so.
+
+            >>> from close_async.query import Lead
+            >>> nobody = Lead.status_id.is_in("stat_1") & Lead.status_id.is_in("stat_2")
+            >>> [finding.kind for finding in nobody.warnings()]
+            ['contradiction']
+        """
+        from ._lint import warnings  # noqa: PLC0415 - stands above the parts
+
+        return warnings(self, names, bulk=bulk)
+
+    def diff(self, new: Query, *, names: Mapping[str, str] | None = None) -> Diff:
+        """
+        Return what *new* asks more or less than this query. It's false if they mean the same.
+
+            >>> from close_async.query import Lead
+            >>> old = Lead.status_id.is_in("stat_1") & Lead.url.exists()
+            >>> print(old.diff(Lead.status_id.is_in("stat_1", "stat_2")))
+              Leads for which all of these hold:
+            -   The status is stat_1.
+            +   The status is one of stat_1, stat_2.
+            -   The URL has a value.
+
+        Raises:
+            TypeError: *new* is no query.
+        """
+        from ._compare import diff  # noqa: PLC0415 - stands above the parts
+
+        check_part(new, Query)
+        return diff(self, new, names)
+
+    def picture(self, *, names: Mapping[str, str] | None = None) -> Picture:
+        """
+        Return the query as a tree to look at, in the words of `explain()`.
+
+        rich prints it as a tree in a terminal, notebooks show lists that fold. They do the same
+        with the query itself, which has no *names*.
+        """
+        from ._picture import picture  # noqa: PLC0415 - stands above the parts
+
+        return picture(self, names)
+
+    def to_mermaid(self, *, names: Mapping[str, str] | None = None) -> str:
+        """Return the text of a Mermaid flowchart: `picture()` for documents and pull requests."""
+        return self.picture(names=names).to_mermaid()
+
+    def _repr_html_(self) -> str:
+        return self.picture().to_html()
+
+    def __rich__(self) -> Tree:
+        return self.picture().__rich__()
 
     def to_python(self, *, width: int = 88) -> str:
         """

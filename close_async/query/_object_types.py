@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from ._conditions import TextMode
     from ._times import Time
 
-FieldKind: TypeAlias = Literal["text", "choice", "reference", "user", "number", "moment", "flag"]
+FieldKind: TypeAlias = Literal[
+    "text", "choice", "reference", "user", "number", "moment", "flag", "timezone"
+]
 
 
 class RegularFields:
@@ -256,8 +258,8 @@ class ObjectType:
         A day or period as *before* is taken whole. Seen for opportunities; for leads it's likely.
 
         Raises:
-            ValueError: there is no id, or one is no status'; `unchecked()` forces it. Or *since*
-                and *before* are fixed, and nothing lies between them.
+            ValueError: there is no id, or one is no status'; `unchecked()` forces it. Or nothing
+                lies between *since* and *before*.
         """
         asker = "in_status()"
         on_or_after = None if since is None else start_of(since, asker=asker)
@@ -287,6 +289,8 @@ class ObjectType:
     def field(self, name: str, kind: Literal["moment"]) -> MomentField: ...
     @overload
     def field(self, name: str, kind: Literal["flag"]) -> FlagField: ...
+    @overload
+    def field(self, name: str, kind: Literal["timezone"]) -> TimezoneField: ...
     def field(self, name: str, kind: FieldKind, *, reference_type: str | None = None) -> AnyField:
         """
         Return a built-in field that this package doesn't know yet.
@@ -312,6 +316,7 @@ class ObjectType:
             "number": fields.number,
             "moment": fields.moment,
             "flag": fields.flag,
+            "timezone": fields.timezone,
         }
         if kind not in makers:
             msg = f"there is no kind {kind!r} of fields, only {', '.join(makers)} and reference"

@@ -51,15 +51,23 @@ class Part:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of this part: as it was read, or in its shortest form if it was built."""
-        return _unfolded(self)
+        return _unfolded(self, Part.shallow)
+
+    def to_short_dict(self) -> dict[str, Any]:
+        """Return the JSON of this part in its shortest form: that of equal parts is the same."""
+        return _unfolded(self, Part.shortest)
 
     def shallow(self) -> dict[str, Any]:
         """Return the JSON of this part, in which other parts may still stand as they are."""
         if self._source is None:
-            return {**self._plain(), **self.extra.thaw()}
+            return self.shortest()
 
         copy: dict[str, Any] = thawed(self._source)
         return copy
+
+    def shortest(self) -> dict[str, Any]:
+        """Return the same in its shortest form, whatever was read."""
+        return {**self._plain(), **self.extra.thaw()}
 
     def _check(self) -> None:
         """Refuse what would make no sense, and put the rest into its one form."""
@@ -159,13 +167,13 @@ def is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
     return isinstance(value, tuple)
 
 
-def _unfolded(part: Part) -> dict[str, Any]:
-    """Return the JSON of *part*, without recursion over the parts in it."""
+def _unfolded(part: Part, unfold: Callable[[Part], dict[str, Any]]) -> dict[str, Any]:
+    """Return the JSON of *part*, of which *unfold* gives one level, without recursion."""
     top: dict[Any, Any] = {"part": part}
     waiting: list[tuple[Any, Any]] = [(top, "part")]
     while waiting:
         holder, key = waiting.pop()
-        json = holder[key] = holder[key].shallow()
+        json = holder[key] = unfold(holder[key])
         for name, value in json.items():
             if isinstance(value, Part):
                 waiting.append((json, name))

@@ -260,6 +260,7 @@ _KINDS: Final[dict[type[Condition], str]] = {
     CurrentUserCondition: "user",
     BooleanCondition: "flag",
     ExistsCondition: "text",
+    LocalTime: "timezone",
     NumberRange: "number",
     MomentRange: "moment",
 }

@@ -19,8 +19,8 @@ from ._moments import (
     Now,
     Offset,
     PeriodEdge,
-    is_reversed,
 )
+from ._order import is_reversed
 
 if TYPE_CHECKING:
     from ._moments import Edge
@@ -307,7 +307,7 @@ def refuse_reversed(start: Moment, end: Moment, *, asker: str) -> None:
     Refuse two bounds that nothing can lie between.
 
     Raises:
-        ValueError: both are fixed, and *end* comes no later than *start*.
+        ValueError: *end* surely comes no later than *start*, as far as the two can be compared.
     """
     if is_reversed(start, end):
         msg = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
@@ -21,7 +19,8 @@ from ._conditions import (
     TextCondition,
 )
 from ._fields import CustomField, Field, RegularField
-from ._json import Json
+from ._json import Json, is_list, is_object
+from ._labels import NO_LABELS, Labels, printable, quoted, word
 from ._moments import (
     NOW,
     FixedLocalDate,
@@ -30,8 +29,8 @@ from ._moments import (
     Now,
     Offset,
     PeriodEdge,
-    is_reversed,
 )
+from ._order import is_reversed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -61,6 +60,7 @@ _FIELDS: Final = {
     "has_reply": "flag for a reply",
     "last_lead_status_change_date": "date of the last status change",
     "phone": "phone number",
+    "times_communicated": "number of times communicated",
     "updated_by": "user who last updated it",
     "url": "URL",
     "urls_count": "number of URLs",
@@ -73,6 +73,10 @@ _TEXT_OBJECTS: Final = {
 }
 
 _DAYS: Final = {"1 day ago": "yesterday", "in 1 day": "tomorrow"}
+_NAMED_DAYS: Final = frozenset(("today", "tomorrow", "yesterday"))
+
+# Beyond this, floats leave whole numbers out.
+_EXACT: Final = 2**53
 
 _BOUNDS: Final = {"gt": "more than", "gte": "at least", "lt": "less than", "lte": "at most"}
 
@@ -92,22 +96,27 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1] in set('aeiou') else 'a'} {noun}"
 
 
-def field_words(field: Field) -> str:
+def field_words(field: Field, labels: Labels = NO_LABELS) -> str:
     """Return what a field is called."""
     more = with_extra(field.extra)
     match field:
         case RegularField():
             return f"the {_field_name(field.field_name)}{more}"
         case CustomField():
-            return f"the custom field {word(field.custom_field_id)}{more}"
+            return f"the custom field {labels.word(field.custom_field_id)}{more}"
         case _:
             return f"the field {shown(field)}"
 
 
-def condition_words(condition: Condition) -> Pair:
+def condition_words(condition: Condition, labels: Labels = NO_LABELS) -> Pair:
     """Return what a field does that meets the condition, and one that doesn't."""
-    words = _CONDITIONS.get(type(condition), meets)
-    yes, no = words(condition)
+    match condition:
+        case TermCondition():
+            yes, no = is_in(map(labels.quoted, condition.values))
+        case ReferenceCondition():
+            yes, no = is_in(map(labels.word, condition.object_ids))
+        case _:
+            yes, no = _CONDITIONS.get(type(condition), meets)(condition)
     more = with_extra(condition.extra)
     return f"{yes}{more}", f"{no}{more}"
 
@@ -122,8 +131,8 @@ def text_words(condition: TextCondition) -> Pair:
     if not is_text_known(condition):
         return meets(condition)
     if condition.mode == "exact_value":
-        return is_(f"exactly {_quoted(condition.value)}")
-    rest = f"{_TEXT_OBJECTS[condition.mode]} {_quoted(condition.value)}"
+        return is_(f"exactly {quoted(condition.value)}")
+    rest = f"{_TEXT_OBJECTS[condition.mode]} {quoted(condition.value)}"
     return f"has {rest}", f"does not have {rest}"
 
 
@@ -165,8 +174,23 @@ def after(subject: str, pair: Pair) -> Pair:
 
 
 def shown(part: Part | Json) -> str:
-    """Return the JSON of what can't be said in words."""
-    return json.dumps(part.thaw() if isinstance(part, Json) else part.to_dict(), ensure_ascii=False)
+    """Return the JSON of what can't be said in words: the same for all that means the same."""
+    return printable(_in_order(part.thaw() if isinstance(part, Json) else part.to_short_dict()))
+
+
+def _in_order(value: object) -> object:
+    # Loops, since a comprehension would cost a second frame for each level.
+    if is_object(value):
+        ordered: dict[str, object] = {}
+        for key in sorted(value, key=lambda key: (key != "type", key)):
+            ordered[key] = _in_order(value[key])
+        return ordered
+    if is_list(value):
+        items: list[object] = []
+        for inner in value:
+            items.append(_in_order(inner))  # noqa: PERF401 - see above
+        return items
+    return value
 
 
 def with_extra(extra: Json) -> str:
@@ -174,16 +198,8 @@ def with_extra(extra: Json) -> str:
     return f" (with {shown(extra)})" if extra else ""
 
 
-def _terms(condition: TermCondition) -> Pair:
-    return is_in(map(_quoted, condition.values))
-
-
-def _reference(condition: ReferenceCondition) -> Pair:
-    return is_in(map(word, condition.object_ids))
-
-
 def _current_user(_: CurrentUserCondition) -> Pair:
-    return is_("the user who asks")
+    return is_("the current user")
 
 
 def _boolean(condition: BooleanCondition) -> Pair:
@@ -197,8 +213,8 @@ def _exists(_: ExistsCondition) -> Pair:
 def _number_range(condition: NumberRange) -> Pair:
     bounds = condition.bounds
     if bounds.keys() == {"gte", "lte"} and condition.gte == condition.lte:
-        return is_(str(condition.gte))
-    words = [f"{_BOUNDS[name]} {value}" for name, value in bounds.items()]
+        return is_(_digits(condition.gte))
+    words = [f"{_BOUNDS[name]} {_digits(value)}" for name, value in bounds.items()]
     if len(words) < 2:  # noqa: PLR2004 - one bound, or none
         return is_("".join(words) or "within no bounds")
     return f"is {' and '.join(words)}", f"is not {_between(condition) or _together(words)}"
@@ -209,15 +225,21 @@ def _between(condition: NumberRange) -> str | None:
     """Return "between" and both bounds, if the range has one at either end and isn't empty."""
     match condition.bounds:
         case {"gt": low, "lt": high, **rest} if low < high and not rest:
-            return f"between {low} and {high} (both excluded)"
+            return f"between {_digits(low)} and {_digits(high)} (both excluded)"
         case {"gt": low, "lte": high, **rest} if low < high and not rest:
-            return f"between {low} (excluded) and {high} (included)"
+            return f"between {_digits(low)} (excluded) and {_digits(high)} (included)"
         case {"gte": low, "lt": high, **rest} if low < high and not rest:
-            return f"between {low} (included) and {high} (excluded)"
+            return f"between {_digits(low)} (included) and {_digits(high)} (excluded)"
         case {"gte": low, "lte": high, **rest} if low < high and not rest:
-            return f"between {low} and {high} (both included)"
+            return f"between {_digits(low)} and {_digits(high)} (both included)"
         case _:
             return None
+
+
+def _digits(number: object) -> str:
+    """Return a number in digits: 3.0 is 3."""
+    is_whole = isinstance(number, float) and number.is_integer() and abs(number) < _EXACT
+    return f"{number:.0f}" if is_whole else str(number)
 
 
 def _together(words: list[str]) -> str:
@@ -235,7 +257,7 @@ def _moment_range(condition: MomentRange) -> Pair:
 
     period = _period(start) if end == _end_of(start) else None
     if period:
-        return is_(f"within {period}")
+        return is_(period)
     if is_reversed(start, end):
         return f"is {words}", f"is not both {words}"
     return f"is {words}", f"is not in {_time_from(moment_words(start), moment_words(end))}"
@@ -269,14 +291,16 @@ def _end_of(start: Moment) -> Moment | None:
 
 
 def _period(start: Moment) -> str | None:
+    """Return when that is: "yesterday", "on 2026-01-31", "within last month"."""
     match start:
         case FixedLocalDate() if not start.extra:
-            return start.value.isoformat()
+            return f"on {start.value.isoformat()}"
         case PeriodEdge() if not start.extra:
-            return _period_name(start.range)
+            name = _period_name(start.range)
+            return name if name in _NAMED_DAYS else f"within {name}"
         case Offset() if not start.extra:
             span = _span(start)
-            return _DAYS.get(span, f"the day {span}")
+            return _DAYS.get(span, f"on the day {span}")
         case _:
             return None
 
@@ -329,17 +353,8 @@ def _field_name(name: str) -> str:
     return _spaced(name.removesuffix("_id"))
 
 
-def word(name: str) -> str:
-    """Return a name or an id as it is, or in quotes if it could be taken for something else."""
-    return name if re.fullmatch(r"[\w.-]+", name) else _quoted(name)
-
-
 def _spaced(name: str) -> str:
     return word(name).replace("_", " ")
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 _CONDITIONS: Final[dict[type[Condition], Callable[[Any], Pair]]] = {
@@ -349,8 +364,6 @@ _CONDITIONS: Final[dict[type[Condition], Callable[[Any], Pair]]] = {
     LocalTime: _local_time,
     MomentRange: _moment_range,
     NumberRange: _number_range,
-    ReferenceCondition: _reference,
-    TermCondition: _terms,
     TextCondition: text_words,
 }
 

@@ -51,6 +51,10 @@ def read(condition: Any) -> Query:
 OPEN = Opportunity.status_type.is_in("active")
 CEO = Contact.title.has_words("CEO")
 BOB = Contact.name.has_words("Bob")
+POTENTIAL = Lead.status_id.is_in("stat_1")
+LOST = Lead.status_id.is_in("stat_2")
+EITHER = Lead.status_id.is_in("stat_1", "stat_2")
+EMAILS = Lead.num_emails
 MANY = [Contact.name.has_words(str(number)) for number in range(100)]
 EMPTY = [
     {"type": "number_range"},
@@ -90,6 +94,24 @@ UNBOUNDED: list[Query] = [
     Lead.has(~CEO) | ~Lead.has(Not(all_of(CEO))),
     Lead.has(Contact.has(OPEN)) | ~any_of(Lead.has(any_of(Contact.has(any_of(OPEN))))),
     any_of(Lead.has(CEO), all_of(~all_of(Lead.has(any_of(CEO))))),
+    # One side holds whenever the other doesn't, though they aren't the same.
+    Lead.has(CEO) | ~Lead.has(CEO & BOB),
+    ~(~Lead.has(CEO) & Lead.has(CEO & BOB)),
+    Lead.has(Contact.title.exists()) | ~Lead.has(CEO),
+    Lead.has(CEO | BOB) | ~Lead.has(CEO),
+    Lead.has(Contact.has(OPEN)) | ~Lead.has(Contact.has(OPEN & Opportunity.created_by.exists())),
+    Lead.url.exists() | A | ~Lead.url.equals("a"),
+    ~POTENTIAL | ~LOST,
+    ~(POTENTIAL & LOST) | A,
+    ~Lead.with_ids("lead_1") | ~Lead.with_ids("lead_2"),
+    EITHER | ~POTENTIAL,
+    EMAILS.at_least(3) | ~EMAILS.at_least(5),
+    EMAILS.at_least(3) | ~EMAILS.between(4, 5),
+    Lead.date_created.since(ago(days=30)) | ~Lead.date_created.since(ago(days=7)),
+    # And what surely finds nothing.
+    POTENTIAL & LOST,
+    Lead.has(CEO & BOB) & ~Lead.has(CEO),
+    Lead.has(all_of(CEO, ~CEO)),
     MatchAll(),
     Lead.rows,
     ~Lead.rows,
@@ -185,6 +207,17 @@ BOUNDED: list[Query] = [
     A & (B | MatchAll()),
     A & (A | ~A),
     (A & B) | (A & ~B),
+    Lead.has(CEO & BOB) | ~Lead.has(CEO),
+    Lead.has(CEO) & ~Lead.has(CEO & BOB),
+    ~POTENTIAL & ~LOST,
+    POTENTIAL | LOST,
+    POTENTIAL | ~EITHER,
+    EMAILS.at_least(5) | ~EMAILS.at_least(3),
+    # Every number, but not every lead.
+    EMAILS.at_least(5) | EMAILS.less_than(5),
+    # A field of choices may hold both.
+    ~Lead.custom.choice("cf_1").is_in("a") | ~Lead.custom.choice("cf_1").is_in("b"),
+    all_of(*(~Lead.with_ids(f"lead_{number}") for number in range(500))),
     Lead.with_ids("lead_1"),
     Lead.with_ids("lead_1", "lead_2"),
     Lead.text("gold"),

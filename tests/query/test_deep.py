@@ -57,6 +57,23 @@ def lists(count: int) -> Any:
     return {"type": "near", "value": value}
 
 
+def nested_pairs(word: str) -> Any:
+    """Groups in groups, each with a condition that is the same in both trees."""
+    field = {"type": "custom_field", "custom_field_id": "cf_1"}
+    condition = {"type": "text", "mode": "full_words", "value": word}
+    tree: Any = {"type": "field_condition", "field": field, "condition": condition}
+    for n in range(95):
+        other = {"type": "id", "value": f"lead_{n}"}
+        tree = {"type": "or" if n % 2 else "and", "queries": [tree, other]}
+    return tree
+
+
+def chain(query: Query) -> Query:
+    for _ in range(196):
+        query = HasRelated("lead", "lead", query)
+    return query
+
+
 DEEP = [relations(199), groups(99), offsets(197), lists(198)]
 TOO_DEEP = [
     relations(200),
@@ -83,11 +100,36 @@ def test_a_deep_tree_is_read_and_used_like_any_other(tree: Any) -> None:
     assert on_a_high_stack(query.explain).count("\n") > 0
     assert on_a_high_stack(lambda: repr(query))
     assert on_a_high_stack(lambda: query.is_unbounded) in {True, False}
+    assert on_a_high_stack(lambda: isinstance(query.warnings(names={}), tuple))
+    assert on_a_high_stack(lambda: not query.diff(query))
+    assert on_a_high_stack(lambda: query.diff(Lead.rows & Lead.url.exists()))
     assert on_a_high_stack(lambda: pickle.loads(pickle.dumps(query))) == query  # noqa: S301 - our own
     assert on_a_high_stack(lambda: Query.from_dict(tree) == query)
     assert on_a_high_stack(lambda: copy.deepcopy(query)) is query
     assert eval(on_a_high_stack(query.to_python), {"Query": Query}) == query  # noqa: S307 - our own
     assert on_a_high_stack(lambda: ~~query) == query
+
+
+def test_two_deep_trees_are_compared_down_to_the_ground() -> None:
+    old, new = Query.from_dict(nested_pairs("a")), Query.from_dict(nested_pairs("b"))
+
+    diff = on_a_high_stack(lambda: old.diff(new))
+
+    ((before, after),) = diff.changed
+    assert before.endswith('The custom field cf_1 has the words "a".')
+    assert after.endswith('The custom field cf_1 has the words "b".')
+    assert len(diff.changes[0].place) > 60
+
+
+def test_two_deep_chains_of_relations_are_compared_down_to_the_ground() -> None:
+    old, new = chain(Lead.name.has_words("a")), chain(Lead.name.has_words("b"))
+
+    (change,) = on_a_high_stack(lambda: old.diff(new)).changes
+
+    assert (change.old, change.new) == (
+        'The name has the words "a".',
+        'The name has the words "b".',
+    )
 
 
 def test_a_deep_query_that_was_built_is_like_any_other() -> None:
@@ -100,6 +142,7 @@ def test_a_deep_query_that_was_built_is_like_any_other() -> None:
     assert on_a_high_stack(lambda: Query.from_dict(tree)) == query
     assert on_a_high_stack(query.explain).startswith("Leads for which")
     assert on_a_high_stack(lambda: query.is_unbounded)
+    assert on_a_high_stack(query.warnings)
 
 
 @pytest.mark.parametrize("tree", TOO_DEEP, ids=lambda tree: str(tree["type"]))

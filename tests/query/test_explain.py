@@ -12,11 +12,13 @@ import pytest
 
 from close_async.query import (
     Address,
+    And,
     CallActivity,
     Contact,
     ContactUrl,
     EmailActivity,
     FieldCondition,
+    HasRelated,
     Json,
     Lead,
     MatchAll,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 
 A = Lead.name.has_words("a")
 B = Lead.name.has_words("b")
+C = Lead.name.has_words("c")
 
 SENTENCES = [
     (Lead.name.has_words("a b"), 'The name has the words "a b".'),
@@ -63,7 +66,7 @@ SENTENCES = [
     (Lead.status_id.is_in("stat_1", "stat_2"), "The status is one of stat_1, stat_2."),
     (~Lead.status_id.is_in("stat_1", "stat_2"), "The status is none of stat_1, stat_2."),
     (EmailActivity.status.is_in("sent"), 'The status is "sent".'),
-    (Lead.created_by.is_current_user(), "The user who created it is the user who asks."),
+    (Lead.created_by.is_current_user(), "The user who created it is the current user."),
     (EmailActivity.has_reply.is_true(), "The flag for a reply is true."),
     (~EmailActivity.has_reply.is_false(), "The flag for a reply is not false."),
     (Lead.num_emails.at_least(1), "The number of emails is at least 1."),
@@ -108,11 +111,11 @@ SENTENCES = [
         Lead.date_created.before(in_(hours=1, which_day_end=None)),
         "The creation date is before in 1 hour.",
     ),
-    (Lead.date_created.on(today()), "The creation date is within today."),
-    (~Lead.date_created.on(yesterday()), "The creation date is not within yesterday."),
-    (Lead.date_created.on(tomorrow()), "The creation date is within tomorrow."),
+    (Lead.date_created.on(today()), "The creation date is today."),
+    (~Lead.date_created.on(yesterday()), "The creation date is not yesterday."),
+    (Lead.date_created.on(tomorrow()), "The creation date is tomorrow."),
     (Lead.date_created.on(last_month()), "The creation date is within last month."),
-    (Lead.date_created.on(day("2025-01-31")), "The creation date is within 2025-01-31."),
+    (Lead.date_created.on(day("2025-01-31")), "The creation date is on 2025-01-31."),
     (
         Lead.date_created.between(day("2025-01-01"), day("2025-01-31")),
         (
@@ -170,7 +173,6 @@ SENTENCES = [
     (~Lead.with_ids("lead_1", "lead_2"), "The id is none of lead_1, lead_2."),
     (Lead.text("gold"), 'Some text has the words "gold".'),
     (~Lead.text("gold", mode="exact_value"), 'No text is exactly "gold".'),
-    (MatchAll(), "Everything matches."),
     (~MatchAll(), "Nothing matches."),
     (~Opportunity.rows, "It is not an opportunity."),
     (Lead.smart_view("save_1"), "It is in the Smart View save_1."),
@@ -249,6 +251,31 @@ def test_a_negated_group_heads_the_explanation() -> None:
     assert (~(A & B)).explain().startswith("Leads for which not all of these hold:\n")
 
 
+def test_groups_that_only_go_on_are_not_mentioned() -> None:
+    clicked = all_of(Lead.rows, all_of(all_of(A, B), any_of(A, any_of(B, C)), all_of()))
+
+    assert clicked.explain() == (A & B & (A | B | C)).explain()
+
+
+@pytest.mark.parametrize(
+    "query", [all_of(Lead.rows, MatchAll()), all_of(all_of(Lead.rows), all_of(MatchAll()))], ids=str
+)
+def test_what_lets_everything_through_is_about_all(query: Query) -> None:
+    assert query.explain() == "All leads."
+
+
+def test_the_type_of_related_objects_is_said_once() -> None:
+    title = Contact.title.has_words("CEO")
+
+    assert related(all_of(Contact.rows, title)).explain() == Lead.has(title).explain()
+    assert related(Contact.rows).explain() == Lead.has(Contact.rows).explain()
+    assert "It is a lead." in related(And((Lead.rows, title))).explain()
+
+
+def related(query: Query) -> Query:
+    return HasRelated("lead", "contact", query)
+
+
 def test_groups_of_one_are_not_mentioned() -> None:
     assert all_of(any_of(~all_of(~A))).explain() == A.explain()
 
@@ -322,7 +349,7 @@ def test_a_mode_that_is_not_known_is_shown_as_json(mode: Any) -> None:
     assert (
         (~anywhere)
         .explain()
-        .endswith(f'It does not meet {{"type": "text", "value": "a", "mode": {shown}}}.')
+        .endswith(f'It does not meet {{"type": "text", "mode": {shown}, "value": "a"}}.')
     )
     assert by_field.to_python().startswith("Query.from_dict(")
 

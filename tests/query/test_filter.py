@@ -74,10 +74,26 @@ def test_a_smart_view() -> None:
     assert found.rooted() == Lead.rows & Lead.text("gold", mode="phrase")
 
 
-def test_the_wrapper_of_a_smart_view_is_a_search_body() -> None:
+def test_the_wrapper_of_a_smart_view_is_told_by_its_three_keys() -> None:
     found = Filter.from_dict({"query": QUERY, "results_limit": 5, "sort": []})
 
-    assert (found.source, found.results_limit) == ("search", 5)
+    assert (found.source, found.results_limit) == ("smart_view", 5)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"limit": None}, {"_limit": 9}, {"_fields": {}}, {"cursor": None}, {"include_counts": 1}],
+)
+def test_a_body_with_a_key_that_no_smart_view_has_is_a_search(more: dict[str, Any]) -> None:
+    found = Filter.from_dict({"query": QUERY, "results_limit": 5, "sort": [], **more})
+
+    assert found.source == "search"
+
+
+def test_a_body_without_one_of_the_three_keys_is_a_search() -> None:
+    found = [Filter.from_dict({"query": QUERY}), Filter.from_dict({"query": QUERY, "sort": []})]
+
+    assert [one.source for one in found] == ["search", "search"]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +173,7 @@ REFUSED: list[tuple[Any, str]] = [
     ({"query": "status:Potential"}, "query"),
     ({"query": {"type": "and", "queries": [1]}}, "query.queries[0]"),
     ({"s_query": None}, "s_query"),
+    ({"s_query": None, "query": None}, "s_query"),
     ({"s_query": None, "query": "status:Potential"}, "query"),
     ({"s_query": "status:Potential"}, "s_query"),
     ({"s_query": {}}, "s_query.query"),

@@ -12,6 +12,8 @@ import pytest
 
 import close_async.query as language
 
+LATE = ("_read", "_explain", "_python", "_bounds", "_normal", "_lint", "_compare")
+
 MODULES = sorted(module.name for module in pkgutil.iter_modules(language.__path__))
 
 
@@ -42,7 +44,7 @@ def test_importing_loads_no_http_and_nothing_that_is_used_later() -> None:
     loaded = set(done.stdout.split())
 
     assert not loaded & {"httpx", "anyio", "asyncio", "ssl", "http.client", "email"}
-    assert not loaded & {f"close_async.query.{name}" for name in ("_read", "_explain", "_python")}
+    assert not loaded & {f"close_async.query.{name}" for name in LATE}
 
 
 def _by_kind(name: str) -> tuple[int, str]:

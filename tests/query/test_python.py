@@ -65,6 +65,10 @@ SPELLINGS: list[tuple[Query, str]] = [
         Lead.status_id.is_in(unchecked("Won")),
         'Lead.field("status_id", "reference", reference_type="status.lead").is_in("Won")',
     ),
+    (
+        Task.field("zone", "timezone").local_time_since("08:00"),
+        'Task.field("zone", "timezone").local_time_since("08:00:00")',
+    ),
     (Task.field("date", "moment").on(today()), 'Task.field("date", "moment").on(today())'),
     (
         language.ObjectType("form_submission").rows,

@@ -188,6 +188,7 @@ def test_old_ids_of_custom_fields_pass(field_id: str) -> None:
         (Task.field("effort", "number").at_least(1), "number_range"),
         (Task.field("date", "moment").on(today()), "moment_range"),
         (Task.field("is_complete", "flag").is_false(), "boolean"),
+        (Task.field("zone", "timezone").local_time_since("08:00"), "local_time"),
     ],
 )
 def test_a_field_that_is_new_is_asked_by_its_kind(query: Query, condition_type: str) -> None:
@@ -446,6 +447,11 @@ def test_bounds_that_leave_nothing_are_refused() -> None:
         (at("2024-03-02T12:00:00Z"), dt.date(2024, 3, 1)),
         (dt.date(2024, 3, 2), at("2024-03-01T10:00:00Z")),
         (day("9999-12-31").end, day("9999-12-31").end),
+        (ago(days=7), ago(days=30)),
+        (ago(days=7), ago(months=1)),
+        (ago(days=7), ago(days=7)),
+        (now(), ago(days=1)),
+        (today().start, ago(days=2)),
     ],
 )
 def test_times_that_leave_nothing_between_them_are_refused(first: Any, last: Any) -> None:
@@ -463,8 +469,10 @@ def test_times_that_leave_nothing_between_them_are_refused(first: Any, last: Any
         # Where the clock is far from UTC, the day still goes on, or has begun already.
         (at("2024-03-02T11:59:59Z"), dt.date(2024, 3, 1)),
         (dt.date(2024, 3, 2), at("2024-03-01T10:00:01Z")),
-        # What's relative to now can't be told.
-        (now(), ago(days=1)),
+        (ago(days=1), now()),
+        (ago(days=30), ago(days=7)),
+        (ago(days=1), ago(hours=20)),
+        # How far now is from a fixed day can't be told.
         (now(), dt.date(2024, 3, 1)),
         (day("9999-12-31"), day("9999-12-31")),
     ],

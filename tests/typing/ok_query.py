@@ -11,9 +11,11 @@ from close_async.query import (
     ChoiceField,
     Contact,
     CustomActivity,
+    Diff,
     EmailActivity,
     FieldCondition,
     Filter,
+    Finding,
     FlagField,
     Lead,
     MomentField,
@@ -29,6 +31,7 @@ from close_async.query import (
     SortKey,
     Task,
     TextField,
+    TimezoneField,
     UserField,
     ago,
     all_of,
@@ -75,6 +78,7 @@ assert_type(Task.field("assigned_to", "user"), UserField)
 assert_type(Task.field("effort", "number"), NumberField)
 assert_type(Task.field("date", "moment"), MomentField)
 assert_type(Task.field("is_complete", "flag"), FlagField)
+assert_type(Contact.field("timezone_id", "timezone"), TimezoneField)
 assert_type(Lead.custom.text("cf_1"), TextField)
 assert_type(Lead.custom.choice("cf_1"), ChoiceField)
 assert_type(Lead.custom.user("cf_1"), UserField)
@@ -108,6 +112,12 @@ berliners = Lead.has(Address.city.equals("Berlin")) | by_subscription | visits
 
 assert_type(Filter.from_dict({}), Filter)
 assert_type(Filter(berliners, sort=[Lead.name.ascending()]).fields, dict[str, list[str]] | None)
+
+assert_type(audience.explain(names={"stat_1": "Potential"}), str)
+assert_type(audience.warnings(names={}, bulk=True), tuple[Finding, ...])
+assert_type(audience.diff(berliners), Diff)
+assert_type(audience.diff(berliners, names={}).asks_more, tuple[str, ...])
+assert_type(audience.diff(berliners).changed, tuple[tuple[str, str], ...])
 
 
 def newest(kind: ObjectType, query: Query) -> Query:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .custom_fields import CustomFields
     from .email_templates import EmailTemplates
     from .lead_statuses import LeadStatuses
+    from .opportunity_statuses import OpportunityStatuses
     from .phone_numbers import PhoneNumbers
     from .sequence_subscriptions import SequenceSubscriptions
     from .sequences import Sequences
@@ -127,6 +128,15 @@ class Resources:
         from .lead_statuses import LeadStatuses
 
         return LeadStatuses(cast("Sender", self))
+
+    @cached_property
+    def opportunity_statuses(self) -> OpportunityStatuses:
+        """
+        The statuses that an opportunity can have.
+        """
+        from .opportunity_statuses import OpportunityStatuses
+
+        return OpportunityStatuses(cast("Sender", self))
 
     @cached_property
     def custom_fields(self) -> CustomFields:

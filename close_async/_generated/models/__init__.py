@@ -70,6 +70,8 @@ if TYPE_CHECKING:
     from .lead_status_page import LeadStatusPage
     from .me import Me
     from .membership import Membership
+    from .opportunity_status import OpportunityStatus
+    from .opportunity_status_page import OpportunityStatusPage
     from .organization import Organization
     from .other_step import OtherStep
     from .phone_number import PhoneNumber
@@ -96,7 +98,6 @@ if TYPE_CHECKING:
     from .set_opportunity_custom_field import SetOpportunityCustomField
     from .smart_view import SmartView
     from .smart_view_page import SmartViewPage
-    from .smart_view_query import SmartViewQuery
     from .smart_view_type import SmartViewType, SmartViewTypeValue
     from .sms_options import SmsOptions
     from .sms_step import SmsStep
@@ -172,6 +173,8 @@ __all__ = [
     "LeadStatusPage",
     "Me",
     "Membership",
+    "OpportunityStatus",
+    "OpportunityStatusPage",
     "Organization",
     "OtherStep",
     "PhoneNumber",
@@ -203,7 +206,6 @@ __all__ = [
     "SetOpportunityCustomField",
     "SmartView",
     "SmartViewPage",
-    "SmartViewQuery",
     "SmartViewType",
     "SmartViewTypeValue",
     "SmsOptions",
@@ -274,6 +276,8 @@ _MODULES = {
     "LeadStatusPage": ".lead_status_page",
     "Me": ".me",
     "Membership": ".membership",
+    "OpportunityStatus": ".opportunity_status",
+    "OpportunityStatusPage": ".opportunity_status_page",
     "Organization": ".organization",
     "OtherStep": ".other_step",
     "PhoneNumber": ".phone_number",
@@ -300,7 +304,6 @@ _MODULES = {
     "SetOpportunityCustomField": ".set_opportunity_custom_field",
     "SmartView": ".smart_view",
     "SmartViewPage": ".smart_view_page",
-    "SmartViewQuery": ".smart_view_query",
     "SmartViewType": ".smart_view_type",
     "SmsOptions": ".sms_options",
     "SmsStep": ".sms_step",

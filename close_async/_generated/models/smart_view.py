@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime
     from collections import abc
 
-    from ..models.smart_view_query import SmartViewQuery
+    from ...query import Filter
 
 __all__ = ["SmartView"]
 
@@ -94,7 +94,7 @@ class SmartView(Model):
         id: str,
         name: str,
         type: SmartViewTypeValue,
-        s_query: SmartViewQuery | None,
+        s_query: Filter | None,
         query: str | None,
         description: str | None | Unset = UNSET,
         selected_fields: abc.Sequence[Any] | None | Unset = UNSET,
@@ -138,18 +138,18 @@ class SmartView(Model):
         self._type = value
 
     @property
-    def s_query(self) -> SmartViewQuery | None:
+    def s_query(self) -> Filter | None:
         """
-        The search, that is, query, sort and limit; None if the Smart View has an old text
-        query.
+        The search, that is, query, sort and limit, ready to search with or for a bulk action;
+        None if the Smart View has an old text query.
         """
-        from ..models.smart_view_query import SmartViewQuery
+        from ..types import read_smart_view_query_list
 
-        found: SmartViewQuery | None = read_one(self, "s_query", SmartViewQuery.from_rows)
+        found: Filter | None = read_one(self, "s_query", read_smart_view_query_list(self))
         return found
 
     @s_query.setter
-    def s_query(self, value: SmartViewQuery | None) -> None:
+    def s_query(self, value: Filter | None) -> None:
         self._s_query = value
 
     @property

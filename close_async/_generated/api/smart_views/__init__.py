@@ -94,8 +94,9 @@ class SmartViews:
         """
         Fetch one Smart View.
 
-        Return one Smart View. Its `s_query` holds a whole search: a bulk action takes
-        `view.s_query.query`, `.sort` and `.results_limit`, not the `s_query` itself.
+        Return one Smart View. Its `s_query` holds a whole search: the body of a bulk action has
+        the parts `query`, `sort` and `results_limit` of it beside each other, not the `s_query`
+        itself.
 
         *id*: Id of the Smart View, for example
           `save_ebxRoBR5KEXJz0jTSCfn1xyaXMQYBHmskqU6iCOoZd9`.

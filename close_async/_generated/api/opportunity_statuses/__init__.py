@@ -1,0 +1,78 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+"""The statuses that an opportunity can have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ....paging import Pages
+from . import opportunity_statuses_list
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from ...._call import Sender
+    from ...models.opportunity_status import OpportunityStatus
+
+__all__ = ["OpportunityStatuses", "OpportunityStatusesCalls"]
+
+
+class OpportunityStatusesCalls:
+    """The calls of `opportunity_statuses`, not sent: `close.send(close.opportunity_statuses.calls.list(...))`."""
+
+    list = staticmethod(opportunity_statuses_list.call)
+
+
+class OpportunityStatuses:
+    """
+    The statuses that an opportunity can have.
+    """
+
+    calls = OpportunityStatusesCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def list(
+        self,
+        *,
+        fields: abc.Sequence[str] | None = None,
+        page_size: int = 100,
+        prefetch: int = 0,
+        checkpoint: str | None = None,
+    ) -> Pages[OpportunityStatus]:
+        """
+        List opportunity statuses.
+
+        Return the statuses that an opportunity can have, of all pipelines. Their ids go into
+        queries.
+
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come. That this endpoint takes it is a guess.
+        *page_size*: How many rows to ask for at once.
+        *prefetch*: How many further pages to fetch at the same time.
+        *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
+
+        Raises:
+            BadRequest: The request isn't valid, a paging limit was exceeded, a cursor has
+                expired, or the plan lacks what was asked for.
+            Unauthorized: There are no credentials, or Close doesn't know them.
+            PlanLimitReached: A limit of the organization's plan is reached.
+            Forbidden: The user may not do this.
+            NotFound: There is no such URL, or no such object in this organization.
+            MethodNotAllowed: The URL exists, but not for this method.
+            UnsupportedMediaType: The body isn't JSON, or not declared as such.
+            RateLimited: Too many calls, for this key or for the organization.
+            ServerError: Close, or a proxy in front of it, failed.
+            RequestNotSent: Nothing left this machine.
+            NoAnswer: It was sent, and no answer came.
+        """
+        return Pages(
+            self._sender,
+            self.calls.list(
+                fields=fields,
+            ),
+            page_size=page_size,
+            prefetch=prefetch,
+            checkpoint=checkpoint,
+        )

@@ -1,0 +1,286 @@
+"""`close-async query`: read a filter that was copied in Close, and ask about it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn, TypeVar
+
+import anyio
+import typer
+
+from ..errors import CloseError, QueryNotUnderstood
+from ..query import Filter, Query
+from ._reader import ReadOnlyClient
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from .. import models
+    from ..naming import Names
+    from ..query import Finding
+
+__all__ = ["query"]
+
+T = TypeVar("T")
+
+_FOUND: Final = 1
+_TROUBLE: Final = 2
+
+query: Final = typer.Typer(
+    help=(
+        "Read a filter, and explain, check, compare, draw, count or run it. A file holds JSON: "
+        'what Close gives as "Copy Filters", a Smart View, the body of a search or bulk action, or '
+        "a bare query; - is standard input. Exit codes: 0 fine, 1 lint or diff found something, "
+        "2 it can't be done. Only count, run and --names ask Close: at CLOSE_BASE_URL, with the "
+        "key in CLOSE_API_KEY."
+    ),
+    no_args_is_help=True,
+)
+
+_File = Annotated[str, typer.Argument(metavar="FILE", help="The filter, as JSON; - reads it here.")]
+_WithNames = Annotated[
+    bool, typer.Option("--names", help="Ask Close for names, and show them instead of ids.")
+]
+_Timezone = Annotated[
+    str | None,
+    typer.Option(help="By which Close reads relative dates, such as Europe/Berlin."),
+]
+
+
+@query.command()
+def explain(file: _File, *, names: _WithNames = False) -> None:
+    """Say in English what a filter finds."""
+    wanted = _rooted(_read(file))
+    _say(wanted.explain(names=_names(wanted=names)))
+
+
+@query.command()
+def python(file: _File) -> None:
+    """Print Python code that builds the query, from the names of `close_async.query`."""
+    _say(_read(file).query.to_python())
+
+
+@query.command()
+def lint(
+    file: _File,
+    *,
+    names: _WithNames = False,
+    bulk: Annotated[
+        bool, typer.Option("--bulk", help="Take it for the audience of a bulk action.")
+    ] = False,
+) -> None:
+    """Name what is almost surely a mistake, one finding per line; exit with 1 if there is one."""
+    wanted = _read(file)
+    known = _names(wanted=names)
+    found = wanted.query.warnings(names=known, bulk=bulk or wanted.source == "bulk_action")
+    findings = [finding for finding in found if _is_sure(finding, known)]
+    for finding in findings:
+        _say(str(finding))
+    if findings:
+        raise typer.Exit(_FOUND)
+
+
+def _is_sure(finding: Finding, names: Names | None) -> bool:
+    """Whether it isn't just that Close didn't show the custom fields of some kind of object."""
+    missing = () if names is None else names.missing
+    return finding.kind != "unknown-custom-field" or not any("custom" in one for one in missing)
+
+
+@query.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A filter, as JSON; - reads it here.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The other one, likewise.")],
+    *,
+    names: _WithNames = False,
+) -> None:
+    """Say what NEW asks more or less than OLD; exit with 1 if they differ in meaning."""
+    if old == new == "-":
+        _fail("OLD and NEW can't both be standard input")
+    before, after = _rooted(_read(old)), _rooted(_read(new))
+    found = before.diff(after, names=_names(wanted=names))
+    if found:
+        _say(str(found))
+        raise typer.Exit(_FOUND)
+
+
+@query.command()
+def picture(
+    file: _File,
+    *,
+    mermaid: Annotated[
+        bool, typer.Option("--mermaid", help="Print a Mermaid flowchart instead.")
+    ] = False,
+    names: _WithNames = False,
+) -> None:
+    """Draw the query as a tree."""
+    drawn = _rooted(_read(file)).picture(names=_names(wanted=names))
+    if mermaid:
+        _say(drawn.to_mermaid())
+        return
+
+    _print(drawn)
+
+
+@query.command()
+def count(file: _File, *, timezone: _Timezone = None) -> None:
+    """Count what a filter finds in Close."""
+    wanted = _checked(_read(file))
+    _say(str(_ask(lambda close: close.count(wanted), timezone)))
+
+
+@query.command()
+def run(
+    file: _File,
+    *,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option(help="What to show of each object, as in --fields display_name,url."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Show so many objects at most.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object per line instead of a table.")
+    ] = False,
+    timezone: _Timezone = None,
+) -> None:
+    """Search Close with a filter, which brings its sort order, limit and fields."""
+    wanted = _checked(_read(file))
+    chosen = _fields(fields)
+
+    async def search(close: ReadOnlyClient) -> list[models.SearchRow]:
+        return await close.search(wanted, fields=chosen).collect(limit)
+
+    rows = [row.to_dict() for row in _ask(search, timezone)]
+    if as_json:
+        for row in rows:
+            _say(json.dumps(row))
+        return
+
+    _print_table(rows, chosen)
+
+
+def _read(file: str) -> Filter:
+    where = "standard input" if file == "-" else file
+    try:
+        return Filter.from_json(_bytes_of(file))
+    except OSError as error:
+        _fail(f"can't read {where}: {error.strerror or error}")
+    except QueryNotUnderstood as error:
+        _fail(f"{where}: {error}")
+
+
+def _bytes_of(file: str) -> bytes:
+    if file == "-":
+        return _standard_input()
+    with open(file, "rb") as opened:  # noqa: PTH123 - what is no path is an OSError as well
+        return opened.read()
+
+
+def _standard_input() -> bytes:
+    # It's None if whoever started this process has closed it.
+    if sys.stdin is None:
+        _fail("there is no standard input")
+    return sys.stdin.buffer.read()
+
+
+def _rooted(wanted: Filter) -> Query:
+    """Return the query, with the type that only a Smart View told."""
+    is_told_outside = wanted.query.object_type is None and wanted.object_type is not None
+    return wanted.rooted() if is_told_outside else wanted.query
+
+
+def _checked(wanted: Filter) -> Filter:
+    """Return a filter that can be run, or exit."""
+    try:
+        wanted.rooted()
+    except (TypeError, ValueError):
+        # What it says is for those who write Python.
+        _fail("the query doesn't tell what it finds: add an object_type to it")
+    return wanted
+
+
+def _fields(given: Sequence[str] | None) -> list[str] | None:
+    if not given:
+        return None
+    names = [name.strip() for one in given for name in one.split(",")]
+    if not all(names):
+        _fail("--fields is a list of names with commas between, as in --fields display_name,url")
+    return names
+
+
+def _names(*, wanted: bool) -> Names | None:
+    if not wanted:
+        return None
+
+    found = _ask(lambda close: close.names())
+    if found.missing:
+        lists = ", ".join(found.missing)
+        typer.echo(f"close-async: Close doesn't show the names of {lists}", err=True)
+    return found
+
+
+def _ask(question: Callable[[ReadOnlyClient], Awaitable[T]], timezone: str | None = None) -> T:
+    """Ask Close, or exit with what is known of why there is no answer."""
+    close = _connect(timezone)
+
+    async def ask() -> T:
+        async with close:
+            return await question(close)
+
+    try:
+        return anyio.run(ask)
+    except (CloseError, OSError) as error:
+        _fail(str(error))
+
+
+def _connect(timezone: str | None) -> ReadOnlyClient:
+    try:
+        return ReadOnlyClient.from_env(timezone=timezone)
+    except ValueError as error:
+        _fail(str(error))
+
+
+def _print_table(rows: Sequence[Mapping[str, object]], fields: Sequence[str] | None) -> None:
+    from rich.table import Table  # noqa: PLC0415 - loads when a table is printed
+    from rich.text import Text  # noqa: PLC0415 - the same
+
+    columns = ["id", *fields] if fields else list(dict.fromkeys(key for row in rows for key in row))
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*(Text(_shown(row.get(column))) for column in columns))
+    _print(table)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return "".join(one if one.isprintable() else " " for one in shown)
+
+
+def _print(renderable: object) -> None:
+    from rich.console import Console  # noqa: PLC0415 - loads when something is drawn
+
+    console = Console()
+    with console.capture() as capture:
+        console.print(renderable)
+    # rich has decided on colours already.
+    _say(capture.get().removesuffix("\n"), color=True)
+
+
+def _say(text: str, *, color: bool | None = None) -> None:
+    # An old terminal may not know the characters, and half a surrogate is none anywhere.
+    encoding = sys.stdout.encoding or "utf-8"
+    safe = text.encode(encoding, errors="backslashreplace").decode(encoding)
+    try:
+        typer.echo(safe, color=color)
+    except BrokenPipeError:
+        # Whoever has read enough closes the pipe, which typer knows.
+        raise
+    except OSError as error:
+        _fail(f"can't write the answer: {error.strerror or error}")
+
+
+def _fail(why: str) -> NoReturn:
+    typer.echo(f"close-async: {why}", err=True)
+    raise typer.Exit(_TROUBLE)
