@@ -47,9 +47,13 @@ imports: $(VENV)/.dev ## imports point down, the sandbox stands alone
 
 check: check-generated lint-spec lint types imports ## all of these checks
 
-bench: $(VENV)/.dev ## decoding and import time, against others, in one run
+bench: $(VENV)/.dev ## all figures of benchmarks/README.md, each against its target
 	@$(RUN) -m benchmarks.decode --check
 	@$(RUN) -m benchmarks.import_time --check
+	@$(RUN) -m benchmarks.queries --check
+	@$(RUN) -m benchmarks.rate_budget --check
+	@$(RUN) -m benchmarks.sandbox_world --check
+	@$(RUN) -m benchmarks.sandbox_server --check
 
 build: $(VENV)/.dev ## the wheel and the source archive, in dist/
 	@$(RUN) -m build

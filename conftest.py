@@ -12,3 +12,5 @@ _documents = Sybil(parsers=[PythonCodeBlockParser()], patterns=["README.md", "do
 _docstrings = Sybil(parsers=[DocTestParser(optionflags=ELLIPSIS)], patterns=["close_async/**/*.py"])
 
 pytest_collect_file = (_documents + _docstrings).pytest()
+
+pytest_plugins = ["tests.life"]

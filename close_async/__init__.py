@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .auth import ApiKey, OAuth, Tokens
     from .bulk import BulkRun, Preview
     from .client import CloseClient
+    from .enrolling import Enrolled, Enrollment, Refused, Unknown
     from .errors import (
         AudienceEmpty,
         AudienceTooLarge,
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
         FieldNotFetched,
         FieldUnreadable,
         Forbidden,
+        JournalDamaged,
+        JournalFull,
+        JournalUnusable,
+        KeyReused,
         MethodNotAllowed,
         NoAnswer,
         NotFound,
@@ -50,6 +55,7 @@ if TYPE_CHECKING:
         UnsupportedMediaType,
         WaitTimedOut,
     )
+    from .journal import Journal
     from .paging import Pages
 
 __all__ = [
@@ -64,9 +70,16 @@ __all__ = [
     "Clock",
     "CloseClient",
     "CloseError",
+    "Enrolled",
+    "Enrollment",
     "FieldNotFetched",
     "FieldUnreadable",
     "Forbidden",
+    "Journal",
+    "JournalDamaged",
+    "JournalFull",
+    "JournalUnusable",
+    "KeyReused",
     "MethodNotAllowed",
     "NoAnswer",
     "NotFound",
@@ -78,6 +91,7 @@ __all__ = [
     "Preview",
     "QueryNotUnderstood",
     "RateLimited",
+    "Refused",
     "RequestNotSent",
     "Response",
     "ResponseUnreadable",
@@ -86,6 +100,7 @@ __all__ = [
     "Tokens",
     "Unauthorized",
     "UnboundedQuery",
+    "Unknown",
     "Unset",
     "UnsupportedMediaType",
     "WaitTimedOut",
@@ -98,12 +113,17 @@ _MODULES: Final[dict[str, str]] = {
     "Call": "._call",
     "Clock": "._wire._clock",
     "CloseClient": ".client",
+    "Enrolled": ".enrolling",
+    "Enrollment": ".enrolling",
+    "Journal": ".journal",
     "OAuth": ".auth",
     "Pages": ".paging",
     "Preview": ".bulk",
+    "Refused": ".enrolling",
     "Response": "._call",
     "Tokens": ".auth",
     "UNSET": "._model",
+    "Unknown": ".enrolling",
     "Unset": "._model",
     "__version__": "._version",
 }

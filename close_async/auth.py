@@ -20,6 +20,7 @@ __all__ = ["TOKEN_URL", "ApiKey", "OAuth", "Tokens"]
 
 TOKEN_URL: Final = "https://api.close.com/oauth2/token/"  # noqa: S105 - a URL, no password
 
+_OF_SANDBOX: Final = "api_sandbox"
 # A token that ends on its way to Close costs a refused call.
 _EARLY: Final = timedelta(seconds=60)
 # A year, in seconds: no date overflows, and a token that ends sooner is refused and refreshed.
@@ -42,9 +43,15 @@ class ApiKey(httpx.Auth):
             msg = "an API key holds no colon: give it without the one that curl wants behind it"
             raise ValueError(msg)
         self._header = f"Basic {b64encode(f'{key}:'.encode()).decode()}"
+        self._is_of_sandbox = key.startswith(_OF_SANDBOX)
 
     def __repr__(self) -> str:
         return "ApiKey(...)"
+
+    @property
+    def is_of_sandbox(self) -> bool:
+        """Whether this is a key of a `Sandbox`, which no real account has."""
+        return self._is_of_sandbox
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Sign *request*."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
 
 import attrs
 import httpx
@@ -18,30 +18,43 @@ from ._wire._sender import deliver
 from ._wire._settings import (
     Settings,
     check_base_url,
+    check_key,
     check_max_retries,
+    check_on_unknown,
+    check_priority,
+    check_settle,
     check_timeout,
     check_timezone,
     merge_headers,
 )
+from ._wire._shared import Link, Shared
 from .auth import ApiKey, OAuth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
     from types import TracebackType
 
     # `Self` and `Unpack` are in typing since 3.11.
     from typing import Self, Unpack
 
     from ._call import Call, Response
+    from ._generated.models.sequence_subscription import SequenceSubscription
+    from ._generated.models.smart_view import SmartView
+    from ._wire._budget import Allowance, Priority
+    from ._wire._retry import OnUnknown
     from .bulk import Bulk
+    from .enrolling import EnrollRun, Progress, Row, Terms
+    from .journal import Journal
+    from .naming import Names
     from .query import AnySortKey, Filter, Query
     from .searching import Fields, SearchRows
 
-__all__ = ["BASE_URL", "LIMITS", "MAX_RETRIES", "TIMEOUT", "CloseClient"]
+__all__ = ["BASE_URL", "LIMITS", "MAX_RETRIES", "SETTLE", "TIMEOUT", "CloseClient"]
 
 T = TypeVar("T")
 
 BASE_URL: Final = "https://api.close.com/api/v1"
+_REAL_HOST: Final = "api.close.com"
 
 TIMEOUT: Final = httpx.Timeout(60.0, connect=10.0)
 """Ten seconds for a connection, sixty for each other step. A bulk call may think that long."""
@@ -56,12 +69,18 @@ would end as `OutcomeUnknown`.
 
 MAX_RETRIES: Final = 3
 
+SETTLE: Final = 60.0
+"""Seconds after which Close's lists show what was done; 30 to 60 were seen."""
+
 
 class _Options(TypedDict, total=False):
     timezone: str | None
     timeout: float | httpx.Timeout
     limits: httpx.Limits | None
     max_retries: int
+    on_unknown: OnUnknown
+    settle: float
+    journal: Journal | None
     transport: httpx.AsyncBaseTransport | None
     clock: Clock | None
 
@@ -77,8 +96,14 @@ class CloseClient(Resources):
     or any `httpx.Auth`).
     *timezone* is an IANA name: Close reads relative dates in filters by it.
     *timeout* is seconds for each step of an attempt. *max_retries* is how often a call may be sent
-    again; a write never is after it left. Pauses that Close asks for are kept up to 60 seconds, and
-    no attempt begins later than 120 seconds after the first.
+    again. Pauses that Close asks for are kept up to 60 seconds, and no attempt begins later than
+    120 seconds after the first.
+    *on_unknown* says what follows when a write that creates something left and no readable answer
+    came. `"find"`: its effect is looked for, for *settle* seconds; if it's seen, the call returns
+    as if nothing had happened, if not it raises `OutcomeUnknown`. `"raise"`: it raises at once.
+    `"resend"`: it looks, and if it sees nothing it **sends again**. That does the work twice if
+    Close was only slow: a bulk email then goes out twice, and nobody can call it back.
+    *journal* is where each creating call is written down before it's sent: see `Journal`.
     *transport* is any `httpx.AsyncBaseTransport`; with one of your own, *limits* is its matter, and
     if it raises `httpx.ConnectError` after it sent something, the call is sent again all the same.
     *clock* is for tests.
@@ -101,17 +126,31 @@ class CloseClient(Resources):
         timeout: float | httpx.Timeout = TIMEOUT,
         limits: httpx.Limits | None = None,
         max_retries: int = MAX_RETRIES,
+        on_unknown: OnUnknown = "find",
+        settle: float = SETTLE,
+        journal: Journal | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
     ) -> None:
+        url = check_base_url(base_url, may_be_plain=transport is not None)
+        signer = _choose_auth(api_key, access_token, auth)
+        if transport is None:
+            _check_way(signer, url)
+
         self._settings = Settings(
-            base_url=check_base_url(base_url, may_be_plain=transport is not None),
-            auth=_choose_auth(api_key, access_token, auth),
+            base_url=url,
+            auth=signer,
             timeout=check_timeout(timeout),
             zone=None if timezone is None else check_timezone(timezone),
-            policy=Policy(max_retries=check_max_retries(max_retries)),
+            policy=Policy(
+                max_retries=check_max_retries(max_retries),
+                on_unknown=check_on_unknown(on_unknown),
+                settle=check_settle(settle),
+            ),
             clock=Clock() if clock is None else clock,
+            journal=journal,
         )
+        self._shared = Shared(self._settings.clock)
         self._pool = Pool(
             lambda: open_http(transport, LIMITS if limits is None else limits),
             is_renewable=transport is None,
@@ -140,6 +179,9 @@ class CloseClient(Resources):
         timeout: float | httpx.Timeout | Unset = UNSET,
         timezone: str | Unset | None = UNSET,
         max_retries: int | Unset = UNSET,
+        on_unknown: OnUnknown | Unset = UNSET,
+        settle: float | Unset = UNSET,
+        priority: Priority | Unset = UNSET,
         headers: Mapping[str, str] | Unset = UNSET,
     ) -> Self:
         """
@@ -147,7 +189,8 @@ class CloseClient(Resources):
 
         The copy lives as long as this client: its `aclose()` does nothing, and this client's closes
         both. `async with` on either keeps the connections open until the last one has left.
-        *headers* are sent on top of what this client sends.
+        *headers* are sent on top of what this client sends. *priority* is `"interactive"` or
+        `"bulk"`: when calls have to wait for Close's rate limit, the interactive ones go first.
 
         Raises:
             ValueError: an argument is no good; which one and why is in the text.
@@ -162,16 +205,54 @@ class CloseClient(Resources):
         if not isinstance(max_retries, Unset):
             policy = attrs.evolve(settings.policy, max_retries=check_max_retries(max_retries))
             settings = attrs.evolve(settings, policy=policy)
+        if not isinstance(on_unknown, Unset):
+            policy = attrs.evolve(settings.policy, on_unknown=check_on_unknown(on_unknown))
+            settings = attrs.evolve(settings, policy=policy)
+        if not isinstance(settle, Unset):
+            policy = attrs.evolve(settings.policy, settle=check_settle(settle))
+            settings = attrs.evolve(settings, policy=policy)
+        if not isinstance(priority, Unset):
+            settings = attrs.evolve(settings, priority=check_priority(priority))
         if not isinstance(headers, Unset):
             settings = attrs.evolve(settings, headers=merge_headers(settings.headers, headers))
         return self._copy(settings)
+
+    def once(self, key: str) -> Self:
+        """
+        Return a copy that does each kind of creating call at most once under *key*, ever.
+
+            once = close.once("newsletter 2026-11")
+            run = await once.bulk.email(audience, template_id="tmpl_...", contact_preference="lead")
+
+        It's for what must not happen twice although the program may be killed and started again.
+        The journal keeps *key* with what was sent and what came of it. If the same call comes again
+        under the same key, in whatever process, it returns what the first one brought. If the
+        first one was cut off, its effect is looked for, and `OutcomeUnknown` is raised if it can't
+        be seen. What Close refused may be sent again.
+
+        Raises:
+            ValueError: this client has no journal, or *key* is empty.
+        """
+        if self._settings.journal is None:
+            msg = "once() needs a journal: CloseClient(..., journal=Journal.sqlite(path))"
+            raise ValueError(msg)
+        return self._copy(attrs.evolve(self._settings, key=check_key(key)))
+
+    @property
+    def budget(self) -> Mapping[str, Allowance]:
+        """
+        What is known of Close's rate limits, by operation (`sequences.list`), as of now.
+
+        It's learned from the answers of this client and its copies.
+        """
+        return self._shared.budget.known()
 
     def _copy(self, settings: Settings) -> Self:
         copied = object.__new__(type(self))
         # What a subclass keeps comes along, but not the resources, which hold on to this client.
         kept = {name: one for name, one in vars(self).items() if not _is_resource(self, name)}
         vars(copied).update(kept)
-        copied._settings, copied._pool, copied._is_copy = settings, self._pool, True
+        copied._settings, copied._is_copy = settings, True
         return copied
 
     async def send(self, call: Call[T], /) -> Response[T]:
@@ -181,12 +262,18 @@ class CloseClient(Resources):
         Raises:
             CloseError: which one says what is known about the call.
         """
-        return await deliver(call, self._pool, self._settings)
+        return await deliver(call, Link(self._pool, self._settings, self._shared))
 
     async def aclose(self) -> None:
         """Close all connections. `async with` does it by itself; a copy has none of its own."""
         if not self._is_copy:
             await self._pool.close()
+            await self._close_journal()
+
+    async def _close_journal(self) -> None:
+        # Others may use it, too; whoever does next opens it again.
+        if self._settings.journal is not None:
+            await self._settings.journal.aclose()
 
     async def __aenter__(self) -> Self:
         await self._pool.enter()
@@ -199,6 +286,8 @@ class CloseClient(Resources):
         traceback: TracebackType | None,
     ) -> None:
         await self._pool.leave(for_good=not self._is_copy)
+        if not self._is_copy:
+            await self._close_journal()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
@@ -212,7 +301,7 @@ class CloseClient(Resources):
 
     def search(
         self,
-        query: Query | Filter,
+        query: Query | Filter | SmartView,
         *,
         fields: Fields | None = None,
         sort: Sequence[AnySortKey] | None = None,
@@ -230,7 +319,8 @@ class CloseClient(Resources):
         without it rows hold little more than type and id. *sort* is the order, most important key
         first; without it the oldest object comes first. *limit* is how many rows are wanted at
         most. With *include_counts* the `counts` of the rows say how many there are.
-        A `Filter` brings its own fields, sort and limit, which count unless others are given.
+        A `Filter` brings its own fields, sort and limit, which count unless others are given; so
+        does a `SmartView`.
 
         Raises:
             ValueError: nothing tells what the query finds, or a number is none.
@@ -247,7 +337,75 @@ class CloseClient(Resources):
             page_size=page_size,
         )
 
-    async def count(self, query: Query | Filter) -> int:
+    def enroll(
+        self,
+        rows: Iterable[Row] | AsyncIterable[Row],
+        *,
+        journal: Journal | None = None,
+        at_once: int = 8,
+        retry_refused: bool = False,
+        on_progress: Callable[[Progress], object] | None = None,
+        **terms: Unpack[Terms],
+    ) -> EnrollRun:
+        """
+        Subscribe many contacts to a sequence, one call each, and say what came of each.
+
+            async for outcome in close.enroll(
+                ["cont_1...", "cont_2..."],
+                journal=Journal.sqlite("spring.db"),
+                sequence_id="seq_...",
+                sender_account_id="emailacct_...",
+                sender_name="John Doe",
+                sender_email="john@salesteam.com",
+            ):
+                match outcome:
+                    case Enrolled(): ...
+                    case Refused(): ...
+                    case Unknown(): ...
+
+        *rows* are contact ids, mappings of fields or `Enrollment`s; they may come from an async
+        iterable and are taken as they are needed. *terms* are the fields that rows leave out.
+        *at_once* is how many calls are under way at the same time. *on_progress* is called with the
+        `Progress` after each row.
+
+        With a *journal* (this client's own if none is given) each contact is subscribed to each
+        sequence at most once, however often the program is killed and started again over the same
+        rows, and in however many processes. What an earlier run knows is given without a call; what
+        Close refused is tried again only with *retry_refused*.
+        Rows of which nobody knows what became are looked for at the end, together, and come last.
+        `on_unknown="resend"` doesn't count here.
+
+        Raises (while it's looped over):
+            ValueError: *at_once* is below 1, or a row lacks something. (The first at once.)
+            TypeError: a row is none.
+            CloseError: something that isn't about one row, such as a key that is refused or a
+                network that is gone. Outcomes that are known come before.
+        """
+        from .enrolling import EnrollRun  # noqa: PLC0415 - loads when first used
+
+        settings = self._settings
+        if journal is not None:
+            settings = attrs.evolve(settings, journal=journal)
+        policy = attrs.evolve(settings.policy, on_unknown="raise")
+        sender = self._copy(attrs.evolve(settings, policy=policy, priority="bulk"))
+
+        async def subscribe(key: str, fields: Mapping[str, Any]) -> SequenceSubscription:
+            close = sender if settings.journal is None else sender.once(key)
+            return await close.sequence_subscriptions.create(**fields)
+
+        return EnrollRun(
+            rows,
+            subscribe,
+            terms=terms,
+            journal=settings.journal,
+            at_once=at_once,
+            settle=None if settings.policy.on_unknown == "raise" else settings.policy.settle,
+            retry_refused=retry_refused,
+            on_progress=on_progress,
+            clock=settings.clock,
+        )
+
+    async def count(self, query: Query | Filter | SmartView) -> int:
         """
         Return how many objects *query* finds, without fetching one.
 
@@ -260,6 +418,21 @@ class CloseClient(Resources):
         from .searching import count  # noqa: PLC0415 - loads when first used
 
         return await count(self, query)
+
+    async def names(self) -> Names:
+        """
+        Return what users call the things that filters know by id: a mapping of ids to names.
+
+        Those of statuses, users, custom fields, sequences, Smart Views and email templates, for
+        `query.explain(names=names)` and its like. It takes a dozen calls or more, so keep it. What
+        Close doesn't show to this key is left out, and `names.missing` says which lists that are.
+
+        Raises:
+            CloseError: which one says why a list can't be fetched.
+        """
+        from .naming import names  # noqa: PLC0415 - loads when first used
+
+        return await names(self)
 
 
 def _choose_auth(
@@ -278,6 +451,17 @@ def _choose_auth(
         return auth
     msg = f"auth is an ApiKey, an OAuth or an httpx.Auth, not {type(auth).__name__}"
     raise TypeError(msg)
+
+
+def _check_way(auth: httpx.Auth, base_url: str) -> None:
+    """Refuse what would end as a 401: somebody thinks that this client talks to a sandbox."""
+    is_real = httpx.URL(base_url).host.rstrip(".") == _REAL_HOST
+    if is_real and isinstance(auth, ApiKey) and auth.is_of_sandbox:
+        msg = (
+            f"this is the key of a sandbox, and {_REAL_HOST} is no sandbox: "
+            "pass transport=sandbox.transport(), or the base_url that the sandbox is served at"
+        )
+        raise ValueError(msg)
 
 
 def _is_resource(client: CloseClient, name: str) -> bool:

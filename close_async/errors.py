@@ -24,7 +24,11 @@ Everything that close_async raises, and how an answer of Close becomes an error.
     ├── AudienceEmpty             a filter that lets nothing through
     ├── AudienceTooLarge          a filter that lets too many through
     ├── BulkActionFailed          a bulk action ended with status error
-    └── WaitTimedOut              the wait ran out, the bulk action goes on (also a TimeoutError)
+    ├── WaitTimedOut              the wait ran out, the bulk action goes on (also a TimeoutError)
+    ├── KeyReused                 a key that stands for another call (also a ValueError)
+    ├── JournalUnusable           the journal can't be opened, read or written
+    │   └── JournalDamaged        what is there is no journal, or a broken one
+    └── JournalFull               nothing in the journal may be forgotten, and there is no room left
 
 An error names the request line and what Close said, never a header, a key or a body of ours.
 Each one survives pickle and copy: its facts are in `args`, `__str__` makes the sentence.
@@ -34,10 +38,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
+    from datetime import datetime
+
+    # In typing since 3.11.
+    from typing import Self
 
     import httpx
 
@@ -50,6 +58,10 @@ __all__ = [
     "FieldNotFetched",
     "FieldUnreadable",
     "Forbidden",
+    "JournalDamaged",
+    "JournalFull",
+    "JournalUnusable",
+    "KeyReused",
     "MethodNotAllowed",
     "NoAnswer",
     "NotFound",
@@ -98,19 +110,62 @@ class OutcomeUnknown(CloseError):
     """
     A write left this machine and no readable answer came: Close may or may not have done it.
 
-    Close has no idempotency key. Look whether the effect is there before you send it again.
+    Close has no idempotency key. Look whether the effect is there before you send it again;
+    `look_again()` does, where the effect can be recognized.
+
+    *operation* is the name of the call (`bulk_emails.create`), *sent* the body that was sent (None
+    if there was none), *sent_at* the earliest time by Close's clock at which it left, or None if
+    that is not known. None of these three is shown by `str()` and `repr()`.
     """
 
-    def __init__(self, request_line: str, reason: str) -> None:
+    def __init__(
+        self,
+        request_line: str,
+        reason: str,
+        *,
+        operation: str | None = None,
+        sent: Mapping[str, object] | None = None,
+        sent_at: datetime | None = None,
+    ) -> None:
         super().__init__(request_line, reason)
         self.request_line = request_line
         self.reason = reason
+        self.operation = operation
+        self.sent = sent
+        self.sent_at = sent_at
+        self._look: Callable[[], Awaitable[object]] | None = None
 
     def __str__(self) -> str:
         return (
             f"{self.request_line} was sent, and whether Close did it is unknown: {self.reason}. "
             "Look for its effect before you send it again"
         )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # The way to look goes through a client, which can't be pickled.
+        state = {**vars(self), "_look": None}
+        return type(self), self.args, state
+
+    def bind(self, look: Callable[[], Awaitable[object]]) -> Self:
+        """Take *look* for what `look_again()` does. Used by the client that raises this."""
+        self._look = look
+        return self
+
+    async def look_again(self) -> Any:  # noqa: ANN401 - what the call returns
+        """
+        Return what the call would have returned, if by now its effect can be seen.
+
+        It looks once, through the client that raised this, and sends nothing but reads. That the
+        effect can't be seen is no proof: Close's lists lag, and an answer has been seen to come
+        after minutes.
+
+        Raises:
+            OutcomeUnknown: this error again: the effect can't be seen (yet).
+            CloseError: Close could not be asked.
+        """
+        if self._look is None:
+            raise self
+        return await self._look()
 
 
 class NoAnswer(CloseError):
@@ -394,6 +449,62 @@ class WaitTimedOut(CloseError, TimeoutError):
         return (
             f"bulk {self.kind} {self.id} is still {self.status} after {self.seconds:g} s. "
             "It goes on at Close: wait again, or pause it"
+        )
+
+
+class KeyReused(CloseError, ValueError):
+    """
+    The journal has this key already, for a call with other parameters.
+
+    To send something else, take another key. *key* begins with the name of the operation.
+    """
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        return f"the key {self.key!r} stands for another call: what it sent was something else"
+
+
+class JournalUnusable(CloseError):
+    """
+    The journal can't be opened, read or written: a missing directory, a full disk, a lock.
+
+    What it holds stays as it is. *path* is its file, *problem* says what is wrong, *mend* what to
+    do about it.
+    """
+
+    def __init__(self, path: str, problem: str, mend: str) -> None:
+        super().__init__(path, problem, mend)
+        self.path = path
+        self.problem = problem
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return f"the journal {self.path} can't be used: {self.problem}. {self.mend}"
+
+
+class JournalDamaged(JournalUnusable):
+    """
+    What is at the journal's path is no journal, or a broken one.
+
+    It is left as it is. To go on without it would be to forget what was sent.
+    """
+
+
+class JournalFull(CloseError):
+    """The journal holds *most* entries, and none may be forgotten yet. Nothing was sent."""
+
+    def __init__(self, path: str, most: int) -> None:
+        super().__init__(path, most)
+        self.path = path
+        self.most = most
+
+    def __str__(self) -> str:
+        return (
+            f"the journal {self.path} holds {self.most:,} entries that must not be forgotten. "
+            "Nothing was sent: raise most, or keep them for a shorter time"
         )
 
 

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from .secrets_watch import watching
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .secrets_watch import Watch
 
 # A slow or busy machine is no fault of the code.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -14,7 +22,17 @@ settings.load_profile("patient")
 HERE = Path(__file__).parent
 SAMPLES = HERE / "samples"
 # What starts servers, processes or the generator: `make unit` leaves it out.
-SLOW = ("cli", "faults", "typing", "test_generate", "test_openapi_document", "test_package")
+SLOW = (
+    "cli",
+    "faults",
+    "foreign",
+    "page",
+    "typing",
+    "test_generate",
+    "test_openapi_document",
+    "test_package",
+    "test_pytest_plugin",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,6 +46,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def anyio_backend(request: pytest.FixtureRequest) -> str:
     """Every test that awaits runs on both event loops."""
     return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def secrets_watch() -> Iterator[Watch]:
+    with watching() as watch:
+        yield watch
+
+
+@pytest.fixture(autouse=True)
+def _secrets_stay_secret(secrets_watch: Watch) -> Iterator[None]:
+    """Fail the test in which a key shows."""
+    yield
+    secrets_watch.check()
 
 
 @pytest.fixture

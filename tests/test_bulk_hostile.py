@@ -77,8 +77,9 @@ class Answers:
         return httpx.Response(200, json=self.answer)
 
     def client(self) -> CloseClient:
-        """Return a client that talks to this Close."""
-        return CloseClient("api_key", transport=httpx.MockTransport(self), max_retries=0)
+        """Return a client that talks to this Close, and that does nothing twice."""
+        transport = httpx.MockTransport(self)
+        return CloseClient("api_key", transport=transport, max_retries=0, on_unknown="raise")
 
 
 @pytest.fixture(scope="module")

@@ -639,13 +639,13 @@ async def test_logs_the_request_line_and_what_it_came_to(caplog: pytest.LogCaptu
     ]
     assert logged == [
         ("DEBUG", "GET /me/: attempt 1"),
-        ("INFO", "GET /me/: 503 (attempt 1, 0.000 s)"),
+        ("INFO", "GET /me/: unknown, 503 (attempt 1, 0.000 s)"),
         ("WARNING", "GET /me/: 503, again in 0.5 s"),
         ("DEBUG", "GET /me/: attempt 2"),
-        ("INFO", "GET /me/: 429 (attempt 2, 0.000 s)"),
+        ("INFO", "GET /me/: refused, 429 (attempt 2, 0.000 s)"),
         ("INFO", "GET /me/: 429, again in 2 s"),
         ("DEBUG", "GET /me/: attempt 3"),
-        ("INFO", "GET /me/: 200 (attempt 3, 0.000 s)"),
+        ("INFO", "GET /me/: answered, 200 (attempt 3, 0.000 s)"),
     ]
 
 

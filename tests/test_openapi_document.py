@@ -188,6 +188,7 @@ OPERATIONS = {
     "email_templates.list": "GET /email_template/",
     "email_templates.get": "GET /email_template/{id}/",
     "lead_statuses.list": "GET /status/lead/",
+    "opportunity_statuses.list": "GET /status/opportunity/",
     "custom_fields.list": "GET /custom_field/{object_type}/",
     "smart_views.list": "GET /saved_search/",
     "smart_views.get": "GET /saved_search/{id}/",

@@ -34,6 +34,7 @@ PROMISED = {
     "connected_accounts": {"list"},
     "email_templates": {"list", "get"},
     "lead_statuses": {"list"},
+    "opportunity_statuses": {"list"},
     "custom_fields": {"list"},
     "smart_views": {"list", "get"},
     "phone_numbers": {"list"},
@@ -48,8 +49,8 @@ class Recorder:
         self.requests: list[httpx.Request] = []
         self._answer = {"id": "some_1", "data": [], "has_more": False} if answer is None else answer
 
-    def client(self) -> CloseClient:
-        return CloseClient("api_key", transport=httpx.MockTransport(self._take))
+    def client(self, **options: Any) -> CloseClient:
+        return CloseClient("api_key", transport=httpx.MockTransport(self._take), **options)
 
     @property
     def body(self) -> Any:
@@ -335,7 +336,7 @@ async def test_a_creation_that_is_answered_without_an_id_is_an_unknown_outcome(
 ) -> None:
     recorder = Recorder(answer)
 
-    async with recorder.client() as close:
+    async with recorder.client(on_unknown="raise") as close:
         with pytest.raises(close_async.OutcomeUnknown):
             await close.sequence_subscriptions.create(sequence_id="seq_1", contact_id="cont_1")
 
@@ -415,6 +416,7 @@ async def test_every_look_up_finds_something_in_the_sandbox(close: CloseClient) 
         close.connected_accounts.list(),
         close.email_templates.list(),
         close.lead_statuses.list(),
+        close.opportunity_statuses.list(),
         close.custom_fields.list("lead"),
         close.smart_views.list(),
         close.phone_numbers.list(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 import attrs
 
@@ -10,7 +10,6 @@ from .._call import Response
 from ..errors import (
     CloseError,
     NoAnswer,
-    OutcomeUnknown,
     RequestNotSent,
     ResponseUnreadable,
     from_response,
@@ -24,24 +23,40 @@ if TYPE_CHECKING:
 
     from .._call import Call
 
-__all__ = ["Answered", "Failed", "Trial", "conclude", "headline", "read"]
+__all__ = [
+    "WRONG_SHAPE",
+    "Answered",
+    "Failed",
+    "Trial",
+    "conclude",
+    "headline",
+    "read",
+    "why_unknown",
+]
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 _LONGEST_EXCERPT: Final = 200
-# An answer came, and a write may have been done all the same.
-_OPEN: Final = frozenset({Outcome.ELSEWHERE, Outcome.FAILED})
+_NOT_FOUND: Final = 404
 # What a parse function raises on JSON of another shape than was promised.
-_WRONG_SHAPE: Final = (TypeError, ValueError, AttributeError, LookupError)
+WRONG_SHAPE: Final = (TypeError, ValueError, AttributeError, LookupError)
 
 
 @attrs.frozen
-class Answered:
-    """An attempt that brought an answer. *body* is the decoded JSON of a success, or None."""
+class Answered(Generic[T_co]):
+    """
+    An attempt that brought an answer.
+
+    *parsed* is the typed object of a success, *body* the JSON that it was read from; *misfit* is
+    why the JSON of a success is not what was promised.
+    """
 
     outcome: Outcome
     response: httpx.Response
     body: Any = None
+    parsed: T_co | None = None
+    misfit: Exception | None = None
 
 
 @attrs.frozen
@@ -52,22 +67,39 @@ class Failed:
     failure: Exception
 
 
-Trial: TypeAlias = Answered | Failed
+Trial: TypeAlias = Answered[T_co] | Failed
 
 
-def read(response: httpx.Response) -> Answered:
-    """Return what an answer that came in whole means, its body decoded if it's a success."""
+def read(call: Call[T], response: httpx.Response, *, is_in_doubt: bool = False) -> Answered[T]:
+    """
+    Return what an answer that came in whole means, parsed if it's a success.
+
+    *is_in_doubt* says that an earlier attempt may have done the work.
+    """
     outcome = of_status(response.status_code)
-    if outcome is not Outcome.DONE or not response.content.strip():
+    if is_in_doubt and call.method == "DELETE" and response.status_code == _NOT_FOUND:
+        # It's gone, as was asked; the answer that said so was lost.
+        return _parse(call, response, None)
+    if outcome is not Outcome.DONE:
         return Answered(outcome, response)
 
     try:
-        return Answered(outcome, response, loads(response.content))
-    except ValueError:
-        return Answered(Outcome.GARBLED, response)
+        body = loads(response.content) if response.content.strip() else None
+    except ValueError as failure:
+        return Answered(Outcome.GARBLED, response, misfit=failure)
+    return _parse(call, response, body)
 
 
-def headline(trial: Trial) -> str:
+def _parse(call: Call[T], response: httpx.Response, body: object) -> Answered[T]:
+    try:
+        return Answered(Outcome.DONE, response, body, call.parse(body))
+    except WRONG_SHAPE as failure:
+        # To read it once more would bring the same. Of a write nobody knows what it did.
+        outcome = Outcome.DONE if call.effect == "read" else Outcome.GARBLED
+        return Answered(outcome, response, body, misfit=failure)
+
+
+def headline(trial: Trial[object]) -> str:
     """Return the status, or why there is none."""
     if isinstance(trial, Failed):
         return reason(trial.outcome, trial.failure)
@@ -76,56 +108,52 @@ def headline(trial: Trial) -> str:
     return str(trial.response.status_code)
 
 
-def conclude(call: Call[T], trial: Trial, retry_after: float | None) -> Response[T]:
+def why_unknown(call: Call[object], trial: Trial[object]) -> tuple[str, Exception | None]:
+    """Return why nobody knows what became of a write, in words and as the error behind it."""
+    if isinstance(trial, Failed):
+        return reason(trial.outcome, trial.failure), trial.failure
+
+    status = trial.response.status_code
+    if trial.outcome is Outcome.GARBLED:
+        what = _what_misfits(trial)
+        return f"Close answered {status}, so it was probably done, but {what}", trial.misfit
+    return f"the answer was {status}", from_response(trial.response, request_line(call))
+
+
+def conclude(call: Call[T], trial: Trial[T], retry_after: float | None) -> Response[T]:
     """
-    Return the answer of the last attempt, parsed.
+    Return the answer of the last attempt.
 
     Raises:
-        CloseError: which one says what is known about the call.
+        CloseError: which one says what is known about the call. (That a write may or may not have
+            been done is said elsewhere.)
     """
+    line = request_line(call)
     if isinstance(trial, Failed):
-        _raise_unanswered(call, trial)
+        raise _unanswered(line, trial) from _cause(trial)
 
     response = trial.response
+    if trial.misfit is not None:
+        excerpt = response.content[:_LONGEST_EXCERPT].decode("utf-8", "replace")
+        raise ResponseUnreadable(line, _what_misfits(trial), excerpt) from trial.misfit
+
     if trial.outcome is Outcome.DONE:
-        parsed = _parse(call, response, trial.body)
+        # `parsed` is what the call promises; None may be a part of that.
+        parsed: Any = trial.parsed
         return Response(response.status_code, response.headers, response.content, parsed)
-
-    if trial.outcome is Outcome.GARBLED:
-        raise _unreadable(call, response, "it is no JSON")
-
-    error = from_response(response, request_line(call), retry_after=retry_after)
-    if trial.outcome in _OPEN and call.effect != "read":
-        raise OutcomeUnknown(
-            request_line(call), f"the answer was {response.status_code}"
-        ) from error
-    raise error
+    raise from_response(response, line, retry_after=retry_after)
 
 
-def _raise_unanswered(call: Call[object], trial: Failed) -> NoReturn:
-    line, why = request_line(call), reason(trial.outcome, trial.failure)
-    if trial.outcome is Outcome.IMPOSSIBLE:
-        # The failure quotes headers, and it would stand above ours in every traceback.
-        raise RequestNotSent(line, why) from None
-
-    if trial.outcome is Outcome.NOT_SENT:
-        raise RequestNotSent(line, why) from trial.failure
-
-    kind = NoAnswer if call.effect == "read" else OutcomeUnknown
-    raise kind(line, why) from trial.failure
+def _what_misfits(trial: Answered[T]) -> str:
+    no_json = trial.body is None and isinstance(trial.misfit, ValueError)
+    return "it is no JSON" if no_json else "its JSON has another shape than promised"
 
 
-def _parse(call: Call[T], response: httpx.Response, body: object) -> T:
-    try:
-        return call.parse(body)
-    except _WRONG_SHAPE as failure:
-        raise _unreadable(call, response, "its JSON has another shape than promised") from failure
+def _unanswered(line: str, trial: Failed) -> CloseError:
+    why = reason(trial.outcome, trial.failure)
+    return (NoAnswer if trial.outcome is Outcome.LOST else RequestNotSent)(line, why)
 
 
-def _unreadable(call: Call[object], response: httpx.Response, why: str) -> CloseError:
-    if call.effect != "read":
-        done = f"Close answered {response.status_code}, so it was probably done, but {why}"
-        return OutcomeUnknown(request_line(call), done)
-
-    excerpt = response.content[:_LONGEST_EXCERPT].decode("utf-8", "replace")
-    return ResponseUnreadable(request_line(call), why, excerpt)
+def _cause(trial: Failed) -> Exception | None:
+    # What HTTP can't say is quoted by the failure, and it would stand above ours in tracebacks.
+    return None if trial.outcome is Outcome.IMPOSSIBLE else trial.failure

@@ -1,4 +1,4 @@
-"""How long Close asks us to wait, read from the headers of an answer."""
+"""What the headers of an answer say about rate limits: how long to wait, and what is left."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
+import attrs
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     import httpx
 
-__all__ = ["asked_delay"]
+__all__ = ["LONGEST_WINDOW", "Told", "asked_delay", "told"]
+
+LONGEST_WINDOW: Final = 60.0
+"""A window that ends later than this is not believed in: a 429 will tell if it's true."""
 
 # `limit=100, remaining=50, reset=5` [doc]; others were seen to write it with `;` and in lower case.
+_PART: Final = re.compile(
+    r"(?:^|[,;\s])(limit|remaining|reset)\s*=\s*\"?(-?[0-9.]+)", re.IGNORECASE
+)
 _RESET: Final = re.compile(r"(?:^|[,;\s])reset\s*=\s*\"?([0-9.]+)", re.IGNORECASE)
 
 
@@ -32,6 +40,83 @@ def asked_delay(headers: httpx.Headers, now: datetime) -> float | None:
         if seconds is not None:
             return seconds
     return None
+
+
+@attrs.frozen(kw_only=True)
+class Told:
+    """
+    What an answer tells about the window that it was counted in. None is what it doesn't tell.
+
+    *reset* is the number of seconds until the window ends, exact to *unit* seconds.
+    """
+
+    limit: int | None
+    remaining: int | None
+    reset: float
+    unit: float
+
+
+def told(headers: httpx.Headers) -> Told | None:
+    """
+    Return what the answer tells about its window, or None if that makes no sense or nothing.
+
+    Of three spellings [doc] the first that makes sense counts.
+    """
+    for find in (_find_together, _find_apart, _find_old):
+        found = _sense(find(headers))
+        if found is not None:
+            return found
+    return None
+
+
+def _find_together(headers: httpx.Headers) -> dict[str, str]:
+    parts = _PART.findall(headers.get("ratelimit", ""))
+    # Of two windows in one header the first counts.
+    return {name.lower(): value for name, value in reversed(parts)}
+
+
+def _find_apart(headers: httpx.Headers) -> dict[str, str]:
+    return _find_named(headers, "ratelimit-")
+
+
+def _find_old(headers: httpx.Headers) -> dict[str, str]:
+    return _find_named(headers, "x-rate-limit-")
+
+
+def _find_named(headers: httpx.Headers, start: str) -> dict[str, str]:
+    names = ("limit", "remaining", "reset")
+    return {name: headers[start + name] for name in names if start + name in headers}
+
+
+def _sense(parts: dict[str, str]) -> Told | None:
+    reset = _number(parts.get("reset"))
+    limit, remaining = _number(parts.get("limit")), _number(parts.get("remaining"))
+    if limit is not None and limit < 1:
+        # "0 calls are allowed", says the answer to a call.
+        limit = None
+    if reset is None or not 0 <= reset <= LONGEST_WINDOW or limit is remaining is None:
+        return None
+
+    return Told(
+        limit=None if limit is None else int(limit),
+        remaining=None if remaining is None else max(int(remaining), 0),
+        reset=reset,
+        unit=_unit(parts["reset"]),
+    )
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        number = math.nan if text is None else float(text)
+    except ValueError:
+        return None
+
+    return number if math.isfinite(number) else None
+
+
+def _unit(text: str) -> float:
+    _, _, decimals = text.strip().partition(".")
+    return 10.0 ** -min(len(decimals), 6)
 
 
 def _read_reset(value: str, _now: datetime) -> float | None:

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, runtime_checkable
 
 import anyio
 import attrs
 import httpx
+from anyio.lowlevel import checkpoint_if_cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Departure", "Outcome", "note_handover", "of_failure", "of_status", "reason"]
+__all__ = [
+    "Departure",
+    "Fate",
+    "Outcome",
+    "is_about_the_call",
+    "note_handover",
+    "of_failure",
+    "of_status",
+    "reason",
+]
+
+Fate: TypeAlias = Literal["answered", "refused", "not sent", "unknown"]
+"""What is known about the work of a request: done, not done, never asked for, or nothing."""
 
 
 class Outcome(enum.Enum):
-    """What a request came to. Only the last three leave open whether Close did the work."""
+    """What a request came to: the finer view, by which it's decided what follows."""
 
     DONE = "Close did it"
     GARBLED = "Close did it, and its answer can't be read"
@@ -28,6 +41,23 @@ class Outcome(enum.Enum):
     FAILED = "something on the way or at Close broke"
     LOST = "it left, and no answer came"
 
+    @property
+    def fate(self) -> Fate:
+        """What is known about the work."""
+        return _FATES[self]
+
+
+_FATES: Final[dict[Outcome, Fate]] = {
+    Outcome.DONE: "answered",
+    Outcome.REFUSED: "refused",
+    Outcome.POSTPONED: "refused",
+    Outcome.IMPOSSIBLE: "not sent",
+    Outcome.NOT_SENT: "not sent",
+    Outcome.GARBLED: "unknown",
+    Outcome.ELSEWHERE: "unknown",
+    Outcome.FAILED: "unknown",
+    Outcome.LOST: "unknown",
+}
 
 _RATE_LIMITED: Final = 429
 _FIRST_REDIRECT: Final = 300
@@ -54,6 +84,15 @@ def of_status(status: int) -> Outcome:
     return _BY_STATUS.get(status, fallback)
 
 
+# The key, the plan, the rights, the client, the server: not what was asked.
+_ABOUT_ALL_CALLS: Final = frozenset({401, 402, 403, 405, 408, 415, _RATE_LIMITED})
+
+
+def is_about_the_call(status: int) -> bool:
+    """Return whether a refusal is about what was asked, so that all others may still go well."""
+    return _FIRST_REFUSAL <= status < _FIRST_SERVER_ERROR and status not in _ABOUT_ALL_CALLS
+
+
 _FAILURES: Final = (
     httpx.HTTPError,
     httpx.StreamError,
@@ -74,6 +113,16 @@ _BEFORE_DEPARTURE: Final = (
 _IMPOSSIBLE: Final = (httpx.LocalProtocolError, httpx.UnsupportedProtocol)
 
 
+_CONNECTED: Final = frozenset({"connect_tcp.complete", "start_tls.complete"})
+
+
+@runtime_checkable
+class _Stream(Protocol):
+    """A connection of the transport, as much as is needed of it."""
+
+    async def aclose(self) -> None: ...
+
+
 @attrs.define
 class Departure:
     """
@@ -81,31 +130,82 @@ class Departure:
 
     It is the `trace` extension of one request. httpx's own transports call it; a transport that
     doesn't leaves `heard` false, and then only the class of the failure can tell.
-    `handed_over` says that the transport has the request at all.
+    `handed_over` says that the transport has the request at all. `is_traced` says beforehand that
+    the transport will call, so that silence means that nothing left.
     https://www.encode.io/httpcore/extensions/#trace
     """
 
     handed_over: bool = False
     heard: bool = False
     left: bool = False
+    is_traced: bool = False
+    _scope: anyio.CancelScope | None = None
+    _stream: _Stream | None = None
+
+    @property
+    def may_have_left(self) -> bool:
+        """Whether it left, as far as this is known while no failure tells more."""
+        return self.left or (self.handed_over and not self.heard and not self.is_traced)
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether somebody sees the request through."""
+        return self._scope is not None
+
+    def guard(self, scope: anyio.CancelScope) -> None:
+        """Shield *scope*, in which the request is sent, as soon as the request may have left."""
+        self._scope = scope
+
+    def hand_over(self) -> None:
+        """Take note that the request is signed and goes to the transport."""
+        self.handed_over = True
+        self._renew_shield()
 
     async def __call__(self, event: str, info: Mapping[str, object]) -> None:
         """Take note of one event of the transport."""
         self.heard = True
         _, _, step = event.partition(".")
-        if step == "send_request_headers.started" and not _is_tunnel(info.get("request")):
+        if step in _CONNECTED:
+            await self._own(info.get("return_value"))
+        elif step == "start_tls.failed":
+            await self._disown()
+        elif step == "send_request_headers.started" and not _is_tunnel(info.get("request")):
+            self._renew_shield()
+            # The last moment at which a cancellation finds that nothing left.
+            await checkpoint_if_cancelled()
             self.left = True
         elif step == "send_request_headers.failed" and _kept_head(info.get("exception")):
             # The other side was gone before it had the whole head, so it can't have acted on it;
             # or there was never a head, since HTTP can't say it.
             self.left = False
+        self._renew_shield()
+
+    async def _own(self, stream: object) -> None:
+        # If a cancellation arrives together with the connection, httpcore loses the place; if it
+        # comes before TLS stands, the socket. So here is the last moment to give both back.
+        self._stream = stream if isinstance(stream, _Stream) else None
+        try:
+            await checkpoint_if_cancelled()
+        except anyio.get_cancelled_exc_class():
+            await self._disown()
+            raise
+
+    async def _disown(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            with anyio.CancelScope(shield=True):
+                await stream.aclose()
+
+    def _renew_shield(self) -> None:
+        if self._scope is not None and self._scope.shield is not self.may_have_left:
+            self._scope.shield = self.may_have_left
 
 
 async def note_handover(request: httpx.Request) -> None:
     """Take note that a request is signed and goes to the transport. A request hook of httpx."""
     departure = request.extensions.get("trace")
     if isinstance(departure, Departure):
-        departure.handed_over = True
+        departure.hand_over()
 
 
 def _is_tunnel(request: object) -> bool:

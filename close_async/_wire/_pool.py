@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import anyio
 import attrs
 import httpx
-from anyio.lowlevel import RunVar
 
-from ._outcome import Departure, note_handover
+from ._loop import mark_of_this_loop
+from ._opening import Opening
+from ._outcome import note_handover
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
 __all__ = ["Pool", "open_http"]
-
-# Each event loop has a mark of its own. It doesn't keep the loop alive.
-_LOOP_MARK: Final[RunVar[object]] = RunVar("close_async_loop_mark")
 
 
 @attrs.frozen
@@ -32,50 +29,53 @@ class _Holder:
 
 class Pool:
     """
-    One `httpx.AsyncClient` at a time, shared by a client and its copies.
+    One `Opening` at a time, shared by a client and its copies.
 
     httpx's client can't be opened twice; this one can, by making a new one with *connect*. It makes
     a new one in another event loop too, since no socket outlives its loop.
     *is_renewable* says that what *connect* makes has connections of its own.
     """
 
-    def __init__(
-        self, connect: Callable[[], httpx.AsyncClient], *, is_renewable: bool = False
-    ) -> None:
+    def __init__(self, connect: Callable[[], Opening], *, is_renewable: bool = False) -> None:
         self._connect = connect
         self._is_renewable = is_renewable
-        self._http: httpx.AsyncClient | None = None
+        self._open: Opening | None = None
+        # What was replaced, and still has requests under way.
+        self._retired: list[Opening] = []
         self._loop: object = None
-        self._entered = False
         # Counts closings, so that who entered before one doesn't close what was opened after it.
-        self._opening = 0
+        self._number = 0
         self._holders: list[_Holder] = []
         # Who uses a client without `async with` closes it by hand, and no copy may.
         self._opened_by_use = False
         self._owner_left = False
         self._closed = False
-        self._departures: list[Departure] = []
 
     def get(self) -> httpx.AsyncClient | None:
         """Return the open `httpx.AsyncClient`, made now if need be, or None after `close`."""
         self._forget_other_loop()
-        if self._http is None and not self._closed:
-            self._http = self._connect()
+        if self._open is None and not self._closed:
+            self._open = self._connect()
             self._opened_by_use = True
-        return self._http
+        return None if self._open is None else self._open.http
+
+    def opening_of(self, http: httpx.AsyncClient) -> Opening:
+        """Return the opening that *http*, which came of `get`, belongs to."""
+        known = [one for one in (self._open, *self._retired) if one is not None]
+        found = [one for one in known if one.http is http]
+        return found[0] if found else Opening.of_closed(http)
 
     async def enter(self) -> None:
         """Open, or open again, until as many have left as entered."""
         self._forget_other_loop()
-        holder = _Holder(self._opening, anyio.get_current_task().id)
+        holder = _Holder(self._number, anyio.get_current_task().id)
         self._holders.append(holder)
-        if self._http is not None:
+        if self._open is not None:
             return
 
-        http = self._connect()
-        self._http, self._entered = http, True
+        self._open = self._connect()
         try:
-            await http.__aenter__()
+            await self._open.enter()
         except BaseException:
             self._start_over()
             self._holders.remove(holder)
@@ -89,7 +89,7 @@ class Pool:
         by use stays open.
         """
         holder = self._pick_holder()
-        if holder is None or holder.opening != self._opening:
+        if holder is None or holder.opening != self._number:
             return
 
         self._owner_left = self._owner_left or for_good
@@ -110,83 +110,58 @@ class Pool:
         return picked
 
     def _is_held(self) -> bool:
-        return any(one.opening == self._opening for one in self._holders)
+        return any(one.opening == self._number for one in self._holders)
 
     async def close(self) -> None:
         """Close for everybody. A second time does nothing."""
         self._forget_other_loop()
-        http, entered = self._http, self._entered
+        openings = [*self._retired, *([] if self._open is None else [self._open])]
         self._start_over()
         self._closed = True
-        if http is None:
-            return
-
-        if entered:
-            await http.__aexit__(None, None, None)
-        else:
-            await http.aclose()
+        for one in openings:
+            await one.close()
 
     def _start_over(self) -> None:
-        self._http, self._entered, self._opened_by_use = None, False, False
+        self._open, self._opened_by_use = None, False
+        self._retired = []
         self._owner_left = False
-        self._opening += 1
+        self._number += 1
 
     def _forget_other_loop(self) -> None:
-        loop = _mark_of_this_loop()
+        loop = mark_of_this_loop()
         if self._loop is loop:
             return
 
-        if self._http is not None:
+        if self._open is not None:
             # Its sockets belong to a loop that may be gone: to await their end would fail.
             self._start_over()
         self._loop = loop
 
-    @contextmanager
-    def watch(self, departure: Departure) -> Generator[None]:
-        """Count a request as under way."""
-        self._departures.append(departure)
-        try:
-            yield
-        finally:
-            self._departures = [one for one in self._departures if one is not departure]
-
-    async def renew_if_stuck(self, http: httpx.AsyncClient) -> None:
-        """
-        Replace *http* if it's full and yet no request of ours has a connection.
-
-        httpcore may keep the places of connections whose making was cancelled:
-        https://github.com/encode/httpcore/issues/1093
-        """
-        is_used = any(one.heard for one in self._departures)
-        if not self._is_renewable or self._http is not http or is_used:
+    async def replace(self, stuck: Opening) -> None:
+        """Open anew instead of *stuck*, which has lost places that none of our requests has."""
+        if not self._is_renewable or self._open is not stuck:
             return
 
-        self._http, self._entered = self._connect(), False
-        await http.aclose()
+        self._open = self._connect()
+        self._retired = [*(one for one in self._retired if one.is_in_use), stuck]
+        await stuck.retire()
 
 
-def _mark_of_this_loop() -> object:
-    found = _LOOP_MARK.get(None)
-    if found is None:
-        found = object()
-        _LOOP_MARK.set(found)
-    return found
-
-
-def open_http(
-    transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits
-) -> httpx.AsyncClient:
+def open_http(transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits) -> Opening:
     """
-    Make the `httpx.AsyncClient` under a pool.
+    Make the `httpx.AsyncClient` under a pool, and what stands in front of it.
 
     It follows no redirect, since that would hand the key to whoever answers. It keeps no cookie,
     since a session must not outlive the key.
     """
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-    return httpx.AsyncClient(
+    http = httpx.AsyncClient(
         transport=transport,
         limits=limits,
         cookies=no_cookies,
         follow_redirects=False,
         event_hooks={"request": [note_handover]},
     )
+    if transport is not None:
+        return Opening(http, is_traced=isinstance(transport, httpx.AsyncHTTPTransport))
+    return Opening(http, places=limits.max_connections, is_traced=True, is_ours=True)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import math
 import re
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 import httpx
 
 from ._clock import Clock
-from ._retry import Policy
+from ._retry import OnUnknown, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..journal import Journal
+    from ._budget import Priority
+
 __all__ = [
     "Settings",
     "check_base_url",
+    "check_key",
     "check_max_retries",
+    "check_on_unknown",
+    "check_priority",
+    "check_settle",
     "check_timeout",
     "check_timezone",
     "check_url",
@@ -50,7 +58,11 @@ _NOT_YOURS: Final = {
 
 @attrs.frozen(kw_only=True)
 class Settings:
-    """How a client was told to send. *headers* may hold the secret of some gateway."""
+    """
+    How a client was told to send. *headers* may hold the secret of some gateway.
+
+    *key* names one intent, so that the *journal* knows it again.
+    """
 
     base_url: str
     auth: httpx.Auth = attrs.field(repr=False)
@@ -59,6 +71,9 @@ class Settings:
     headers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
     policy: Policy = attrs.field(factory=Policy)
     clock: Clock = attrs.field(factory=Clock, repr=False)
+    priority: Priority = "interactive"
+    journal: Journal | None = None
+    key: str | None = None
 
 
 def check_base_url(text: str, *, may_be_plain: bool) -> str:
@@ -158,6 +173,66 @@ def check_max_retries(number: object) -> int:
         raise ValueError(msg)
 
     return number
+
+
+def check_key(key: object) -> str:
+    """
+    Return *key* if it can name one intent.
+
+    Raises:
+        ValueError: it is no text, or an empty one.
+    """
+    if not isinstance(key, str) or not key.strip():
+        msg = f"a key is a text that is not empty, not {key!r}"
+        raise ValueError(msg)
+
+    return key
+
+
+def check_on_unknown(choice: object) -> OnUnknown:
+    """
+    Return *choice* if it says what follows a lost answer.
+
+    Raises:
+        ValueError: it doesn't.
+    """
+    for one in get_args(OnUnknown):
+        if choice == one:
+            return cast("OnUnknown", one)
+
+    msg = f"on_unknown is 'find', 'raise' or 'resend', not {choice!r}"
+    raise ValueError(msg)
+
+
+def check_priority(choice: object) -> Priority:
+    """
+    Return *choice* if it's a priority.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if choice == "interactive":
+        return "interactive"
+    if choice == "bulk":
+        return "bulk"
+
+    msg = f"priority is 'interactive' or 'bulk', not {choice!r}"
+    raise ValueError(msg)
+
+
+def check_settle(seconds: object) -> float:
+    """
+    Return *seconds* if an effect can be looked for that long.
+
+    Raises:
+        ValueError: it is no number of seconds, or it is below 0 or without end.
+    """
+    is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
+    if not is_number or not 0 <= cast("float", seconds) < math.inf:
+        msg = f"settle is a number of seconds, 0 or more, not {seconds!r}"
+        raise ValueError(msg)
+
+    return float(cast("float", seconds))
 
 
 def merge_headers(

@@ -6,7 +6,7 @@ import json
 import socket
 import struct
 from collections import deque
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import anyio
@@ -25,13 +25,19 @@ class Play:
     """
     What happens to one request.
 
-    Unless it *reads*, the request is left unread. Then the bytes of *sends* go out as they are, and
-    then the connection is kept, closed, reset or left to hang.
+    Unless it *reads*, the request is left unread. After *delay* seconds the bytes of *sends* go out
+    as they are (or one by one, each *pace* seconds after the last), and then the connection is
+    kept, closed, reset or left to hang until the other side closes it (or for good, if unread).
     """
 
     sends: bytes = b""
     then: Literal["keep", "close", "reset", "hang"] = "keep"
     reads: bool = True
+    delay: float = 0.0
+    pace: float = 0.0
+
+
+_CLOSE: Final = Play(then="close")
 
 
 def answer(status: int = 200, body: Any = None, **headers: str) -> bytes:
@@ -45,18 +51,22 @@ def answer(status: int = 200, body: Any = None, **headers: str) -> bytes:
 @attrs.define
 class FaultServer:
     """
-    Plays its plays in order, one for each request; after the last one it closes connections.
+    Plays its plays in order, one for each request; after the last one *encore* for each.
 
     `url` is the base URL for a client, `arrived` holds the request lines that came in whole,
-    `connections` is the number of connections.
+    `connections` is the number of connections, and `most_open` how many were open at once.
     """
 
     plays: deque[Play]
     url: str
     listener: socket.socket
+    encore: Play
     arrived: list[str] = attrs.field(factory=list)
     connections: int = 0
+    is_open: set[socket.socket] = attrs.field(factory=set)
+    most_open: int = 0
     _arrival: anyio.Event = attrs.field(factory=anyio.Event)
+    _change: anyio.Event = attrs.field(factory=anyio.Event)
 
     async def listen(self, group: TaskGroup) -> None:
         """Take connections until it's cancelled."""
@@ -68,22 +78,56 @@ class FaultServer:
             group.start_soon(self._serve, connection)
 
     async def _serve(self, connection: socket.socket) -> None:
-        with connection:
-            goes_on = True
-            while goes_on:
-                goes_on = await self._serve_one(connection)
+        self.is_open.add(connection)
+        self.most_open = max(self.most_open, len(self.is_open))
+        self._tell_change()
+        try:
+            with connection:
+                goes_on = True
+                while goes_on:
+                    goes_on = await self._serve_one(connection)
+        finally:
+            self.is_open.remove(connection)
+            self._tell_change()
+
+    def _tell_change(self) -> None:
+        change, self._change = self._change, anyio.Event()
+        change.set()
 
     async def _serve_one(self, connection: socket.socket) -> bool:
         if (not self.plays or self.plays[0].reads) and not await self._read(connection):
             return False
 
-        play = self.plays.popleft() if self.plays else Play(then="close")
-        connection.sendall(play.sends)
-        if play.then == "hang":
+        play = self.plays.popleft() if self.plays else self.encore
+        if play.delay:
+            await anyio.sleep(play.delay)
+        if not await self._send(connection, play):
+            return False
+        if play.then == "hang" and not play.reads:
             await anyio.sleep_forever()
+        if play.then == "hang":
+            await self._wait_for_end(connection)
         if play.then == "reset":
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         return play.then == "keep"
+
+    async def _send(self, connection: socket.socket, play: Play) -> bool:
+        step = 1 if play.pace else max(1, len(play.sends))
+        try:
+            for start in range(0, len(play.sends), step):
+                connection.sendall(play.sends[start : start + step])
+                if play.pace:
+                    await anyio.sleep(play.pace)
+        except (BrokenPipeError, ConnectionResetError):
+            return False
+        return True
+
+    async def _wait_for_end(self, connection: socket.socket) -> None:
+        with suppress(ConnectionResetError):
+            await anyio.wait_readable(connection)
+            # What was sent and not read keeps a connection readable.
+            while connection.recv(65536):
+                await anyio.wait_readable(connection)
 
     async def _read(self, connection: socket.socket) -> bool:
         read = b""
@@ -104,6 +148,11 @@ class FaultServer:
         """Return when the first request has come in."""
         await self._arrival.wait()
 
+    async def wait_until_open(self, number: int) -> None:
+        """Return when just so many connections are open."""
+        while len(self.is_open) != number:
+            await self._change.wait()
+
 
 def is_whole(read: bytes) -> bool:
     """Return whether a request has come in with all of its body."""
@@ -117,12 +166,12 @@ def is_whole(read: bytes) -> bool:
 
 
 @asynccontextmanager
-async def serve(*plays: Play) -> AsyncIterator[FaultServer]:
+async def serve(*plays: Play, encore: Play = _CLOSE) -> AsyncIterator[FaultServer]:
     """Run a server with these plays on a free port of loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
         listener.setblocking(False)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/api/v1"
-        server = FaultServer(deque(plays), url, listener)
+        server = FaultServer(deque(plays), url, listener, encore)
         async with anyio.create_task_group() as group:
             group.start_soon(server.listen, group)
             yield server

@@ -263,9 +263,6 @@ class OwnLoop:
             one.close()
 
 
-# The sockets of a loop that is gone can't be closed any more.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.parametrize(
     "backends", [("asyncio", "asyncio"), ("trio", "trio"), ("asyncio", "trio")]
 )

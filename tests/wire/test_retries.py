@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from close_async._wire._outcome import Outcome
-from close_async._wire._retry import Attempt, Policy, next_delay
+from close_async._wire._retry import Again, Attempt, Policy, Stop, decide
 from close_async.errors import (
     CloseError,
     NoAnswer,
@@ -28,13 +28,16 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from close_async._call import Call, Effect
+    from close_async._wire._retry import OnUnknown
 
 pytestmark = pytest.mark.anyio
 
 Event: TypeAlias = tuple[str, dict[str, object]]
 
 READ = read_call()
-WRITES = [write_call("POST"), write_call("PUT", "/sequence/seq_1/"), write_call("DELETE", "/x/")]
+CREATE = write_call("POST")
+REPEATS = [write_call("PUT", "/x/x_1/", {"status": "paused"}), write_call("DELETE", "/x/x_1/")]
+WRITES = [CREATE, *REPEATS]
 CALLS = [READ, *WRITES]
 
 NEVER_LEFT = [
@@ -165,25 +168,27 @@ async def test_what_never_left_says_so_in_the_end(call: Call[Any], failure: Exce
     assert len(script.asked) == 4
 
 
-@pytest.mark.parametrize("call", WRITES, ids=name)
 @pytest.mark.parametrize("failure", LEFT, ids=repr)
-async def test_a_write_that_left_is_never_sent_again(call: Call[Any], failure: Exception) -> None:
+async def test_a_creation_that_left_is_never_sent_again(failure: Exception) -> None:
     script = Script().then_raise(failure)
 
     async with script.client() as close:
         with pytest.raises(OutcomeUnknown, match="whether Close did it is unknown") as caught:
-            await close.send(call)
+            await close.send(CREATE)
 
     assert caught.value.__cause__ is failure
     assert len(script.asked) == 1
 
 
+@pytest.mark.parametrize("call", [READ, *REPEATS], ids=name)
 @pytest.mark.parametrize("failure", LEFT, ids=repr)
-async def test_a_read_that_left_is_sent_again(failure: Exception) -> None:
+async def test_what_does_no_harm_twice_is_sent_again_after_it_left(
+    call: Call[Any], failure: Exception
+) -> None:
     script = Script().then_raise(failure).then(json=1)
 
     async with script.client() as close:
-        answer = await close.send(READ)
+        answer = await close.send(call)
 
     assert answer.parsed == 1
     assert script.slept == [0.5]
@@ -203,27 +208,27 @@ async def test_a_read_without_an_answer_says_so_in_the_end(failure: Exception) -
     assert script.slept == [0.5, 1.0, 2.0]
 
 
-@pytest.mark.parametrize("call", WRITES, ids=name)
 @pytest.mark.parametrize("status", BROKEN)
-async def test_a_write_that_met_a_broken_server_is_never_sent_again(
-    call: Call[Any], status: int
-) -> None:
+async def test_a_creation_that_met_a_broken_server_is_never_sent_again(status: int) -> None:
     script = Script().then(status, json={"error": "oops"}, Retry_After="1")
 
     async with script.client() as close:
         with pytest.raises(OutcomeUnknown, match=f"the answer was {status}") as caught:
-            await close.send(call)
+            await close.send(CREATE)
 
     assert str(caught.value.__cause__).endswith(f"was answered with {status}: oops")
     assert len(script.asked) == 1
 
 
+@pytest.mark.parametrize("call", [READ, *REPEATS], ids=name)
 @pytest.mark.parametrize("status", BROKEN)
-async def test_a_read_that_met_a_broken_server_is_sent_again(status: int) -> None:
+async def test_what_does_no_harm_twice_is_sent_again_to_a_broken_server(
+    call: Call[Any], status: int
+) -> None:
     script = Script().then(status).then(json=1)
 
     async with script.client() as close:
-        answer = await close.send(READ)
+        answer = await close.send(call)
 
     assert answer.parsed == 1
 
@@ -264,7 +269,7 @@ async def test_a_refusal_is_final(call: Call[Any], status: int) -> None:
 async def test_a_write_that_is_sent_elsewhere_may_be_done(call: Call[Any], status: int) -> None:
     script = Script().then(status, location="/api/v1/sequence/seq_1/")
 
-    async with script.client() as close:
+    async with script.client(on_unknown="raise") as close:
         with pytest.raises(OutcomeUnknown, match=f"the answer was {status}"):
             await close.send(call)
 
@@ -415,14 +420,41 @@ async def test_a_head_that_http_cannot_say_has_not_left() -> None:
     assert "hunter2" not in str(caught.value)
 
 
+NOTHING_DONE = {Outcome.NOT_SENT, Outcome.POSTPONED}
+UNKNOWN = {outcome for outcome in Outcome if outcome.fate == "unknown"}
+AGAIN: dict[Effect, set[Outcome]] = {
+    "read": {*NOTHING_DONE, *UNKNOWN} - {Outcome.ELSEWHERE},
+    "repeat": {*NOTHING_DONE, *UNKNOWN} - {Outcome.ELSEWHERE},
+    "create": NOTHING_DONE,
+}
+
+
+@pytest.mark.parametrize("on_unknown", ["find", "raise", "resend"])
 @pytest.mark.parametrize("outcome", Outcome)
-@pytest.mark.parametrize("effect", ["repeat", "create"])
-def test_a_write_goes_again_only_if_nothing_was_done(outcome: Outcome, effect: Effect) -> None:
+@pytest.mark.parametrize("effect", AGAIN)
+def test_the_table_of_what_goes_again(
+    outcome: Outcome, effect: Effect, on_unknown: OnUnknown
+) -> None:
     attempt = Attempt(outcome=outcome, effect=effect, number=1, elapsed=0)
 
-    delay = next_delay(Policy(), attempt, 0.5)
+    step = decide(Policy(on_unknown=on_unknown), attempt, 0.5)
 
-    assert (delay is not None) == (outcome in {Outcome.NOT_SENT, Outcome.POSTPONED})
+    assert isinstance(step, Again) == (outcome in AGAIN[effect])
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("effect", ["repeat", "create"])
+def test_a_write_that_is_given_up_in_doubt_is_looked_for(outcome: Outcome, effect: Effect) -> None:
+    last = Attempt(outcome=outcome, effect=effect, number=4, elapsed=0, was_in_doubt=True)
+
+    step = decide(Policy(max_retries=3), last, 0.5)
+
+    assert step is (Stop.END if outcome is Outcome.DONE else Stop.FIND)
+
+
+def delay_of(policy: Policy, attempt: Attempt, chance: float) -> float | None:
+    step = decide(policy, attempt, chance)
+    return step.delay if isinstance(step, Again) else None
 
 
 @given(
@@ -444,7 +476,7 @@ def test_no_pause_breaks_the_bounds(
     policy = Policy(max_retries=5000)
     attempt = Attempt(outcome=outcome, effect=effect, number=number, elapsed=elapsed, asked=asked)
 
-    delay = next_delay(policy, attempt, chance)
+    delay = delay_of(policy, attempt, chance)
 
     assert delay is None or 0 <= delay <= policy.longest_wait
     assert delay is None or elapsed + delay <= policy.last_start
@@ -455,7 +487,7 @@ def test_the_back_off_grows_to_its_bound() -> None:
     policy = Policy(max_retries=100)
 
     delays = [
-        next_delay(policy, Attempt(outcome=Outcome.LOST, effect="read", number=n, elapsed=0), 1.0)
+        delay_of(policy, Attempt(outcome=Outcome.LOST, effect="read", number=n, elapsed=0), 1.0)
         for n in (1, 2, 3, 4, 5, 6, 100)
     ]
 
@@ -466,4 +498,4 @@ def test_the_back_off_grows_to_its_bound() -> None:
 def test_the_back_off_is_spread_from_nothing_to_its_bound(chance: float) -> None:
     attempt = Attempt(outcome=Outcome.LOST, effect="read", number=3, elapsed=0)
 
-    assert next_delay(Policy(), attempt, chance) == 2.0 * chance
+    assert delay_of(Policy(), attempt, chance) == 2.0 * chance

@@ -1,0 +1,86 @@
+"""A line of calls that wait for their turn: only the first one looks whether it may go."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from itertools import count
+from typing import TYPE_CHECKING
+
+import anyio
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Line", "Waiter"]
+
+
+@attrs.define(order=True, eq=True, unsafe_hash=False)
+class Waiter:
+    """One in a line. Lower ranks go first, and within one rank lower turns."""
+
+    rank: int
+    turn: int
+    _number: int
+    longest_wait: float = attrs.field(order=False, eq=False)
+    _called: anyio.Event = attrs.field(factory=anyio.Event, init=False, order=False, eq=False)
+
+    def call(self) -> None:
+        """Have it look again."""
+        self._called.set()
+
+    def listen(self) -> None:
+        """Be deaf to what was called so far."""
+        self._called = anyio.Event()
+
+    async def wait(self) -> None:
+        """Wait until somebody calls, or has since it began to listen."""
+        await self._called.wait()
+
+
+class Line:
+    """
+    Who waits, in the order in which they go.
+
+    *held_until* is when the pause ends that Close asked for last.
+    """
+
+    def __init__(self) -> None:
+        self._waiters: list[Waiter] = []
+        self._numbers: Iterator[int] = count()
+        self.held_until = 0.0
+
+    def __len__(self) -> int:
+        return len(self._waiters)
+
+    def is_first(self, waiter: Waiter) -> bool:
+        """Tell whether nobody goes before *waiter*."""
+        return self._waiters[0] is waiter
+
+    def join(self, rank: int, turn: int, longest_wait: float) -> Waiter:
+        """Take a place, which may be before others."""
+        waiter = Waiter(rank, turn, next(self._numbers), longest_wait)
+        insort(self._waiters, waiter)
+        return waiter
+
+    def leave(self, waiter: Waiter) -> None:
+        """Give up a place, wherever it is."""
+        place = bisect_left(self._waiters, waiter)
+        del self._waiters[place]
+        if place == 0:
+            self.call_first()
+
+    def call_first(self) -> None:
+        """Have the first one look again, if there is one."""
+        for one in self._waiters[:1]:
+            one.call()
+
+    def hold(self, until: float, now: float) -> None:
+        """Have those look again who don't want to wait that long."""
+        if until <= self.held_until:
+            return
+
+        self.held_until = until
+        for one in self._waiters:
+            if until - now > one.longest_wait:
+                one.call()

@@ -1,0 +1,217 @@
+"""
+The journal's file: made whole or not at all, and checked before anybody trusts it.
+
+What is no journal is never written to, not even to look at it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import tempfile
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final
+
+from ._problems import BUSY_SECONDS, damaged, unusable
+
+__all__ = ["connect", "identity"]
+
+_MAGIC: Final = b"SQLite format 3\0"
+# https://www.sqlite.org/fileformat2.html#application_id
+_APPLICATION_ID: Final = int.from_bytes(b"CLaj")
+_APPLICATION_ID_AT: Final = slice(68, 72)
+_HEADER: Final = 100
+_PAGE: Final = 4096
+_FORMAT: Final = 1
+
+_SCHEMA: Final = (
+    """CREATE TABLE entry (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    operation TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    state TEXT NOT NULL,
+    sent_at TEXT,
+    result TEXT,
+    reason TEXT,
+    attempt INTEGER NOT NULL,
+    changed_at TEXT NOT NULL,
+    age_mark INTEGER NOT NULL
+)""",
+    "CREATE INDEX entry_by_state ON entry (state)",
+    """CREATE INDEX entry_by_age ON entry (age_mark)
+    WHERE state IN ('idle', 'done', 'refused')""",
+    """CREATE TABLE book (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    total INTEGER NOT NULL,
+    elapsed INTEGER NOT NULL,
+    latest INTEGER
+)""",
+    """CREATE TRIGGER entry_made AFTER INSERT ON entry
+    BEGIN UPDATE book SET total = total + 1; END""",
+    """CREATE TRIGGER entry_forgotten AFTER DELETE ON entry
+    BEGIN UPDATE book SET total = total - 1; END""",
+)
+_FIRST_PAGE: Final = "INSERT INTO book (one, total, elapsed) VALUES (1, 0, 0)"
+
+
+def connect(path: str) -> sqlite3.Connection:
+    """
+    Open the journal at *path*, or begin one if nothing is there.
+
+    Raises:
+        JournalUnusable: it can't be reached as it must be, or (`JournalDamaged`) is no good.
+        sqlite3.Error: the same, in SQLite's words.
+        OSError: the same, in the system's words.
+    """
+    # In this order: between the two looks, another process may begin the journal.
+    has_wal = _is_there(_wal(path))
+    if not _is_there(path):
+        if has_wal:
+            raise damaged(path, "it is gone, and its -wal file is still there")
+        _make(path)
+    _check_file(path)
+    uri = f"{Path(path).as_uri()}?mode=rw"
+    database = sqlite3.connect(
+        uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        _set_up(database)
+        _check_content(path, database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def identity(path: str) -> tuple[int, int]:
+    """Return what tells this file from another one that takes its place."""
+    found = os.stat(path)  # noqa: PTH116 - the path stays the text that the user gave
+    return found.st_dev, found.st_ino
+
+
+def _wal(path: str) -> str:
+    return f"{path}-wal"
+
+
+def _is_there(path: str) -> bool:
+    # Anything counts, a dangling link too. What can't be looked at shows when it's opened.
+    return os.path.lexists(path)
+
+
+def _make(path: str) -> None:
+    """
+    Begin a journal. It appears at *path* with all that belongs to it, readable to its owner only.
+
+    So an empty file there was emptied by somebody, and a crash leaves at worst a stray `.new` file.
+    """
+    place = Path(path)
+    handle, draft = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}-", suffix=".new")
+    os.close(handle)
+    try:
+        _write_schema(draft)
+        # If another process was faster, its journal is as good.
+        with suppress(FileExistsError):
+            _put_in_place(draft, path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+
+
+def _write_schema(path: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("PRAGMA synchronous = FULL")
+        database.execute(f"PRAGMA page_size = {_PAGE}")
+        database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        database.execute(f"PRAGMA user_version = {_FORMAT}")
+        database.execute("BEGIN")
+        for statement in (*_SCHEMA, _FIRST_PAGE):
+            database.execute(statement)
+        database.execute("COMMIT")
+        # The file remembers it, so no process has to change it later under another one's feet.
+        database.execute("PRAGMA journal_mode = WAL")
+
+
+def _put_in_place(draft: str, path: str) -> None:
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        problem = f"its file system can't make it safely ({error.strerror})"
+        raise unusable(path, problem, "Keep it on a local disk") from error
+    _sync_directory(Path(path).parent)
+
+
+def _sync_directory(directory: Path) -> None:
+    # Where directories can't be opened (Windows), they need no syncing either.
+    if os.name == "nt":  # pragma: no cover
+        return
+
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _check_file(path: str) -> None:
+    has_wal = _is_there(_wal(path))
+    found = os.stat(path)  # noqa: PTH116 - as above
+    if not stat.S_ISREG(found.st_mode):
+        what = "a directory" if stat.S_ISDIR(found.st_mode) else "no ordinary file"
+        raise unusable(path, f"it is {what}", "Give the path of a file")
+
+    with Path(path).open("rb") as file:
+        header = file.read(_HEADER)
+    if not header:
+        mend = "If nothing was ever sent with it, delete the empty file; otherwise restore a backup"
+        raise damaged(path, "it is empty, which a journal never is", mend)
+    if not header.startswith(_MAGIC):
+        raise damaged(path, "it is no journal, or its beginning was overwritten")
+    # Half a page at the end is whole again once the -wal file is read. SQLite takes it for zeros.
+    if len(header) < _HEADER or (found.st_size % _PAGE and not has_wal):
+        raise damaged(path, "it was cut off")
+    if int.from_bytes(header[_APPLICATION_ID_AT]) != _APPLICATION_ID:
+        mend = "It was not touched. Give the journal a path of its own"
+        raise damaged(path, "it is a database of another program", mend)
+
+
+def _set_up(database: sqlite3.Connection) -> None:
+    for setting in (
+        "synchronous = FULL",
+        # Without it, macOS says "written" when the disk has only heard of it.
+        "fullfsync = ON",
+        "checkpoint_fullfsync = ON",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        # What is forgotten named people.
+        "secure_delete = ON",
+    ):
+        database.execute(f"PRAGMA {setting}").fetchall()
+
+
+def _check_content(path: str, database: sqlite3.Connection) -> None:
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version > _FORMAT:
+        problem = f"a newer close_async wrote it (format {version}, this one reads {_FORMAT})"
+        raise unusable(path, problem, "Update close_async")
+
+    (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise damaged(path, f"its content is broken ({' '.join(str(found).split())})")
+
+    statements = {sql for (sql,) in database.execute("SELECT sql FROM sqlite_master")}
+    is_complete = version == _FORMAT and statements.issuperset(_SCHEMA)
+    if not is_complete or database.execute("SELECT one FROM book").fetchone() is None:
+        raise damaged(path, "parts of it are missing")
+    _check_mode(path, database)
+
+
+def _check_mode(path: str, database: sqlite3.Connection) -> None:
+    (mode,) = database.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":
+        problem = "its file system can't keep it safe from two processes"
+        raise unusable(path, problem, "Keep it on a local disk")

@@ -1,0 +1,93 @@
+"""What can be wrong with the journal's file, in words: what it is, and what to do about it."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from typing import Final
+
+from ..errors import JournalDamaged, JournalUnusable
+
+__all__ = ["BUSY_SECONDS", "damaged", "explain", "is_busy", "unusable"]
+
+BUSY_SECONDS: Final = 30.0
+"""How long another process may hold the journal. A change takes milliseconds."""
+
+_RESTORE: Final = (
+    "The file was left as it is. Restore a backup of it. Without one, look in Close for what was "
+    "sent, then move it away together with its -wal and -shm files, and a new journal begins"
+)
+_BY_CODE: Final[dict[int, tuple[str, str]]] = {
+    sqlite3.SQLITE_BUSY: (
+        f"another process has held it for more than {BUSY_SECONDS:g} s",
+        "Find out which one and end it, then go on",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "it can't be written",
+        "Give this user the right to write the file and its directory",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "it can't be opened",
+        "Give this user the right to read and write the file and its directory",
+    ),
+    sqlite3.SQLITE_FULL: ("the disk is full", "Make room and go on: what it holds is whole"),
+    sqlite3.SQLITE_IOERR: (
+        "the disk can't be read or written",
+        "Look at the disk: it may be full, failing, or reached over a network",
+    ),
+}
+_BY_CODE[sqlite3.SQLITE_LOCKED] = _BY_CODE[sqlite3.SQLITE_BUSY]
+_BY_CODE[sqlite3.SQLITE_PERM] = _BY_CODE[sqlite3.SQLITE_READONLY]
+
+_BROKEN: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+_BY_ERRNO: Final[dict[int, tuple[str, str]]] = {
+    errno.ENOENT: ("its directory doesn't exist", "Create the directory first"),
+    errno.ENOTDIR: ("a part of its path is no directory", "Give another path"),
+    errno.EACCES: _BY_CODE[sqlite3.SQLITE_CANTOPEN],
+    errno.EPERM: _BY_CODE[sqlite3.SQLITE_CANTOPEN],
+    errno.EROFS: ("it lies on a read-only file system", "Give a path that can be written"),
+    errno.ENOSPC: _BY_CODE[sqlite3.SQLITE_FULL],
+    errno.ENAMETOOLONG: ("its path is too long", "Give a shorter one"),
+}
+
+
+def damaged(path: str, problem: str, mend: str = _RESTORE) -> JournalDamaged:
+    """Return the error that says the file's content is no good."""
+    return JournalDamaged(path, problem, mend)
+
+
+def unusable(path: str, problem: str, mend: str) -> JournalUnusable:
+    """Return the error that says the file can't be reached as it must be."""
+    return JournalUnusable(path, problem, mend)
+
+
+def explain(path: str, error: sqlite3.Error | OSError) -> JournalUnusable:
+    """Return what *error* means for who uses the journal."""
+    if isinstance(error, OSError):
+        fallback = (
+            f"the system says {error.strerror or type(error).__name__!r}",
+            "Look at its path",
+        )
+        return unusable(path, *_BY_ERRNO.get(error.errno or 0, fallback))
+
+    code = _code(error)
+    if code is None or code in _BROKEN:
+        return damaged(path, f"its content is broken ({error})")
+
+    fallback = (f"SQLite says {str(error)!r}", "Look at the file, its disk and its rights")
+    return unusable(path, *_BY_CODE.get(code, fallback))
+
+
+def is_busy(error: sqlite3.Error | OSError) -> bool:
+    """Return whether somebody else was faster, and nothing is wrong."""
+    return isinstance(error, sqlite3.Error) and _code(error) in {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    }
+
+
+def _code(error: sqlite3.Error) -> int | None:
+    # Python's own complaints (a text that is no UTF-8) have none. The low byte is the kind.
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF

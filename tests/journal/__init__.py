@@ -1,0 +1,1 @@
+"""The journal: what it promises, to tasks, to processes, and after a crash."""

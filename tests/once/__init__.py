@@ -1,0 +1,1 @@
+"""What is sent at most once, whatever happens on the way."""
