@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from .. import models
     from ..naming import Names
-    from ..query import Finding
 
 __all__ = ["query"]
 
@@ -72,19 +71,12 @@ def lint(
 ) -> None:
     """Name what is almost surely a mistake, one finding per line; exit with 1 if there is one."""
     wanted = _read(file)
-    known = _names(wanted=names)
-    found = wanted.query.warnings(names=known, bulk=bulk or wanted.source == "bulk_action")
-    findings = [finding for finding in found if _is_sure(finding, known)]
+    is_bulk = bulk or wanted.source == "bulk_action"
+    findings = wanted.query.warnings(names=_names(wanted=names), bulk=is_bulk)
     for finding in findings:
         _say(str(finding))
     if findings:
         raise typer.Exit(_FOUND)
-
-
-def _is_sure(finding: Finding, names: Names | None) -> bool:
-    """Whether it isn't just that Close didn't show the custom fields of some kind of object."""
-    missing = () if names is None else names.missing
-    return finding.kind != "unknown-custom-field" or not any("custom" in one for one in missing)
 
 
 @query.command()

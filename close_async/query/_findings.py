@@ -2,7 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 import attrs
+
+FindingKind: TypeAlias = Literal[
+    "absent-values",
+    "absent-zero",
+    "blank-text",
+    "bulk-type",
+    "contradiction",
+    "duplicate",
+    "empty-group",
+    "empty-range",
+    "every-value",
+    "finds-nothing",
+    "many-days",
+    "no-timezone",
+    "not-understood",
+    "nothing-listed",
+    "open-range",
+    "other-type",
+    "self-relation",
+    "tautology",
+    "unbounded",
+    "unknown-custom-field",
+    "unknown-id",
+    "wrong-condition",
+    "wrong-id",
+    "wrong-reference",
+]
 
 
 @attrs.frozen
@@ -17,8 +46,8 @@ class Finding:
     path: str
     """Where it stands in the JSON, such as `query.queries[2].condition`."""
 
-    kind: str
-    """What it is, in one stable word, such as `contradiction`."""
+    kind: FindingKind
+    """What it is, in one stable word, such as `contradiction`: a later version may have more."""
 
     text: str
     """What is wrong, and how to mend it, in English."""

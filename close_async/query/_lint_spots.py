@@ -13,11 +13,12 @@ from ._findings import Finding
 from ._labels import NO_LABELS, Labels
 from ._nodes import FieldCondition, HasRelated, Not
 from ._python import to_python
-from ._spelling import any_field, known_field
+from ._spelling import any_field, field_by_name
 from ._words import plural_of_type, singular_of_type
 
 if TYPE_CHECKING:
     from ._fields import Field
+    from ._findings import FindingKind
     from ._logic import Literal
 
 # In characters: a finding is one line, however large the queries are that it quotes.
@@ -78,7 +79,7 @@ class Spot:
         """Return the place of the related query of the relation that stands here."""
         return Spot(f"{self.path}.related_query", query.related_object_type, self.names)
 
-    def finding(self, kind: str, text: str, *, below: str = "") -> Finding:
+    def finding(self, kind: FindingKind, text: str, *, below: str = "") -> Finding:
         """Return what was found here, or further *below*."""
         return Finding(f"{self.path}{below}", kind, text)
 
@@ -113,7 +114,7 @@ def exists_of(query: FieldCondition) -> str:
 
 def _spelled(query: FieldCondition) -> str:
     try:
-        field = known_field(query.field)
+        field = field_by_name(query.field)
     except Unsayable:
         field = any_field(query.field, query.condition)
     return call(attribute(field, "exists")).flat()

@@ -42,7 +42,7 @@ class Literal(NamedTuple):
 
 # Comparing each with each: whoever writes more conditions on one field than this, generates them.
 _MOST_COMPARED: Final = 60
-# Of groups of alternatives each of which is refuted by another condition.
+# Groups of alternatives, their parts, and the conditions that may refute these.
 _MOST_CASES: Final = 20
 _MOST_STEPS: Final = 2_000
 _DEEPEST: Final = 20
@@ -195,15 +195,16 @@ def _clash_by_cases(literals: list[Literal]) -> tuple[Literal, ...] | None:
     """Return a group of alternatives, and what refutes each of them."""
     groups = [literal for literal in literals if _cases(literal)]
     for group in groups[:_MOST_CASES]:
-        others = [literal for literal in literals if literal is not group][:_MOST_COMPARED]
-        refuting: dict[Literal, None] = {}
+        others = [literal for literal in literals if literal is not group][:_MOST_CASES]
+        refuting: set[Literal] = set()
         for case in _cases(group):
             found = next((other for other in others if implies(case, _denial(other))), None)
             if found is None:
                 break
-            refuting[found] = None
+            refuting.add(found)
         else:
-            return group, *refuting
+            # Forms have their parts in any order; what is told has the order of the tree.
+            return group, *(literal for literal in others if literal in refuting)
     return None
 
 
@@ -211,7 +212,7 @@ def _cases(literal: Literal) -> tuple[Query, ...]:
     """Return the alternatives that a literal leaves: of "not all of these" the negations."""
     query = literal.query
     kind: type[And | Or] = Or if literal.positive else And
-    if not isinstance(query, kind) or query.extra or len(query.queries) > _MOST_COMPARED:
+    if not isinstance(query, kind) or query.extra or len(query.queries) > _MOST_CASES:
         return ()
     return query.queries if literal.positive else tuple(~part for part in query.queries)
 

@@ -27,7 +27,7 @@ from ._nodes import (
     all_of,
     any_of,
 )
-from ._spelling import any_field, asked, known_field, plain_reference, rows_of, time, type_named
+from ._spelling import any_field, asked, field_by_name, plain_reference, rows_of, time, type_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,23 +86,30 @@ def _spellings(query: Query) -> tuple[Callable[[], Code], ...]:
                 lambda: call(function(any_of), *parts),
             )
         case HasRelated():
-            related = _spelled(query.related_query)
-            return (
-                lambda: call(_has(query), related),
-                lambda: call(_has(query), rows_of(query.related_object_type)),
-                lambda: call(
-                    _has(query),
-                    call(function(all_of), rows_of(query.related_object_type), related),
-                ),
-            )
+            return _spellings_of_relation(query)
         case FieldCondition():
-            return (
-                lambda: asked(known_field(query.field), query.condition),
-                lambda: asked(any_field(query.field, query.condition), query.condition),
-                lambda: asked(plain_reference(query.field, query.condition), query.condition),
-            )
+            return _spellings_of_condition(query)
         case _:
             return (lambda: _leaf(query),)
+
+
+def _spellings_of_relation(query: HasRelated) -> tuple[Callable[[], Code], ...]:
+    related = _spelled(query.related_query)
+    rows = query.related_object_type
+    return (
+        lambda: call(_has(query), related),
+        lambda: call(_has(query), rows_of(rows)),
+        lambda: call(_has(query), call(function(all_of), rows_of(rows), related)),
+    )
+
+
+def _spellings_of_condition(query: FieldCondition) -> tuple[Callable[[], Code], ...]:
+    field, condition = query.field, query.condition
+    return (
+        lambda: asked(field_by_name(field), condition),
+        lambda: asked(any_field(field, condition), condition),
+        lambda: asked(plain_reference(field, condition), condition),
+    )
 
 
 def _leaf(query: Query) -> Code:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from ._asks import AnyField
-from ._catalog import KNOWN_TYPES
 from ._code import Code, Unsayable, attribute, call, function, literal
 from ._conditions import (
     BooleanCondition,
@@ -20,6 +18,7 @@ from ._conditions import (
     TextCondition,
 )
 from ._fields import CustomField, Field, RegularField
+from ._known import TYPES, known_field
 from ._moments import FixedLocalDate, FixedUtc, Moment, Now, Offset, PeriodEdge
 from ._object_types import ObjectType
 from ._times import (
@@ -55,7 +54,7 @@ def type_named(object_type: str | None) -> Code:
     """Spell an object type."""
     if object_type is None:
         raise Unsayable
-    known = _TYPES.get(object_type)
+    known = TYPES.get(object_type)
     if known is None:
         return call(function(ObjectType), literal(object_type))
     return Code(repr(known), known)
@@ -66,13 +65,10 @@ def rows_of(object_type: str | None) -> Code:
     return attribute(type_named(object_type), "rows")
 
 
-def known_field(field: Field) -> Code:
+def field_by_name(field: Field) -> Code:
     """Spell a field that its object type has by name."""
-    object_type = type_named(field.owner)
-    name = field.field_name if isinstance(field, RegularField) else ""
-    asked = getattr(object_type.made, name, None)
-    if isinstance(asked, AnyField) and asked.field == field:
-        return attribute(object_type, name)
+    if isinstance(field, RegularField) and known_field(field) is not None:
+        return attribute(type_named(field.object_type), field.field_name)
     raise Unsayable
 
 
@@ -240,7 +236,6 @@ _QUESTIONS: Final[dict[type[Condition], Callable[[Any], _Question]]] = {
     TextCondition: _text_question,
 }
 
-_TYPES: Final = {known.object_type: known for known in KNOWN_TYPES}
 
 _PERIODS: Final = {
     "today": today,

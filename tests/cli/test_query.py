@@ -352,6 +352,67 @@ def test_what_a_terminal_can_not_show_is_written_as_code() -> None:
     assert done.stdout.isascii()
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_a_picture_needs_no_modern_terminal(encoding: str) -> None:
+    text = json.dumps({"type": "text", "value": "é日\u202e\ud800", "mode": "phrase"})
+
+    done = subprocess.run(
+        [*CLOSE_ASYNC, "query", "picture", "-"],
+        input=text.encode(),
+        capture_output=True,
+        env={"PYTHONIOENCODING": encoding, "PATH": "", "COLUMNS": "20"},
+        timeout=20,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"phrase" in done.stdout
+
+
+def test_a_picture_keeps_the_colours_that_were_asked_for() -> None:
+    done = subprocess.run(
+        [*CLOSE_ASYNC, "query", "picture", "-"],
+        input=json.dumps(POTENTIAL.to_dict()).encode(),
+        capture_output=True,
+        env={"FORCE_COLOR": "1", "TERM": "xterm", "PATH": ""},
+        timeout=20,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert b"\x1b[1m" in done.stdout
+
+
+def test_a_closed_standard_input_is_one_sentence() -> None:
+    command = " ".join(CLOSE_ASYNC)
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{command} query explain - <&-"],
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"close-async: there is no standard input\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
+def test_an_answer_that_can_not_be_written_is_one_sentence() -> None:
+    command = " ".join(CLOSE_ASYNC)
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{command} query explain {written(POTENTIAL)} > /dev/full"],
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert b"close-async: can't write the answer: No space left on device\n" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
 def test_a_reader_that_goes_away_is_no_error() -> None:
     many = Query.from_dict(
         {"type": "and", "queries": [Lead.name.has_words(f"{n}").to_dict() for n in range(20_000)]}

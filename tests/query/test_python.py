@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 import close_async.query as language
 from close_async.query import (
@@ -30,6 +31,9 @@ from close_async.query import (
     unchecked,
     yesterday,
 )
+
+from .test_laws import law
+from .trees import built_queries
 
 SPELLINGS: list[tuple[Query, str]] = [
     (Lead.rows, "Lead.rows"),
@@ -176,6 +180,23 @@ def test_long_lines_are_broken() -> None:
         "    )\n"
         ")"
     )
+
+
+def test_a_long_id_is_broken_where_it_stands() -> None:
+    name = "cf_" + "x" * 30
+
+    chosen = Lead.custom.choice(name).is_in("Software").to_python(width=60)
+    missing = (~Lead.custom.text(name).exists()).to_python(width=60)
+
+    assert chosen == f'Lead.custom.choice(\n    "{name}",\n).is_in("Software")'
+    assert missing == f'~Lead.custom.text(\n    "{name}",\n).exists()'
+
+
+@law(built_queries, st.integers(1, 100))
+def test_source_makes_the_same_however_narrow_it_is(query: Query, width: int) -> None:
+    source = query.to_python(width=width)
+
+    assert eval(source, dict(vars(language))) == query  # noqa: S307 - our own code
 
 
 def test_what_is_given_as_json_is_broken_too() -> None:

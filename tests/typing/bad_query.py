@@ -8,6 +8,7 @@ from close_async.query import (
     Contact,
     EmailActivity,
     Filter,
+    Finding,
     Lead,
     Query,
     ago,
@@ -60,6 +61,7 @@ Query.from_json(3)  # error: [arg-type]
 Lead.rows.explain({"stat_1": "Potential"})  # error: [call-arg]
 Lead.rows.explain(names=["stat_1"])  # error: [arg-type]
 Lead.rows.warnings(bulk="yes")  # error: [arg-type]
+Finding("query", "contradicton", "A slip.")  # error: [arg-type]
 Lead.rows.diff({"type": "match_all"})  # error: [arg-type]
 Filter({"type": "match_all"})  # error: [arg-type]
 Filter(Lead.rows, results_limits=3)  # error: [call-arg]
