@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit generate check-generated lint-spec lint types imports check bench build clean
+.PHONY: help demo test unit generate check-generated lint-spec lint types imports check bench soak build clean
 
 help: ## this list
 	@echo "usage: make WORD"
@@ -54,6 +54,9 @@ bench: $(VENV)/.dev ## all figures of benchmarks/README.md, each against its tar
 	@$(RUN) -m benchmarks.rate_budget --check
 	@$(RUN) -m benchmarks.sandbox_world --check
 	@$(RUN) -m benchmarks.sandbox_server --check
+
+soak: $(VENV)/.dev ## 10,000 lives in which everything goes wrong, and what became of each write
+	@$(RUN) -m tools.soak --lives 10000
 
 build: $(VENV)/.dev ## the wheel and the source archive, in dist/
 	@$(RUN) -m build

@@ -151,6 +151,7 @@ class CloseClient(Resources):
             journal=journal,
         )
         self._shared = Shared(self._settings.clock)
+        self._journals: list[Journal] = [] if journal is None else [journal]
         self._pool = Pool(
             lambda: open_http(transport, LIMITS if limits is None else limits),
             is_renewable=transport is None,
@@ -268,12 +269,12 @@ class CloseClient(Resources):
         """Close all connections. `async with` does it by itself; a copy has none of its own."""
         if not self._is_copy:
             await self._pool.close()
-            await self._close_journal()
+            await self._close_journals()
 
-    async def _close_journal(self) -> None:
-        # Others may use it, too; whoever does next opens it again.
-        if self._settings.journal is not None:
-            await self._settings.journal.aclose()
+    async def _close_journals(self) -> None:
+        # Others may use them, too; whoever does next opens them again.
+        for journal in self._journals:
+            await journal.aclose()
 
     async def __aenter__(self) -> Self:
         await self._pool.enter()
@@ -287,7 +288,7 @@ class CloseClient(Resources):
     ) -> None:
         await self._pool.leave(for_good=not self._is_copy)
         if not self._is_copy:
-            await self._close_journal()
+            await self._close_journals()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
@@ -372,20 +373,26 @@ class CloseClient(Resources):
         sequence at most once, however often the program is killed and started again over the same
         rows, and in however many processes. What an earlier run knows is given without a call; what
         Close refused is tried again only with *retry_refused*.
-        Rows of which nobody knows what became are looked for at the end, together, and come last.
+        Rows of which nobody knows what became are looked for together: at the end, or as soon as
+        there are twenty in a row, so that an outage of Close doesn't cost the whole list.
         `on_unknown="resend"` doesn't count here.
 
         Raises (while it's looped over):
-            ValueError: *at_once* is below 1, or a row lacks something. (The first at once.)
-            TypeError: a row is none.
+            ValueError: *at_once* is below 1 (at once), or a row lacks something.
+            TypeError: a row is none, or a field of it is of the wrong type.
             CloseError: something that isn't about one row, such as a key that is refused or a
-                network that is gone. Outcomes that are known come before.
+                network that is gone.
+            Exception: what *rows* or *on_progress* raises.
+
+        What is known of the rows before is given before any of these but the first is raised.
         """
         from .enrolling import EnrollRun  # noqa: PLC0415 - loads when first used
 
         settings = self._settings
         if journal is not None:
             settings = attrs.evolve(settings, journal=journal)
+            if journal not in self._journals:
+                self._journals.append(journal)
         policy = attrs.evolve(settings.policy, on_unknown="raise")
         sender = self._copy(attrs.evolve(settings, policy=policy, priority="bulk"))
 

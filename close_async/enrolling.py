@@ -11,15 +11,15 @@ import anyio
 import attrs
 
 from ._model import UNSET
+from ._wire._outcome import is_about_the_call
 from ._wire._record import key_of
-from .errors import BadRequest, CloseError, KeyReused, NotFound, OutcomeUnknown
-from .models import SequenceSubscription
+from .errors import CloseError, KeyReused, OutcomeUnknown, StatusError, Unauthorized
+from .models import SequenceSubscription, SmsOptions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence
     from typing import Self
 
-    from ._generated.models.sms_options import SmsOptions
     from ._model import Unset
     from ._wire._clock import Clock
     from .journal import Entry, Journal
@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 _OPERATION: Final = "sequence_subscriptions.create"
+# So many lost answers one after the other are no accident: to go on would only make more of them.
+_MANY_LOST: Final = 20
 
 
 class Terms(TypedDict, total=False):
@@ -199,7 +201,8 @@ class EnrollRun:
         self._clock = clock
         self._ready: deque[Outcome] = deque()
         self._doubts: list[Unknown] = []
-        self._failure: CloseError | None = None
+        self._lost_in_a_row = 0
+        self._failure: Exception | None = None
         self._is_over = False
         self._is_broken = False
 
@@ -213,7 +216,8 @@ class EnrollRun:
         Raises:
             CloseError: something that isn't about one row: the key is refused, the network is gone,
                 the journal can't be written.
-            TypeError: a row is none. ValueError: it lacks something.
+            TypeError, ValueError: a row is none, or can't be sent.
+            Exception: what *rows* and *on_progress* raise.
         """
         while not self._ready:
             if self._is_over:
@@ -226,11 +230,12 @@ class EnrollRun:
             await self._work()
             self._is_broken = False
 
-        outcome = self._ready.popleft()
-        self.progress = self.progress.plus(outcome)
+        progress = self.progress.plus(self._ready[0])
         if self._on_progress is not None:
-            self._on_progress(self.progress)
-        return outcome
+            # If that raises, the outcome is still there for who goes on.
+            self._on_progress(progress)
+        self.progress = progress
+        return self._ready.popleft()
 
     async def _work(self) -> None:
         if self._failure is not None:
@@ -239,12 +244,19 @@ class EnrollRun:
                 raise self._failure
             return
 
-        rows = await self._rows.take(self._at_once)
+        if self._lost_in_a_row >= _MANY_LOST and self._settle is not None:
+            self._lost_in_a_row = 0
+            await self._settle_doubts(self._settle)
+            return
+
+        rows, failure = await self._rows.take(self._at_once)
         if rows:
             await self._enroll_all(rows)
-        elif self._doubts and self._settle is not None:
+        if failure is not None:
+            self._failure = self._failure or failure
+        elif not rows and self._doubts and self._settle is not None:
             await self._settle_doubts(self._settle)
-        else:
+        elif not rows:
             self._is_over = True
 
     async def _enroll_all(self, rows: list[tuple[Enrollment, bool]]) -> None:
@@ -256,16 +268,20 @@ class EnrollRun:
                     group.start_soon(self._enroll, row)
 
     async def _enroll(self, row: Enrollment) -> None:
+        # The others of this handful go on to their end; then the run stops.
         try:
             self._note(await self._try(row))
         except CloseError as error:
-            # The others of this handful go on to their end; then the run stops.
+            self._failure = self._failure or error
+        except (TypeError, ValueError) as error:
+            error.add_note(f"This was about contact {row.contact_id}.")
             self._failure = self._failure or error
 
+    async def _known(self, row: Enrollment) -> Entry | None:
+        return None if self._journal is None else await self._journal.get(_key_of(row))
+
     async def _try(self, row: Enrollment) -> Outcome:
-        entry = (
-            None if self._journal is None else await self._journal.get(key_of(_OPERATION, row.key))
-        )
+        entry = await self._known(row)
         earlier = None if entry is None else self._outcome_of(row, entry)
         if earlier is not None:
             return earlier
@@ -274,7 +290,12 @@ class EnrollRun:
             subscription = await self._subscribe(row.key, _fields(row, entry))
         except OutcomeUnknown as error:
             return Unknown(row, error.reason, error)
-        except (BadRequest, NotFound) as error:
+        except Unauthorized:
+            # Tokens that are no good are refused with 400, too.
+            raise
+        except StatusError as error:
+            if not is_about_the_call(error.status_code):
+                raise
             return Refused(row, error.message or str(error), error)
         except KeyReused:
             # Another process has just begun with it, on other terms.
@@ -290,6 +311,10 @@ class EnrollRun:
         return None
 
     def _note(self, outcome: Outcome) -> None:
+        self._lost_in_a_row = self._lost_in_a_row + 1 if isinstance(outcome, Unknown) else 0
+        self._sort(outcome)
+
+    def _sort(self, outcome: Outcome) -> None:
         if isinstance(outcome, Unknown) and self._settle is not None:
             # Close's lists lag: to wait for each of them by itself would take a minute each.
             self._doubts.append(outcome)
@@ -313,11 +338,16 @@ class EnrollRun:
     async def _look_at(self, doubt: Unknown, limiter: anyio.CapacityLimiter) -> None:
         async with limiter:
             try:
-                subscription = cast("SequenceSubscription", await doubt.error.look_again())
+                self._sort(await self._look_again(doubt))
             except CloseError:
                 self._doubts.append(doubt)
-            else:
-                self._ready.append(Enrolled(doubt.row, subscription))
+
+    async def _look_again(self, doubt: Unknown) -> Outcome:
+        entry = await self._known(doubt.row)
+        if entry is not None and entry.state not in {"sending", "unknown"}:
+            # Another process was on it, and has told the journal meanwhile.
+            return await self._try(doubt.row)
+        return Enrolled(doubt.row, cast("SequenceSubscription", await doubt.error.look_again()))
 
     def _give_up_doubts(self) -> None:
         self._ready.extend(self._doubts)
@@ -338,16 +368,18 @@ class _Rows:
         else:
             self._now = iter(rows)
 
-    async def take(self, most: int) -> list[tuple[Enrollment, bool]]:
-        """Return the next rows, each with whether it came before."""
+    async def take(self, most: int) -> tuple[list[tuple[Enrollment, bool]], Exception | None]:
+        """Return the next rows, each with whether it came before, and what broke them off."""
         taken: list[tuple[Enrollment, bool]] = []
         while len(taken) < most:
             try:
                 row = next(self._now) if self._later is None else await anext(self._later)
+                taken.append(self._read(row))
             except (StopIteration, StopAsyncIteration):
                 break
-            taken.append(self._read(row))
-        return taken
+            except Exception as failure:  # noqa: BLE001 - rows come from anywhere
+                return taken, failure
+        return taken, None
 
     def _read(self, row: Row) -> tuple[Enrollment, bool]:
         self._number += 1
@@ -375,7 +407,26 @@ def _enrollment(row: object, terms: Terms, number: int) -> Enrollment:
         if not isinstance(value, str) or not value.strip():
             msg = f"row {number}: {name} must be an id, not {value!r}"
             raise ValueError(msg)
-    return Enrollment(**fields)  # type: ignore[arg-type]  # the rest is checked where it's sent
+    for name, value in fields.items():
+        _check(f"row {number}: {name}", name, value)
+    return Enrollment(**fields)  # type: ignore[arg-type]  # that's what was checked
+
+
+_TAKEN: Final[dict[str, tuple[str, type | tuple[type, ...]]]] = {
+    "calls_assigned_to": ("a list", (list, tuple)),
+    "sms_options": ("SmsOptions", (SmsOptions, dict)),
+}
+
+
+def _check(what: str, name: str, value: object) -> None:
+    if value is None:
+        msg = f"{what} can't be None: leave it out"
+        raise ValueError(msg)
+
+    words, kinds = _TAKEN.get(name, ("text", str))
+    if value is not UNSET and not isinstance(value, kinds):
+        msg = f"{what} is {words}, not {type(value).__name__}"
+        raise TypeError(msg)
 
 
 def _given(row: object, number: int) -> dict[str, object]:
@@ -392,6 +443,10 @@ def _given(row: object, number: int) -> dict[str, object]:
             kind = type(row).__name__
             msg = f"row {number} is an Enrollment, a mapping or a contact's id, not {kind}"
             raise TypeError(msg)
+
+
+def _key_of(row: Enrollment) -> str:
+    return key_of(_OPERATION, row.key)
 
 
 def _fields(row: Enrollment, entry: Entry | None) -> Mapping[str, object]:

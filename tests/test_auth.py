@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import logging
 import pickle
@@ -399,6 +400,24 @@ async def test_a_refresh_that_began_is_finished_and_stored_though_the_call_is_ca
     assert scope.cancelled_caught
     assert [tokens.access_token for tokens in kept] == ["fresh"]
     assert len(script.asked) == 2
+
+
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_a_refresh_is_finished_though_asyncio_cancels_its_task() -> None:
+    script = Script().then(401).then(json=FRESH).then(json={})
+    kept: list[Tokens] = []
+
+    async def keep(tokens: Tokens) -> None:
+        task.cancel()
+        await anyio.lowlevel.checkpoint()
+        kept.append(tokens)
+
+    async with script.client(auth=refreshing(on_refresh=keep)) as close:
+        task = asyncio.ensure_future(close.send(read_call()))
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    assert [tokens.access_token for tokens in kept] == ["fresh"]
 
 
 @pytest.mark.parametrize(

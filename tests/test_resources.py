@@ -343,6 +343,17 @@ async def test_a_creation_that_is_answered_without_an_id_is_an_unknown_outcome(
     assert len(recorder.requests) == 1
 
 
+@pytest.mark.parametrize("answer", [{}, {"id": None}, {"error": "x"}], ids=str)
+async def test_an_update_that_is_answered_without_an_id_is_an_unknown_outcome(
+    answer: dict[str, Any],
+) -> None:
+    recorder = Recorder(answer)
+
+    async with recorder.client(on_unknown="raise", max_retries=0) as close:
+        with pytest.raises(close_async.OutcomeUnknown):
+            await close.sequence_subscriptions.update("sub_1", status="paused")
+
+
 async def test_a_misspelt_argument_is_a_type_error(recorder: Recorder) -> None:
     async with recorder.client() as close:
         with pytest.raises(TypeError, match="sender_nam"):

@@ -7,6 +7,7 @@ compared, and then nothing is recognized: to take another object for ours would 
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
@@ -18,7 +19,16 @@ from .._call import Call
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["WHO_AM_I", "Clues", "Row", "clues_of", "created_at", "says"]
+__all__ = [
+    "WHO_AM_I",
+    "Clues",
+    "Row",
+    "clues_of",
+    "created_at",
+    "have_same_steps",
+    "is_same_schedule",
+    "says",
+]
 
 Row: TypeAlias = "Mapping[str, Any]"
 
@@ -36,11 +46,13 @@ class Clues:
     Where the object that a call creates would show, and how it's told from others.
 
     *look* is the list that would hold it. *is_it* says whether a row of it is what was asked for.
+    *kin* is the same for calls whose objects can't be told from each other.
     *creator* is the key of a row that must hold our own user's id, if that counts.
     """
 
     look: Call[Any]
     is_it: Callable[[Row], bool]
+    kin: str
     creator: str | None = None
 
 
@@ -81,20 +93,26 @@ def _of_subscription(asked: Row) -> Clues:
     given = tuple((name, value) for name, value in ids.items() if isinstance(value, str))
     path = "/sequence_subscription/"
     look = Call("sequence_subscriptions.list", "GET", path, _as_it_is, "read", given)
-    return Clues(look=look, is_it=is_it)
+    return Clues(look=look, is_it=is_it, kin=_in_one_form(ids))
 
 
 def _of_sequence(asked: Row) -> Clues:
     def is_it(row: Row) -> bool:
         named = all(says(row.get(name), asked.get(name)) for name in ("name", "timezone"))
-        timed = says(_with_seconds(row.get("schedule")), _with_seconds(asked.get("schedule")))
-        return named and timed and _have_same_steps(row.get("steps"), asked.get("steps"))
+        timed = is_same_schedule(row.get("schedule"), asked.get("schedule"))
+        return named and timed and have_same_steps(row.get("steps"), asked.get("steps"))
 
     look = Call("sequences.list", "GET", "/sequence/", _as_it_is, "read")
-    return Clues(look=look, is_it=is_it)
+    return Clues(look=look, is_it=is_it, kin=_in_one_form(asked.get("name")))
 
 
-def _have_same_steps(got: object, asked: object) -> bool:
+def is_same_schedule(got: object, asked: object) -> bool:
+    """Return whether a sequence has the schedule that was asked for."""
+    return says(_with_seconds(got), _with_seconds(asked))
+
+
+def have_same_steps(got: object, asked: object) -> bool:
+    """Return whether a sequence has the steps that were asked for, and no others."""
     if not isinstance(got, list) or not isinstance(asked, list):
         return False
 
@@ -107,9 +125,10 @@ def _is_same_step(row: object, step: object) -> bool:
     if not isinstance(row, dict) or not isinstance(step, dict):
         return False
 
-    shown = cast("Row", row)
-    # A step that doesn't say what it is sends an email [spec].
-    wanted = {"step_type": "email", **cast("Row", step)}
+    shown, wanted = cast("Row", row), cast("Row", step)
+    if "id" not in wanted:
+        # A new step that doesn't say what it is sends an email [spec].
+        wanted = {"step_type": "email", **wanted}
     return all(says(shown.get(name), value) for name, value in wanted.items())
 
 
@@ -168,7 +187,11 @@ def _of_bulk_action(call: Call[object], asked: Row) -> Clues:
 
     operation = call.operation.replace(".create", ".list")
     look = Call(operation, "GET", call.path, _as_it_is, "read")
-    return Clues(look=look, is_it=is_it, creator="created_by")
+    others_than_usual = {
+        name: value for name, value in asked.items() if not _is_default(name, value)
+    }
+    kin = _in_one_form(others_than_usual)
+    return Clues(look=look, is_it=is_it, kin=kin, creator="created_by")
 
 
 def _is_default(name: str, value: object) -> bool:
@@ -204,6 +227,22 @@ def _all_say(got: Row, asked: Row) -> bool:
 def _each_says(got: list[object], asked: list[object]) -> bool:
     pairs = zip(got, asked, strict=False)
     return len(got) == len(asked) and all(says(one, other) for one, other in pairs)
+
+
+def _in_one_form(asked: object) -> str:
+    # A body that JSON can't say is refused later, with words.
+    return json.dumps(_without_nothings(asked), sort_keys=True, default=repr)
+
+
+def _without_nothings(value: object) -> object:
+    match value:
+        case dict():
+            items = cast("Row", value).items()
+            return {name: _without_nothings(one) for name, one in items if not _is_nothing(one)}
+        case list() | tuple():
+            return [_without_nothings(one) for one in cast("list[object]", value)]
+        case _:
+            return value
 
 
 def _is_nothing(value: object) -> bool:

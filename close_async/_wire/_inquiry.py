@@ -33,11 +33,12 @@ class Doubt:
     """
     Why nobody knows what became of a write, in words and as the error behind it.
 
-    *began* is the moment of the steady clock at which the first doubtful attempt began. *sent_at*
-    is the time by Close's clock, if an earlier process wrote it down.
+    *began* is the moment of the steady clock at which the first doubtful attempt began, None if
+    that was in an earlier process. *sent_at* is the time by Close's clock, if that one wrote it
+    down.
     """
 
-    began: float
+    began: float | None
     why: str
     cause: Exception | None = None
     sent_at: datetime | None = None
@@ -53,6 +54,7 @@ class Inquiry(Generic[T]):
     record: Record[T] | None
     ask: Callable[[Call[Any]], Awaitable[Response[Any]]]
     _sent_at: datetime | None = attrs.field(init=False, default=None)
+    _found: Response[T] | None = attrs.field(init=False, default=None)
 
     async def find_out(self) -> Response[T] | None:
         """Look until Close's lists have settled; None if the effect can't be seen."""
@@ -89,18 +91,26 @@ class Inquiry(Generic[T]):
         return error.bind(look)
 
     async def _look_once(self) -> Response[T] | None:
-        if self.record is not None:
-            earlier = await self.record.read_again()
-            if earlier is not None:
-                self.link.shared.claims.add(getattr(earlier.parsed, "id", None))
-                return earlier
+        if self._found is not None:
+            return self._found
+
+        entry = None if self.record is None else await self.record.look_up()
+        earlier = None if self.record is None or entry is None else self.record.read(entry)
+        if earlier is not None:
+            self.link.shared.claims.add(getattr(earlier.parsed, "id", None))
+            return earlier
         sighting = await self._lookout().look()
         return None if sighting is None else await self._accept(sighting)
 
-    async def _accept(self, sighting: Sighting[T]) -> Response[T]:
-        response = sighting.response
-        if self.call.effect == "create":
-            self.link.shared.claims.add(getattr(response.parsed, "id", None))
+    async def _accept(self, sighting: Sighting[T]) -> Response[T] | None:
+        response, claims = sighting.response, self.link.shared.claims
+        if self.call.method == "POST":
+            found: object = getattr(response.parsed, "id", None)
+            if found in claims:
+                # While we looked, another call saw the same object, and was faster.
+                return None
+            claims.add(found)
+        self._found = response
         if self.record is not None:
             await self.record.note_found(sighting.body)
         return response
@@ -117,7 +127,8 @@ class Inquiry(Generic[T]):
     def _since(self) -> datetime | None:
         if self._sent_at is None:
             # Kept, since the longer ago it is, the less the two clocks agree.
-            at_close = self.link.shared.server_time.earliest(self.doubt.began)
+            began, time = self.doubt.began, self.link.shared.server_time
+            at_close = None if began is None else time.earliest(began)
             self._sent_at = self.doubt.sent_at or at_close
         return self._sent_at
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
@@ -11,9 +10,7 @@ import anyio
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from .._call import Call
+    from collections.abc import AsyncGenerator
 
 __all__ = ["Claims", "Lanes"]
 
@@ -49,7 +46,7 @@ class _Lane:
 
 class Lanes:
     """
-    Lets calls that create the very same thing go one after the other.
+    Lets calls go one after the other that create what looks the same.
 
     If the answers to two such calls are under way at once, nobody can tell whose object is whose.
     """
@@ -58,10 +55,8 @@ class Lanes:
         self._lanes: dict[str, _Lane] = {}
 
     @asynccontextmanager
-    async def of(self, call: Call[object]) -> AsyncIterator[None]:
-        """Hold the lane of *call*."""
-        # A body that JSON can't say is refused later, with words.
-        name = f"{call.operation} {json.dumps(call.json, sort_keys=True, default=repr)}"
+    async def of(self, name: str) -> AsyncGenerator[None]:
+        """Hold the lane of this *name*."""
         lane = self._lanes.setdefault(name, _Lane())
         lane.users += 1
         try:

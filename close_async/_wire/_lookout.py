@@ -10,7 +10,7 @@ import httpx
 from .._call import Call, Response
 from ..errors import CloseError, NotFound
 from ._answer import WRONG_SHAPE
-from ._clues import clues_of, created_at, says
+from ._clues import clues_of, created_at, have_same_steps, is_same_schedule, says
 from ._json import dumps
 
 if TYPE_CHECKING:
@@ -118,14 +118,16 @@ class Lookout(Generic[T]):
     async def _look_whether_created(self, clues: Clues) -> Sighting[T] | None:
         creator = None if clues.creator is None else await self.who()
         found: dict[str, tuple[Row, httpx.Headers]] = {}
-        for number in range(_MOST_PAGES):
-            answer = await self.ask(_page(clues.look, number))
+        seen = 0
+        for _ in range(_MOST_PAGES):
+            answer = await self.ask(_page(clues.look, seen))
             # Only now: what time it was at Close may have been learned from this very answer.
             since = self.since()
             rows = _rows_of(answer.parsed)
+            seen += len(rows)
             ours = (row for row in rows if self._is_ours(clues, row, since, creator))
             found.update({row["id"]: (row, answer.headers) for row in ours})
-            if not _has_more(answer.parsed) or _is_past(rows, since):
+            if _is_last(answer.parsed, rows) or _is_past(rows, since):
                 # Of two that are alike nobody can tell which is ours.
                 return self._sighting(*next(iter(found.values()))) if len(found) == 1 else None
         # One more may stand on the pages that were not read.
@@ -152,8 +154,8 @@ def _as_it_is(body: Any) -> Any:  # noqa: ANN401 - JSON passes through
     return body
 
 
-def _page(look: Call[Any], number: int) -> Call[Any]:
-    return look.with_params(_skip=str(number * _PAGE), _limit=str(_PAGE))
+def _page(look: Call[Any], skip: int) -> Call[Any]:
+    return look.with_params(_skip=str(skip), _limit=str(_PAGE))
 
 
 def _rows_of(body: object) -> list[Row]:
@@ -162,8 +164,10 @@ def _rows_of(body: object) -> list[Row]:
     return [cast("Row", row) for row in listed if isinstance(row, dict)]
 
 
-def _has_more(body: object) -> bool:
-    return isinstance(body, dict) and bool(cast("Row", body).get("has_more"))
+def _is_last(body: object, rows: list[Row]) -> bool:
+    # Some lists don't say whether they go on [code 1 live].
+    says_so = isinstance(body, dict) and cast("Row", body).get("has_more") is False
+    return says_so or not rows
 
 
 def _is_past(rows: list[Row], since: datetime | None) -> bool:
@@ -189,4 +193,8 @@ def _says_all(got: object, asked: object) -> bool:
 def _is_as_asked(name: str, got: object, asked: object) -> bool:
     if name == "status" and asked == "resuming":
         return got in _RESUMED
+    if name == "steps":
+        return have_same_steps(got, asked)
+    if name == "schedule":
+        return is_same_schedule(got, asked)
     return says(got, asked)

@@ -10,11 +10,12 @@ import attrs
 import httpx
 
 from .._call import Response
-from ..errors import CloseError, KeyReused, StatusError, from_response
+from ..errors import CloseError, KeyReused, ResponseUnreadable, from_response
 from ..journal import fingerprint
-from ._answer import Answered, headline
+from ._answer import WRONG_SHAPE, Answered, headline
 from ._json import dumps
 from ._outcome import Outcome, is_about_the_call
+from ._request import request_line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ._answer import Trial
     from ._settings import Settings
 
-__all__ = ["InTheWay", "Record", "key_of"]
+__all__ = ["InTheWay", "Record", "key_of", "record_of"]
 
 T = TypeVar("T")
 
@@ -54,15 +55,6 @@ class Record(Generic[T]):
     key: str
     _claim: Claim | None = None
     _over: Entry | None = None
-
-    @classmethod
-    def of(cls, call: Call[T], settings: Settings) -> Record[T] | None:
-        """Return the record of *call*, or None if nothing is written down about it."""
-        if settings.journal is None or call.effect != "create":
-            return None
-        # Without a key of the caller no later call is known to be the same.
-        key = uuid.uuid4().hex if settings.key is None else settings.key
-        return cls(call, settings.journal, key_of(call.operation, key))
 
     async def begin(self, sent_at: datetime | None) -> None:
         """
@@ -117,7 +109,8 @@ class Record(Generic[T]):
 
     async def note_found(self, body: Any) -> None:  # noqa: ANN401 - JSON
         """Write down the object that came of it."""
-        result = cast("Mapping[str, object]", body) if isinstance(body, dict) else {}
+        is_object = isinstance(body, dict)
+        result: Mapping[str, object] = cast("Mapping[str, object]", body) if is_object else {}
         await self._note(self.journal.done(self._mark, result))
 
     @property
@@ -143,21 +136,40 @@ class Record(Generic[T]):
         elif self._claim is not None:
             self._over = self._claim.entry
 
-    async def read_again(self) -> Response[T] | None:
-        """Return what the journal says by now, if it was done."""
+    async def look_up(self) -> Entry | None:
+        """Return what the journal says by now, or None as long as it doesn't know, either."""
         entry = await self.journal.get(self.key)
-        return None if entry is None else self.read(entry)
+        return None if entry is None or entry.state in {"sending", "unknown"} else entry
 
     def read(self, entry: Entry) -> Response[T] | None:
-        """Return what came of it as the journal has it, if it was done."""
+        """
+        Return what came of it as the journal has it, if it was done.
+
+        Raises:
+            ResponseUnreadable: it was done, and what is written there is not what was promised.
+        """
         if entry.state != "done":
             return None
+
         body = dict(entry.result or {})
-        return Response(200, httpx.Headers(), dumps(body), self.call.parse(body))
+        try:
+            parsed = self.call.parse(body)
+        except WRONG_SHAPE as misfit:
+            why = "the journal says that it was done, and not what came of it"
+            raise ResponseUnreadable(request_line(self.call), why) from misfit
+        return Response(200, httpx.Headers(), dumps(body), parsed)
+
+
+def record_of(call: Call[T], settings: Settings) -> Record[T] | None:
+    """Return the record of *call*, or None if nothing is written down about it."""
+    if settings.journal is None or call.effect != "create":
+        return None
+
+    # Without a key of the caller no later call is known to be the same.
+    key = uuid.uuid4().hex if settings.key is None else settings.key
+    return Record(call, settings.journal, key_of(call.operation, key))
 
 
 def _what_was_said(trial: Answered[Any]) -> str:
     # Close's own words are what tells which row must be mended, and how.
-    error = from_response(trial.response, "")
-    said = error.message if isinstance(error, StatusError) else ""
-    return said or headline(trial)
+    return from_response(trial.response, "").message or headline(trial)

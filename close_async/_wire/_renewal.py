@@ -14,6 +14,7 @@ from ._answer import Failed
 from ._exchange import exchange
 from ._json import dumps, loads
 from ._outcome import reason
+from ._shield import apart
 
 if TYPE_CHECKING:
     import httpx
@@ -86,10 +87,13 @@ class _Renewal:
 
             # The old refresh token is revoked as soon as the answer is on its way: to be cancelled
             # between that and the storing of the new one would lock us out for good.
-            with anyio.move_on_after(_LONGEST, shield=True) as scope:
-                await self._refresh_and_store()
-            if scope.cancelled_caught:
-                self._fail("it took too long", None)
+            await apart(self._refresh_in_time, to_the_end=True)
+
+    async def _refresh_in_time(self) -> None:
+        with anyio.move_on_after(_LONGEST) as scope:
+            await self._refresh_and_store()
+        if scope.cancelled_caught:
+            self._fail("it took too long", None)
 
     async def _refresh_and_store(self) -> None:
         # What is pending came with an earlier refresh, and could not be stored then.

@@ -137,8 +137,3 @@ def _backoff(policy: Policy, number: int, chance: float) -> float:
     # Full jitter: whoever failed together must not come back together.
     ceiling: float = min(policy.longest_delay, policy.first_delay * 2.0 ** min(number - 1, 32))
     return ceiling * chance
-
-
-def next_delay(policy: Policy, attempt: Attempt, chance: float) -> float | None:
-    """Return the pause before the next attempt, or None."""
-    return _next_delay(policy, attempt, chance) if attempt.effect == "read" else None

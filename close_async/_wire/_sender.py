@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import attrs
 from anyio import get_cancelled_exc_class
 
-from ..errors import RateLimited, RequestNotSent, ResponseUnreadable, StatusError, Unauthorized
+from ..errors import CloseError, RateLimited, ResponseUnreadable, StatusError
 from ._answer import Answered, conclude, headline, why_unknown
 from ._budget import HeldTooLong
 from ._clues import clues_of
 from ._inquiry import Doubt, Inquiry, learn_who
 from ._limits import asked_delay
 from ._outcome import Outcome
-from ._record import InTheWay, Record
+from ._record import InTheWay, record_of
 from ._request import request_line
 from ._retry import Again, Attempt, Stop, decide, may_go_blindly
 from ._transmission import Transmission
@@ -47,9 +47,10 @@ async def deliver(call: Call[T], link: Link) -> Response[T]:
     Raises:
         CloseError: which one says what is known about the call.
     """
-    if clues_of(call) is None:
+    clues = clues_of(call)
+    if clues is None:
         return await _Delivery(call, link).run()
-    async with link.shared.lanes.of(call):
+    async with link.shared.lanes.of(f"{call.operation} {clues.kin}"):
         return await _Delivery(call, link).run()
 
 
@@ -60,7 +61,7 @@ class _Delivery(Generic[T]):
         self._call = call
         self._link = link
         self._clock = link.settings.clock
-        self._record = Record.of(call, link.settings)
+        self._record = record_of(call, link.settings)
         self._transmission = Transmission(call, link, self._record)
         self._began: float | None = None
         self._number = 0
@@ -126,10 +127,10 @@ class _Delivery(Generic[T]):
         doubt = self._doubt
         try:
             return await self._transmission.attempt(self._number, is_in_doubt=doubt is not None)
-        except (RequestNotSent, Unauthorized) as failure:
+        except CloseError as failure:
             if doubt is None:
                 raise
-            # This attempt came to nothing, but of an earlier one nobody knows.
+            # This attempt did not even leave, but of an earlier one nobody knows.
             raise self._inquire().error() from failure
 
     async def _admit(self) -> Admission:
@@ -223,12 +224,19 @@ class _Delivery(Generic[T]):
             return None
 
         why = "the journal says that it was sent before, and not what came of it"
-        self._doubt = Doubt(self._clock.monotonic(), why, sent_at=entry.sent_at)
+        self._doubt = Doubt(None, why, sent_at=entry.sent_at)
         policy = self._link.settings.policy
         found = None if policy.on_unknown == "raise" else await self._inquire().find_out()
         if found is not None:
             return found
-        if policy.on_unknown != "resend":
+
+        by_now = await record.look_up()
+        if by_now is not None:
+            # Who was on it has told the journal meanwhile, so there is no doubt any more.
+            self._doubt = self._inquiry = None
+            return None
+        # Whoever was on it before may have sent it blindly, too. Twice is what was allowed.
+        if policy.on_unknown != "resend" or entry.attempt > 1:
             raise self._inquire().error()
         self._go_blindly(entry)
         return None

@@ -148,7 +148,7 @@ def _message(name: str, world: World, row: Row) -> Row:
     """
     Put in what follows from the status of an email or SMS.
 
-    What is in the outbox is sent at once, and goes nowhere. [guess]
+    What is in the outbox is sent at once, and goes nowhere.
     """
     incoming, outgoing = ("incoming", "outgoing") if name == "email" else ("inbound", "outbound")
     status = "sent" if row["status"] == "outbox" else row["status"]

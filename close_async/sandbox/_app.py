@@ -142,7 +142,11 @@ def _check_text(body: object) -> None:
 
 
 def _hours(headers: Mapping[str, str]) -> float:
-    """Return the caller's distance from UTC; what can't be read counts as none [guess]."""
+    """
+    Return the caller's distance from UTC; what can't be read counts as none.
+
+    [guess: `x-tz-offset` that can't be read]
+    """
     try:
         hours = float(headers.get("x-tz-offset", "0"))
     except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ._errors import MISSING, invalid_fields
+from ._errors import MISSING, NOT_TEXT, invalid_fields
 
 if TYPE_CHECKING:
     from ._world import World
@@ -24,7 +24,7 @@ def check_texts(body: Body, keys: Iterable[str]) -> None:
     """Refuse a body in which any of *keys* is there and no string."""
     wrong = [key for key in keys if not isinstance(body.get(key), str | None)]
     if wrong:
-        raise invalid_fields(dict.fromkeys(wrong, "Value must be of basestring type."))
+        raise invalid_fields(dict.fromkeys(wrong, NOT_TEXT))
 
 
 def check_choice(body: Body, key: str, choices: Collection[str]) -> None:

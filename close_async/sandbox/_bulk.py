@@ -20,7 +20,7 @@ from ._place import Place
 from ._search import context_of, whole_number
 from ._select import select, sort_keys
 from ._state import Answer, Ask, State
-from ._subscriptions import check_sender, check_sequence
+from ._subscriptions import check_callers, check_sender, check_sequence
 from ._times import aware
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def updater(kind: Kind) -> Handler:
     Return what pauses a bulk action of *kind* and lets it go on.
 
     That it is a `PUT` to the bulk action's own path is a guess: Close documents only the bodies.
+    [guess: Pause and resume]
     """
 
     def update_action(state: State, ask: Ask) -> Answer:
@@ -203,6 +204,8 @@ def _check_sequence_subscription(world: World, body: Body) -> None:
     check_choice(body, "contact_preference", ("lead", "contact"))
     check_exists(world, body, "sequence_id", "sequence")
     check_sender(world, body)
+    check_callers(world, body)
+    check_exists(world, body, "from_phone_number_id", "phone_number")
     sequence = world.get("sequence", body.get("sequence_id"))
     if sequence is not None and body["action_type"] == "subscribe":
         check_sequence(sequence)

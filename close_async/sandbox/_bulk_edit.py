@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ._select import Hit
 
 # What comes between `set_` and `_custom_field` (whose field it is), and where such fields are
-# defined. Only the type without a word in between is documented; the others are read alike. [guess]
+# defined. Only the type without a word in between is documented; the others are read alike.
+# [guess: The ten edit types that are only in the enum]
 OWNERS: dict[str, tuple[str, ...]] = {
     "": ("lead", "shared"),
     "contact": ("contact", "shared"),

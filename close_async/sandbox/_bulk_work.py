@@ -75,7 +75,11 @@ def delete_object(world: World, _body: Body, hit: Hit) -> None:
 
 
 def _may_go_on(world: World, subscription: Row, status: str) -> bool:
-    """Tell whether there is still a sequence, without which nothing becomes active [guess]."""
+    """
+    Tell whether there is still a sequence, without which nothing becomes active.
+
+    [guess: Set to active in a paused sequence]
+    """
     is_there = world.get("sequence", subscription["sequence_id"]) is not None
     return status != "active" or is_there
 

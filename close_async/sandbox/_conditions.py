@@ -2,8 +2,8 @@
 Conditions of a filter: each becomes a function from a value to yes or no.
 
 An absent value satisfies no condition. So a negated condition is satisfied by every object that
-has no such value, and `number_range lte 0` is not. [one live report says the latter, the former is
-a guess]
+has no such value, and `number_range lte 0` is not. One live report says the
+latter. [guess: Absent value]
 """
 
 from __future__ import annotations

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ._errors import NOT_TEXT
 from ._json import as_list, as_object
-from ._reading import NOT_TEXT, Reading, day, join, moment, number, reference
+from ._reading import Reading, day, join, moment, number, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -147,7 +148,8 @@ def _single(spot: Spot, value: object) -> object:
 
 
 def _text(reading: Reading, path: str, value: object) -> object:
-    # A number for a text is taken as it is written. [guess]
+    # A number for a text is taken as it is written.
+    # [guess: A number sent as text, a text sent as number]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
 

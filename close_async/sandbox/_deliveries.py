@@ -22,12 +22,12 @@ from ._webhook_filters import fits
 from ._webhooks import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ._events import Event
     from ._world import Row, World
 
-# More than that wait only if nobody takes them; the oldest are dropped. [guess]
+# More than that wait only if nobody takes them; the oldest are dropped.
 MOST = 10_000
 TRIED_FOR = timedelta(hours=72)
 FIRST_RETRY = timedelta(seconds=60)
@@ -105,6 +105,15 @@ class Deliveries:
             wanted = [(item["object_type"], item["action"]) for item in row["events"]]
             if row["status"] == "active" and kind in wanted:
                 self._waiting.append(Delivery(row["id"], event, now, now))
+
+    def waiting(self) -> Sequence[Delivery]:
+        """Return what is not sent yet, in the order of its turn."""
+        return self._waiting
+
+    def restore(self, deliveries: Iterable[Delivery]) -> None:
+        """Let *deliveries* wait in the place of all others."""
+        self._waiting.clear()
+        self._waiting.extend(deliveries)
 
     async def send(self, transport: httpx.AsyncBaseTransport | None = None) -> int:
         """Send what is due, and return how many events were accepted."""

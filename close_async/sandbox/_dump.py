@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ._past import dump_past
 from ._times import aware
 
 if TYPE_CHECKING:
@@ -43,7 +44,12 @@ def dump(state: State) -> Row:
             "queue": [[aware(moment), row_id] for moment, row_id in state.workflows.queue()],
         },
         "cursors": {token: _dump_run(run) for token, run in state.cursors.runs().items()},
-        "ids": {"world": _dump_mint(world.mint), "cursors": _dump_mint(state.cursors.mint)},
+        **dump_past(state),
+        "ids": {
+            "world": dump_mint(world.mint),
+            "cursors": dump_mint(state.cursors.mint),
+            "events": dump_mint(state.events.mint),
+        },
     }
 
 
@@ -94,7 +100,8 @@ def _dump_run(run: Run) -> Row:
     }
 
 
-def _dump_mint(mint: Mint) -> Row:
+def dump_mint(mint: Mint) -> Row:
+    """Return which ids come next."""
     version, state, gauss = mint.random.getstate()
     return {"version": version, "state": list(state), "gauss": gauss}
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ._world import Row, World
 
-# `{{ contact.first_name }}`, with spaces or without. [guess]
+# `{{ contact.first_name }}`, with spaces or without. [guess: Email]
 TAG = re.compile(r"\{\{\s*(lead|contact)\.(\w+)\s*\}\}")
 TYPES = {
     "activity.email": "Email",

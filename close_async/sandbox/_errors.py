@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MISSING = "This field is required."
+NOT_TEXT = "Value must be of basestring type."
 NOT_FOUND = (
     "The requested URL was not found on the server. If you entered the URL manually "
     "please check your spelling and try again."

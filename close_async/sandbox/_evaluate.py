@@ -177,7 +177,8 @@ def _in_status(compiler: Compiler, node: Node, place: Place) -> Predicate:
     """
     Hold for objects that are in one of the statuses and came into it within the period.
 
-    Close may look at the whole history; the sandbox keeps only the last change. [guess]
+    Close may look at the whole history; the sandbox keeps only the last change.
+    [guess: `in_status`]
     """
     if compiler.kind not in {"lead", "opportunity"}:
         msg = f"{compiler.kind!r} has no status."

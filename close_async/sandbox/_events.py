@@ -17,7 +17,7 @@ import attrs
 from ._times import naive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from ._ids import Mint
     from ._order import Row
@@ -200,6 +200,18 @@ class EventLog:
         """Give all events, the newest first."""
         self._forget()
         return reversed(self._events)
+
+    def oldest(self) -> Iterator[Event]:
+        """Give all events, the oldest first."""
+        self._forget()
+        return iter(self._events)
+
+    def restore(self, events: Iterable[Event]) -> None:
+        """Have *events*, the oldest first, in the place of all others."""
+        self._events.clear()
+        self._events.extend(events)
+        self._by_id = {event.id: event for event in self._events}
+        self._count = max((event.position for event in self._events), default=0)
 
     def get(self, event_id: str) -> Event | None:
         """Return the event with that id."""

@@ -1,7 +1,8 @@
 """
 What can be asked of each type of object: its own fields, those counted on demand, its relations.
 
-A field that no table names is refused, as a misspelt one would be at Close. [guess]
+A field that no table names is refused, as a misspelt one would be at Close.
+[guess: Field of another type, unknown field, unknown relation]
 """
 
 from __future__ import annotations
@@ -78,7 +79,8 @@ def custom_getter(field_id: str) -> Getter:
     """
     Return what reads a custom field.
 
-    An id that nobody defined is not refused: no object has a value for it. [guess]
+    An id that nobody defined is not refused: no object has a value for it.
+    [guess: Unknown custom field id]
     """
     key = f"custom.{field_id}"
     return lambda row: row.get(key)

@@ -201,7 +201,7 @@ def _overridden(request: Request, body: bytes) -> Scope:
     content = as_object(_json(body)) or {}
     params = as_object(content.get("_params")) or {}
     query = [(key, _plain(value)) for key, value in params.items()]
-    return scope | {"method": "GET", "query_string": urlencode(query).encode()}
+    return scope | {"method": "GET", "query_string": urlencode(query, errors="replace").encode()}
 
 
 def _plain(value: object) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ._place import Place
     from ._world import World
 
-# What a query is about when nothing in it tells. [guess]
+# What a query is about when nothing in it tells. [guess: Query without an `object_type` clause]
 DEFAULT_KIND = "lead"
 ID_KINDS = {"lead": "lead", "cont": "contact", "oppo": "opportunity"}
 

@@ -44,7 +44,12 @@ class Moments:
         """Return the point in time that *spec* stands for."""
         node = place.node(spec)
         kind = place.choice(node, "type", RESOLVERS)
-        return RESOLVERS[kind](self, node, place)
+        try:
+            return RESOLVERS[kind](self, node, place)
+        except OverflowError:
+            # Such as the end of the last day that there is.
+            msg = "The moment is out of range."
+            raise place.refusal(msg) from None
 
     def day_edge(self, day: date, which: str) -> datetime:
         """
@@ -99,7 +104,8 @@ def _offset(moments: Moments, node: Mapping[str, object], place: Place) -> datet
 
     edge = place.choice(node, "which_day_end", EDGES)
     # Close's screens send `which_day_end` with "in the last 50 hours" too, where a whole day makes
-    # no sense. So only an offset of whole days or more goes to the edge of its day. [guess]
+    # no sense. So only an offset of whole days or more goes to the edge of its day.
+    # [guess: `which_day_end` of an offset]
     if any(amounts[unit] for unit in FINE_UNITS):
         return moment
 
@@ -177,7 +183,8 @@ RESOLVERS: dict[str, Callable[[Moments, Mapping[str, object], Place], datetime]]
     "offset": _offset,
     "start_end_of_predefined_relative_period": _relative_period,
 }
-# Only `today` was seen; the others follow the names of Close's reports. [guess]
+# Only `today` was seen; the others follow the names of Close's reports.
+# [guess: Named periods]
 PERIODS: dict[str, Callable[[date], tuple[date, date]]] = {
     "today": _days(0),
     "yesterday": _days(-1),

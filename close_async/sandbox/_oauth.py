@@ -13,6 +13,9 @@ import httpx
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from ._place import Place
+from ._times import aware
+
 if TYPE_CHECKING:
     from starlette.requests import Request
 
@@ -24,7 +27,7 @@ FORM = "application/x-www-form-urlencoded"
 SCOPE = "all.full_access offline_access"
 OFFLINE = "offline_access"
 LIFETIME = timedelta(seconds=3600)
-# Nobody says how long a code can be used. [guess]
+# Nobody says how long a code can be used. [guess: Code]
 CODE_LIFETIME = timedelta(minutes=10)
 
 
@@ -35,7 +38,7 @@ UNKNOWN_GRANT = "unsupported_grant_type"
 
 
 class Denied(Exception):
-    """A call for a token is refused, in the words of RFC 6749 [guess]."""
+    """A call for a token is refused, in the words of RFC 6749. [guess: Refusals]."""
 
     def __init__(self, word: str, status: int = 400) -> None:
         super().__init__(word, status)
@@ -59,6 +62,16 @@ class Code:
     scope: str
 
 
+@attrs.define
+class Grants:
+    """What users have granted and nobody has revoked: codes, access tokens, refresh tokens."""
+
+    codes: dict[str, Code] = attrs.field(factory=dict[str, Code])
+    access: dict[str, Access] = attrs.field(factory=dict[str, Access])
+    refresh: dict[str, str] = attrs.field(factory=dict[str, str])
+    """The scope of each refresh token."""
+
+
 @attrs.define(repr=False)
 class OAuthApp:
     """
@@ -74,9 +87,7 @@ class OAuthApp:
     _mint: Mint
     _clock: Clock
     _whose: Callable[[], Mapping[str, object]]
-    _codes: dict[str, Code] = attrs.field(factory=dict[str, Code], init=False)
-    _access: dict[str, Access] = attrs.field(factory=dict[str, Access], init=False)
-    _refresh: dict[str, str] = attrs.field(factory=dict[str, str], init=False)
+    _grants: Grants = attrs.field(factory=Grants, init=False)
 
     def __repr__(self) -> str:
         return f"OAuthApp(client_id={self.client_id!r})"
@@ -84,14 +95,34 @@ class OAuthApp:
     def authorize(self, *, scope: str = SCOPE) -> str:
         """Return a code, as if a user had let the application in with that *scope*."""
         now = self._clock.now()
-        self._codes = {key: code for key, code in self._codes.items() if code.expires > now}
+        held = self._grants.codes
+        self._grants.codes = {key: code for key, code in held.items() if code.expires > now}
         code = self._mint.text(32)
-        self._codes[code] = Code(now + CODE_LIFETIME, scope)
+        self._grants.codes[code] = Code(now + CODE_LIFETIME, scope)
         return code
+
+    def dump(self) -> dict[str, object]:
+        """Return all that is granted as a JSON object."""
+        grants = self._grants
+        return {
+            "codes": {
+                code: {"expires": aware(grant.expires), "scope": grant.scope}
+                for code, grant in grants.codes.items()
+            },
+            "access": {
+                token: {"expires": aware(access.expires), "refresh_token": access.refresh_token}
+                for token, access in grants.access.items()
+            },
+            "refresh": dict(grants.refresh),
+        }
+
+    def restore(self, grants: Grants) -> None:
+        """Let *grants* be all that is granted."""
+        self._grants = grants
 
     def accepts(self, access_token: str) -> bool:
         """Tell whether an access token is good at this moment."""
-        access = self._access.get(access_token)
+        access = self._grants.access.get(access_token)
         return access is not None and self._clock.now() < access.expires
 
     def token(self, form: Mapping[str, str]) -> Mapping[str, object]:
@@ -99,7 +130,7 @@ class OAuthApp:
         self._check_client(form)
         grant = form.get("grant_type")
         if grant == "authorization_code":
-            code = self._codes.pop(form.get("code", ""), None)
+            code = self._grants.codes.pop(form.get("code", ""), None)
             if code is None or code.expires <= self._clock.now():
                 raise Denied(WRONG_GRANT)
 
@@ -107,7 +138,7 @@ class OAuthApp:
 
         if grant == "refresh_token":
             # The old one is revoked at once [doc], though the answer may get lost.
-            scope = self._refresh.pop(form.get("refresh_token", ""), None)
+            scope = self._grants.refresh.pop(form.get("refresh_token", ""), None)
             if scope is None:
                 raise Denied(WRONG_GRANT)
 
@@ -119,9 +150,10 @@ class OAuthApp:
         """Let a refresh token, and the access token that came with it, be good no more."""
         self._check_client(form)
         token = form.get("token", "")
-        self._refresh.pop(token, None)
-        self._access = {
-            key: access for key, access in self._access.items() if access.refresh_token != token
+        self._grants.refresh.pop(token, None)
+        held = self._grants.access
+        self._grants.access = {
+            key: access for key, access in held.items() if access.refresh_token != token
         }
 
     def _check_client(self, form: Mapping[str, str]) -> None:
@@ -133,12 +165,13 @@ class OAuthApp:
 
     def _issue(self, scope: str) -> Mapping[str, object]:
         now = self._clock.now()
-        self._access = {key: access for key, access in self._access.items() if access.expires > now}
+        held = self._grants.access
+        self._grants.access = {key: access for key, access in held.items() if access.expires > now}
         refresh = self._mint.text(43) if OFFLINE in scope.split() else None
         if refresh is not None:
-            self._refresh[refresh] = scope
+            self._grants.refresh[refresh] = scope
         token = f"sandbox.{self._mint.text(43)}"
-        self._access[token] = Access(now + LIFETIME, refresh)
+        self._grants.access[token] = Access(now + LIFETIME, refresh)
         answer: dict[str, object] = {
             "token_type": "Bearer",
             "access_token": token,
@@ -147,6 +180,30 @@ class OAuthApp:
             **self._whose(),
         }
         return answer if refresh is None else answer | {"refresh_token": refresh}
+
+
+def read_grants(content: Mapping[str, object]) -> Grants:
+    """Return the grants of a dump, or refuse them."""
+    place = Place("oauth")
+    codes, access, refresh = (
+        place.into(key).mapping(content.get(key)) for key in ("codes", "access", "refresh")
+    )
+    return Grants(
+        {code: _code(grant, place.into("codes", code)) for code, grant in codes.items()},
+        {token: _access(grant, place.into("access", token)) for token, grant in access.items()},
+        {token: place.into("refresh").text(refresh, token) for token in refresh},
+    )
+
+
+def _code(value: object, place: Place) -> Code:
+    grant = place.mapping(value)
+    return Code(place.moment(grant, "expires"), place.text(grant, "scope"))
+
+
+def _access(value: object, place: Place) -> Access:
+    grant = place.mapping(value)
+    refresh = None if grant.get("refresh_token") is None else place.text(grant, "refresh_token")
+    return Access(place.moment(grant, "expires"), refresh)
 
 
 @attrs.frozen

@@ -21,6 +21,7 @@ Test: TypeAlias = Callable[["World", "Row", str], bool]
 TERM = re.compile(r"""\s*(?:([a-z_.]+):)?("[^"]*"|[^\s"():]+)(?=\s|$)""", re.IGNORECASE)
 SORTS = ("date_created", "date_updated", "display_name")
 EVERYTHING = "*"
+COMPARISONS = frozenset("<>=")
 
 
 def find_leads(world: World, rows: Sequence[Row], query: str) -> Sequence[Row]:
@@ -54,7 +55,11 @@ def _is_operator(match: re.Match[str]) -> bool:
     if match[1] == "sort":
         return False
 
-    return match[2].upper() in {"OR", "NOT", "AND"} or match[2][0] in "-<>!"
+    if match[2].upper() in {"OR", "NOT", "AND"} or match[2][0] in "-!":
+        return True
+
+    # `created>2026-01-01` has no colon, and is no word.
+    return not match[2].startswith('"') and not COMPARISONS.isdisjoint(match[2])
 
 
 def _sorted(rows: Sequence[Row], key: str) -> Sequence[Row]:

@@ -179,10 +179,8 @@ def _explained(world: World, explainer: Explainer, query: object, row: Row) -> H
         "summary",
         _mark(why),
         title_of(kind, row),
-        " ",
+        f" · {status['label']} " if status else " ",
         tag("code", row["id"], class_="quiet"),
-        " ",
-        status.get("label"),
     )
     return tag("li", tag("details", title, tag("ul", _tree(why))))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from ._page_html import Html, join, tag
@@ -21,6 +22,8 @@ MOST_REQUESTS = 50
 MOST_BULK = 20
 LONGEST_BODY = 200
 BAD = 400
+COUNTS = tuple(status.capitalize() for status in STATUSES)
+SEQUENCES = ("Sequence", "Status", *COUNTS)
 
 
 def live(state: State, log: Log) -> Html:
@@ -30,10 +33,7 @@ def live(state: State, log: Log) -> Html:
 
 def table(name: str, title: str, note: str, heads: Sequence[str], rows: Iterable[Html]) -> Html:
     """Return a section with a table whose rows the script puts new ones in the place of."""
-    # What is shown as a block loses its role, so each says it again.
-    head = tag(
-        "tr", *(tag("th", text, scope="col", role="columnheader") for text in heads), role="row"
-    )
+    head = tag("tr", *map(_head, heads), role="row")
     return tag(
         "section",
         tag("h2", title, id=f"{name}-title"),
@@ -54,6 +54,12 @@ def table(name: str, title: str, note: str, heads: Sequence[str], rows: Iterable
         ),
         aria_labelledby=f"{name}-title",
     )
+
+
+def _head(text: str) -> Html:
+    # What is shown as a block loses its role, so each says it again.
+    class_ = "number" if text in COUNTS else None
+    return tag("th", text, scope="col", role="columnheader", class_=class_)
 
 
 def _row(heads: Sequence[str], first: object, *cells: object) -> Html:
@@ -108,26 +114,23 @@ BULK = ("Bulk action", "Status", "Leads", "Progress")
 
 
 def _bulk(world: World) -> Html:
-    rows = [row for kind in BULK_KINDS for row in world.all(f"bulk_action.{kind}")]
-    rows.sort(key=lambda row: row["date_created"], reverse=True)
+    rows = [(kind, row) for kind in BULK_KINDS for row in world.all(f"bulk_action.{kind}")]
+    rows.sort(key=lambda item: item[1]["date_created"], reverse=True)
     note = f"{len(rows):,} so far" if rows else "none so far"
-    return table("bulk", "Bulk actions", note, BULK, map(_action, rows[:MOST_BULK]))
+    return table("bulk", "Bulk actions", note, BULK, starmap(_action, rows[:MOST_BULK]))
 
 
-def _action(row: Row) -> Html:
+def _action(kind: str, row: Row) -> Html:
     done, of = row["n_objects_processed"], row["n_objects"]
     share = f"{done:,} of {'?' if of is None else f'{of:,}'}"
-    what = row.get("action_type") or row.get("type") or ""
+    what = row.get("action_type") or row.get("type") or kind
     return _row(
         BULK,
-        join(tag("code", row["id"]), f" {what}"),
+        join(f"{what} ", tag("code", row["id"], class_="quiet")),
         tag("span", row["status"], class_="bad" if row["status"] == "error" else None),
         f"{row['n_leads_processed']:,} of {'?' if row['n_leads'] is None else row['n_leads']}",
         tag("progress", share, value=done, max=max(of or 1, 1), aria_label=f"objects: {share}"),
     )
-
-
-SEQUENCES = ("Sequence", "Status", *(status.capitalize() for status in STATUSES))
 
 
 def _sequences(world: World) -> Html:

@@ -23,8 +23,11 @@ LONGEST_NUMBER = 18
 def page(ask: Ask, rows: Sequence[Row], show: Callable[[Row], Row] | None = None) -> Answer:
     """Answer the part of *rows* that `_skip` and `_limit` ask for, each as *show* makes it."""
     part, has_more = cut(ask, rows)
-    data = [only_fields(ask, row if show is None else show(row)) for row in part]
-    return Answer({"data": data, "has_more": has_more})
+    if show is not None:
+        part = [show(row) for row in part]
+    if "_fields" in ask.query:
+        part = [only_fields(ask, row) for row in part]
+    return Answer({"data": part, "has_more": has_more})
 
 
 def cut(ask: Ask, rows: Sequence[Row]) -> tuple[Sequence[Row], bool]:
@@ -35,7 +38,11 @@ def cut(ask: Ask, rows: Sequence[Row]) -> tuple[Sequence[Row], bool]:
 
 
 def only_fields(ask: Ask, row: Row) -> Row:
-    """Return *row*, or the keys of it that `_fields` names; unknown names are ignored [guess]."""
+    """
+    Return *row*, or the keys of it that `_fields` names; unknown names are ignored.
+
+    [guess: `_fields` of lists and single objects]
+    """
     names = ask.query.get("_fields")
     if names is None:
         return row

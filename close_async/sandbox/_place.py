@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import attrs
 
-from ._errors import MISSING, Refused, invalid_fields
+from ._errors import MISSING, NOT_TEXT, Refused, invalid_fields
 from ._json import as_list, as_object
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ class Place:
         """Return the string under *key*."""
         value = self._required(node, key)
         if not isinstance(value, str):
-            msg = "Value must be of basestring type."
-            raise self.into(key).refusal(msg)
+            raise self.into(key).refusal(NOT_TEXT)
 
         return value
 
@@ -98,6 +98,35 @@ class Place:
             raise self.into(key).refusal(msg)
 
         return value
+
+    def number(self, node: Mapping[str, object], key: str) -> float:
+        """Return the number under *key*."""
+        value = node.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            msg = "Value must be a number."
+            raise self.into(key).refusal(msg)
+
+        return value
+
+    def moment(self, node: Mapping[str, object], key: str) -> datetime:
+        """Return the moment under *key*."""
+        return self.into(key).read_moment(self.text(node, key))
+
+    def moment_or_none(self, node: Mapping[str, object], key: str) -> datetime | None:
+        """Return the moment under *key*, or None if there is null or nothing."""
+        return None if node.get(key) is None else self.moment(node, key)
+
+    def read_moment(self, value: str) -> datetime:
+        """Return the moment that *value* is, which must have an offset."""
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            msg = "Value must be a moment such as 2026-03-02T12:00:00+00:00."
+            raise self.refusal(msg)
+
+        return moment
 
     def _required(self, node: Mapping[str, object], key: str) -> object:
         if key not in node:

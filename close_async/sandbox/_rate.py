@@ -105,7 +105,8 @@ class RateLimit:
             for pattern, limit in limits.hidden.items()
             if _matches(call, pattern)
         ]
-        # Whichever ends first is the one that callers are told of. [guess]
+        # Whichever ends first is the one that callers are told of.
+        # [guess: Which of the two the header tells of]
         tighter = organization if organization.left < key.left else key
         refusing = [window for window in (tighter, *hidden) if not window.left]
         if refusing:
@@ -119,7 +120,8 @@ class RateLimit:
         self, limits: RateLimits, name: tuple[str, str], limit: int, moment: float
     ) -> Window:
         window = self._windows.get(name)
-        if window is None or moment - window.start >= limits.window:
+        # A clock that was put back must not leave a window open until it has caught up.
+        if window is None or not 0 <= moment - window.start < limits.window:
             window = self._windows[name] = Window(limit, moment)
         return window
 
@@ -147,7 +149,8 @@ def group_of(call: str) -> str:
     """
     Return the group of endpoints that a call counts for.
 
-    Close does not publish its groups. Here one is the method and the path without ids. [guess]
+    Close does not publish its groups. Here one is the method and the path without ids.
+    [guess: Rate limits]
     """
     parts = ["*" if _is_id(part) else part for part in call.rstrip("/").split("/")]
     return "/".join(parts)

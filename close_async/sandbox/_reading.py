@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from ._errors import MISSING, invalid_fields
+from ._errors import MISSING, NOT_TEXT, invalid_fields
 from ._json import as_list, as_object
 from ._times import aware, read as read_moment
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from ._world import Row, World
 
-NOT_TEXT = "Value must be of basestring type."
 LARGEST = 10**15
 
 
@@ -91,7 +90,11 @@ def flag(reading: Reading, path: str, value: object) -> object:
 
 
 def number(reading: Reading, path: str, value: object) -> object:
-    """Read a number or null; one that is written as a text is taken for it [guess]."""
+    """
+    Read a number or null; one that is written as a text is taken for it.
+
+    [guess: A number sent as text, a text sent as number]
+    """
     if value is None:
         return None
 
@@ -154,7 +157,11 @@ def day(reading: Reading, path: str, value: object) -> object:
 
 
 def moment(reading: Reading, path: str, value: object) -> object:
-    """Read a moment, or null. One without an offset is UTC [guess]."""
+    """
+    Read a moment, or null. One without an offset is UTC.
+
+    [guess: Naive date and time in a body]
+    """
     if value is None:
         return None
 

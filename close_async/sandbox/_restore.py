@@ -6,7 +6,6 @@ What is no dump is refused with the place of what is wrong.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from ._bulk import KINDS, job_of
@@ -16,6 +15,7 @@ from ._dump import MARK, VERSION
 from ._errors import invalid_fields
 from ._json import as_list
 from ._lag import Write
+from ._past import load_past
 from ._place import Place
 from ._rate import RateLimits
 from ._state import Ask
@@ -24,6 +24,7 @@ from ._world import INDEXED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from ._ids import Mint
     from ._order import Row
@@ -41,7 +42,7 @@ def check(content: Mapping[str, object]) -> None:
 
 def moment_of(content: Mapping[str, object]) -> datetime:
     """Return what time it is in a dump."""
-    return _moment(content, "clock", Place(""))
+    return Place("").moment(content, "clock")
 
 
 def read_settings(content: Mapping[str, object]) -> Row:
@@ -49,9 +50,9 @@ def read_settings(content: Mapping[str, object]) -> Row:
     place = Place("settings")
     limits = content.get("rate_limit")
     return {
-        "seed": int(_number(content, "seed", place)),
-        "bulk_seconds": _number(content, "bulk_seconds", place),
-        "index_lag": _number(content, "index_lag", place),
+        "seed": int(place.number(content, "seed")),
+        "bulk_seconds": place.number(content, "bulk_seconds"),
+        "index_lag": place.number(content, "index_lag"),
         "rate_limit": None if limits is None else _limits(limits, place.into("rate_limit")),
     }
 
@@ -62,7 +63,7 @@ def fill(world: World, content: Mapping[str, object]) -> None:
     world.organization_id = Place("organization_id").text(content, "organization_id")
     for kind, row in _rows(content, "objects"):
         world.add(kind, row)
-    _load_mint(world.mint, content, "world")
+    load_mint(world.mint, content, "world")
 
 
 def resume(state: State, content: Mapping[str, object]) -> None:
@@ -76,7 +77,9 @@ def resume(state: State, content: Mapping[str, object]) -> None:
     for token, item in cursors.items():
         place = Place(f"cursors.{token}")
         state.cursors.add(token, _load_run(place.mapping(item), place))
-    _load_mint(state.cursors.mint, content, "cursors")
+    load_past(state, content)
+    for name, mint in (("cursors", state.cursors.mint), ("events", state.events.mint)):
+        load_mint(mint, content, name)
 
 
 def _limits(value: object, place: Place) -> RateLimits:
@@ -105,7 +108,7 @@ def _fill_lag(world: World, content: Mapping[str, object]) -> None:
         place = Place(f"waiting.{index}")
         entry = place.mapping(item)
         after = None if entry.get("row") is None else dict(place.mapping(entry["row"]))
-        moment = _moment(entry, "moment", place)
+        moment = place.moment(entry, "moment")
         writes.append(Write(moment, place.text(entry, "kind"), place.text(entry, "id"), after))
     world.show_behind(shown, writes)
 
@@ -118,16 +121,16 @@ def _load_bulk(state: State, item: Mapping[str, object], place: Place) -> BulkRu
         raise place.refusal(msg)
 
     body = place.into("body").mapping(item.get("body"))
-    ask = Ask("POST", "", {}, {}, body, _number(item, "hours", place))
+    ask = Ask("POST", "", {}, {}, body, place.number(item, "hours"))
     progress = Progress(
-        started=_moment(item, "started", place),
-        paused=_moment_or_none(item, "paused", place),
-        resuming_until=_moment_or_none(item, "resuming_until", place),
+        started=place.moment(item, "started"),
+        paused=place.moment_or_none(item, "paused"),
+        resuming_until=place.moment_or_none(item, "resuming_until"),
         targets=None if item.get("targets") is None else _targets(item, place),
-        done=int(_number(item, "done", place)),
+        done=int(place.number(item, "done")),
     )
-    fails_at = None if item.get("fails_at") is None else _number(item, "fails_at", place)
-    duration = _number(item, "duration", place)
+    fails_at = None if item.get("fails_at") is None else place.number(item, "fails_at")
+    duration = place.number(item, "duration")
     job = job_of(state, kind, row_id, ask)
     return BulkRun(state.world, kind.table, row_id, duration, job, fails_at, progress)
 
@@ -146,24 +149,25 @@ def _targets(item: Mapping[str, object], place: Place) -> list[Target]:
 
 
 def _resume_subscriptions(state: State, content: Mapping[str, object]) -> None:
-    place = Place("subscriptions.places")
+    place = Place("subscriptions")
+    inner = place.into("places")
     places = {
-        row_id: _step(place.into(row_id).mapping(item), place.into(row_id))
-        for row_id, item in place.mapping(content.get("places")).items()
+        row_id: _step(inner.into(row_id).mapping(item), inner.into(row_id))
+        for row_id, item in inner.mapping(content.get("places")).items()
     }
     queue: list[tuple[datetime, str]] = []
-    for index, value in enumerate(Place("subscriptions").items(content, "queue")):
+    for index, value in enumerate(place.items(content, "queue")):
         match as_list(value):
             case [str(moment), str(row_id)] if row_id in places:
-                queue.append((_read(moment, Place(f"subscriptions.queue.{index}.0")), row_id))
+                queue.append((place.into("queue", index, 0).read_moment(moment), row_id))
             case _:
                 msg = "Value must be a moment and the id of a subscription that has a place."
-                raise Place(f"subscriptions.queue.{index}").refusal(msg)
+                raise place.into("queue", index).refusal(msg)
     state.workflows.restore(places, queue)
 
 
 def _step(item: Mapping[str, object], place: Place) -> Step:
-    return Step(int(_number(item, "index", place)), _moment(item, "since", place))
+    return Step(int(place.number(item, "index")), place.moment(item, "since"))
 
 
 def _load_run(item: Mapping[str, object], place: Place) -> Run:
@@ -179,9 +183,9 @@ def _load_run(item: Mapping[str, object], place: Place) -> Run:
     return Run(
         question=place.text(item, "question"),
         hits=hits,
-        total=int(_number(item, "total", place)),
-        position=int(_number(item, "position", place)),
-        expires=_moment(item, "expires", place),
+        total=int(place.number(item, "total")),
+        position=int(place.number(item, "position")),
+        expires=place.moment(item, "expires"),
     )
 
 
@@ -200,7 +204,8 @@ def _rows(content: Mapping[str, object], key: str) -> list[tuple[str, Row]]:
     return rows
 
 
-def _load_mint(mint: Mint, content: Mapping[str, object], name: str) -> None:
+def load_mint(mint: Mint, content: Mapping[str, object], name: str) -> None:
+    """Let *mint* go on with the ids that come next in a dump."""
     place = Place(f"ids.{name}")
     state = place.mapping(Place("ids").mapping(content.get("ids")).get(name))
     try:
@@ -209,32 +214,3 @@ def _load_mint(mint: Mint, content: Mapping[str, object], name: str) -> None:
     except (TypeError, ValueError):
         msg = "Value must be the state of a source of randomness."
         raise place.refusal(msg) from None
-
-
-def _number(item: Mapping[str, object], key: str, place: Place) -> float:
-    value = item.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        msg = "Value must be a number."
-        raise place.into(key).refusal(msg)
-
-    return value
-
-
-def _moment(item: Mapping[str, object], key: str, place: Place) -> datetime:
-    return _read(place.text(item, key), place.into(key))
-
-
-def _moment_or_none(item: Mapping[str, object], key: str, place: Place) -> datetime | None:
-    return None if item.get(key) is None else _moment(item, key, place)
-
-
-def _read(value: str, place: Place) -> datetime:
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        msg = "Value must be a moment such as 2026-03-02T12:00:00+00:00."
-        raise place.refusal(msg)
-
-    return moment

@@ -15,7 +15,7 @@ from ._bulk_run import BulkRuns
 from ._clock import Clock, RealClock
 from ._cursors import Cursors
 from ._deliveries import Deliveries
-from ._dump import dump
+from ._dump import dump, dump_mint
 from ._errors import Refused
 from ._events import EventLog
 from ._faults import Faults
@@ -24,11 +24,12 @@ from ._happen import Happenings
 from ._ids import Mint
 from ._json import as_object
 from ._log import Log, Received
-from ._oauth import Credentials, OAuthApp
+from ._oauth import Credentials, OAuthApp, read_grants
 from ._page import Page, with_page
+from ._place import Place
 from ._post import post
 from ._rate import RateLimit, RateLimits
-from ._restore import check, fill, moment_of, read_settings, resume
+from ._restore import check, fill, load_mint, moment_of, read_settings, resume
 from ._seed import build as build_world
 from ._seed_file import plant, read_file
 from ._state import State
@@ -105,7 +106,7 @@ class Sandbox:
         self._api_key = self.add_key()
         self._access_token = f"sandbox.{self._secrets.text(40)}"
         self._credentials.add(f"Bearer {self._access_token}")
-        mint = Mint.seeded(f"{seed}: oauth")
+        mint = self._oauth_mint = Mint.seeded(f"{seed}: oauth")
         self._oauth = OAuthApp(
             f"oa2client_{mint.text(22)}", mint.text(43), mint, self._clock, self._whose
         )
@@ -175,10 +176,13 @@ class Sandbox:
         """
         Return all objects and all that is under way as one JSON object, to `load` it again.
 
-        Not in it are requests, faults and events. The rows are the world's own: don't change them.
+        Not in it are requests, faults, the counts of rate limits, and the keys of `add_key`. The
+        rows are the world's own: don't change them.
         """
         self._advance()
-        return {**dump(self._state), "settings": self._settings()}
+        content = dump(self._state)
+        content["ids"]["oauth"] = dump_mint(self._oauth_mint)
+        return {**content, "oauth": self._oauth.dump(), "settings": self._settings()}
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write `dump()` into a file."""
@@ -186,7 +190,7 @@ class Sandbox:
 
     def restore(self, content: Mapping[str, object]) -> None:
         """
-        Go back to what `dump()` returned, the clock included; the keys stay as they are.
+        Go back to what `dump()` returned, clock and OAuth tokens included; keys stay as they are.
 
         From then on, `reset` comes back to it.
 
@@ -196,15 +200,18 @@ class Sandbox:
         before, now = self._dump, self._clock.now()
         try:
             check(content)
+            grants = read_grants(Place("oauth").mapping(content.get("oauth")))
             self._dump = content
             self._clock.step((moment_of(content) - now).total_seconds())
             state = self._new_state()
+            load_mint(self._oauth_mint, content, "oauth")
         except Refused as refused:
             self._dump = before
             self._clock.step((now - self._clock.now()).total_seconds())
             msg = f"not a dump of a sandbox: {refused.sentence}"
             raise ValueError(msg) from None
 
+        self._oauth.restore(grants)
         self._begin_anew(state)
 
     @classmethod
@@ -247,9 +254,9 @@ class Sandbox:
 
     def reset(self) -> None:
         """
-        Put back the world as it was, and forget all calls, faults, cursors and bulk actions.
+        Put back the world as it was, and forget all calls, faults, cursors, bulk actions, events.
 
-        The clock goes on.
+        The clock goes on, and keys and tokens stay good.
         """
         self._begin_anew(self._new_state())
 

@@ -26,7 +26,7 @@ def due(
     Return when *step* is due if the one before it was done at *since*; None means never.
 
     It is never before *earliest*. A delay counts from the step before [code]; what then lies
-    outside of the schedule waits until it opens [guess].
+    outside of the schedule waits until it opens. [guess: Time]
     """
     delay = step.get("delay")
     try:

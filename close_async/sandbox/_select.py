@@ -81,7 +81,7 @@ def _sort_key(world: World, value: object, place: Place) -> SortKey:
 
 
 def _sorted(hits: list[Hit], key: SortKey) -> list[Hit]:
-    # Objects without the value come last in both directions. [guess]
+    # Objects without the value come last in both directions. [guess: Sort]
     valued = [(key.value(hit), hit) for hit in hits]
     present = [pair for pair in valued if pair[0] is not None]
     present.sort(key=lambda pair: _rank(pair[0]), reverse=key.is_descending)

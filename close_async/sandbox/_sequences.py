@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ._bodies import check_choice, check_texts, require
-from ._errors import MISSING, invalid, invalid_fields, not_found
+from ._errors import MISSING, NOT_TEXT, invalid, invalid_fields, not_found
 from ._json import as_list, as_object
 from ._paging import only_fields, page
 from ._render import full
@@ -17,6 +17,7 @@ from ._times import naive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import UnionType
 
     from ._world import Row, World
 
@@ -78,7 +79,8 @@ def delete_sequence(state: State, ask: Ask) -> Answer:
     """
     Remove a sequence.
 
-    Its active subscriptions stay as paused ones, since `sequence-deleted` is a reason. [guess]
+    Its active subscriptions stay as paused ones, since `sequence-deleted` is a reason.
+    [guess: Delete]
     """
     state.world.remove("sequence", find_sequence(state, ask)["id"])
     return Answer()
@@ -137,8 +139,11 @@ def _check_schedule(schedule: object) -> None:
 
 def _is_range(item: object) -> bool:
     found = as_object(item) or {}
-    start, end = found.get("start"), found.get("end")
-    if found.get("weekday") not in WEEKDAYS or not (_is_time(start) and _is_time(end)):
+    weekday, start, end = found.get("weekday"), found.get("start"), found.get("end")
+    if not isinstance(weekday, int) or isinstance(weekday, bool) or weekday not in WEEKDAYS:
+        return False
+
+    if not (_is_time(start) and _is_time(end)):
         return False
 
     try:
@@ -194,6 +199,14 @@ _NEW: Row = {
     "required": True,
     "step_allowed_delay": None,
 }
+# What else a step may hold, and what is said of anything else. Of what type the allowed delay is,
+# nobody knows: public code has both. [guess: Other keys of a step]
+_KINDS: tuple[tuple[str, type | UnionType, str], ...] = (
+    ("required", bool, "Value must be a boolean."),
+    ("step_allowed_delay", int | str | None, "Value must be a number of seconds."),
+    ("email_template_id", str | None, NOT_TEXT),
+    ("sms_template_id", str | None, NOT_TEXT),
+)
 
 
 def _new_step(world: World, item: Mapping[str, object]) -> Row:
@@ -215,6 +228,10 @@ def _check_step(world: World, step: Row, index: int) -> None:
     if step["threading"] not in (None, *THREADINGS):
         msg = f"Value must be one of {', '.join(THREADINGS)}."
         raise invalid_fields({f"{place}.threading": msg})
+
+    for key, kinds, said in _KINDS:
+        if not isinstance(step[key], kinds):
+            raise invalid_fields({f"{place}.{key}": said})
 
     if step["step_type"] in TEMPLATES:
         _check_template(world, step, place)

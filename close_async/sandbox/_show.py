@@ -38,7 +38,7 @@ def shower(ask: Ask, world: World, kind: str) -> Callable[[Row], Row]:
     Return what makes an object into what is shown of it.
 
     What is counted on demand is shown only if it is named, or all of it by `_all`. [doc, leads]
-    Unknown names are passed over. [guess]
+    Unknown names are passed over. [guess: `_fields` of lists and single objects]
     """
     names = words(ask.query["_fields"]) if "_fields" in ask.query else None
     if names is None:

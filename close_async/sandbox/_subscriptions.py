@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ._bodies import Body, check_choice, check_exists, check_texts, only, require
 from ._errors import MISSING, invalid, invalid_fields, not_found
+from ._json import as_list
 from ._paging import only_fields, page
 from ._sequences import made_by
 from ._state import Answer, Ask, State
@@ -19,7 +20,8 @@ FILTERS = ("sequence_id", "contact_id", "lead_id")
 REFINING = (*FILTERS, "status")
 SENDER = ("sender_account_id", "sender_name", "sender_email")
 WRITABLE = (*SENDER, "calls_assigned_to")
-# In these statuses a contact is in a sequence, and can't be put into it once more. [guess]
+# In these statuses a contact is in a sequence, and can't be put into it once more.
+# [guess: Contact that is in the sequence already]
 IN_SEQUENCE = ("active", "paused")
 
 
@@ -51,6 +53,7 @@ def create_subscription(state: State, ask: Ask) -> Answer:
     if sends_email:
         require(body, SENDER)
     check_sender(world, body)
+    check_callers(world, body)
     email = _contact_email(contact, body, is_needed=sends_email)
     return Answer(subscribe(world, contact, email, body), status=201)
 
@@ -84,6 +87,7 @@ def update_subscription(state: State, ask: Ask) -> Answer:
     check_texts(body, ("status", *SENDER))
     check_choice(body, "status", IN_SEQUENCE)
     check_sender(world, {key: row[key] for key in SENDER} | only(body, SENDER))
+    check_callers(world, body)
     changes = only(body, WRITABLE)
     if body.get("status") is not None:
         changes |= _status_changes(world, row, str(body["status"]))
@@ -103,14 +107,22 @@ def delete_subscription(state: State, ask: Ask) -> Answer:
 
 
 def check_sequence(sequence: Row) -> None:
-    """Refuse a sequence that doesn't run [guess]."""
+    """
+    Refuse a sequence that doesn't run.
+
+    [guess: Sequence that is paused or a draft]
+    """
     if sequence["status"] != "active":
         msg = f'Workflow "{sequence["id"]}" is not active.'
         raise invalid(msg)
 
 
 def check_sender(world: World, body: Body) -> None:
-    """Refuse an account that doesn't exist, or an address that it doesn't send from [guess]."""
+    """
+    Refuse an account that doesn't exist, or an address that it doesn't send from.
+
+    [guess: `contact_email` or `sender_email` that isn't the contact's or the account's]
+    """
     check_exists(world, body, "sender_account_id", "connected_account")
     account = world.get("connected_account", body.get("sender_account_id"))
     if account is None:
@@ -121,6 +133,26 @@ def check_sender(world: World, body: Body) -> None:
     if email is not None and email not in addresses:
         msg = f"The account can't send as {email!r}."
         raise invalid_fields({"sender_email": msg})
+
+
+def check_callers(world: World, body: Body) -> None:
+    """
+    Refuse to assign calls to anybody who is no user.
+
+    [guess: `calls_assigned_to` and `from_phone_number_id`]
+    """
+    callers = body.get("calls_assigned_to")
+    if callers is None:
+        return
+
+    ids = as_list(callers)
+    if ids is None:
+        raise invalid_fields({"calls_assigned_to": "Value must be a list of ids of users."})
+
+    for index, user_id in enumerate(ids):
+        if world.get("user", user_id) is None:
+            msg = f"Object {user_id!r} does not exist."
+            raise invalid_fields({f"calls_assigned_to.{index}": msg})
 
 
 def primary_email(contact: Row) -> str | None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from ._bulk_work import contacts_of
 from ._emails import fill
-from ._errors import MISSING, error, invalid, invalid_fields
+from ._errors import MISSING, invalid, invalid_fields
+from ._old_query import find_leads
 from ._paging import number_of
-from ._reading import Shape, anything, each, flag, one_of, some_text, text
+from ._reading import LARGEST, Shape, anything, each, flag, one_of, some_text, text
 from ._resource import Resource
 from ._search import context_of
-from ._select import select
+from ._select import Hit, select
 from ._stamps import made, touched
 from ._state import Answer, Ask, State
 
@@ -146,22 +147,28 @@ def render_sms(state: State, ask: Ask) -> Answer:
 
 def _found(state: State, ask: Ask) -> tuple[Row, Row] | None:
     """Return the lead and contact that a filter finds as number `entry`, if it finds so many."""
-    if "s_query" not in ask.query:
-        raise error(501, "The sandbox does not render templates for the old query language.")
-
     mode = ask.query.get("contact_preference") or ask.query.get("mode") or "lead"
     entry = number_of(ask, "entry", default=0, most=LAST_ENTRY)
-    query = _tree(ask.query["s_query"])
     world = state.world.listed
-    people = [
-        contact
-        for hit in select(world, context_of(state, ask.hours), query, path="s_query")
-        for contact in contacts_of(world, hit, mode)
-    ]
+    hits = _hits(state, ask)
+    if "results_limit" in ask.query:
+        hits = hits[: number_of(ask, "results_limit", default=0, most=LARGEST)]
+    people = [contact for hit in hits for contact in contacts_of(world, hit, mode)]
     if entry >= len(people):
         return None
 
     return world.get("lead", people[entry]["lead_id"]) or {"id": None}, people[entry]
+
+
+def _hits(state: State, ask: Ask) -> list[Hit]:
+    """Return what `s_query` finds, or `query` of the old language if there is none."""
+    world = state.world.listed
+    if "s_query" not in ask.query:
+        leads = find_leads(world, world.newest("lead"), ask.query["query"])
+        return [("lead", lead) for lead in leads]
+
+    query = _tree(ask.query["s_query"])
+    return select(world, context_of(state, ask.hours), query, path="s_query")
 
 
 def _tree(text: str) -> object:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import closeio_api  # type: ignore[import-untyped]  # it has no types
 import pytest
+import requests
 
 from close_async.sandbox import Sandbox, SteppedClock
 
@@ -130,6 +131,20 @@ def test_a_contact_is_subscribed_and_paused(api: Any) -> None:
 
     assert (created["status"], created["lead_id"]) == ("active", lead["id"])
     assert (paused["status"], paused["status_reason"]) == ("paused", "manual")
+
+
+def test_it_takes_the_empty_answer_to_a_delete_for_broken_json(api: Any, served: Served) -> None:
+    kept, gone = (row["id"] for row in served.sandbox.world.all("sequence")[:2])
+    path = f"/sequence/{kept}/"
+
+    # Documented is a 200 without a body, which this client reads as JSON all the same.
+    with pytest.raises(requests.exceptions.JSONDecodeError):
+        api.delete(f"sequence/{gone}")
+    served.sandbox.faults.next(method="DELETE", path=path, body="{}", done=True)
+    mended = api.delete(f"sequence/{kept}")
+
+    assert mended == {}
+    assert not {kept, gone} & {row["id"] for row in served.sandbox.world.all("sequence")}
 
 
 def test_a_bulk_action_is_followed_to_its_end(api: Any, clock: SteppedClock) -> None:

@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 
 from close_async.sandbox import Sandbox
 
+from ..sandbox.worlds import active_sequence
 from ..served import Served, serve
 from .documented import document
 
@@ -54,7 +55,19 @@ BOUNDED = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-STATEFUL = settings(BOUNDED, max_examples=30, stateful_step_count=15)
+# Each walk is another one.
+STATEFUL = settings(BOUNDED, derandomize=False, max_examples=30, stateful_step_count=15)
+MOST_WALKS = 8
+TO_FOLLOW = {
+    ("POST", "/sequence/", 200),
+    ("GET", "/sequence/{id}/", 200),
+    ("PUT", "/sequence/{id}/", 200),
+    ("DELETE", "/sequence/{id}/", 200),
+    ("GET", "/sequence/{id}/", 404),
+    ("GET", "/sequence_subscription/{id}/", 200),
+    ("PUT", "/sequence_subscription/{id}/", 200),
+    ("DELETE", "/sequence_subscription/{id}/", 200),
+}
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +103,7 @@ def acceptable(served: Served) -> Callable[[Any, Any], Any]:
     lead = next(lead for lead in world.all("lead") if world.where("contact", "lead_id", lead["id"]))
     account = next(one for one in world.all("connected_account") if one["identities"])
     known = {
-        "sequence_id": world.all("sequence")[-1]["id"],
+        "sequence_id": active_sequence(served.sandbox)["id"],
         "contact_id": world.where("contact", "lead_id", lead["id"])[0]["id"],
         "sender_account_id": account["id"],
         "sender_email": account["identities"][0]["email"],
@@ -131,15 +144,10 @@ def test_no_answer_lies_outside_when_calls_follow_from_each_other() -> None:
                 followed.add((case.method, case.path, response.status_code))
                 case.validate_response(response, checks=CHECKS)
 
-        Machine.run(settings=STATEFUL)
+        # Which links it follows is drawn; one walk may leave out some.
+        for _ in range(MOST_WALKS):
+            Machine.run(settings=STATEFUL)
+            if followed >= TO_FOLLOW:
+                break
 
-    assert followed >= {
-        ("POST", "/sequence/", 200),
-        ("GET", "/sequence/{id}/", 200),
-        ("PUT", "/sequence/{id}/", 200),
-        ("DELETE", "/sequence/{id}/", 200),
-        ("GET", "/sequence/{id}/", 404),
-        ("GET", "/sequence_subscription/{id}/", 200),
-        ("PUT", "/sequence_subscription/{id}/", 200),
-        ("DELETE", "/sequence_subscription/{id}/", 200),
-    }
+    assert followed >= TO_FOLLOW

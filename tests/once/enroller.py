@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 
 from close_async import CloseClient, Enrolled, Journal
-from close_async.enrolling import Outcome
+
+if TYPE_CHECKING:
+    from close_async.enrolling import Outcome
 
 
 async def main(task: dict[str, Any]) -> None:

@@ -375,22 +375,37 @@ async def test_once_does_not_resend_what_it_cannot_find(tmp_path: Path) -> None:
 
 async def test_once_told_to_resend_does_so_after_a_crash(tmp_path: Path) -> None:
     world = make_world()
-    journal = Journal.sqlite(tmp_path / "sent.db")
-
-    async with journal, world.client(journal=journal, on_unknown="resend") as close:
-        # As a process leaves it that is killed before it knows anything.
-        world.sandbox.faults.next(method="POST", status=404)
+    path = tmp_path / "sent.db"
+    world.sandbox.faults.next(method="POST", status=404)
+    async with Journal.sqlite(tmp_path / "other.db") as other, world.client(journal=other) as close:
         with pytest.raises(NotFound):
             await world.email(close.once("spring"))
-        (entry,) = [entry async for entry in journal.entries()]
-        await journal.release(entry.key)
+        (entry,) = [entry async for entry in other.entries()]
+    async with Journal.sqlite(path) as journal:
+        # As a process leaves it that is killed before it knows anything.
         await journal.claim(
             entry.key, operation=entry.operation, parameters=entry.parameters, sent_at=entry.sent_at
         )
+
+    async with world.client(journal=Journal.sqlite(path), on_unknown="resend") as close:
         made = await world.email(close.once("spring"))
 
     (row,) = world.rows("bulk_action.email")
     assert made.id == row["id"]
+
+
+async def test_once_told_to_resend_sends_twice_at_most_in_all_processes(tmp_path: Path) -> None:
+    world = make_world()
+    world.sandbox.faults.next(method="POST", drop="before", times=10)
+    path = tmp_path / "sent.db"
+
+    for _ in range(3):
+        journal = Journal.sqlite(path)
+        async with journal, world.client(journal=journal, on_unknown="resend") as close:
+            with pytest.raises(OutcomeUnknown):
+                await world.email(close.once("spring"))
+
+    assert world.sent("POST", "/bulk_action/email/") == 2
 
 
 async def test_a_client_that_is_closed_leaves_no_journal_open(tmp_path: Path) -> None:

@@ -77,6 +77,12 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         yield Stage(served, path, contacts, sequence["id"])
 
 
+def sent(stage: Stage) -> Counter[str]:
+    """Return how often each contact was asked for, whatever the sandbox made of it."""
+    bodies = [call.json for call in stage.served.sandbox.requests if call.method == "POST"]
+    return Counter(str(body["contact_id"]) for body in bodies if isinstance(body, dict))
+
+
 def start(stage: Stage) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tests.once.enroller", str(stage.path)],
@@ -109,6 +115,8 @@ def check(stage: Stage, report: list[dict[str, Any]]) -> Counter[str]:
     subscribed: Mapping[str, list[str]] = stage.subscribed
     assert Counter(row["contact"] for row in report) == Counter(stage.contacts)
     assert all(len(ids) <= 1 for ids in subscribed.values())
+    # The sandbox would refuse to do it twice; nobody should have to.
+    assert set(sent(stage).values()) == {1}
     for row in report:
         if row["outcome"] == "Enrolled":
             assert subscribed[row["contact"]] == [row["subscription"]]

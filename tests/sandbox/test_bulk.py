@@ -542,6 +542,8 @@ async def test_subscribing_needs_all_that_is_documented(empty: Sandbox, missing:
         ("sequence_subscription", {"contact_preference": "all"}, "contact_preference"),
         ("sequence_subscription", {"sequence_id": "seq_x"}, "sequence_id"),
         ("sequence_subscription", {"sender_email": "x@x.example"}, "sender_email"),
+        ("sequence_subscription", {"calls_assigned_to": ["user_x"]}, "calls_assigned_to.0"),
+        ("sequence_subscription", {"from_phone_number_id": "phon_x"}, "from_phone_number_id"),
         ("sequence_subscription", {"results_limit": -1}, "results_limit"),
         ("sequence_subscription", {"results_limit": "5"}, "results_limit"),
         ("sequence_subscription", {"send_done_email": "no"}, "send_done_email"),

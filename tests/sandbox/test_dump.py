@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import anyio
+import httpx
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -40,6 +41,10 @@ async def _be_busy(sandbox: Sandbox) -> None:
     await call(sandbox, "POST", "/data/search/", {"query": EVERY_LEAD, "_limit": 5})
     sandbox.world.add_lead("Late", contacts=[{"emails": ["late@x.io"]}])
     sandbox.world.remove("lead", sandbox.world.all("lead")[2]["id"])
+    hook = {"url": "http://127.0.0.1:9/", "events": [{"object_type": "lead", "action": "created"}]}
+    await call(sandbox, "POST", "/webhook/", hook)
+    await call(sandbox, "POST", "/lead/", {"name": "Awaited"})
+    sandbox.oauth.authorize()
 
 
 BUSY = busy()
@@ -280,6 +285,61 @@ def test_a_refused_dump_leaves_the_sandbox_as_it_was() -> None:
         sandbox.restore({**before, "clock": "2030-01-01T00:00:00+00:00", "objects": []})
 
     assert sandbox.dump() == before
+
+
+async def test_what_has_happened_and_what_waits_is_in_it() -> None:
+    sandbox = Sandbox(2, clock=SteppedClock())
+    hook = {
+        "url": "http://127.0.0.1:9/hook",
+        "events": [{"object_type": "lead", "action": "created"}],
+    }
+    await call(sandbox, "POST", "/webhook/", hook)
+    for name in ("Acme", "Bolt", "Cord"):
+        await call(sandbox, "POST", "/lead/", {"name": name, "contacts": [{"name": "Ann"}]})
+    page = await call(sandbox, "GET", "/event/?_limit=2")
+    got: list[str] = []
+
+    loaded = Sandbox.load(json.loads(json.dumps(sandbox.dump())), clock=SteppedClock())
+
+    rest = f"/event/?_cursor={page['cursor_next']}"
+    assert await call(loaded, "GET", "/event/") == await call(sandbox, "GET", "/event/")
+    assert await call(loaded, "GET", rest) == await call(sandbox, "GET", rest)
+
+    def take(request: httpx.Request) -> httpx.Response:
+        got.append(json.loads(request.content)["event"]["data"]["name"])
+        return httpx.Response(200)
+
+    assert await loaded.deliver_webhooks(httpx.MockTransport(take)) == 3
+    assert got == ["Acme", "Bolt", "Cord"]
+    more = [await call(one, "POST", "/lead/", {"name": "New"}) for one in (sandbox, loaded)]
+    logs = [await call(one, "GET", "/event/?_limit=1") for one in (sandbox, loaded)]
+    assert more[0] == more[1]
+    assert logs[0] == logs[1]
+
+
+async def test_tokens_are_good_in_the_one_that_is_loaded() -> None:
+    sandbox = Sandbox(0, clock=SteppedClock())
+    oauth = sandbox.oauth
+    client = {"client_id": oauth.client_id, "client_secret": oauth.client_secret}
+    form = {**client, "grant_type": "authorization_code", "code": oauth.authorize()}
+    waiting = oauth.authorize(scope="all.full_access")
+    async with connect(sandbox, auth=None) as http:
+        tokens = (await http.post("https://api.close.com/oauth2/token/", data=form)).json()
+    refresh = {**client, "grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
+
+    loaded = Sandbox.load(json.loads(json.dumps(sandbox.dump())), clock=SteppedClock())
+
+    bearer = {"authorization": f"Bearer {tokens['access_token']}"}
+    async with connect(loaded, auth=None) as http:
+        me = await http.get("/me/", headers=bearer)
+        exchange = "https://api.close.com/oauth2/token/"
+        statuses = [
+            (await http.post(exchange, data=data)).status_code
+            for data in (refresh, refresh, {**form, "code": waiting}, form)
+        ]
+    assert me.status_code == 200
+    # Each is good once, and one was used before the dump.
+    assert statuses == [200, 400, 200, 400]
 
 
 def shallow() -> list[tuple[Any, ...]]:

@@ -246,6 +246,17 @@ async def test_an_override_without_params_is_a_plain_get(client: httpx.AsyncClie
     assert answer.status_code == 200
 
 
+async def test_params_that_no_url_can_hold_are_no_fault_of_the_server(
+    client: httpx.AsyncClient,
+) -> None:
+    headers = {"x-http-method-override": "GET", "content-type": "application/json"}
+    content = b'{"_params": {"query": "\\ud800", "_limit": 1}}'
+
+    answer = await client.post("/lead/", content=content, headers=headers)
+
+    assert (answer.status_code, answer.json()["data"]) == (200, [])
+
+
 async def test_a_post_can_stand_for_a_put_and_a_delete(
     sandbox: Sandbox, client: httpx.AsyncClient
 ) -> None:

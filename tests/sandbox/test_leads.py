@@ -376,6 +376,8 @@ async def test_the_old_query_language_is_known_in_part(
         "-name:a",
         "opportunities > 0",
         "created > yesterday",
+        "opportunities>0",
+        "created<=2026-01-01",
         'contact(sequence_subscription(sequence:"x"))',
         'name:"unclosed',
         "sort:custom",

@@ -188,6 +188,8 @@ async def test_an_offset_that_cannot_be_read_counts_as_utc(empty: Sandbox) -> No
         (day("2026-02-30", "start"), ".value"),
         (day("2026-02-03T00:00:00", "start"), ".value"),
         (day("20260203", "start"), ".value"),
+        (day("9999-12-31", "end"), ""),
+        (ago("end") | {"moment": {"type": "fixed_utc", "value": "9999-12-31T00:00:00Z"}}, ""),
         (day("2026-02-03", "middle"), ".which"),
         ({"type": "fixed_local_date", "value": "2026-02-03"}, ".which"),
         ({"type": "fixed_utc", "value": "soon"}, ".value"),

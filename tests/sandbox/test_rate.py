@@ -92,6 +92,17 @@ async def test_a_window_can_be_longer_and_reset_has_decimals(clock: SteppedClock
     assert (refused.status_code, passed.status_code) == (429, 200)
 
 
+async def test_a_clock_that_is_put_back_begins_a_new_window(clock: SteppedClock) -> None:
+    sandbox = limited(clock, per_key=1)
+    before = await ask(sandbox, 2)
+    clock.step(-3600)
+
+    after = await ask(sandbox, 2)
+
+    assert [statuses(before), statuses(after)] == [[200, 429]] * 2
+    assert after[1].headers["ratelimit"] == "limit=1, remaining=0, reset=1.000"
+
+
 async def test_a_hidden_limit_refuses_although_calls_are_left(clock: SteppedClock) -> None:
     sandbox = limited(clock, per_key=10, hidden={"GET /me/": 1})
 

@@ -197,6 +197,18 @@ async def test_deleting_pauses_the_active_subscriptions(sandbox: Sandbox) -> Non
             {"steps.1.email_template_id": "This field is required."},
         ),
         (
+            {"steps": [{"step_type": "call", "required": "yes"}]},
+            {"steps.0.required": "Value must be a boolean."},
+        ),
+        (
+            {"steps": [{"step_type": "call", "step_allowed_delay": {}}]},
+            {"steps.0.step_allowed_delay": "Value must be a number of seconds."},
+        ),
+        (
+            {"steps": [{"step_type": "call", "email_template_id": 5}]},
+            {"steps.0.email_template_id": "Value must be of basestring type."},
+        ),
+        (
             {"steps": [{"step_type": "sms"}]},
             {"steps.0.sms_template_id": "This field is required."},
         ),
@@ -235,6 +247,8 @@ async def test_a_sequence_that_cannot_be_is_refused(
         [],
         {"ranges": None},
         {"ranges": [{"weekday": 0, "start": "09:00", "end": "10:00"}]},
+        {"ranges": [{"weekday": True, "start": "09:00", "end": "10:00"}]},
+        {"ranges": [{"weekday": 1.0, "start": "09:00", "end": "10:00"}]},
         {"ranges": [{"weekday": 8, "start": "09:00", "end": "10:00"}]},
         {"ranges": [{"weekday": 1, "start": "10:00", "end": "09:00"}]},
         {"ranges": [{"weekday": 1, "start": "nine", "end": "10:00"}]},

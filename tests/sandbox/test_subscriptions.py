@@ -13,6 +13,7 @@ from .worlds import (
     add_contact,
     add_lead,
     call,
+    connect,
     refusal,
     sender,
 )
@@ -198,6 +199,20 @@ async def test_the_sender_can_be_changed(small: Sandbox) -> None:
     assert new == row | changes
 
 
+async def test_calls_can_be_assigned_to_users_and_to_nobody_else(small: Sandbox) -> None:
+    row = await subscribe(small, "one")
+    path = f"/sequence_subscription/{row['id']}/"
+    users = [user["id"] for user in small.world.all("user")]
+
+    assigned = await call(small, "PUT", path, {"calls_assigned_to": users})
+    async with connect(small) as client:
+        refused = await client.put(path, json={"calls_assigned_to": [users[0], 5]})
+
+    assert assigned["calls_assigned_to"] == users
+    assert refused.json()["field-errors"] == {"calls_assigned_to.1": "Object 5 does not exist."}
+    assert small.world.get("sequence_subscription", row["id"]) == assigned
+
+
 async def test_unsubscribing_answers_an_empty_200(
     sandbox: Sandbox, client: httpx.AsyncClient
 ) -> None:
@@ -232,6 +247,14 @@ async def test_unsubscribing_answers_an_empty_200(
         (
             {"contact_email": "x@x.example"},
             {"contact_email": "The contact has no email 'x@x.example'."},
+        ),
+        (
+            {"calls_assigned_to": "user_x"},
+            {"calls_assigned_to": "Value must be a list of ids of users."},
+        ),
+        (
+            {"calls_assigned_to": ["user_x"]},
+            {"calls_assigned_to.0": "Object 'user_x' does not exist."},
         ),
         ({"contact_id": "cont_mute"}, {"contact_email": "This field is required."}),
     ],

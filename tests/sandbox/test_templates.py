@@ -109,7 +109,8 @@ async def test_templates_are_filled_in(empty: Sandbox) -> None:
         ({"s_query": "{"}, 400),
         ({"s_query": "[" * 20_000}, 400),
         ({"s_query": '{"type": "match_all"}', "entry": "100"}, 400),
-        ({"query": "name:acme"}, 501),
+        ({"query": "name:acme"}, 200),
+        ({"query": "opportunities>5"}, 501),
     ],
 )
 async def test_a_template_is_filled_in_for_a_contact_of_the_lead(
@@ -155,6 +156,22 @@ async def test_a_filter_is_previewed_entry_by_entry(
     *found, end = [answer.json() for answer in answers]
     assert [row["contact_id"] for row in found] == contact_ids
     assert end == {}
+
+
+async def test_the_old_language_previews_too_and_a_limit_ends_it(empty: Sandbox) -> None:
+    for lead in ("acme", "other"):
+        add_lead(empty, lead)
+        add_contact(empty, lead, lead, f"ann@{lead}.example")
+    path = f"/email_template/{empty.world.all('email_template')[0]['id']}/render/"
+
+    async with connect(empty) as client:
+        named = await client.get(path, params={"query": "name:acme"})
+        first = await client.get(path, params={"query": "*", "results_limit": 1})
+        beyond = await client.get(path, params={"query": "*", "results_limit": 1, "entry": 1})
+
+    assert (named.json()["lead_id"], named.json()["to"]) == ("lead_acme", ["ann@acme.example"])
+    assert first.json()["lead_id"] in {"lead_acme", "lead_other"}
+    assert beyond.json() == {}
 
 
 async def test_an_unknown_template_cannot_be_filled_in(client: httpx.AsyncClient) -> None:

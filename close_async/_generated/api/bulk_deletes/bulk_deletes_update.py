@@ -7,6 +7,7 @@ from ...._call import (
     Call,
     body_of,
     choice,
+    identified,
     present,
     segment,
 )
@@ -39,7 +40,7 @@ def call(
         operation="bulk_deletes.update",
         method="PUT",
         path=f"/bulk_action/delete/{segment(id)}/",
-        parse=BulkDelete.from_dict,
+        parse=identified(BulkDelete.from_dict),
         effect="repeat",
         json=body_of(
             ("status", present("status", choice("status", status, BulkActionUpdateStatus))),

@@ -7,6 +7,7 @@ from ...._call import (
     Call,
     body_of,
     choice,
+    identified,
     present,
     segment,
 )
@@ -39,7 +40,7 @@ def call(
         operation="bulk_emails.update",
         method="PUT",
         path=f"/bulk_action/email/{segment(id)}/",
-        parse=BulkEmail.from_dict,
+        parse=identified(BulkEmail.from_dict),
         effect="repeat",
         json=body_of(
             ("status", present("status", choice("status", status, BulkActionUpdateStatus))),

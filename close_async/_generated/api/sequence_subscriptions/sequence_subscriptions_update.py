@@ -7,6 +7,7 @@ from ...._call import (
     Call,
     body_of,
     choice,
+    identified,
     listed,
     present,
     segment,
@@ -45,7 +46,7 @@ def call(
         operation="sequence_subscriptions.update",
         method="PUT",
         path=f"/sequence_subscription/{segment(id)}/",
-        parse=SequenceSubscription.from_dict,
+        parse=identified(SequenceSubscription.from_dict),
         effect="repeat",
         json=body_of(
             ("status", present("status", choice("status", status, SubscriptionUpdateStatus))),

@@ -1,0 +1,116 @@
+"""
+Thousands of lives in which everything goes wrong, and whether the laws hold in all of them.
+
+    python -m tools.soak --lives 10000 --seed 0 --jobs 2
+
+Prints how often what happened. The first life that breaks a law ends it, with the seed that lives
+it again: `python -m tools.soak --lives 1 --seed N`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import multiprocessing
+import sys
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from tests.once.lives import live
+from tests.once.plans import draw
+from tests.secrets_watch import watching
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.secrets_watch import Watch
+
+_CHUNK: Final = 50
+
+
+@attrs.frozen
+class Result:
+    """What came of some lives: the counts, and of the first bad one its seed and what broke."""
+
+    lives: int
+    counts: Counter[str]
+    seed: int | None = None
+    broken: tuple[str, ...] = ()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Live, print the counts, and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tools.soak", description=__doc__)
+    parser.add_argument("--lives", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=0, help="of the first life")
+    parser.add_argument("--jobs", type=int, default=2)
+    asked = parser.parse_args(arguments)
+
+    began = time.perf_counter()
+    lived, counts = 0, Counter[str]()
+    for result in _results(asked.seed, asked.lives, asked.jobs):
+        lived += result.lives
+        counts.update(result.counts)
+        if result.seed is not None:
+            _print(lived, counts, time.perf_counter() - began)
+            print(f"\nIn the life of seed {result.seed}:", *result.broken, sep="\n- ")
+            print(f"\nAgain: python -m tools.soak --lives 1 --seed {result.seed}")
+            return 1
+        if sys.stderr.isatty():
+            print(f"\r{lived} of {asked.lives} lives", end="", file=sys.stderr, flush=True)
+    _print(lived, counts, time.perf_counter() - began)
+    return 0
+
+
+def _results(seed: int, lives: int, jobs: int) -> Iterator[Result]:
+    chunks = [
+        range(first, min(first + _CHUNK, seed + lives))
+        for first in range(seed, seed + lives, _CHUNK)
+    ]
+    if jobs == 1 or len(chunks) == 1:
+        yield from map(live_all, chunks)
+        return
+    # Fresh interpreters: a fork would take along what threads hold.
+    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+        yield from pool.imap(live_all, chunks)
+
+
+def live_all(seeds: Sequence[int]) -> Result:
+    """Live the lives of these seeds, until one breaks a law."""
+    logging.getLogger("close_async").propagate = False
+    counts = Counter[str]()
+    with watching() as watch:
+        for number, seed in enumerate(seeds, 1):
+            story = live(draw(seed))
+            counts.update(story.counts)
+            broken = [*story.broken, *_secrets(watch)]
+            if broken:
+                return Result(number, counts, seed, tuple(broken))
+    return Result(len(seeds), counts)
+
+
+def _secrets(watch: Watch) -> list[str]:
+    try:
+        watch.check()
+    except AssertionError as error:
+        return [f"a secret shows: {error}"]
+    return []
+
+
+_FIRST: Final = ("duplicates", "wrong reports")
+
+
+def _print(lives: int, counts: Counter[str], seconds: float) -> None:
+    rows = [("lives", lives), *((name, counts[name]) for name in _FIRST)]
+    rows += [(name, counts[name]) for name in sorted(counts) if name not in _FIRST]
+    width = max(len(name) for name, _ in rows)
+    for name, count in rows:
+        print(f"{name:<{width}}  {count:>9,}")
+    print(f"{'seconds':<{width}}  {seconds:>9,.1f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
