@@ -9,6 +9,7 @@ from ._bodies import check_exists
 from ._emails import sent_email
 from ._select import Hit
 from ._subscriptions import KIND, primary_email, set_subscription, subscribe
+from ._unsubscribed import is_unsubscribed
 from ._world import Row, World
 
 Worker: TypeAlias = Callable[[World, Row, Hit], None]
@@ -38,12 +39,13 @@ def contacts_of(world: World, hit: Hit, preference: object) -> list[Row]:
 
 
 def subscribe_contacts(world: World, body: Body, hit: Hit) -> None:
-    """Subscribe the contacts that never had the sequence."""
+    """Subscribe the contacts that never had the sequence, and whose address isn't unsubscribed."""
     check_exists(world, body, "sequence_id", "sequence")
     for contact in contacts_of(world, hit, body["contact_preference"]):
         had = {row["sequence_id"] for row in world.where(KIND, "contact_id", contact["id"])}
-        if body["sequence_id"] not in had:
-            subscribe(world, contact, primary_email(contact), body)
+        address = primary_email(contact)
+        if body["sequence_id"] not in had and not is_unsubscribed(world, address):
+            subscribe(world, contact, address, body)
 
 
 def switch_subscriptions(world: World, body: Body, hit: Hit) -> None:
@@ -64,6 +66,9 @@ def send_emails(world: World, body: Body, hit: Hit) -> None:
         addresses = [email["email"] for email in contact["emails"]]
         wanted = addresses if body["contact_preference"] == "all" else addresses[:1]
         for address in wanted:
+            if is_unsubscribed(world, address):
+                continue
+
             sender = body.get("sender")
             sent_email(world, contact, address, template, world.now(), sender=sender)
 

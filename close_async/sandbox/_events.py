@@ -46,6 +46,8 @@ class Cause:
     method: str | None = None
     path: str | None = None
     bulk_action_id: str | None = None
+    merge_source_lead_id: str | None = None
+    merge_destination_lead_id: str | None = None
 
 
 NOBODY = Cause()
@@ -120,8 +122,8 @@ class Event:
             ),
             "meta": {
                 "bulk_action_id": cause.bulk_action_id,
-                "merge_source_lead_id": None,
-                "merge_destination_lead_id": None,
+                "merge_source_lead_id": cause.merge_source_lead_id,
+                "merge_destination_lead_id": cause.merge_destination_lead_id,
                 "request_method": cause.method,
                 "request_path": cause.path,
             },
@@ -154,6 +156,20 @@ class EventLog:
             yield
         finally:
             self._cause, self._open = before, before_open
+
+    @contextmanager
+    def merging(self, source_id: str, destination_id: str) -> Generator[None, None, None]:
+        """
+        Let all writes until the end be of the merge of two leads, itself an event of the second.
+
+        All of them name both leads. [guess: `meta`]
+        """
+        before = self._see_lead(destination_id)
+        merge = Cause(merge_source_lead_id=source_id, merge_destination_lead_id=destination_id)
+        with self.caused_by(merge):
+            yield
+            after = self._see_lead(destination_id)
+            self._add("lead", "merged", destination_id, before=before, after=after)
 
     def under(self, cause: Cause, work: Callable[[T], None]) -> Callable[[T], None]:
         """Return *work* such that all that it writes is of that cause."""
@@ -270,6 +286,10 @@ class EventLog:
         without, with_it = Sight(lead, others), Sight(lead, (*others, contact["id"]))
         before, after = (without, with_it) if has_come else (with_it, without)
         self._take("lead", lead["id"], before, after)
+
+    def _see_lead(self, lead_id: str) -> Sight | None:
+        lead = self.world.get("lead", lead_id)
+        return None if lead is None else Sight(lead, self._contact_ids(lead_id))
 
     def _contact_ids(self, lead_id: str) -> tuple[str, ...]:
         return tuple(row["id"] for row in self.world.where("contact", "lead_id", lead_id))

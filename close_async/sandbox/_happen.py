@@ -1,4 +1,4 @@
-"""What the people out there do: they answer, their mailbox refuses, they pick up the phone."""
+"""What people do without a call of ours: they answer, pick up the phone, merge two leads."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ._emails import NO_SEQUENCE, activity, received_email
+from ._merge import merge_leads
 from ._order import newest
 from ._subscriptions import set_subscription
 from ._times import aware
+from ._unsubscribed import add_unsubscribed, addresses_of, emailing, remove_unsubscribed
 from ._workflows import subscriptions_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ._events import EventLog
     from ._world import Row, World
+
+# Close has no word for it. [guess: Unsubscribed address]
+UNSUBSCRIBED = "internal-error"
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -24,12 +30,13 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 @attrs.frozen
 class Happenings:
     """
-    What happens to contacts, and what it does to their subscriptions.
+    What happens to contacts and leads, and what it does to subscriptions.
 
         sandbox.happen.reply("cont_...")
     """
 
     _world: Callable[[], World]
+    _events: Callable[[], EventLog]
 
     def reply(self, contact_id: str, *, subject: str = "") -> Row:
         """
@@ -95,14 +102,55 @@ class Happenings:
         _end(world, contact_id, "goal", "meeting-booked")
         return meeting
 
+    def unsubscribe(self, contact_id: str) -> None:
+        """
+        Let a contact unsubscribe all its addresses from emails of sequences and bulk actions.
+
+        Active subscriptions that email one of them end in an error. [guess: Unsubscribed address]
+        """
+        world, contact = self._find(contact_id)
+        for address in addresses_of(contact):
+            add_unsubscribed(world, address)
+            for row in emailing(world, address):
+                set_subscription(world, row, {"status": "error", "status_reason": UNSUBSCRIBED})
+
+    def resubscribe(self, contact_id: str) -> None:
+        """Let a contact have emails again; its subscriptions stay as they are."""
+        world, contact = self._find(contact_id)
+        for address in addresses_of(contact):
+            remove_unsubscribed(world, address)
+
+    def merge(self, source_lead_id: str, destination_lead_id: str) -> Row:
+        """
+        Let somebody merge the first lead into the second, and return the second.
+
+        Contacts, opportunities, tasks, activities and subscriptions change over; the first is gone.
+
+        Raises:
+            KeyError: There is no such lead.
+            ValueError: Both are the same lead.
+        """
+        world = self._world()
+        source = _find(world, "lead", source_lead_id)
+        destination = _find(world, "lead", destination_lead_id)
+        if source is destination:
+            msg = f"lead {source_lead_id!r} can't be merged with itself"
+            raise ValueError(msg)
+
+        return merge_leads(world, self._events(), source, destination)
+
     def _find(self, contact_id: str) -> tuple[World, Row]:
         world = self._world()
-        contact = world.get("contact", contact_id)
-        if contact is None:
-            msg = f"there is no contact {contact_id!r}"
-            raise KeyError(msg)
+        return world, _find(world, "contact", contact_id)
 
-        return world, contact
+
+def _find(world: World, kind: str, row_id: str) -> Row:
+    row = world.get(kind, row_id)
+    if row is None:
+        msg = f"there is no {kind} {row_id!r}"
+        raise KeyError(msg)
+
+    return row
 
 
 def _last_email(world: World, contact_id: str) -> Row | None:

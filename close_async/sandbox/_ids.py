@@ -38,6 +38,7 @@ PREFIXES = {
     "saved_search": "save",
     "task": "task",
     "send_as": "sendas",
+    "unsubscribed_email": "unsub",
     "webhook": "whsub",
     "custom_fields.lead": "cf",
     "custom_fields.contact": "cf",

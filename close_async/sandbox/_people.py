@@ -8,6 +8,7 @@ from ._custom import merged, read_custom
 from ._json import as_list, as_object
 from ._reading import Reading, Shape, join, rows, some_text, text
 from ._stamps import made
+from ._unsubscribed import is_unsubscribed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,13 +32,22 @@ def _phones(reading: Reading, path: str, value: object) -> object:
     return [{**item, "phone_formatted": item.get("phone")} for item in items]
 
 
+def _emails(reading: Reading, path: str, value: object) -> object:
+    found = rows(EMAIL, "email", defaults={"type": "office"})(reading, path, value)
+    items = [as_object(item) or {} for item in as_list(found) or []]
+    return [
+        {**item, "is_unsubscribed": is_unsubscribed(reading.world, item.get("email"))}
+        for item in items
+    ]
+
+
 EMAIL: Shape = {"type": text, "email": _address}
 PHONE: Shape = {"type": text, "phone": some_text, "country": text}
 URL: Shape = {"type": text, "url": some_text}
 CONTACT: Shape = {
     "name": text,
     "title": text,
-    "emails": rows(EMAIL, "email", defaults={"type": "office", "is_unsubscribed": False}),
+    "emails": _emails,
     "phones": _phones,
     "urls": rows(URL, "url", defaults={"type": "url"}),
 }

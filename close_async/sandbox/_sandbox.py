@@ -165,8 +165,8 @@ class Sandbox:
 
     @property
     def happen(self) -> Happenings:
-        """What contacts do: answer, pick up the phone, have a mailbox that is full."""
-        return Happenings(lambda: self.world)
+        """What contacts do: answer, pick up the phone, unsubscribe; and leads that are merged."""
+        return Happenings(lambda: self.world, lambda: self._state.events)
 
     def transport(self) -> httpx.AsyncBaseTransport:
         """Return a transport that takes the calls of an httpx client here, whatever their host."""

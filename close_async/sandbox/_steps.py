@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ._emails import activity, fill, sent_email
+from ._unsubscribed import is_unsubscribed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +68,8 @@ def _email(taken: Taken) -> str | None:
     if account.get("send_status", "ok") != "ok":
         return "account-failures"
 
-    if template is None or address is None:
+    # [guess: Unsubscribed address]
+    if template is None or address is None or is_unsubscribed(world, address):
         return "internal-error"
 
     sent_email(

@@ -48,6 +48,7 @@ KINDS = (
     "custom_object",
     "send_as",
     "webhook",
+    "unsubscribed_email",
     *(f"activity.{name}" for name in ACTIVITIES),
     *(f"bulk_action.{name}" for name in BULK_KINDS),
     *(f"custom_fields.{name}" for name in FIELD_OWNERS),
@@ -59,6 +60,7 @@ INDEXED = {
     "opportunity": ("lead_id",),
     "task": ("lead_id",),
     "custom_object": ("lead_id",),
+    "unsubscribed_email": ("email",),
     "sequence_subscription": ("contact_id", "lead_id", "sequence_id"),
     **{f"activity.{name}": ("lead_id", "contact_id") for name in ACTIVITIES},
 }

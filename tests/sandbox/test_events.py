@@ -187,8 +187,7 @@ async def test_sequences_and_subscriptions_are_logged(sandbox: Sandbox) -> None:
     assert [event["lead_id"] for event in found[:2]] == [None, contact["lead_id"]]
 
 
-# What Close documents of this area, but for leads that are merged and `unsubscribed_email`, which
-# the sandbox doesn't have.
+# What Close documents of this area.
 CHANGED = ("created", "updated", "deleted")
 DOCUMENTED = {
     *(
@@ -207,6 +206,9 @@ DOCUMENTED = {
         for action in ("created", "updated", "paused", "completed")
     ),
     *(("activity.email", action) for action in (*CHANGED, "sent")),
+    ("lead", "merged"),
+    ("unsubscribed_email", "created"),
+    ("unsubscribed_email", "deleted"),
 }  # fmt: skip
 
 
@@ -270,6 +272,9 @@ async def test_all_that_is_documented_of_this_area_happens(sandbox: Sandbox) -> 
     world.add("phone_number", {**phone, "id": "phon_new"})
     await call(sandbox, "PUT", "/phone_number/phon_new/", {"label": "y"})
     await call(sandbox, "DELETE", "/phone_number/phon_new/")
+    sandbox.happen.unsubscribe(contact)
+    sandbox.happen.resubscribe(contact)
+    sandbox.happen.merge(lead, world.all("lead")[1]["id"])
     await run_bulk(sandbox, "sequence_subscription", {"action_type": "pause"})
     template = world.all("email_template")[0]["id"]
     await run_bulk(sandbox, "email", {"template_id": template, "contact_preference": "lead"})

@@ -14,6 +14,7 @@ from close_async.sandbox import RateLimits, Sandbox, SteppedClock
 from .test_robust import BODIES, JSON
 from .worlds import EVERY_LEAD, connect
 
+HAPPENINGS = ("reply", "bounce", "answer_call", "book_meeting", "unsubscribe", "resubscribe")
 KINDS = ("lead", "contact", "sequence", "sequence_subscription", "email_template", "activity.email")
 UPDATES: dict[str, tuple[str, ...]] = {
     "/sequence/": ("name", "status", "steps", "schedule", "timezone"),
@@ -50,7 +51,7 @@ MOVES = st.one_of(
     st.tuples(st.just("remove"), st.sampled_from(KINDS), st.integers(0, 30)),
     st.tuples(
         st.just("happen"),
-        st.sampled_from(["reply", "bounce", "answer_call", "book_meeting"]),
+        st.sampled_from(HAPPENINGS),
         st.integers(0, 30),
     ),
     st.tuples(st.just("list"), st.sampled_from(sorted(UPDATES)), JSON, JSON),
