@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # In characters: a finding is one line, however large the queries are that it quotes.
 _LONGEST: Final = 160
+_ONE_LINE: Final = 1_000_000
 
 _NO_FIELDS: Final[frozenset[Field]] = frozenset()
 
@@ -109,7 +110,7 @@ def exists_of(query: FieldCondition) -> str:
     try:
         return _spelled(query)
     except Unsayable:
-        return to_python(FieldCondition(query.field, ExistsCondition()), width=_LONGEST)
+        return to_python(FieldCondition(query.field, ExistsCondition()), width=_ONE_LINE)
 
 
 def _spelled(query: FieldCondition) -> str:

@@ -510,3 +510,14 @@ def test_hundreds_of_relations_are_checked_in_a_moment() -> None:
 
     assert query.warnings() == ()
     assert not query.is_unbounded
+
+
+def test_a_finding_is_one_line_however_odd_the_field_is() -> None:
+    odd = {"type": "custom_field", "custom_field_id": "00\x1f" + "\U00018d09" * 200}
+    nobody = {"type": "term", "values": []}
+    tree = {"type": "field_condition", "negate": True, "field": odd, "condition": nobody}
+
+    findings = Query.from_dict(tree).warnings(bulk=True)
+
+    assert {finding.kind for finding in findings} >= {"absent-values"}
+    assert all("\n" not in str(finding) for finding in findings)
