@@ -23,6 +23,7 @@ __all__ = [
     "WHO_AM_I",
     "Clues",
     "Row",
+    "as_it_is",
     "clues_of",
     "created_at",
     "have_same_steps",
@@ -33,11 +34,12 @@ __all__ = [
 Row: TypeAlias = "Mapping[str, Any]"
 
 
-def _as_it_is(body: Any) -> Any:  # noqa: ANN401 - JSON passes through
+def as_it_is(body: Any) -> Any:  # noqa: ANN401 - JSON passes through
+    """Read an answer whose JSON itself is wanted."""
     return body
 
 
-WHO_AM_I: Final[Call[Any]] = Call("users.me", "GET", "/me/", _as_it_is, "read")
+WHO_AM_I: Final[Call[Any]] = Call("users.me", "GET", "/me/", as_it_is, "read")
 
 
 @attrs.frozen(kw_only=True)
@@ -92,7 +94,7 @@ def _of_subscription(asked: Row) -> Clues:
 
     given = tuple((name, value) for name, value in ids.items() if isinstance(value, str))
     path = "/sequence_subscription/"
-    look = Call("sequence_subscriptions.list", "GET", path, _as_it_is, "read", given)
+    look = Call("sequence_subscriptions.list", "GET", path, as_it_is, "read", given)
     return Clues(look=look, is_it=is_it, kin=_in_one_form(ids))
 
 
@@ -102,7 +104,7 @@ def _of_sequence(asked: Row) -> Clues:
         timed = is_same_schedule(row.get("schedule"), asked.get("schedule"))
         return named and timed and have_same_steps(row.get("steps"), asked.get("steps"))
 
-    look = Call("sequences.list", "GET", "/sequence/", _as_it_is, "read")
+    look = Call("sequences.list", "GET", "/sequence/", as_it_is, "read")
     return Clues(look=look, is_it=is_it, kin=_in_one_form(asked.get("name")))
 
 
@@ -186,7 +188,7 @@ def _of_bulk_action(call: Call[object], asked: Row) -> Clues:
         return asked_for and all(_is_default(name, row[name]) for name in others)
 
     operation = call.operation.replace(".create", ".list")
-    look = Call(operation, "GET", call.path, _as_it_is, "read")
+    look = Call(operation, "GET", call.path, as_it_is, "read")
     others_than_usual = {
         name: value for name, value in asked.items() if not _is_default(name, value)
     }

@@ -10,7 +10,7 @@ import httpx
 from .._call import Call, Response
 from ..errors import CloseError, NotFound
 from ._answer import WRONG_SHAPE
-from ._clues import clues_of, created_at, have_same_steps, is_same_schedule, says
+from ._clues import as_it_is, clues_of, created_at, have_same_steps, is_same_schedule, says
 from ._json import dumps
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Lookout(Generic[T]):
     @property
     def _fetch(self) -> Call[Any]:
         resource, _, _ = self.call.operation.rpartition(".")
-        return Call(f"{resource}.get", "GET", self.call.path, _as_it_is, "read")
+        return Call(f"{resource}.get", "GET", self.call.path, as_it_is, "read")
 
     async def _look_whether_created(self, clues: Clues) -> Sighting[T] | None:
         creator = None if clues.creator is None else await self.who()
@@ -148,10 +148,6 @@ class Lookout(Generic[T]):
         except WRONG_SHAPE:
             return None
         return Sighting(Response(200, headers, dumps(row), parsed), row)
-
-
-def _as_it_is(body: Any) -> Any:  # noqa: ANN401 - JSON passes through
-    return body
 
 
 def _page(look: Call[Any], skip: int) -> Call[Any]:
