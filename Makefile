@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit generate check-generated lint-spec lint types imports check bench soak build clean
+.PHONY: help demo test unit generate check-generated lint-spec lint types imports breaking interface check bench soak build clean
 
 help: ## this list
 	@echo "usage: make WORD"
@@ -44,6 +44,12 @@ types: $(VENV)/.dev ## mypy --strict, pyright, and that every public name is typ
 
 imports: $(VENV)/.dev ## imports point down, the sandbox stands alone
 	@$(VENV)/bin/lint-imports
+
+interface: $(VENV)/.dev ## write tests/samples/interface/ from the public interface as it is
+	@$(RUN) -m tools.breaking.snapshot
+
+breaking: $(VENV)/.dev ## what BASE=REF had and users would miss, in the interface and the API document
+	@$(RUN) -m tools.breaking $(or $(BASE),HEAD)
 
 check: check-generated lint-spec lint types imports ## all of these checks
 
