@@ -281,11 +281,38 @@ def test_what_is_at_home_elsewhere_is_compared_there(package: Callable[..., Fact
     after = package(__init__="", new="class Row:\n    name: int\n\ndef rows() -> list[Row]: ...")
     accepts_move = [Accepted("close_async.old", "close_async.new", "a better name")]
 
-    assert compare(renamed(before, accepts_move), after) == [
+    assert compare(renamed(before, after, accepts_move), after) == [
         Change("close_async.new.Row.name", "type: `str` became `int`"),
         Change("close_async.new.Row.size", "was removed"),
     ]
+    assert compare(renamed(before, before, accepts_move), before) == []
     assert compare(before, after)[0] == Change("close_async.old", "was removed")
+
+
+def test_what_is_written_for_type_checkers_alone_is_understood(
+    package: Callable[..., Facts],
+) -> None:
+    facts = package(
+        __init__="""
+            from typing import TYPE_CHECKING, TypedDict
+            __all__ = ["Options", "Row", "rows"]
+            if TYPE_CHECKING:
+                from typing import Literal, TypeAlias
+                Order: TypeAlias = Literal["up", "down"]
+            class Row: ...
+            class Options(TypedDict):
+                order: Order
+            class _Page:
+                def __init__(self, size: int) -> None:
+                    self.size = size
+            def rows(order: Order = "up") -> list[Row] | _Page | None: ...
+            """
+    )
+
+    assert facts["close_async.rows"]["returns"] == "_._Page | list[close_async.Row] | None"
+    assert facts["close_async.rows(order)"]["type"] == "Literal['down', 'up']"
+    assert facts["close_async.Options.order"]["type"] == "Literal['down', 'up']"
+    assert facts["_._Page.size"]["type"] == "int"
 
 
 def test_what_harms_nobody_is_no_break(package: Callable[..., Facts]) -> None:
@@ -499,14 +526,14 @@ def test_the_command_compares_with_a_commit(
     unchanged = (main(["HEAD"]), capsys.readouterr().out)
     (tmp_path / "close_async" / "__init__.py").write_text("class New: ...")
     changed = (main(["HEAD"]), capsys.readouterr().out)
-    (tmp_path / "tools" / "accepted_breaks").write_text("# shorter\nclose_async.Old\n")
+    (tmp_path / "tools" / "accepted_breaks").write_text(
+        "# shorter\nclose_async.Old -> close_async.New\n"
+    )
     accepted_now = (main(["HEAD"]), capsys.readouterr().out)
 
     added = "## Additions since HEAD\n\n- `close_async.New` is new\n"
     gone = "- `close_async.Old` was removed"
     assert unchanged == (0, "")
     assert changed == (1, f"## Breaking since HEAD\n\n{gone}\n\n{added}")
-    assert accepted_now == (
-        0,
-        f"## Breaking, and accepted since HEAD\n\n{gone} (shorter)\n\n{added}",
-    )
+    renamed_to = "- `close_async.Old` is now `close_async.New` (shorter)"
+    assert accepted_now == (0, f"## Breaking, and accepted since HEAD\n\n{renamed_to}\n")

@@ -95,7 +95,13 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         before = Path(folder)
         _export(base, before)
-        changes = compare(renamed(facts_of(before), meant), facts_of(ROOT))
+        was, now = facts_of(before), facts_of(ROOT)
+        changes = compare(renamed(was, now, meant), now)
+        changes += [
+            Change(one.old, f"is now `{one.new}`")
+            for one in meant
+            if one.new and one.old in was and one.old not in now
+        ]
         try:
             changes += compare_documents(before / DOCUMENT.relative_to(ROOT), DOCUMENT)
         except NotRun as why:

@@ -82,11 +82,11 @@ def reason(path: str, all_of_them: Iterable[Accepted]) -> str | None:
     return next((one.why for one in all_of_them if fnmatchcase(path, one.old)), None)
 
 
-def renamed(facts: Facts, all_of_them: Iterable[Accepted]) -> Facts:
+def renamed(before: Facts, after: Facts, all_of_them: Iterable[Accepted]) -> Facts:
     """Return the facts of before with the names of now, where a rename is accepted."""
-    names = {one.old: one.new for one in all_of_them if one.new}
+    names = {one.old: one.new for one in all_of_them if one.new and one.old not in after}
     if not names:
-        return facts
+        return before
     longest_first = sorted(map(re.escape, names), key=len, reverse=True)
     pattern = re.compile(rf"(?<![\w.])({'|'.join(longest_first)})(?!\w)")
 
@@ -94,5 +94,5 @@ def renamed(facts: Facts, all_of_them: Iterable[Accepted]) -> Facts:
         return pattern.sub(lambda found: names[found[0]], text)
 
     return {
-        now(path): {key: now(text) for key, text in fact.items()} for path, fact in facts.items()
+        now(path): {key: now(text) for key, text in fact.items()} for path, fact in before.items()
     }

@@ -188,7 +188,10 @@ class Reader:
                 self.facts[f"{path}.{name}"] = {"is": "member", "value": repr(member.value)}
         declared = self._declared(cls)
         held = {name for one in self._ours(cls) for name in vars(one)} | declared.keys()
-        for name in sorted(held - set(getattr(cls, "__members__", ()))):
+        # What we override of another library is as that library says.
+        foreign = [one for one in cls.__mro__ if not (self._is_ours(one) or _is_of_python(one))]
+        theirs = {name for one in foreign for name in vars(one)}
+        for name in sorted(held - theirs - set(getattr(cls, "__members__", ()))):
             if not name.startswith("_") or name in _OPERATORS:
                 self._member(f"{path}.{name}", cls, name, declared, inside)
         if any("__eq__" in vars(one) for one in self._ours(cls)):
@@ -210,6 +213,8 @@ class Reader:
             getter: Any = it.fget if isinstance(it, property) else it.func
             returns = self._hint(inspect.get_annotations(getter).get("return", UNKNOWN), getter)
             self._attribute(path, returns, it, inside, self._is_fixed(cls, it))
+        elif inspect.isdatadescriptor(it):
+            self._attribute(path, UNKNOWN, it, inside)
         else:
             self._attribute(path, it if isinstance(it, type) else type(it), it, inside)
 
@@ -309,6 +314,8 @@ class Reader:
         """Return what an annotation means, or its text where that can't be found out."""
         if annotation in (inspect.Signature.empty, UNKNOWN):
             return UNKNOWN
+        if isinstance(annotation, typing.ForwardRef):  # so a TypedDict keeps them
+            annotation = annotation.__forward_arg__
         if not isinstance(annotation, str):
             return annotation
         owners = self._ours(owner) if isinstance(owner, type) else [owner]
@@ -403,6 +410,10 @@ def _assigned(init: Callable[..., Any]) -> dict[str, Any]:
             if isinstance(line, ast.AnnAssign):
                 found[target.attr] = ast.unparse(line.annotation)
     return found
+
+
+def _is_of_python(cls: type) -> bool:
+    return cls.__module__.partition(".")[0] in sys.stdlib_module_names
 
 
 def _none_last(text: str) -> tuple[bool, str]:
