@@ -81,8 +81,10 @@ def _export(base: str, folder: Path) -> None:
     """Put the package and the API document of an earlier state into a folder."""
     document = str(DOCUMENT.relative_to(ROOT))
     command = ["git", "archive", base, interface.PACKAGE, document]
-    archive = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
-    with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
+    archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    if archive.returncode != 0:
+        sys.exit(f"git can't show {base}: {archive.stderr.decode().strip()}")
+    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as packed:
         packed.extractall(folder, filter="data")
 
 
