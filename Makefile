@@ -63,7 +63,7 @@ bench: $(VENV)/.dev ## all figures of benchmarks/README.md, each against its tar
 
 soak: $(VENV)/.dev ## 10,000 lives in which everything goes wrong, and what became of each write
 	@$(RUN) -m tools.soak --lives 10000
-	@CONTENTION_SECONDS=10 $(RUN) -m pytest -q tests/wire/test_pool_contention.py
+	@CONTENTION_SECONDS=10 $(RUN) -m pytest -q tests/wire/pool/test_pool_contention.py
 
 build: $(VENV)/.dev ## the wheel and the source archive, in dist/
 	@$(RUN) -m build

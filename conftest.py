@@ -13,4 +13,4 @@ _docstrings = Sybil(parsers=[DocTestParser(optionflags=ELLIPSIS)], patterns=["cl
 
 pytest_collect_file = (_documents + _docstrings).pytest()
 
-pytest_plugins = ["tests.life"]
+pytest_plugins = ["tests.support.leaks"]

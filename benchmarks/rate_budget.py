@@ -18,13 +18,13 @@ import anyio
 import attrs
 import httpx
 
-from close_async._wire._budget import Budget
-from close_async._wire._limits import asked_delay
+from close_async._wire.message.rate_headers import asked_delay
+from close_async._wire.rate.limiter import Budget
 from close_async.sandbox import Sandbox
-from tests.virtual_time import BACKENDS, Timeline, run
+from tests.support.virtual_time import BACKENDS, Timeline, run
 
 if TYPE_CHECKING:
-    from tests.virtual_time import Backend
+    from tests.support.virtual_time import Backend
 
 TASKS: Final = 50
 LIMIT: Final = 20

@@ -17,14 +17,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from ._call import Call, Response
-    from ._model import UNSET, Unset
+    from ._core.call import Call, Response
+    from ._core.clock import Clock
+    from ._core.model import UNSET, Unset
     from ._version import __version__
-    from ._wire._clock import Clock
     from .auth import ApiKey, OAuth, Tokens
     from .bulk import BulkRun, Preview
     from .client import CloseClient
-    from .enrolling import Enrolled, Enrollment, Refused, Unknown
+    from .enrollment import Enrolled, Enrollment, Refused, Unknown
     from .errors import (
         AudienceEmpty,
         AudienceTooLarge,
@@ -110,21 +110,21 @@ __all__ = [
 _MODULES: Final[dict[str, str]] = {
     "ApiKey": ".auth",
     "BulkRun": ".bulk",
-    "Call": "._call",
-    "Clock": "._wire._clock",
+    "Call": "._core.call",
+    "Clock": "._core.clock",
     "CloseClient": ".client",
-    "Enrolled": ".enrolling",
-    "Enrollment": ".enrolling",
+    "Enrolled": ".enrollment",
+    "Enrollment": ".enrollment",
     "Journal": ".journal",
     "OAuth": ".auth",
     "Pages": ".paging",
     "Preview": ".bulk",
-    "Refused": ".enrolling",
-    "Response": "._call",
+    "Refused": ".enrollment",
+    "Response": "._core.call",
     "Tokens": ".auth",
-    "UNSET": "._model",
-    "Unknown": ".enrolling",
-    "Unset": "._model",
+    "UNSET": "._core.model",
+    "Unknown": ".enrollment",
+    "Unset": "._core.model",
     "__version__": "._version",
 }
 

@@ -10,7 +10,7 @@ import anyio
 import attrs
 import httpx
 
-from ._wire._settings import check_url
+from ._wire.common.settings import check_url
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator

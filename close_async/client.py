@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
 import attrs
 import httpx
 
+from ._core.clock import Clock
+from ._core.model import UNSET, Unset
 from ._generated.api import Resources
-from ._model import UNSET, Unset
-from ._wire._clock import Clock
-from ._wire._pool import Pool, open_http
-from ._wire._retry import Policy
-from ._wire._sender import deliver
-from ._wire._settings import (
+from ._wire.common.context import Link, Shared
+from ._wire.common.settings import (
     Settings,
     check_base_url,
     check_key,
@@ -27,7 +25,9 @@ from ._wire._settings import (
     check_timezone,
     merge_headers,
 )
-from ._wire._shared import Link, Shared
+from ._wire.pool.pool import Pool, open_http
+from ._wire.retry.policy import Policy
+from ._wire.send.write import deliver
 from .auth import ApiKey, OAuth
 
 if TYPE_CHECKING:
@@ -37,17 +37,17 @@ if TYPE_CHECKING:
     # `Self` and `Unpack` are in typing since 3.11.
     from typing import Self, Unpack
 
-    from ._call import Call, Response
+    from ._core.call import Call, Response
     from ._generated.models.sequence_subscription import SequenceSubscription
     from ._generated.models.smart_view import SmartView
-    from ._wire._budget import Allowance, Priority
-    from ._wire._retry import OnUnknown
+    from ._wire.rate.limiter import Allowance, Priority
+    from ._wire.retry.policy import OnUnknown
     from .bulk import Bulk
-    from .enrolling import EnrollRun, Progress, Row, Terms
+    from .enrollment import EnrollRun, Progress, Row, Terms
     from .journal import Journal
-    from .naming import Names
+    from .names import Names
     from .query import AnySortKey, Filter, Query
-    from .searching import Fields, SearchRows
+    from .search import Fields, SearchRows
 
 __all__ = ["BASE_URL", "LIMITS", "MAX_RETRIES", "SETTLE", "TIMEOUT", "CloseClient"]
 
@@ -326,7 +326,7 @@ class CloseClient(Resources):
         Raises:
             ValueError: nothing tells what the query finds, or a number is none.
         """
-        from .searching import SearchRows  # noqa: PLC0415 - loads when first used
+        from .search import SearchRows  # noqa: PLC0415 - loads when first used
 
         return SearchRows(
             self,
@@ -386,7 +386,7 @@ class CloseClient(Resources):
 
         What is known of the rows before is given before any of these but the first is raised.
         """
-        from .enrolling import EnrollRun  # noqa: PLC0415 - loads when first used
+        from .enrollment import EnrollRun  # noqa: PLC0415 - loads when first used
 
         settings = self._settings
         if journal is not None:
@@ -422,7 +422,7 @@ class CloseClient(Resources):
             ValueError: nothing tells what the query finds.
             ResponseUnreadable: Close answered no number.
         """
-        from .searching import count  # noqa: PLC0415 - loads when first used
+        from .search import count  # noqa: PLC0415 - loads when first used
 
         return await count(self, query)
 
@@ -437,7 +437,7 @@ class CloseClient(Resources):
         Raises:
             CloseError: which one says why a list can't be fetched.
         """
-        from .naming import names  # noqa: PLC0415 - loads when first used
+        from .names import names  # noqa: PLC0415 - loads when first used
 
         return await names(self)
 

@@ -62,7 +62,7 @@ def close_client(close_sandbox: Sandbox) -> CloseClient:
     # No async fixture: it would need a plugin for async tests, and there are three of them.
     from random import Random  # noqa: PLC0415 - costs nothing until asked for
 
-    from ._wire._clock import Clock  # noqa: PLC0415 - the same
+    from ._core.clock import Clock  # noqa: PLC0415 - the same
     from .client import CloseClient  # noqa: PLC0415 - the same
 
     inside = close_sandbox.clock

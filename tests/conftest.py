@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from .secrets_watch import watching
+from tests.support.paths import ROOT, SAMPLES
+from tests.support.secrets_watch import watching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from .secrets_watch import Watch
+    from tests.support.secrets_watch import Watch
 
 # A slow or busy machine is no fault of the code.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
-HERE = Path(__file__).parent
-SAMPLES = HERE / "samples"
+HERE = ROOT / "tests"
 # What starts servers, processes or the generator: `make unit` leaves it out.
 SLOW = (
     "cli",
     "faults",
-    "foreign",
-    "page",
+    "interop",
+    "package",
+    "sandbox/page/test_page.py",
+    "tools",
     "typing",
-    "test_generate",
-    "test_openapi_document",
-    "test_package",
-    "test_pytest_plugin",
 )
 
 

@@ -12,7 +12,7 @@ from openapi_python_client.parser.properties.union import UnionProperty
 
 from .document import resolve
 from .errors import PlanError
-from .words import argument_name, raw
+from .naming import argument_name, raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from openapi_python_client.parser.properties import Property
 
     from .document import Node
-    from .parts import Attribute
+    from .ir import Attribute
     from .schemas import Schemas
 
 __all__ = ["Arguments", "path_expression", "path_of"]

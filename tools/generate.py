@@ -27,12 +27,12 @@ import yaml
 from jinja2 import pass_environment
 from openapi_python_client.cli import app
 
-from .demands import demand_sound
+from .checks import demand_sound
 from .document import DOCUMENT, ROOT, load
 from .errors import PlanError
 from .guesses import guesses_page
+from .naming import prose
 from .plan import Plan
-from .words import prose
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -9,11 +9,11 @@ from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.parser.responses import NONE_SOURCE
 
 from .arguments import Arguments, path_expression, path_of
-from .demands import demand_distinct
+from .checks import demand_distinct
 from .document import resolve
 from .errors import PlanError
-from .parts import Operation
-from .words import first_sentence, is_method_name, sentence
+from .ir import Operation
+from .naming import first_sentence, is_method_name, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,11 +10,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .demands import demand_distinct
+from .checks import demand_distinct
+from .ir import HandWritten
+from .naming import class_name
 from .operations import Operations
-from .parts import HandWritten
 from .schemas import Schemas
-from .words import class_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from openapi_python_client.parser.openapi import Endpoint
 
     from .document import Node
-    from .parts import Attribute, Operation, Variants
+    from .ir import Attribute, Operation, Variants
 
 __all__ = ["Plan"]
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from openapi_python_client.parser.properties.const import ConstProperty
 
-from .demands import demand_distinct
+from .checks import demand_distinct
 from .errors import PlanError
-from .parts import Attribute, HandWritten, Variants
-from .typist import Typist
-from .words import class_name, python_name, raw
+from .ir import Attribute, HandWritten, Variants
+from .naming import class_name, python_name, raw
+from .types import Typist
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

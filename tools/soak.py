@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from tests.once.lives import live
-from tests.once.plans import draw
-from tests.secrets_watch import watching
+from tests.simulation.lives import live
+from tests.simulation.plans import draw
+from tests.support.secrets_watch import watching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tests.secrets_watch import Watch
+    from tests.support.secrets_watch import Watch
 
 _CHUNK: Final = 50
 

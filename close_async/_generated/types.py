@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .._model import beside, each, variant
+from .._core.model import beside, each, variant
 from ..query import Filter, Query, SortKey
 from .models.bulk_pause import BulkPause
 from .models.bulk_reassign import BulkReassign

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._actions import Bulk, Preview
-from ._guards import Guards, Limits
+from ._audience import Guards, Limits
 from ._run import BulkRun, Kind
 
 __all__ = ["Bulk", "BulkRun", "Guards", "Kind", "Limits", "Preview"]

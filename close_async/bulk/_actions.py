@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args, overload
 
 import attrs
 
-from .._call import choice, segment
+from .._core.clock import Clock
+from .._core.encode import choice, segment
+from .._core.model import UNSET, Unset
 from .._generated.api.bulk_deletes import BulkDeletes
 from .._generated.api.bulk_edits import BulkEdits
 from .._generated.api.bulk_emails import BulkEmails
@@ -23,20 +25,18 @@ from .._generated.models.clear_custom_field import ClearCustomField
 from .._generated.models.custom_field_operation import CustomFieldOperation
 from .._generated.models.set_custom_field import SetCustomField
 from .._generated.models.set_lead_status import SetLeadStatus
-from .._model import UNSET, Unset
-from .._rows import check_whole
-from .._wire._clock import Clock
 from ..errors import ResponseUnreadable
-from ..searching import SearchRows, count, total
+from ..paging.rows import check_whole
+from ..search import SearchRows, count, total
 from ._arguments import check_field, check_filled, check_given, check_ids, check_value
-from ._guards import LEAD, Audience, of_leads
+from ._audience import LEAD, Audience, of_leads
 from ._run import BulkRun, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
-    from .._call import Sender
+    from .._core.call import Sender
     from .._generated.models.bulk_delete import BulkDelete
     from .._generated.models.bulk_edit import BulkEdit
     from .._generated.models.bulk_email import BulkEmail
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from .._generated.models.smart_view import SmartView
     from .._generated.types import BulkEditCreate, BulkSequenceSubscriptionCreate
     from ..query import Filter, Query
-    from ._guards import Common, Guards, Limits
+    from ._audience import Common, Guards, Limits
     from ._run import Action, Resource
 
 __all__ = ["Bulk", "Preview"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final, TypeAlias, cast
 
-from .._model import UNSET
+from .._core.model import UNSET
 
 __all__ = ["check_field", "check_filled", "check_flag", "check_given", "check_ids", "check_value"]
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, Generic, Literal, Protocol, TypeAlias, 
 
 import anyio
 
-from .._rows import counted
 from ..errors import (
     BulkActionFailed,
     NoAnswer,
@@ -18,15 +17,16 @@ from ..errors import (
     ServerError,
     WaitTimedOut,
 )
+from ..paging.rows import counted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from .._core.clock import Clock
     from .._generated.models.bulk_delete import BulkDelete
     from .._generated.models.bulk_edit import BulkEdit
     from .._generated.models.bulk_email import BulkEmail
     from .._generated.models.bulk_sequence_subscription import BulkSequenceSubscription
-    from .._wire._clock import Clock
 
     Action: TypeAlias = BulkEmail | BulkSequenceSubscription | BulkDelete | BulkEdit
 

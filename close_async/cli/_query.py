@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from .. import models
-    from ..naming import Names
+    from ..names import Names
 
 __all__ = ["query"]
 

@@ -8,7 +8,7 @@ from ..client import CloseClient
 from ..errors import RequestNotSent
 
 if TYPE_CHECKING:
-    from .._call import Call, Response
+    from .._core.call import Call, Response
 
 __all__ = ["ReadOnlyClient"]
 

@@ -11,7 +11,7 @@ import uvicorn
 from rich.console import Console
 
 from ..sandbox import FastClock, RealClock, Sandbox
-from ..sandbox._page import PATHS
+from ..sandbox.page.page import PATHS
 
 if TYPE_CHECKING:
     from types import FrameType

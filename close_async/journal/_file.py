@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from ._problems import BUSY_SECONDS, damaged, unusable
+from ._errors import BUSY_SECONDS, damaged, unusable
 
 __all__ = ["connect", "identity"]
 

@@ -16,7 +16,7 @@ from anyio.lowlevel import RunVar, checkpoint_if_cancelled
 
 from ..errors import CloseError, JournalUnusable
 from ._entry import STATES
-from ._ledger import Ledger, Limits, Outcome
+from ._store import Ledger, Limits, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping

@@ -19,19 +19,7 @@ It knows JSON and no HTTP. What is read prints back exactly, unknown parts inclu
 
 from __future__ import annotations
 
-from ._asks import (
-    AnyField,
-    ChoiceField,
-    FlagField,
-    IdField,
-    MomentField,
-    NumberField,
-    ReferenceField,
-    TextField,
-    TimezoneField,
-    UserField,
-)
-from ._catalog import (
+from .build.catalog import (
     Address,
     CallActivity,
     Contact,
@@ -49,54 +37,20 @@ from ._catalog import (
     SmsActivity,
     Task,
 )
-from ._conditions import (
-    BooleanCondition,
-    Condition,
-    CurrentUserCondition,
-    ExistsCondition,
-    LocalTime,
-    MomentRange,
-    NumberRange,
-    ReferenceCondition,
-    TermCondition,
-    TextCondition,
-    UnknownCondition,
+from .build.field_types import (
+    AnyField,
+    ChoiceField,
+    FlagField,
+    IdField,
+    MomentField,
+    NumberField,
+    ReferenceField,
+    TextField,
+    TimezoneField,
+    UserField,
 )
-from ._diff import Change, Diff
-from ._fields import CustomField, Field, RegularField, UnknownField
-from ._filter import Filter
-from ._findings import Finding
-from ._ids import CURRENT_USER, unchecked
-from ._json import Json
-from ._moments import (
-    FixedLocalDate,
-    FixedUtc,
-    Moment,
-    Now,
-    Offset,
-    PeriodEdge,
-    UnknownMoment,
-)
-from ._nodes import (
-    And,
-    FieldCondition,
-    HasRelated,
-    IdQuery,
-    InStatus,
-    MatchAll,
-    Not,
-    ObjectTypeQuery,
-    Or,
-    Query,
-    SavedSearch,
-    TextQuery,
-    UnknownQuery,
-    all_of,
-    any_of,
-)
-from ._object_types import CustomFields, ObjectType
-from ._sort import AnySortKey, SortKey, UnknownSortKey
-from ._times import (
+from .build.object_type import CustomFields, ObjectType
+from .build.times import (
     Period,
     ago,
     at,
@@ -115,6 +69,52 @@ from ._times import (
     tomorrow,
     yesterday,
 )
+from .filters.filter import Filter
+from .tree.change import Change, Diff
+from .tree.conditions import (
+    BooleanCondition,
+    Condition,
+    CurrentUserCondition,
+    ExistsCondition,
+    LocalTime,
+    MomentRange,
+    NumberRange,
+    ReferenceCondition,
+    TermCondition,
+    TextCondition,
+    UnknownCondition,
+)
+from .tree.fields import CustomField, Field, RegularField, UnknownField
+from .tree.finding import Finding
+from .tree.ids import CURRENT_USER, unchecked
+from .tree.json_value import Json
+from .tree.moments import (
+    FixedLocalDate,
+    FixedUtc,
+    Moment,
+    Now,
+    Offset,
+    PeriodEdge,
+    UnknownMoment,
+)
+from .tree.query import (
+    And,
+    FieldCondition,
+    HasRelated,
+    IdQuery,
+    InStatus,
+    MatchAll,
+    Not,
+    ObjectTypeQuery,
+    Or,
+    Query,
+    SavedSearch,
+    TextQuery,
+    UnknownQuery,
+    all_of,
+    any_of,
+)
+from .tree.sort import AnySortKey, SortKey, UnknownSortKey
 
 __all__ = [
     "CURRENT_USER",

@@ -13,15 +13,15 @@ if find_spec("starlette") is None:
     _msg = 'the sandbox needs Starlette: pip install "close-async[sandbox]"'
     raise ModuleNotFoundError(_msg, name="starlette")
 
-from ._clock import Clock, FastClock, RealClock, SteppedClock
-from ._fault import Fault, FaultOptions
-from ._faults import Faults
-from ._happen import Happenings
-from ._log import Received
-from ._oauth import OAuthApp
-from ._rate import RateLimits
 from ._sandbox import Sandbox
-from ._world import World
+from .common.clock import Clock, FastClock, RealClock, SteppedClock
+from .effects.simulated_events import Happenings
+from .faults.fault import Fault, FaultOptions
+from .faults.plan import Faults
+from .faults.rate_limit import RateLimits
+from .faults.request_log import Received
+from .http.oauth import OAuthApp
+from .world.store import World
 
 __all__ = [
     "Clock",

@@ -10,32 +10,32 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ._app import build as build_app
-from ._bulk_run import BulkRuns
-from ._clock import Clock, RealClock
-from ._cursors import Cursors
-from ._deliveries import Deliveries
-from ._dump import dump, dump_mint
-from ._errors import Refused
-from ._events import EventLog
-from ._faults import Faults
-from ._front import Front
-from ._happen import Happenings
-from ._ids import Mint
-from ._json import as_object
-from ._log import Log, Received
-from ._oauth import Credentials, OAuthApp, read_grants
-from ._page import Page, with_page
-from ._place import Place
-from ._post import post
-from ._rate import RateLimit, RateLimits
-from ._restore import check, fill, load_mint, moment_of, read_settings, resume
-from ._seed import build as build_world
-from ._seed_file import plant, read_file
-from ._state import State
-from ._transport import SandboxTransport
-from ._workflows import Workflows
-from ._world import World
+from .api.create import post
+from .clock.bulk_runs import BulkRuns
+from .clock.workflows import Workflows
+from .common.clock import Clock, RealClock
+from .common.errors import Refused
+from .common.ids import Mint
+from .common.json_path import Place
+from .common.json_value import as_object
+from .effects.simulated_events import Happenings
+from .effects.webhook_deliveries import Deliveries
+from .faults.plan import Faults
+from .faults.rate_limit import RateLimit, RateLimits
+from .faults.request_log import Log, Received
+from .http.context import State
+from .http.oauth import Credentials, OAuthApp, read_grants
+from .page.page import Page, with_page
+from .search.cursors import Cursors
+from .seed.file import plant, read_file
+from .seed.seed import build as build_world
+from .server.app import build as build_app
+from .server.middleware import Front
+from .server.transport import SandboxTransport
+from .snapshot.dump import dump, dump_mint
+from .snapshot.restore import check, fill, load_mint, moment_of, read_settings, resume
+from .world.events import EventLog
+from .world.store import World
 
 if TYPE_CHECKING:
     import os

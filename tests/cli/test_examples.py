@@ -12,8 +12,9 @@ import pytest
 
 from close_async import CloseClient, ServerError
 from close_async.sandbox import Sandbox
+from tests.support.paths import ROOT
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = ROOT / "examples"
 
 
 def lines_of(example: str, capsys: pytest.CaptureFixture[str]) -> list[str]:

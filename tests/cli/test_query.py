@@ -14,13 +14,14 @@ import pytest
 import close_async.query as language
 from close_async import cli
 from close_async.query import Contact, Filter, Lead, Query, SequenceSubscription
+from tests.support.paths import SAMPLES
 
 from .conftest import CLOSE_ASYNC
 
 if TYPE_CHECKING:
     from .conftest import Served
 
-SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "s_query").glob("*.json"))
+S_QUERIES = sorted((SAMPLES / "s_query").glob("*.json"))
 POTENTIAL = Lead.status_id.is_in("stat_potential")
 AUDIENCE = POTENTIAL & Lead.has(Contact.title.has_words("CEO"))
 
@@ -64,7 +65,7 @@ def _plain(query: Query | Filter | dict[str, Any]) -> Any:
     return query if isinstance(query, dict) else query.to_dict()
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", S_QUERIES, ids=lambda path: path.stem)
 def test_every_sample_is_explained_as_the_library_does(run: Cli, path: Path) -> None:
     code = run("explain", str(path))
 
@@ -72,7 +73,7 @@ def test_every_sample_is_explained_as_the_library_does(run: Cli, path: Path) -> 
     assert run.out == Filter.from_json(path.read_bytes()).query.explain() + "\n"
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", S_QUERIES, ids=lambda path: path.stem)
 def test_every_sample_becomes_python_that_builds_it(run: Cli, path: Path) -> None:
     code = run("python", str(path))
 

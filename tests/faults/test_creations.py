@@ -12,16 +12,17 @@ from close_async import CloseClient, OutcomeUnknown
 from close_async.models import BulkSubscribe, CallStepCreate
 from close_async.query import Lead
 from close_async.sandbox import Sandbox
+from tests.exactly_once.worlds import sender_of
+from tests.support.served import serve
 
-from ..once.worlds import sender_of
-from ..served import serve
 from .proxy import Break, stand_before
 from .server import answer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
-    from ..served import Served
+    from tests.support.served import Served
+
     from .proxy import Proxy
 
     Create = Callable[[CloseClient, Sandbox], Awaitable[Any]]

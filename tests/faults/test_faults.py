@@ -13,7 +13,7 @@ import anyio
 import httpx
 import pytest
 
-from close_async._wire._clock import Clock
+from close_async._core.clock import Clock
 from close_async.client import CloseClient
 from close_async.errors import (
     NoAnswer,
@@ -22,8 +22,8 @@ from close_async.errors import (
     ResponseUnreadable,
     ServerError,
 )
+from tests.support.script import CANARY, read_call, write_call
 
-from ..script import CANARY, read_call, write_call
 from .server import Play, answer, is_whole, serve
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import anyio
 import pytest
 
 from close_async import Journal, JournalDamaged, JournalUnusable
-from close_async.journal._problems import explain
+from close_async.journal._errors import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,16 +9,19 @@ import sys
 import time
 from collections import Counter
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anyio
 import pytest
 
 from close_async import Journal
+from tests.support.paths import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 PROCESSES = 4
 KEYS = 200
 KILLS = 8

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.support.paths import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PAGE = ROOT / "docs" / "sandbox-fidelity.md"
 CODE = sorted((ROOT / "close_async" / "sandbox").glob("*.py"))
 GUESS = re.compile(r"\[guess: ([^\]]+)\]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from close_async import CloseClient
-from close_async.naming import Names
+from close_async.names import Names
 from close_async.query import Filter, Lead
 
 

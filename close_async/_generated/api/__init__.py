@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from ..._call import Sender
+    from ..._core.call import Sender
     from .advanced_filtering import AdvancedFiltering
     from .bulk_deletes import BulkDeletes
     from .bulk_edits import BulkEdits

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
-from ..._model import Model, fill, read_many, read_moment, read_one
+from ..._core.model import Model, fill, read_many, read_moment, read_one
 from ..models.bulk_action_status import BulkActionStatus, BulkActionStatusValue
 from ..models.bulk_subscription_action_type import (
     BulkSubscriptionActionType,

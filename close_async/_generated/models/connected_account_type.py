@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..._model import OpenEnum
+from ..._core.model import OpenEnum
 
 __all__ = ["ConnectedAccountType", "ConnectedAccountTypeValue"]
 

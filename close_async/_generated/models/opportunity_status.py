@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
-from ..._model import UNSET, Model, Unset, fill
+from ..._core.model import UNSET, Model, Unset, fill
 
 if TYPE_CHECKING:
     from collections import abc

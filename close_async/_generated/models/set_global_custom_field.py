@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import attrs
 
-from ..._model import UNSET, Model, Unset, fill, read_many, read_one
+from ..._core.model import UNSET, Model, Unset, fill, read_many, read_one
 from ..models.custom_field_operation import CustomFieldOperation, CustomFieldOperationValue
 
 if TYPE_CHECKING:

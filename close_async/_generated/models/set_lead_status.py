@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import attrs
 
-from ..._model import UNSET, Model, Unset, fill, read_many, read_one
+from ..._core.model import UNSET, Model, Unset, fill, read_many, read_one
 
 if TYPE_CHECKING:
     from collections import abc

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
-from ..._model import UNSET, Model, Unset, fill, read_moment, read_one
+from ..._core.model import UNSET, Model, Unset, fill, read_moment, read_one
 from ..models.smart_view_type import SmartViewType, SmartViewTypeValue
 
 if TYPE_CHECKING:

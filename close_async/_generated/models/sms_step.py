@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import attrs
 
-from ..._model import UNSET, Model, Unset, fill, read_moment
+from ..._core.model import UNSET, Model, Unset, fill, read_moment
 from ..models.threading import Threading, ThreadingValue
 
 if TYPE_CHECKING:

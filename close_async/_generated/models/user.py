@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
-from ..._model import UNSET, Model, Unset, fill, read_moment
+from ..._core.model import UNSET, Model, Unset, fill, read_moment
 
 if TYPE_CHECKING:
     import datetime

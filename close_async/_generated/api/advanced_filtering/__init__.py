@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._model import UNSET, Unset
+from ...._core.model import UNSET, Unset
 from . import advanced_filtering_search
 
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ....query import AnySortKey, Query
     from ...models.search_fields import SearchFields
     from ...models.search_page import SearchPage

@@ -11,7 +11,7 @@ from . import bulk_edits_create, bulk_edits_get, bulk_edits_list, bulk_edits_upd
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ...models.bulk_action_update_status import (
         BulkActionUpdateStatusValue,
     )

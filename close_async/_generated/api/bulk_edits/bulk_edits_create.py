@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import (
-    Call,
+from ...._core.call import Call
+from ...._core.decode import identified
+from ...._core.encode import (
     body_with_query,
-    identified,
 )
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._model import UNSET, Unset
+from ...._core.model import UNSET, Unset
 from ....paging import Pages
 from . import bulk_emails_create, bulk_emails_get, bulk_emails_list, bulk_emails_update
 
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ....query import AnySortKey, Query
     from ...models.bulk_action_update_status import (
         BulkActionUpdateStatusValue,

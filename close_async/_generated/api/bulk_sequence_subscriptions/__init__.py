@@ -16,7 +16,7 @@ from . import (
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ...models.bulk_action_update_status import (
         BulkActionUpdateStatusValue,
     )

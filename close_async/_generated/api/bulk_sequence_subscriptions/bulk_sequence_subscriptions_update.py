@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import (
-    Call,
+from ...._core.call import Call
+from ...._core.decode import identified
+from ...._core.encode import (
     body_of,
     choice,
-    identified,
     present,
     segment,
 )

@@ -11,7 +11,7 @@ from . import connected_accounts_list
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ...models.connected_account import ConnectedAccount
 
 __all__ = ["ConnectedAccounts", "ConnectedAccountsCalls"]

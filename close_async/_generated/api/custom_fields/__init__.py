@@ -11,7 +11,7 @@ from . import custom_fields_list
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ...models.custom_field import CustomField
     from ...models.custom_field_object_type import CustomFieldObjectTypeValue
 

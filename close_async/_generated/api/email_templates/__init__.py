@@ -11,7 +11,7 @@ from . import email_templates_get, email_templates_list
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ...models.email_template import EmailTemplate
 
 __all__ = ["EmailTemplates", "EmailTemplatesCalls"]

@@ -11,7 +11,7 @@ from . import lead_statuses_list
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ...models.lead_status import LeadStatus
 
 __all__ = ["LeadStatuses", "LeadStatusesCalls"]

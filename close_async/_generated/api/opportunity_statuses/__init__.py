@@ -11,7 +11,7 @@ from . import opportunity_statuses_list
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ...models.opportunity_status import OpportunityStatus
 
 __all__ = ["OpportunityStatuses", "OpportunityStatusesCalls"]

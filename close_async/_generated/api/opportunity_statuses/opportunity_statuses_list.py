@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import (
-    Call,
-    only,
+from ...._core.call import Call
+from ...._core.decode import only
+from ...._core.encode import (
     params,
 )
 

@@ -11,7 +11,7 @@ from . import phone_numbers_list
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ...models.phone_number import PhoneNumber
 
 __all__ = ["PhoneNumbers", "PhoneNumbersCalls"]

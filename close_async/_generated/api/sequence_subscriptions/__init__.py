@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._model import UNSET, Unset
+from ...._core.model import UNSET, Unset
 from ....paging import Pages
 from . import (
     sequence_subscriptions_create,
@@ -18,7 +18,7 @@ from . import (
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ...models.sequence_subscription import SequenceSubscription
     from ...models.sms_options import SmsOptions
     from ...models.subscription_update_status import (

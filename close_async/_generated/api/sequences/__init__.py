@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._model import UNSET, Unset
+from ...._core.model import UNSET, Unset
 from ....paging import Pages
 from . import sequences_create, sequences_delete, sequences_get, sequences_list, sequences_update
 
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ...models.sequence import Sequence
     from ...models.sequence_schedule import SequenceSchedule
     from ...models.sequence_status import SequenceStatusValue

@@ -3,15 +3,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._call import (
-    Call,
+from ...._core.call import Call
+from ...._core.decode import identified
+from ...._core.encode import (
     body_of,
     choice,
-    identified,
     listed,
     present,
 )
-from ...._model import UNSET, Unset
+from ...._core.model import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections import abc

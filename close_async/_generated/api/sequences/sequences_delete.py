@@ -1,9 +1,9 @@
 # Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
 from __future__ import annotations
 
-from ...._call import (
-    Call,
-    nothing,
+from ...._core.call import Call
+from ...._core.decode import nothing
+from ...._core.encode import (
     segment,
 )
 

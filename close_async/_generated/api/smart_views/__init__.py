@@ -11,7 +11,7 @@ from . import smart_views_get, smart_views_list
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ...models.smart_view import SmartView
     from ...models.smart_view_type import SmartViewTypeValue
 

@@ -11,7 +11,7 @@ from . import users_list, users_me
 if TYPE_CHECKING:
     from collections import abc
 
-    from ...._call import Sender
+    from ...._core.call import Sender
     from ...models.me import Me
     from ...models.user import User
     from ...models.user_order import UserOrderValue

@@ -1,0 +1,167 @@
+"""
+What the generated code sends with: path segments, query parameters and bodies, checked.
+
+Each function takes what a caller gave and returns it as Close wants it, or says what is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast, get_args
+from urllib.parse import quote
+
+from .model import UNSET, Model, OpenEnum, as_json
+
+__all__ = [
+    "body_of",
+    "body_with_query",
+    "choice",
+    "is_given",
+    "listed",
+    "params",
+    "present",
+    "rooted",
+    "segment",
+]
+
+
+def segment(id: object) -> str:
+    """
+    Return *id* as exactly one segment of a path.
+
+    Everything is percent-encoded, slashes and dots included, so that `get("../me")` asks for that
+    id and for nothing else.
+
+    Raises:
+        ValueError: *id* is empty: the URL would be that of the list.
+        TypeError: *id* is no text.
+    """
+    if not isinstance(id, str):
+        msg = f"an id is text, not {type(id).__name__}"
+        raise TypeError(msg)
+
+    if not id:
+        msg = "an id must not be empty: the URL would be that of the whole list"
+        raise ValueError(msg)
+
+    # Dots are legal in a segment, but clients and servers resolve "." and ".." on their way.
+    return quote(id, safe="").replace(".", "%2E")
+
+
+def params(*given: tuple[str, object]) -> tuple[tuple[str, str], ...]:
+    """Return, as Close spells them in a URL, those query parameters that were given."""
+    return tuple((name, _as_text(name, value)) for name, value in given if is_given(value))
+
+
+def is_given(value: object) -> bool:
+    """Return whether *value* was given at all."""
+    return value is not UNSET and value is not None
+
+
+def _as_text(name: str, value: object) -> str:
+    match value:
+        case str():
+            return str(value)
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return str(value)
+        case list() | tuple():
+            return ",".join(_as_text(name, one) for one in cast("list[object]", value))
+        case _:
+            msg = f"{name} is text, a number, a flag or a list of these, not {type(value).__name__}"
+            raise TypeError(msg)
+
+
+def body_of(*given: tuple[str, object]) -> dict[str, object]:
+    """Return those fields of a body that were given, as JSON-ready data."""
+    return {name: as_json(value) for name, value in given if value is not UNSET}
+
+
+def choice(name: str, value: object, known: type[OpenEnum]) -> object:
+    """
+    Return *value* if Close is known to take it there.
+
+    What is read may hold anything, what is sent may not: a misspelt status should fail here.
+
+    Raises:
+        ValueError: it's none of the *known* values.
+    """
+    if value is UNSET or value is None:
+        return value
+    if isinstance(value, str) and value in known._value2member_map_:
+        return value
+
+    allowed = ", ".join(repr(member.value) for member in known)
+    msg = f"{name} must be one of {allowed}, not {value!r}"
+    raise ValueError(msg)
+
+
+def present(name: str, value: object) -> object:
+    """
+    Return *value* if it isn't None: null would overwrite what nobody wanted to touch.
+
+    Raises:
+        ValueError: it's None.
+    """
+    if value is None:
+        msg = f"{name} can't be None: Close knows no null there. Leave it out, or give a value"
+        raise ValueError(msg)
+    return value
+
+
+def listed(name: str, value: object) -> object:
+    """
+    Return *value* if it's a list, or not given.
+
+    Raises:
+        TypeError: it's something else. A text is a sequence, too: of its letters.
+    """
+    if value is UNSET or value is None or isinstance(value, list | tuple):
+        return cast("object", value)
+
+    msg = f"{name} is a list, not {type(value).__name__}"
+    raise TypeError(msg)
+
+
+def rooted(name: str, value: object) -> object:
+    """
+    Return a query with the clause that says what kind of object it finds.
+
+    Without a query Close may take every lead, so nothing else passes here.
+
+    Raises:
+        TypeError: *value* is no `Query`.
+        ValueError: nothing tells what kind of object the query finds.
+    """
+    from ..query import Filter, Query  # noqa: PLC0415 - loads when the first query is sent
+
+    if isinstance(value, Query):
+        return value.rooted()
+
+    mend = "pass its .query, and its sort and results_limit beside it"
+    if not isinstance(value, Filter):
+        mend = "read a JSON tree with Query.from_dict(), anything that holds one with Filter"
+    msg = f"{name} is a Query, not {type(value).__name__}: {mend}"
+    raise TypeError(msg)
+
+
+def body_with_query(body: object, kinds: Any) -> dict[str, object]:  # noqa: ANN401 - a union of models
+    """
+    Return what is sent for one of several kinds of body, its query rooted.
+
+    Raises:
+        TypeError: *body* is none of the *kinds*, or its query is no `Query`.
+        ValueError: something that must be given is None, or nothing tells what kind of object the
+            query finds.
+    """
+    if not isinstance(body, Model) or not isinstance(body, kinds):
+        allowed = ", ".join(kind.__name__ for kind in get_args(kinds))
+        msg = f"the body is one of {allowed}, not {type(body).__name__}"
+        raise TypeError(msg)
+
+    for name in body.nulls():
+        present(name, None)
+    written: dict[str, object] = body.to_dict()
+    if hasattr(type(body), "s_query"):
+        written["s_query"] = as_json(rooted("s_query", getattr(body, "s_query", UNSET)))
+    return written

@@ -1,0 +1,1 @@
+"""Requests and responses as HTTP, and what they mean. Pure."""

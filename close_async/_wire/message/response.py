@@ -1,0 +1,159 @@
+"""What a call comes to in the end: the typed answer, or the error that says what is known. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
+
+import attrs
+
+from ..._core.call import Response
+from ...errors import (
+    CloseError,
+    NoAnswer,
+    RequestNotSent,
+    ResponseUnreadable,
+    from_response,
+)
+from .json_codec import loads
+from .outcome import Outcome, of_status, reason
+from .request import request_line
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ..._core.call import Call
+
+__all__ = [
+    "WRONG_SHAPE",
+    "Answered",
+    "Failed",
+    "Trial",
+    "conclude",
+    "headline",
+    "read",
+    "why_unknown",
+]
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+_LONGEST_EXCERPT: Final = 200
+_NOT_FOUND: Final = 404
+# What a parse function raises on JSON of another shape than was promised.
+WRONG_SHAPE: Final = (TypeError, ValueError, AttributeError, LookupError)
+
+
+@attrs.frozen
+class Answered(Generic[T_co]):
+    """
+    An attempt that brought an answer.
+
+    *parsed* is the typed object of a success, *body* the JSON that it was read from; *misfit* is
+    why the JSON of a success is not what was promised.
+    """
+
+    outcome: Outcome
+    response: httpx.Response
+    body: Any = None
+    parsed: T_co | None = None
+    misfit: Exception | None = None
+
+
+@attrs.frozen
+class Failed:
+    """An attempt that brought no answer, or a part of one."""
+
+    outcome: Outcome
+    failure: Exception
+
+
+Trial: TypeAlias = Answered[T_co] | Failed
+
+
+def read(call: Call[T], response: httpx.Response, *, is_in_doubt: bool = False) -> Answered[T]:
+    """
+    Return what an answer that came in whole means, parsed if it's a success.
+
+    *is_in_doubt* says that an earlier attempt may have done the work.
+    """
+    outcome = of_status(response.status_code)
+    if is_in_doubt and call.method == "DELETE" and response.status_code == _NOT_FOUND:
+        # It's gone, as was asked; the answer that said so was lost.
+        return _parse(call, response, None)
+    if outcome is not Outcome.DONE:
+        return Answered(outcome, response)
+
+    try:
+        body = loads(response.content) if response.content.strip() else None
+    except ValueError as failure:
+        return Answered(Outcome.GARBLED, response, misfit=failure)
+    return _parse(call, response, body)
+
+
+def _parse(call: Call[T], response: httpx.Response, body: object) -> Answered[T]:
+    try:
+        return Answered(Outcome.DONE, response, body, call.parse(body))
+    except WRONG_SHAPE as failure:
+        # To read it once more would bring the same. Of a write nobody knows what it did.
+        outcome = Outcome.DONE if call.effect == "read" else Outcome.GARBLED
+        return Answered(outcome, response, body, misfit=failure)
+
+
+def headline(trial: Trial[object]) -> str:
+    """Return the status, or why there is none."""
+    if isinstance(trial, Failed):
+        return reason(trial.outcome, trial.failure)
+    if trial.outcome is Outcome.GARBLED:
+        return f"{trial.response.status_code} without readable JSON"
+    return str(trial.response.status_code)
+
+
+def why_unknown(call: Call[object], trial: Trial[object]) -> tuple[str, Exception | None]:
+    """Return why nobody knows what became of a write, in words and as the error behind it."""
+    if isinstance(trial, Failed):
+        return reason(trial.outcome, trial.failure), trial.failure
+
+    status = trial.response.status_code
+    if trial.outcome is Outcome.GARBLED:
+        what = _what_misfits(trial)
+        return f"Close answered {status}, so it was probably done, but {what}", trial.misfit
+    return f"the answer was {status}", from_response(trial.response, request_line(call))
+
+
+def conclude(call: Call[T], trial: Trial[T], retry_after: float | None) -> Response[T]:
+    """
+    Return the answer of the last attempt.
+
+    Raises:
+        CloseError: which one says what is known about the call. (That a write may or may not have
+            been done is said elsewhere.)
+    """
+    line = request_line(call)
+    if isinstance(trial, Failed):
+        raise _unanswered(line, trial) from _cause(trial)
+
+    response = trial.response
+    if trial.misfit is not None:
+        excerpt = response.content[:_LONGEST_EXCERPT].decode("utf-8", "replace")
+        raise ResponseUnreadable(line, _what_misfits(trial), excerpt) from trial.misfit
+
+    if trial.outcome is Outcome.DONE:
+        # `parsed` is what the call promises; None may be a part of that.
+        parsed: Any = trial.parsed
+        return Response(response.status_code, response.headers, response.content, parsed)
+    raise from_response(response, line, retry_after=retry_after)
+
+
+def _what_misfits(trial: Answered[T]) -> str:
+    no_json = trial.body is None and isinstance(trial.misfit, ValueError)
+    return "it is no JSON" if no_json else "its JSON has another shape than promised"
+
+
+def _unanswered(line: str, trial: Failed) -> CloseError:
+    why = reason(trial.outcome, trial.failure)
+    return (NoAnswer if trial.outcome is Outcome.LOST else RequestNotSent)(line, why)
+
+
+def _cause(trial: Failed) -> Exception | None:
+    # What HTTP can't say is quoted by the failure, and it would stand above ours in tracebacks.
+    return None if trial.outcome is Outcome.IMPOSSIBLE else trial.failure

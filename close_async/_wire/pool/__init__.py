@@ -1,0 +1,1 @@
+"""Connections: opened, shared, closed, and kept whole under cancellation."""

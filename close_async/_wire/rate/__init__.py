@@ -1,0 +1,1 @@
+"""Rate limits, learned from responses: calls are held back before Close refuses them."""

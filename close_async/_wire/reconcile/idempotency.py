@@ -1,0 +1,175 @@
+"""One creating call in the journal: its intent before a byte leaves, its outcome afterwards."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+
+import attrs
+import httpx
+
+from ..._core.call import Response
+from ...errors import CloseError, KeyReused, ResponseUnreadable, from_response
+from ...journal import fingerprint
+from ..message.json_codec import dumps
+from ..message.outcome import Outcome, is_about_the_call
+from ..message.request import request_line
+from ..message.response import WRONG_SHAPE, Answered, headline
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Mapping
+    from datetime import datetime
+
+    from ..._core.call import Call
+    from ...journal import Claim, Entry, Journal
+    from ..common.settings import Settings
+    from ..message.response import Trial
+
+__all__ = ["InTheWay", "Record", "key_of", "record_of"]
+
+T = TypeVar("T")
+
+_log: Final = logging.getLogger("close_async")
+
+
+def key_of(operation: str, key: str) -> str:
+    """Return the key in the journal of what a caller names *key*."""
+    return f"{operation} {key}"
+
+
+class InTheWay(Exception):
+    """The journal holds an entry of the same key that must be dealt with first."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(entry)
+        self.entry = entry
+
+
+@attrs.define
+class Record(Generic[T]):
+    """The entry of one call. *key* is what makes another call the same intent."""
+
+    call: Call[T]
+    journal: Journal
+    key: str
+    _claim: Claim | None = None
+    _over: Entry | None = None
+
+    async def begin(self, sent_at: datetime | None) -> None:
+        """
+        Write the intent down, so that it's on disk when this returns.
+
+        Raises:
+            InTheWay: there is an entry that isn't ours to send.
+            KeyReused: the key stands for something else.
+            CloseError: it can't be written, so nothing may be sent.
+        """
+        claim = await self.journal.claim(
+            self.key,
+            operation=self.call.operation,
+            parameters=self._parameters,
+            sent_at=sent_at,
+            over=self._over,
+        )
+        if not claim.is_ours:
+            self._check(claim.entry)
+            raise InTheWay(claim.entry)
+        self._claim, self._over = claim, None
+
+    @property
+    def _parameters(self) -> Mapping[str, object]:
+        body = cast("Mapping[str, object]", self.call.json or {})
+        # A PUT is about the object in its path.
+        return body if self.call.method == "POST" else {"path": self.call.path, **body}
+
+    def _check(self, entry: Entry) -> None:
+        # What was refused was not done, so what is mended may go under the same key.
+        is_same = entry.hash == fingerprint(self.call.operation, self._parameters)
+        if not is_same and entry.state != "refused":
+            raise KeyReused(self.key)
+
+    async def note(self, trial: Trial[T], *, is_in_doubt: bool) -> None:
+        """Write down what an attempt came to. *is_in_doubt*: an earlier one may have done it."""
+        if isinstance(trial, Answered) and trial.outcome is Outcome.DONE:
+            await self.note_found(trial.body)
+        elif is_in_doubt or trial.outcome.fate == "unknown":
+            await self._note(self.journal.unknown(self._mark, headline(trial)))
+        elif isinstance(trial, Answered) and is_about_the_call(trial.response.status_code):
+            await self._note(self.journal.refused(self._mark, _what_was_said(trial)))
+        else:
+            await self._note(self.journal.idle(self._mark))
+
+    async def note_interruption(self, *, has_left: bool) -> None:
+        """Write down that an attempt was broken off, and whether bytes of it had left."""
+        if has_left:
+            await self._note(self.journal.unknown(self._mark, "it was broken off"))
+        else:
+            await self._note(self.journal.idle(self._mark))
+
+    async def note_found(self, body: Any) -> None:  # noqa: ANN401 - JSON
+        """Write down the object that came of it."""
+        is_object = isinstance(body, dict)
+        result: Mapping[str, object] = cast("Mapping[str, object]", body) if is_object else {}
+        await self._note(self.journal.done(self._mark, result))
+
+    @property
+    def _mark(self) -> Claim | str:
+        return self.key if self._claim is None else self._claim
+
+    async def _note(self, writing: Awaitable[Entry]) -> None:
+        try:
+            await writing
+        except CloseError:
+            # What was done is done. On disk the entry stays "sending", which the next start takes
+            # for unknown and looks into; and no other call gets past its own intent.
+            _log.exception("the outcome of %s could not be written down", self.key)
+
+    def insist(self, entry: Entry | None = None) -> None:
+        """
+        Let it be sent again over *entry*, or over the last attempt of this call.
+
+        If another process does that first, it's in the way.
+        """
+        if entry is not None:
+            self._over = entry
+        elif self._claim is not None:
+            self._over = self._claim.entry
+
+    async def look_up(self) -> Entry | None:
+        """Return what the journal says by now, or None as long as it doesn't know, either."""
+        entry = await self.journal.get(self.key)
+        return None if entry is None or entry.state in {"sending", "unknown"} else entry
+
+    def read(self, entry: Entry) -> Response[T] | None:
+        """
+        Return what came of it as the journal has it, if it was done.
+
+        Raises:
+            ResponseUnreadable: it was done, and what is written there is not what was promised.
+        """
+        if entry.state != "done":
+            return None
+
+        body = dict(entry.result or {})
+        try:
+            parsed = self.call.parse(body)
+        except WRONG_SHAPE as misfit:
+            why = "the journal says that it was done, and not what came of it"
+            raise ResponseUnreadable(request_line(self.call), why) from misfit
+        return Response(200, httpx.Headers(), dumps(body), parsed)
+
+
+def record_of(call: Call[T], settings: Settings) -> Record[T] | None:
+    """Return the record of *call*, or None if nothing is written down about it."""
+    if settings.journal is None or call.effect != "create":
+        return None
+
+    # Without a key of the caller no later call is known to be the same.
+    key = uuid.uuid4().hex if settings.key is None else settings.key
+    return Record(call, settings.journal, key_of(call.operation, key))
+
+
+def _what_was_said(trial: Answered[Any]) -> str:
+    # Close's own words are what tells which row must be mended, and how.
+    return from_response(trial.response, "").message or headline(trial)

@@ -1,0 +1,196 @@
+"""Finding out, by reads alone, whether a write of which no answer came was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar, cast
+
+import attrs
+import httpx
+
+from ..._core.call import Call, Response
+from ...errors import CloseError, NotFound
+from ..message.json_codec import dumps
+from ..message.response import WRONG_SHAPE
+from .matching import as_it_is, clues_of, created_at, have_same_steps, is_same_schedule, says
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from ..._core.clock import Clock
+    from .matching import Clues, Row
+
+    Ask: TypeAlias = "Callable[[Call[Any]], Awaitable[Response[Any]]]"
+
+__all__ = ["Lookout", "Sighting"]
+
+T = TypeVar("T")
+
+# Close's lists lag. The first look is for the lucky, the last one for the patient.
+_LOOKS: Final = (0.0, 1 / 8, 1 / 2, 1.0)
+_PAGE: Final = 100
+_MOST_PAGES: Final = 20
+
+
+@attrs.frozen
+class Sighting(Generic[T]):
+    """The effect of a write, as a read showed it. *body* is its JSON."""
+
+    response: Response[T]
+    body: Any
+
+
+@attrs.frozen(kw_only=True)
+class Lookout(Generic[T]):
+    """
+    Looks for the effect of *call*.
+
+    *ask* sends a read. *since* returns the earliest time by Close's clock at which *call* can have
+    left, or None if that is not known. *is_taken* says of an id that it came of another call.
+    *who* returns our own user's id.
+    """
+
+    call: Call[T]
+    ask: Ask
+    since: Callable[[], datetime | None]
+    is_taken: Callable[[object], bool]
+    who: Callable[[], Awaitable[str | None]]
+
+    @property
+    def can_look(self) -> bool:
+        """Whether anything is known by which the effect can be recognized."""
+        return self.call.method in {"PUT", "DELETE"} or clues_of(self.call) is not None
+
+    async def watch(self, clock: Clock, settle: float) -> Sighting[T] | None:
+        """Look until *settle* seconds are over, and return what was found."""
+        began = clock.monotonic()
+        for share in _LOOKS if self.can_look else ():
+            wait = began + share * settle - clock.monotonic()
+            if wait < 0 and share < 1:
+                # The look before took that long. One more is worth its time, not all of them.
+                continue
+            await clock.sleep(max(0.0, wait))
+            found = await self._try_to_look()
+            if found is not None:
+                return found
+        return None
+
+    async def _try_to_look(self) -> Sighting[T] | None:
+        try:
+            return await self.look()
+        except CloseError:
+            # Where writes get lost, reads do, too. The next look may have better luck.
+            return None
+
+    async def look(self) -> Sighting[T] | None:
+        """
+        Look once.
+
+        Raises:
+            CloseError: Close could not be asked.
+        """
+        if self.call.method == "DELETE":
+            return await self._look_whether_gone()
+        if self.call.method == "PUT":
+            return await self._look_whether_changed()
+        clues = clues_of(self.call)
+        return None if clues is None else await self._look_whether_created(clues)
+
+    async def _look_whether_gone(self) -> Sighting[T] | None:
+        try:
+            await self.ask(self._fetch)
+        except NotFound as gone:
+            parsed = self.call.parse(None)
+            return Sighting(Response(gone.status_code, httpx.Headers(), b"", parsed), None)
+        return None
+
+    async def _look_whether_changed(self) -> Sighting[T] | None:
+        answer = await self.ask(self._fetch)
+        if not _says_all(answer.parsed, self.call.json):
+            return None
+        return self._sighting(answer.parsed, answer.headers)
+
+    @property
+    def _fetch(self) -> Call[Any]:
+        resource, _, _ = self.call.operation.rpartition(".")
+        return Call(f"{resource}.get", "GET", self.call.path, as_it_is, "read")
+
+    async def _look_whether_created(self, clues: Clues) -> Sighting[T] | None:
+        creator = None if clues.creator is None else await self.who()
+        found: dict[str, tuple[Row, httpx.Headers]] = {}
+        seen = 0
+        for _ in range(_MOST_PAGES):
+            answer = await self.ask(_page(clues.look, seen))
+            # Only now: what time it was at Close may have been learned from this very answer.
+            since = self.since()
+            rows = _rows_of(answer.parsed)
+            seen += len(rows)
+            ours = (row for row in rows if self._is_ours(clues, row, since, creator))
+            found.update({row["id"]: (row, answer.headers) for row in ours})
+            if _is_last(answer.parsed, rows) or _is_past(rows, since):
+                # Of two that are alike nobody can tell which is ours.
+                return self._sighting(*next(iter(found.values()))) if len(found) == 1 else None
+        # One more may stand on the pages that were not read.
+        return None
+
+    def _is_ours(self, clues: Clues, row: Row, since: datetime | None, creator: str | None) -> bool:
+        created = created_at(row)
+        if since is None or created is None or created < since:
+            return False
+        if clues.creator is not None and (creator is None or row.get(clues.creator) != creator):
+            return False
+        named = isinstance(row.get("id"), str) and not self.is_taken(row["id"])
+        return named and clues.is_it(row)
+
+    def _sighting(self, row: object, headers: httpx.Headers) -> Sighting[T] | None:
+        try:
+            parsed = self.call.parse(row)
+        except WRONG_SHAPE:
+            return None
+        return Sighting(Response(200, headers, dumps(row), parsed), row)
+
+
+def _page(look: Call[Any], skip: int) -> Call[Any]:
+    return look.with_params(_skip=str(skip), _limit=str(_PAGE))
+
+
+def _rows_of(body: object) -> list[Row]:
+    rows: object = cast("Row", body).get("data") if isinstance(body, dict) else None
+    listed = cast("list[object]", rows) if isinstance(rows, list) else []
+    return [cast("Row", row) for row in listed if isinstance(row, dict)]
+
+
+def _is_last(body: object, rows: list[Row]) -> bool:
+    # Some lists don't say whether they go on [code 1 live].
+    says_so = isinstance(body, dict) and cast("Row", body).get("has_more") is False
+    return says_so or not rows
+
+
+def _is_past(rows: list[Row], since: datetime | None) -> bool:
+    # Lists were seen newest first, which nobody promises: believed only if this page is.
+    times = [created_at(row) for row in rows]
+    known = [time for time in times if time is not None]
+    if since is None or len(known) != len(rows) or not known:
+        return False
+    return known == sorted(known, reverse=True) and known[-1] < since
+
+
+# A bulk action that was told to resume is soon further.
+_RESUMED: Final = frozenset({"resuming", "loading", "processing", "done"})
+
+
+def _says_all(got: object, asked: object) -> bool:
+    if not isinstance(got, dict) or not isinstance(asked, dict):
+        return False
+    shown, wanted = cast("Row", got), cast("Row", asked)
+    return all(_is_as_asked(name, shown.get(name), value) for name, value in wanted.items())
+
+
+def _is_as_asked(name: str, got: object, asked: object) -> bool:
+    if name == "status" and asked == "resuming":
+        return got in _RESUMED
+    if name == "steps":
+        return have_same_steps(got, asked)
+    if name == "schedule":
+        return is_same_schedule(got, asked)
+    return says(got, asked)

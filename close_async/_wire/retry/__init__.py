@@ -1,0 +1,1 @@
+"""Whether, and after how long, a call is sent again. Pure."""

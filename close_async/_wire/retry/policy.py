@@ -1,0 +1,139 @@
+"""What follows what happened: wait and send again, find out, or give up. Pure, no waiting."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+import attrs
+
+from ..message.outcome import Outcome
+
+if TYPE_CHECKING:
+    from ..._core.call import Effect
+
+__all__ = ["Again", "Attempt", "OnUnknown", "Policy", "Stop", "decide", "may_go_blindly"]
+
+OnUnknown: TypeAlias = Literal["find", "raise", "resend"]
+"""What follows a write that left and was not answered: look for its effect, give up, or risk it."""
+
+
+@attrs.frozen(kw_only=True)
+class Policy:
+    """
+    How patient a client is, in seconds where it's time.
+
+    *longest_wait* is the longest pause that Close may ask for; beyond it the call ends at once.
+    *last_start* is how long after the first attempt another one may still begin.
+    The back-off is drawn between 0 and *first_delay*, doubled each time up to *longest_delay*.
+    *settle* is how long after a lost answer the effect is still looked for.
+    """
+
+    max_retries: int = 3
+    longest_wait: float = 60.0
+    last_start: float = 120.0
+    first_delay: float = 0.5
+    longest_delay: float = 8.0
+    on_unknown: OnUnknown = "find"
+    settle: float = 60.0
+
+
+@attrs.frozen(kw_only=True)
+class Attempt:
+    """
+    One attempt, as far as the decision about what follows needs it.
+
+    *number* counts from 1. *elapsed* is the time since the first attempt began.
+    *asked* is the pause that Close asked for. *was_in_doubt* says that the outcome of an earlier
+    attempt of the same call is unknown.
+    """
+
+    outcome: Outcome
+    effect: Effect
+    number: int
+    elapsed: float
+    asked: float | None = None
+    was_in_doubt: bool = False
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether Close may have done the work of this write, and nobody knows."""
+        return self.effect != "read" and (self.was_in_doubt or self.outcome.fate == "unknown")
+
+
+@attrs.frozen
+class Again:
+    """Send again after so many seconds."""
+
+    delay: float
+
+
+class Stop(enum.Enum):
+    """Why nothing is sent any more."""
+
+    END = "what came is what the caller gets"
+    FIND = "Close may have done it: look whether it did"
+
+
+_NONE: Final[frozenset[Effect]] = frozenset()
+_READS: Final[frozenset[Effect]] = frozenset({"read"})
+_HARMLESS: Final[frozenset[Effect]] = frozenset({"read", "repeat"})
+_ALL: Final[frozenset[Effect]] = frozenset({"read", "repeat", "create"})
+
+# Whoever adds "create" to one of the last four rows sends somebody's bulk email twice.
+_SENT_AGAIN: Final[dict[Outcome, frozenset[Effect]]] = {
+    Outcome.DONE: _NONE,
+    Outcome.REFUSED: _NONE,
+    Outcome.IMPOSSIBLE: _NONE,
+    Outcome.POSTPONED: _ALL,
+    Outcome.NOT_SENT: _ALL,
+    # It would be sent elsewhere again.
+    Outcome.ELSEWHERE: _NONE,
+    Outcome.GARBLED: _HARMLESS,
+    Outcome.FAILED: _HARMLESS,
+    Outcome.LOST: _HARMLESS,
+}
+
+
+def decide(policy: Policy, attempt: Attempt, chance: float) -> Again | Stop:
+    """
+    Return what follows *attempt*. *chance* is a random number in 0..1.
+
+    Close's own word goes before the back-off.
+    """
+    if attempt.outcome is Outcome.DONE:
+        return Stop.END
+
+    delay = _next_delay(policy, attempt, chance)
+    if delay is not None:
+        return Again(delay)
+    if attempt.is_in_doubt and policy.on_unknown != "raise":
+        return Stop.FIND
+    return Stop.END
+
+
+def may_go_blindly(policy: Policy, attempt: Attempt) -> bool:
+    """
+    Return whether a write is sent a second time although nobody knows what the first one did.
+
+    There is no third time: by then one of the two has most likely been done.
+    """
+    is_first = attempt.outcome.fate == "unknown" and not attempt.was_in_doubt
+    return policy.on_unknown == "resend" and is_first and policy.max_retries > 0
+
+
+def _next_delay(policy: Policy, attempt: Attempt, chance: float) -> float | None:
+    if attempt.effect not in _SENT_AGAIN[attempt.outcome] or attempt.number > policy.max_retries:
+        return None
+
+    # "Come again in 0 seconds" names no pause; to hammer on would make things worse.
+    delay = attempt.asked or _backoff(policy, attempt.number, chance)
+    if delay > policy.longest_wait or attempt.elapsed + delay > policy.last_start:
+        return None
+    return delay
+
+
+def _backoff(policy: Policy, number: int, chance: float) -> float:
+    # Full jitter: whoever failed together must not come back together.
+    ceiling: float = min(policy.longest_delay, policy.first_delay * 2.0 ** min(number - 1, 32))
+    return ceiling * chance

@@ -1,0 +1,1 @@
+"""Sending one call: reads, writes, attempts, and the refresh of tokens."""

@@ -1,0 +1,161 @@
+"""What stands between a query and a bulk action: whom would it touch, and was that said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypedDict
+
+import attrs
+
+from .._core.model import UNSET, Unset
+from ..errors import AudienceEmpty, AudienceTooLarge, UnboundedQuery
+from ..paging.cursor_walk import by_age
+from ..paging.rows import check_whole
+from ..query import Filter, Query
+from ..search import as_filter, checked_sort, count
+from ._arguments import check_flag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .._core.call import Sender
+    from .._generated.models.smart_view import SmartView
+    from ..query import AnySortKey
+
+__all__ = ["LEAD", "Audience", "Common", "Guards", "Limits"]
+
+LEAD: Final = "lead"
+
+
+class Limits(TypedDict, total=False):
+    """
+    What every bulk action can be given.
+
+    *everything* allows a query that matches every lead.
+    *results_limit* and *sort* say how many leads are taken and which come first; a `Filter` brings
+    its own, and what is given here counts instead. With a limit and no order, the oldest leads are
+    taken, those that a preview shows.
+    *send_done_email* says whether Close mails the user when it's done, which it does by itself.
+    """
+
+    everything: bool
+    results_limit: int | None
+    sort: Sequence[AnySortKey]
+    send_done_email: bool
+
+
+class Guards(Limits, total=False):
+    """
+    `Limits`, and *max_leads*: the leads are counted first, and if there are more, nothing is sent.
+
+    Nor is it if there are none. Otherwise the number is sent along as `results_limit`, unless a
+    lower one is given. So leads that begin to match between the count and the action don't make it
+    larger.
+    """
+
+    max_leads: int | None
+
+
+class Common(TypedDict):
+    """The part of a body that all bulk actions share."""
+
+    s_query: Query
+    results_limit: int | Unset | None
+    sort: Sequence[AnySortKey] | Unset
+    send_done_email: bool | Unset
+
+
+@attrs.frozen
+class Audience:
+    """The leads that an action is for, and the guards in front of it."""
+
+    action: str
+    query: Query
+    results_limit: int | None
+    sort: tuple[AnySortKey, ...]
+    max_leads: int | None
+    send_done_email: bool | Unset
+
+    @classmethod
+    def checked(
+        cls,
+        action: str,
+        audience: Query | Filter | SmartView,
+        *,
+        max_leads: int | None = None,
+        everything: bool = False,
+        results_limit: int | Unset | None = UNSET,
+        sort: Sequence[AnySortKey] | Unset = UNSET,
+        send_done_email: bool | Unset = UNSET,
+    ) -> Audience:
+        """
+        Return the audience of *action*, if nothing is wrong with it. Sends nothing.
+
+        Raises:
+            UnboundedQuery: the query matches everything, and nobody said *everything*.
+            ValueError: the query isn't about leads, or a number or a flag is none.
+            TypeError: *sort* is no list of sort keys.
+        """
+        wanted = of_leads(audience)
+        limit = wanted.results_limit if isinstance(results_limit, Unset) else results_limit
+        if limit is not None:
+            check_whole("results_limit", limit, least=1)
+        if max_leads is not None:
+            check_whole("max_leads", max_leads, least=0)
+        check_flag("send_done_email", send_done_email)
+        if wanted.query.is_unbounded and everything is not True:
+            raise UnboundedQuery(action)
+
+        keys = checked_sort(wanted.sort if isinstance(sort, Unset) else sort)
+        return cls(action, wanted.query, limit, keys, max_leads, send_done_email)
+
+    async def admitted(self, sender: Sender) -> Common:
+        """
+        Count, if that's wanted, and return the body.
+
+        Raises:
+            AudienceTooLarge: there are more leads than *max_leads*.
+            AudienceEmpty: there are none.
+        """
+        if self.max_leads is not None:
+            found = await count(sender, Filter(self.query, results_limit=self.results_limit))
+            if found > self.max_leads:
+                raise AudienceTooLarge(found, self.max_leads)
+            if not found:
+                # A limit of 0 may be taken for none.
+                raise AudienceEmpty(self.action)
+        return self.body
+
+    @property
+    def body(self) -> Common:
+        """What is sent of it, `UNSET` for what nobody gave."""
+        limits = [n for n in (self.results_limit, self.max_leads) if n is not None]
+        # Which leads lie within a limit depends on their order, and a preview has one of its own.
+        sort = by_age(LEAD, self.sort).sort if limits else self.sort
+        return {
+            "s_query": self.query,
+            "results_limit": min(limits, default=UNSET),
+            "sort": sort or UNSET,
+            "send_done_email": self.send_done_email,
+        }
+
+
+def of_leads(audience: Query | Filter | SmartView) -> Filter:
+    """
+    Return an audience as a filter with a rooted query.
+
+    Raises:
+        ValueError: it finds something else than leads.
+    """
+    wanted = as_filter(audience)
+    if wanted.object_type not in (None, LEAD):
+        msg = (
+            f"a bulk action is for leads, and this query finds {wanted.object_type} objects: "
+            "put it into one about leads, as in Lead.has(...)"
+        )
+        raise ValueError(msg)
+    return Filter(
+        wanted.query.rooted(LEAD),
+        sort=wanted.sort,
+        results_limit=wanted.results_limit,
+        fields=wanted.fields,
+    )

@@ -1,0 +1,386 @@
+"""
+The journal as plain blocking functions over SQLite. Each one is whole on disk when it returns.
+
+One connection, one thread at a time. It must never run in an event loop.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import attrs
+
+from ..errors import JournalFull
+from ._entry import FINISHED, STATES, Claim, Entry, canonical, hash_of, may_follow
+from ._errors import damaged, explain, is_busy
+from ._file import connect, identity
+from ._fork import send_to_sleep_at_fork
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping, Sequence
+
+    from ._entry import State
+
+__all__ = ["Ledger", "Limits", "Outcome"]
+
+_NAMES: Final = (
+    "key",
+    "operation",
+    "parameters",
+    "hash",
+    "state",
+    "sent_at",
+    "result",
+    "reason",
+    "attempt",
+    "changed_at",
+)
+_COLUMNS: Final = ", ".join(_NAMES)
+_WRITE: Final = f"""
+    INSERT INTO entry ({_COLUMNS}, age_mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET
+        operation = excluded.operation, parameters = excluded.parameters, hash = excluded.hash,
+        state = excluded.state, sent_at = excluded.sent_at, result = excluded.result,
+        reason = excluded.reason, attempt = excluded.attempt, changed_at = excluded.changed_at,
+        age_mark = excluded.age_mark
+"""  # noqa: S608 - made of constants
+_IS_FINISHED: Final = f"state IN ({', '.join(repr(state) for state in FINISHED)})"
+_FORGET: Final = f"""
+    DELETE FROM entry WHERE id IN (
+        SELECT id FROM entry WHERE {_IS_FINISHED} AND age_mark < ? ORDER BY age_mark LIMIT ?
+    )
+"""  # noqa: S608 - made of constants
+
+# No claim pays for all that has grown old since the last one.
+_FORGET_IDLE: Final = """
+    DELETE FROM entry WHERE id IN (
+        SELECT id FROM entry WHERE state = 'idle' ORDER BY age_mark LIMIT ?
+    )
+"""
+_FORGOTTEN_AT_ONCE: Final = 100
+_EVERYTHING: Final = 2**62
+_MICROSECOND: Final = timedelta(microseconds=1)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+# A journal that is used once in a while, or whose clock jumps, ages by this part of `keep` at most.
+_SLOWEST: Final = 90
+
+
+@attrs.frozen
+class Limits:
+    """How long what is finished is kept at least, and how many entries there are at most."""
+
+    keep: timedelta
+    most: int
+
+
+@attrs.frozen
+class Outcome:
+    """What came of an attempt."""
+
+    state: State
+    result: Mapping[str, object] | None = None
+    reason: str | None = None
+
+
+class Ledger:
+    """The entries in the file at *path*, opened by the first use. *now* is the time of day."""
+
+    def __init__(self, path: str, limits: Limits, now: Callable[[], datetime]) -> None:
+        self.path = path
+        self._limits = limits
+        self._now = now
+        self._lock = threading.Lock()
+        self._database: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        send_to_sleep_at_fork(self)
+
+    def open(self) -> None:
+        """Open and check the file."""
+        with self._reading():
+            pass
+
+    def close(self) -> None:
+        """Close the file. The next use opens it again, wherever it is then."""
+        with self._lock:
+            self._disconnect()
+            self._identity = None
+
+    def fall_asleep(self) -> None:
+        """Close the file, and hold up whoever wants to use it until `wake_up`."""
+        self._lock.acquire()
+        self._disconnect()
+
+    def wake_up(self) -> None:
+        """Let the next use open the file again."""
+        self._lock.release()
+
+    def claim(
+        self,
+        key: str,
+        operation: str,
+        parameters: Mapping[str, object],
+        sent_at: datetime | None,
+        over: Entry | None,
+    ) -> Claim:
+        """Win *key* if it's free, or still in the attempt of *over* and not done."""
+        sent = canonical(parameters)
+        with self._writing() as database:
+            found = self._find(database, key)
+            if found is not None and not _is_free(found, over):
+                return Claim(is_ours=False, entry=found)
+
+            moment, age = self._advance(database)
+            if found is None:
+                self._make_room(database, age)
+            entry = Entry(
+                key=key,
+                operation=operation,
+                parameters=_object(sent),
+                hash=hash_of(operation, sent),
+                state="sending",
+                sent_at=_first_sent_at(found, sent_at),
+                result=None,
+                reason=None,
+                attempt=1 if found is None else found.attempt + 1,
+                changed_at=moment,
+            )
+            _write(database, entry, age)
+            return Claim(is_ours=True, entry=entry)
+
+    def settle(self, claimed: Claim | str, outcome: Outcome) -> Entry:
+        """Write down *outcome* unless more is known already, and return what is known."""
+        key = claimed if isinstance(claimed, str) else claimed.entry.key
+        with self._writing() as database:
+            found = self._find(database, key)
+            if not isinstance(claimed, str) and (
+                found is None or found.attempt < claimed.entry.attempt
+            ):
+                # Somebody took an older file's place, or forgot it. What was sent was sent.
+                found = claimed.entry
+            if found is None:
+                raise _no_entry(key)
+
+            is_late = not isinstance(claimed, str) and claimed.entry.attempt < found.attempt
+            if is_late or not may_follow(found.state, outcome.state):
+                return found
+            return self._change(database, found, outcome)
+
+    def release(self, key: str) -> Entry:
+        """Take *key* for one that was not sent."""
+        with self._writing() as database:
+            found = self._find(database, key)
+            if found is None:
+                raise _no_entry(key)
+            if found.state in {"sending", "done"}:
+                msg = f"{key!r} is {found.state}: only what is unknown or refused can be released"
+                raise ValueError(msg)
+            return self._change(database, found, Outcome("idle"))
+
+    def get(self, key: str) -> Entry | None:
+        """Return what is known of *key*."""
+        with self._reading() as database:
+            return self._find(database, key)
+
+    def page(self, after: int, count: int, state: State | None) -> list[tuple[int, Entry]]:
+        """Return the next *count* entries behind place *after*, each with its place."""
+        chosen = "" if state is None else "AND state = ?"
+        query = f"SELECT id, {_COLUMNS} FROM entry WHERE id > ? {chosen} ORDER BY id LIMIT ?"  # noqa: S608 - made of constants
+        values = (after, count) if state is None else (after, state, count)
+        with self._reading() as database:
+            rows = database.execute(query, values).fetchall()
+            return [(cast("int", place), self._read(row)) for place, *row in rows]
+
+    def counts(self) -> dict[State, int]:
+        """Return how many entries are in each state."""
+        with self._reading() as database:
+            found = dict(database.execute("SELECT state, count(*) FROM entry GROUP BY state"))
+        return {state: found.get(state, 0) for state in STATES}
+
+    @contextmanager
+    def _reading(self) -> Generator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                yield self._connected()
+            except (sqlite3.Error, OSError) as error:
+                if not is_busy(error):
+                    # The next use opens it again, and checks all of it.
+                    self._disconnect()
+                raise explain(self.path, error) from error
+
+    @contextmanager
+    def _writing(self) -> Generator[sqlite3.Connection]:
+        with self._reading() as database:
+            self._check_place()
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+                database.execute("COMMIT")
+            except BaseException:
+                # Some errors have undone it already.
+                if database.in_transaction:
+                    database.execute("ROLLBACK")
+                raise
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._database is None:
+            if self._identity is not None:
+                self._check_place()
+            self._database = connect(self.path)
+            self._identity = identity(self.path)
+        return self._database
+
+    def _disconnect(self) -> None:
+        database, self._database = self._database, None
+        if database is not None:
+            database.close()
+
+    def _check_place(self) -> None:
+        # SQLite would go on writing to a file that nobody can find any more.
+        try:
+            is_same = identity(self.path) == self._identity
+        except FileNotFoundError:
+            is_same = False
+        if not is_same:
+            mend = "Stop, put the file back where it was (with its -wal file), and start again"
+            raise damaged(self.path, "it was moved, deleted or replaced while in use", mend)
+
+    def _find(self, database: sqlite3.Connection, key: str) -> Entry | None:
+        query = f"SELECT {_COLUMNS} FROM entry WHERE key = ?"  # noqa: S608 - made of constants
+        row = database.execute(query, (key,)).fetchone()
+        return None if row is None else self._read(row)
+
+    def _read(self, row: Sequence[Any]) -> Entry:
+        try:
+            return _entry_of(**dict(zip(_NAMES, row, strict=True)))
+        except (TypeError, ValueError):
+            raise damaged(self.path, f"its entry {row[0]!r} is broken") from None
+
+    def _change(self, database: sqlite3.Connection, before: Entry, outcome: Outcome) -> Entry:
+        moment, age = self._advance(database)
+        after = attrs.evolve(
+            before,
+            state=outcome.state,
+            result=None if outcome.result is None else _object(canonical(outcome.result)),
+            reason=None if outcome.reason is None else _writable(outcome.reason),
+            changed_at=moment,
+        )
+        if after != before:
+            _write(database, after, age)
+        return after
+
+    def _advance(self, database: sqlite3.Connection) -> tuple[datetime, int]:
+        """
+        Return the time of day, and how much time the journal has seen pass, in microseconds.
+
+        Between two changes it sees a small part of `keep` pass at most, and none while the clock
+        is behind what it was: no jump of the clock makes an entry old.
+        """
+        moment = self._now().astimezone(UTC)
+        elapsed, latest = database.execute("SELECT elapsed, latest FROM book").fetchone()
+        here = (moment - _EPOCH) // _MICROSECOND
+        step = min(self._limits.keep // _SLOWEST // _MICROSECOND, _EVERYTHING)
+        if latest is not None:
+            elapsed += max(0, min(here - latest, step))
+            here = max(here, latest)
+        database.execute("UPDATE book SET elapsed = ?, latest = ?", (elapsed, here))
+        return moment, elapsed
+
+    def _make_room(self, database: sqlite3.Connection, age: int) -> None:
+        """
+        Forget what is old enough, and if that's not enough, the oldest entries that sent nothing.
+
+        What is done or refused goes before its time in no case: it would be sent again.
+
+        Raises:
+            JournalFull: nothing may be forgotten.
+        """
+        limits = self._limits
+        oldest = age - limits.keep // _MICROSECOND
+        if oldest > 0:
+            database.execute(_FORGET, (oldest, _FORGOTTEN_AT_ONCE))
+        (total,) = database.execute("SELECT total FROM book").fetchone()
+        if total < limits.most:
+            return
+
+        missing = min(total - limits.most + 1, _FORGOTTEN_AT_ONCE)
+        if not database.execute(_FORGET_IDLE, (missing,)).rowcount:
+            raise JournalFull(self.path, limits.most)
+
+
+def _is_free(found: Entry, over: Entry | None) -> bool:
+    is_as_seen = over is not None and found.attempt == over.attempt and found.state != "done"
+    return found.state == "idle" or is_as_seen
+
+
+def _first_sent_at(found: Entry | None, sent_at: datetime | None) -> datetime | None:
+    # What may have been done by an earlier attempt is still looked for.
+    is_in_doubt = found is not None and found.state in {"sending", "unknown"}
+    return found.sent_at or sent_at if found is not None and is_in_doubt else sent_at
+
+
+def _entry_of(
+    *,
+    key: str,
+    operation: str,
+    parameters: str,
+    hash: str,
+    state: State,
+    sent_at: str | None,
+    result: str | None,
+    reason: str | None,
+    attempt: int,
+    changed_at: str,
+) -> Entry:
+    """Return what a row of the file says, or raise TypeError or ValueError if it's nonsense."""
+    if state not in STATES or hash_of(operation, parameters) != hash:
+        raise ValueError
+    return Entry(
+        key=key,
+        operation=operation,
+        parameters=_object(parameters),
+        hash=hash,
+        state=state,
+        sent_at=None if sent_at is None else datetime.fromisoformat(sent_at),
+        result=None if result is None else _object(result),
+        reason=reason,
+        attempt=attempt,
+        changed_at=datetime.fromisoformat(changed_at),
+    )
+
+
+def _write(database: sqlite3.Connection, entry: Entry, age: int) -> None:
+    values = (
+        entry.key,
+        entry.operation,
+        canonical(entry.parameters),
+        entry.hash,
+        entry.state,
+        None if entry.sent_at is None else entry.sent_at.astimezone(UTC).isoformat(),
+        None if entry.result is None else canonical(entry.result),
+        entry.reason,
+        entry.attempt,
+        entry.changed_at.isoformat(),
+        age,
+    )
+    database.execute(_WRITE, values)
+
+
+def _no_entry(key: str) -> ValueError:
+    return ValueError(f"the journal has no entry {key!r}")
+
+
+def _writable(text: str) -> str:
+    # Half a character must not cost an outcome.
+    return text.encode(errors="replace").decode()
+
+
+def _object(text: str) -> dict[str, object]:
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise TypeError
+    return cast("dict[str, object]", found)

@@ -1,0 +1,7 @@
+"""Lists of Close as something to loop over: `Pages`, and how they are walked."""
+
+from __future__ import annotations
+
+from .pages import Pages
+
+__all__ = ["Pages"]

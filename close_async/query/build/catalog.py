@@ -1,0 +1,381 @@
+"""
+The object types that Close knows, with every field of theirs that is known.
+
+A field that isn't here can be asked all the same: `Lead.field("its_name", "number")`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from .object_type import ObjectType, RegularFields
+
+if TYPE_CHECKING:
+    from .field_types import (
+        ChoiceField,
+        FlagField,
+        MomentField,
+        NumberField,
+        ReferenceField,
+        TextField,
+        TimezoneField,
+        UserField,
+    )
+
+_lead: Final = RegularFields("lead")
+_contact: Final = RegularFields("contact")
+_opportunity: Final = RegularFields("opportunity")
+_task: Final = RegularFields("task")
+_email: Final = RegularFields("activity.email")
+_call: Final = RegularFields("activity.call")
+_sms: Final = RegularFields("activity.sms")
+_meeting: Final = RegularFields("activity.meeting")
+_note: Final = RegularFields("activity.note")
+_custom_activity: Final = RegularFields("activity.custom_activity")
+_custom_object: Final = RegularFields("custom_object")
+_address: Final = RegularFields("address")
+_contact_email: Final = RegularFields("contact_email")
+_contact_phone: Final = RegularFields("contact_phone")
+_contact_url: Final = RegularFields("contact_url")
+_subscription: Final = RegularFields("sequence_subscription")
+
+
+class LeadType(ObjectType):
+    """Leads: the companies or people that an organization deals with."""
+
+    __slots__ = ()
+
+    name: ClassVar[TextField] = _lead.text("name")
+    """Text: the name as it was entered."""
+
+    display_name: ClassVar[TextField] = _lead.text("display_name")
+    """Text: the name as Close shows it, which is a contact's if the lead has none."""
+
+    description: ClassVar[TextField] = _lead.text("description")
+    """Text: the description."""
+
+    url: ClassVar[TextField] = _lead.text("url")
+    """Text: the website."""
+
+    status_id: ClassVar[ReferenceField] = _lead.reference("status_id", "status.lead", "stat_")
+    """Reference: the lead status, `stat_...`."""
+
+    timezone_id: ClassVar[TimezoneField] = _lead.timezone("timezone_id")
+    """Timezone: ask what time it is now at the lead."""
+
+    created_by: ClassVar[UserField] = _lead.user("created_by")
+    """User: who created the lead."""
+
+    updated_by: ClassVar[UserField] = _lead.user("updated_by")
+    """User: who changed the lead last."""
+
+    date_created: ClassVar[MomentField] = _lead.moment("date_created")
+    """Moment: when the lead was created."""
+
+    date_updated: ClassVar[MomentField] = _lead.moment("date_updated")
+    """Moment: when the lead was changed last."""
+
+    last_communication_date: ClassVar[MomentField] = _lead.moment("last_communication_date")
+    """Moment: the last communication in either direction."""
+
+    last_lead_status_change_date: ClassVar[MomentField] = _lead.moment(
+        "last_lead_status_change_date"
+    )
+    """Moment: when the status changed last."""
+
+    last_outgoing_call_date: ClassVar[MomentField] = _lead.moment("last_outgoing_call_date")
+    """Moment: the last call to the lead."""
+
+    addresses_count: ClassVar[NumberField] = _lead.number("addresses_count")
+    """Number: how many addresses the lead has."""
+
+    all_urls_count: ClassVar[NumberField] = _lead.number("all_urls_count")
+    """Number: how many URLs the lead and its contacts have."""
+
+    num_email_addresses: ClassVar[NumberField] = _lead.number("num_email_addresses")
+    """Number: how many email addresses the contacts have."""
+
+    num_emails: ClassVar[NumberField] = _lead.number("num_emails")
+    """Number: how many emails went to and fro."""
+
+    num_outgoing_calls: ClassVar[NumberField] = _lead.number("num_outgoing_calls")
+    """Number: how many calls went to the lead."""
+
+    num_phone_numbers: ClassVar[NumberField] = _lead.number("num_phone_numbers")
+    """Number: how many phone numbers the contacts have."""
+
+    num_upcoming_meetings: ClassVar[NumberField] = _lead.number("num_upcoming_meetings")
+    """Number: how many meetings lie ahead; a lead that never had one has no value, not 0."""
+
+    times_communicated: ClassVar[NumberField] = _lead.number("times_communicated")
+    """Number: how often there was communication."""
+
+
+class ContactType(ObjectType):
+    """Contacts: the people at a lead."""
+
+    __slots__ = ()
+
+    name: ClassVar[TextField] = _contact.text("name")
+    """Text: the person's name."""
+
+    title: ClassVar[TextField] = _contact.text("title")
+    """Text: the job title."""
+
+    # [guess] The reference type is named like the object type.
+    lead_id: ClassVar[ReferenceField] = _contact.reference("lead_id", "lead", "lead_")
+    """Reference: the contact's lead, `lead_...`; so does `Contact.has(Lead.with_ids(...))`."""
+
+    created_by: ClassVar[UserField] = _contact.user("created_by")
+    """User: who created the contact."""
+
+    updated_by: ClassVar[UserField] = _contact.user("updated_by")
+    """User: who changed the contact last."""
+
+    date_created: ClassVar[MomentField] = _contact.moment("date_created")
+    """Moment: when the contact was created."""
+
+    date_updated: ClassVar[MomentField] = _contact.moment("date_updated")
+    """Moment: when the contact was changed last."""
+
+    emails_count: ClassVar[NumberField] = _contact.number("emails_count")
+    """Number: how many email addresses the contact has."""
+
+    phones_count: ClassVar[NumberField] = _contact.number("phones_count")
+    """Number: how many phone numbers the contact has."""
+
+    urls_count: ClassVar[NumberField] = _contact.number("urls_count")
+    """Number: how many URLs the contact has."""
+
+
+class OpportunityType(ObjectType):
+    """Opportunities: the deals with a lead."""
+
+    __slots__ = ()
+
+    status_id: ClassVar[ReferenceField] = _opportunity.reference(
+        "status_id", "status.opportunity", "stat_"
+    )
+    """Reference: the opportunity status, `stat_...`."""
+
+    status_type: ClassVar[ChoiceField] = _opportunity.choice("status_type")
+    """Choice: `active`, `won` or `lost`."""
+
+    created_by: ClassVar[UserField] = _opportunity.user("created_by")
+    """User: who created the opportunity."""
+
+    date_created: ClassVar[MomentField] = _opportunity.moment("date_created")
+    """Moment: when the opportunity was created."""
+
+    date_updated: ClassVar[MomentField] = _opportunity.moment("date_updated")
+    """Moment: when the opportunity was changed last."""
+
+
+class TaskType(ObjectType):
+    """Tasks. Close's names for their fields aren't known yet: ask `Task.field(name, kind)`."""
+
+    __slots__ = ()
+
+
+class EmailActivityType(ObjectType):
+    """Emails, sent and received."""
+
+    __slots__ = ()
+
+    direction: ClassVar[ChoiceField] = _email.choice("direction")
+    """Choice: `incoming` or `outgoing`."""
+
+    status: ClassVar[ChoiceField] = _email.choice("status")
+    """Choice: `sent`, `inbox`, `draft` and others."""
+
+    date: ClassVar[MomentField] = _email.moment("date")
+    """Moment: the email's own date."""
+
+    date_sent: ClassVar[MomentField] = _email.moment("date_sent")
+    """Moment: when the email was sent."""
+
+    date_created: ClassVar[MomentField] = _email.moment("date_created")
+    """Moment: when the email came into Close."""
+
+    has_reply: ClassVar[FlagField] = _email.flag("has_reply")
+    """Flag: whether somebody answered."""
+
+
+class CallActivityType(ObjectType):
+    """Calls."""
+
+    __slots__ = ()
+
+    direction: ClassVar[ChoiceField] = _call.choice("direction")
+    """Choice: filters in use say `incoming` and `outgoing`, the calls `inbound`, `outbound`."""
+
+    date_created: ClassVar[MomentField] = _call.moment("date_created")
+    """Moment: when the call was made."""
+
+
+class SmsActivityType(ObjectType):
+    """Text messages."""
+
+    __slots__ = ()
+
+    direction: ClassVar[ChoiceField] = _sms.choice("direction")
+    """Choice: filters in use say `incoming` and `outgoing`, the messages `inbound`, `outbound`."""
+
+    date_created: ClassVar[MomentField] = _sms.moment("date_created")
+    """Moment: when the message came into Close."""
+
+
+class MeetingActivityType(ObjectType):
+    """Meetings."""
+
+    __slots__ = ()
+
+    status: ClassVar[ChoiceField] = _meeting.choice("status")
+    """Choice: `completed`, `upcoming`, `canceled` and others."""
+
+
+class NoteActivityType(ObjectType):
+    """Notes. Close's names for their fields aren't known yet: ask `.field(name, kind)`."""
+
+    __slots__ = ()
+
+
+class CustomActivityType(ObjectType):
+    """Activities of the types that an organization defined itself."""
+
+    __slots__ = ()
+
+    custom_activity_type_id: ClassVar[ChoiceField] = _custom_activity.choice(
+        "custom_activity_type_id", "actitype_"
+    )
+    """Choice: the type of the activity, `actitype_...`."""
+
+
+class CustomObjectType(ObjectType):
+    """Objects of the types that an organization defined itself."""
+
+    __slots__ = ()
+
+    custom_object_type_id: ClassVar[ChoiceField] = _custom_object.choice(
+        "custom_object_type_id", "cotype_"
+    )
+    """Choice: the type of the object, `cotype_...`. A search for custom objects must name it."""
+
+    date_created: ClassVar[MomentField] = _custom_object.moment("date_created")
+    """Moment: when the object was created."""
+
+
+class AddressType(ObjectType):
+    """The addresses of leads: `Lead.has(Address.city.equals("Berlin"))`."""
+
+    __slots__ = ()
+
+    address_1: ClassVar[TextField] = _address.text("address_1")
+    """Text: street and number."""
+
+    address_2: ClassVar[TextField] = _address.text("address_2")
+    """Text: what else there is."""
+
+    city: ClassVar[TextField] = _address.text("city")
+    """Text: the city."""
+
+    state: ClassVar[TextField] = _address.text("state")
+    """Text: the state."""
+
+    zipcode: ClassVar[TextField] = _address.text("zipcode")
+    """Text: the postal code."""
+
+    # [guess] That these two are texts, and not choices or places of their own kind.
+    country: ClassVar[TextField] = _address.text("country")
+    """Text: the country, by its code."""
+
+    location: ClassVar[TextField] = _address.text("location")
+    """Text: the place as a whole."""
+
+
+class ContactEmailType(ObjectType):
+    """The email addresses of contacts: `Contact.has(ContactEmail.email.equals("a@b.example"))`."""
+
+    __slots__ = ()
+
+    email: ClassVar[TextField] = _contact_email.text("email")
+    """Text: the address."""
+
+    type: ClassVar[ChoiceField] = _contact_email.choice("type")
+    """Choice: `office`, `home`, `direct` and others."""
+
+
+class ContactPhoneType(ObjectType):
+    """The phone numbers of contacts."""
+
+    __slots__ = ()
+
+    phone: ClassVar[TextField] = _contact_phone.text("phone")
+    """Text: the number."""
+
+    type: ClassVar[ChoiceField] = _contact_phone.choice("type")
+    """Choice: `office`, `mobile`, `home` and others."""
+
+
+class ContactUrlType(ObjectType):
+    """The URLs of contacts."""
+
+    __slots__ = ()
+
+    url: ClassVar[TextField] = _contact_url.text("url")
+    """Text: the URL."""
+
+    type: ClassVar[ChoiceField] = _contact_url.choice("type")
+    """Choice: `url` and others."""
+
+
+class SequenceSubscriptionType(ObjectType):
+    """Subscriptions of contacts to sequences."""
+
+    __slots__ = ()
+
+    sequence_id: ClassVar[ReferenceField] = _subscription.reference(
+        "sequence_id", "sequence", "seq_"
+    )
+    """Reference: the sequence, `seq_...`."""
+
+    status: ClassVar[ChoiceField] = _subscription.choice("status")
+    """Choice: `active`, `paused`, `finished`, `goal` or `error`."""
+
+
+Lead: Final = LeadType("lead")
+Contact: Final = ContactType("contact")
+Opportunity: Final = OpportunityType("opportunity")
+Task: Final = TaskType("task")
+EmailActivity: Final = EmailActivityType("activity.email")
+CallActivity: Final = CallActivityType("activity.call")
+SmsActivity: Final = SmsActivityType("activity.sms")
+MeetingActivity: Final = MeetingActivityType("activity.meeting")
+NoteActivity: Final = NoteActivityType("activity.note")
+CustomActivity: Final = CustomActivityType("activity.custom_activity")
+CustomObject: Final = CustomObjectType("custom_object")
+Address: Final = AddressType("address")
+ContactEmail: Final = ContactEmailType("contact_email")
+ContactPhone: Final = ContactPhoneType("contact_phone")
+ContactUrl: Final = ContactUrlType("contact_url")
+SequenceSubscription: Final = SequenceSubscriptionType("sequence_subscription")
+
+KNOWN_TYPES: Final[tuple[ObjectType, ...]] = (
+    Lead,
+    Contact,
+    Opportunity,
+    Task,
+    EmailActivity,
+    CallActivity,
+    SmsActivity,
+    MeetingActivity,
+    NoteActivity,
+    CustomActivity,
+    CustomObject,
+    Address,
+    ContactEmail,
+    ContactPhone,
+    ContactUrl,
+    SequenceSubscription,
+)
+"""All of them."""

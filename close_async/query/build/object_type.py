@@ -1,0 +1,324 @@
+"""Object types: what a query can find, and where its questions start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+
+from .field_types import (
+    AnyField,
+    ChoiceField,
+    FlagField,
+    IdField,
+    MomentField,
+    NumberField,
+    ReferenceField,
+    TextField,
+    TimezoneField,
+    UserField,
+    not_empty,
+)
+from ..tree.fields import CustomField, RegularField
+from ..tree.ids import CUSTOM_FIELD_PREFIX, ID_PREFIXES, checked_ids
+from ..tree.query import (
+    HasRelated,
+    InStatus,
+    ObjectTypeQuery,
+    Query,
+    SavedSearch,
+    TextQuery,
+)
+from ..tree.node import is_a
+from ..tree.root import unrooted
+from .times import end_of, refuse_reversed, start_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..tree.conditions import TextMode
+    from .times import Time
+
+FieldKind: TypeAlias = Literal[
+    "text", "choice", "reference", "user", "number", "moment", "flag", "timezone"
+]
+
+
+class RegularFields:
+    """Makes the fields that Close has built into one object type."""
+
+    __slots__ = ("object_type",)
+
+    def __init__(self, object_type: str) -> None:
+        self.object_type = object_type
+
+    def text(self, name: str) -> TextField:
+        """Return a field that holds text."""
+        return TextField(RegularField(self.object_type, name))
+
+    def choice(self, name: str, *prefixes: str) -> ChoiceField:
+        """Return a field that holds one of several values, or ids with one of *prefixes*."""
+        return ChoiceField(RegularField(self.object_type, name), prefixes)
+
+    def reference(self, name: str, reference_type: str, *prefixes: str) -> ReferenceField:
+        """Return a field that points to another object, whose ids have one of *prefixes*."""
+        return ReferenceField(RegularField(self.object_type, name), reference_type, prefixes)
+
+    def user(self, name: str) -> UserField:
+        """Return a field that points to a user."""
+        return UserField(RegularField(self.object_type, name))
+
+    def number(self, name: str) -> NumberField:
+        """Return a field that holds a number."""
+        return NumberField(RegularField(self.object_type, name))
+
+    def moment(self, name: str) -> MomentField:
+        """Return a field that holds a date or a moment."""
+        return MomentField(RegularField(self.object_type, name))
+
+    def flag(self, name: str) -> FlagField:
+        """Return a field that is true or false."""
+        return FlagField(RegularField(self.object_type, name))
+
+    def timezone(self, name: str) -> TimezoneField:
+        """Return a field that holds a timezone."""
+        return TimezoneField(RegularField(self.object_type, name))
+
+
+class CustomFields:
+    """
+    The custom fields of one object type, by their ids and by what they hold.
+
+        >>> from close_async.query import Lead
+        >>> print(Lead.custom.choice("cf_size").is_in("Small", "Medium").explain())
+        Leads for which this holds:
+          The custom field cf_size is one of "Small", "Medium".
+
+    Raises:
+        ValueError: the id is no custom field's; `unchecked()` forces it.
+    """
+
+    __slots__ = ("object_type",)
+
+    def __init__(self, object_type: str) -> None:
+        self.object_type: str = object_type
+
+    def text(self, custom_field_id: str) -> TextField:
+        """Return a custom field of type text, textarea or hidden."""
+        return TextField(self._field(custom_field_id))
+
+    def choice(self, custom_field_id: str) -> ChoiceField:
+        """Return a custom field of type choices."""
+        return ChoiceField(self._field(custom_field_id))
+
+    def reference(
+        self, custom_field_id: str, *, reference_type: str, prefixes: tuple[str, ...] = ()
+    ) -> ReferenceField:
+        """Return a custom field that points to a contact or a custom object."""
+        return ReferenceField(self._field(custom_field_id), reference_type, prefixes)
+
+    def user(self, custom_field_id: str) -> UserField:
+        """Return a custom field of type user."""
+        return UserField(self._field(custom_field_id))
+
+    def number(self, custom_field_id: str) -> NumberField:
+        """Return a custom field of type number."""
+        return NumberField(self._field(custom_field_id))
+
+    def moment(self, custom_field_id: str) -> MomentField:
+        """Return a custom field of type date or datetime."""
+        return MomentField(self._field(custom_field_id))
+
+    def flag(self, custom_field_id: str) -> FlagField:
+        """Return a custom field that is true or false; Close offers none so far."""
+        return FlagField(self._field(custom_field_id))
+
+    def __repr__(self) -> str:
+        return f"CustomFields({self.object_type!r})"
+
+    def _field(self, custom_field_id: str) -> CustomField:
+        (field_id,) = checked_ids(
+            (custom_field_id,), (CUSTOM_FIELD_PREFIX,), asker="a custom field"
+        )
+        return CustomField(field_id, self.object_type)
+
+
+class ObjectType:
+    """
+    One type of objects that queries can find, by Close's name for it.
+
+    `Lead`, `Contact` and the others know their fields. For a type that has no name here:
+
+        >>> submissions = ObjectType("form_submission")
+        >>> submissions.field("date_created", "moment").exists().object_type
+        'form_submission'
+    """
+
+    __slots__ = ("custom", "id", "object_type", "rows")
+
+    object_type: str
+    """Close's name for the type."""
+
+    rows: Query
+    """
+    Every object of this type.
+
+    It's the clause that `rooted()` adds. `Contact.rows & query` tells what *query* finds.
+    """
+
+    id: IdField
+    """The id: `Lead.id.is_in("lead_...")`."""
+
+    custom: CustomFields
+    """The custom fields: `Lead.custom.text("cf_...")`."""
+
+    def __init__(self, object_type: str) -> None:
+        prefix = ID_PREFIXES.get(object_type)
+        self.object_type = object_type
+        self.rows = ObjectTypeQuery(object_type)
+        self.id = IdField(object_type, (prefix,) if prefix else ())
+        self.custom = CustomFields(object_type)
+
+    def __repr__(self) -> str:
+        if type(self) is ObjectType:
+            return f"ObjectType({self.object_type!r})"
+        return type(self).__name__.removesuffix("Type")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ObjectType):
+            return NotImplemented
+        return self.object_type == other.object_type
+
+    def __hash__(self) -> int:
+        return hash((ObjectType, self.object_type))
+
+    def with_ids(self, *ids: str) -> Query:
+        """
+        Ask for the objects with these ids: `Lead.id.is_in(...)` by another name.
+
+        Raises:
+            ValueError: there is no id, or one belongs to something else; `unchecked()` forces it.
+            TypeError: an id is no text.
+        """
+        return self.id.is_in(*ids)
+
+    def text(self, value: str, *, mode: TextMode = "full_words") -> Query:
+        """
+        Ask for objects with *value* anywhere in their text: full text search.
+
+        Raises:
+            ValueError: *value* is empty.
+        """
+        return TextQuery(not_empty(value, asker="text()"), mode, self.object_type)
+
+    def has(self, related: Query) -> Query:
+        """
+        Ask for objects with at least one related object that *related* finds.
+
+            >>> from close_async.query import Contact, Lead
+            >>> print(Lead.has(Contact.title.has_words("CEO")).explain())
+            Leads for which this holds:
+              There is a contact for which this holds:
+                The title has the words "CEO".
+
+        An `object_type` clause around *related* is left out: the relation says the same.
+
+        Raises:
+            TypeError: *related* is no query, or is about objects of this type itself.
+            ValueError: *related* doesn't tell what it finds: `Contact.rows & related` does.
+        """
+        if not is_a(related, Query):
+            msg = f"has() takes a query about related objects, not {related!r}"
+            raise TypeError(msg)
+        related_type = related.object_type
+        if related_type is None:
+            msg = (
+                "the related query doesn't tell what it finds: join it, as in Contact.rows & query"
+            )
+            raise ValueError(msg)
+        if related_type == self.object_type:
+            msg = f"a query about {related_type} objects needs no has(): join it with &"
+            raise TypeError(msg)
+        return HasRelated(self.object_type, related_type, unrooted(related, related_type))
+
+    def smart_view(self, saved_search_id: str) -> Query:
+        """
+        Ask for the objects in a Smart View.
+
+        Raises:
+            ValueError: the id is no Smart View's; `unchecked()` forces it.
+        """
+        (view_id,) = checked_ids((saved_search_id,), ("save_",), asker="smart_view()")
+        return SavedSearch(view_id, self.object_type)
+
+    def in_status(
+        self, *status_ids: str, since: Time | None = None, before: Time | None = None
+    ) -> Query:
+        """
+        Ask for objects that were in one of these statuses between *since* and *before*.
+
+        A day or period as *before* is taken whole. Seen for opportunities; for leads it's likely.
+
+        Raises:
+            ValueError: there is no id, or one is no status'; `unchecked()` forces it. Or nothing
+                lies between *since* and *before*.
+        """
+        asker = "in_status()"
+        on_or_after = None if since is None else start_of(since, asker=asker)
+        end = None if before is None else end_of(before, asker=asker)
+        if on_or_after is not None and end is not None:
+            refuse_reversed(on_or_after, end, asker=asker)
+        return InStatus(
+            checked_ids(status_ids, ("stat_",), asker=asker),
+            on_or_after=on_or_after,
+            before=end,
+            of=self.object_type,
+        )
+
+    @overload
+    def field(self, name: str, kind: Literal["text"]) -> TextField: ...
+    @overload
+    def field(self, name: str, kind: Literal["choice"]) -> ChoiceField: ...
+    @overload
+    def field(
+        self, name: str, kind: Literal["reference"], *, reference_type: str
+    ) -> ReferenceField: ...
+    @overload
+    def field(self, name: str, kind: Literal["user"]) -> UserField: ...
+    @overload
+    def field(self, name: str, kind: Literal["number"]) -> NumberField: ...
+    @overload
+    def field(self, name: str, kind: Literal["moment"]) -> MomentField: ...
+    @overload
+    def field(self, name: str, kind: Literal["flag"]) -> FlagField: ...
+    @overload
+    def field(self, name: str, kind: Literal["timezone"]) -> TimezoneField: ...
+    def field(self, name: str, kind: FieldKind, *, reference_type: str | None = None) -> AnyField:
+        """
+        Return a built-in field that this package doesn't know yet.
+
+            >>> from close_async.query import Lead
+            >>> Lead.field("num_barks", "number").at_least(3).to_dict()["condition"]
+            {'type': 'number_range', 'gte': 3}
+
+        Raises:
+            ValueError: there is no such kind, or a reference has no *reference_type*.
+        """
+        fields = RegularFields(self.object_type)
+        if kind == "reference":
+            if reference_type is None:
+                msg = "a reference needs its reference_type, such as 'sequence'"
+                raise ValueError(msg)
+            return fields.reference(name, reference_type)
+
+        makers: dict[str, Callable[[str], AnyField]] = {
+            "text": fields.text,
+            "choice": fields.choice,
+            "user": fields.user,
+            "number": fields.number,
+            "moment": fields.moment,
+            "flag": fields.flag,
+            "timezone": fields.timezone,
+        }
+        if kind not in makers:
+            msg = f"there is no kind {kind!r} of fields, only {', '.join(makers)} and reference"
+            raise ValueError(msg)
+        return makers[kind](name)

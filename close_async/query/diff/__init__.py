@@ -1,0 +1,1 @@
+"""What one query asks more or less than another."""

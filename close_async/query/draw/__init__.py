@@ -1,0 +1,1 @@
+"""A query as a picture: HTML, Mermaid text, a tree of rich."""

@@ -1,0 +1,42 @@
+"""A picture as the text of a Mermaid flowchart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..tree.picture import Node, NodeKind
+
+_SHAPES: Final[dict[NodeKind, tuple[str, str]]] = {
+    "branch": ("(", ")"),
+    "leaf": ("[", "]"),
+    "relation": ("([", "])"),
+    "unknown": ("[/", "/]"),
+}
+
+# They stand for "&#", "&" and ";" inside of Mermaid, which would take a pair of them for its own.
+_MARKS: Final = frozenset("ﬂ°¶ß")
+
+
+def flowchart(nodes: Iterable[Node]) -> str:
+    """Return a flowchart from left to right."""
+    lines = ["flowchart LR"]
+    for index, node in enumerate(nodes):
+        left, right = _SHAPES[node.kind]
+        lines.append(f'    n{index}{left}"{_escaped(node.label)}"{right}')
+        if node.parent is not None:
+            lines.append(f"    n{node.parent} --> n{index}")
+    return "\n".join(lines)
+
+
+def _escaped(label: str) -> str:
+    return "".join(map(_character, label))
+
+
+def _character(one: str) -> str:
+    if (one.isalnum() and one not in _MARKS) or one in " ,":
+        return one
+    # Half of a pair of surrogates is no character, and no text file takes it.
+    return f"#{0xFFFD if 0xD800 <= ord(one) <= 0xDFFF else ord(one)};"  # noqa: PLR2004 - surrogates

@@ -1,0 +1,31 @@
+"""A picture as a tree of rich, for terminals. Nothing but rich may need this module."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.text import Text
+from rich.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..tree.picture import Node, NodeKind
+
+_STYLES: Final[dict[NodeKind, str]] = {
+    "branch": "bold",
+    "leaf": "",
+    "relation": "bold cyan",
+    "unknown": "yellow",
+}
+
+
+def tree(nodes: Iterable[Node]) -> Tree:
+    """Return a tree. Its labels are plain text: brackets in them are no markup."""
+    made: list[Tree] = []
+    for node in nodes:
+        label = Text(node.label, style=_STYLES[node.kind])
+        made.append(
+            Tree(label, guide_style="dim") if node.parent is None else made[node.parent].add(label)
+        )
+    return made[0]

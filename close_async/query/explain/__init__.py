@@ -1,0 +1,1 @@
+"""A query in English: labels, phrases, sentences."""

@@ -1,0 +1,376 @@
+"""The parts of a tree in English words: object types, fields, conditions, moments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import attrs
+
+from ..tree.conditions import (
+    BooleanCondition,
+    Condition,
+    CurrentUserCondition,
+    ExistsCondition,
+    LocalTime,
+    MomentRange,
+    NumberRange,
+    ReferenceCondition,
+    TermCondition,
+    TextCondition,
+)
+from ..tree.fields import CustomField, Field, RegularField
+from ..tree.json_value import Json, is_list, is_object
+from ..tree.moment_order import is_reversed
+from ..tree.moments import (
+    NOW,
+    FixedLocalDate,
+    FixedUtc,
+    Moment,
+    Now,
+    Offset,
+    PeriodEdge,
+)
+from .labels import NO_LABELS, Labels, printable, quoted, word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ..tree.node import Part
+
+# A sentence, or the end of one, and its negation: not every negation is made with "not".
+Pair: TypeAlias = tuple[str, str]
+
+_SINGULARS: Final = {
+    "activity.sms": "text message",
+    "contact_url": "contact URL",
+    "sequence_subscription": "subscription to a sequence",
+}
+
+_PLURALS: Final = {
+    "address": "addresses",
+    "opportunity": "opportunities",
+    "sequence_subscription": "subscriptions to sequences",
+}
+
+_FIELDS: Final = {
+    "all_urls_count": "number of all URLs",
+    "created_by": "user who created it",
+    "date_created": "creation date",
+    "date_updated": "date of the last update",
+    "has_reply": "flag for a reply",
+    "last_lead_status_change_date": "date of the last status change",
+    "phone": "phone number",
+    "times_communicated": "number of times communicated",
+    "updated_by": "user who last updated it",
+    "url": "URL",
+    "urls_count": "number of URLs",
+}
+
+_TEXT_OBJECTS: Final = {
+    "full_words": "the words",
+    "phrase": "the phrase",
+    "beginning_of_words": "words beginning with",
+}
+
+_DAYS: Final = {"1 day ago": "yesterday", "in 1 day": "tomorrow"}
+_NAMED_DAYS: Final = frozenset(("today", "tomorrow", "yesterday"))
+
+# Beyond this, floats leave whole numbers out.
+_EXACT: Final = 2**53
+
+_BOUNDS: Final = {"gt": "more than", "gte": "at least", "lt": "less than", "lte": "at most"}
+
+
+def singular_of_type(object_type: str) -> str:
+    """Return what one object of a type is called."""
+    return _SINGULARS.get(object_type) or _spaced(object_type.removeprefix("activity."))
+
+
+def plural_of_type(object_type: str) -> str:
+    """Return what several objects of a type are called."""
+    return _PLURALS.get(object_type) or f"{singular_of_type(object_type)}s"
+
+
+def with_article(noun: str) -> str:
+    """Return a noun with "a" or "an"."""
+    return f"{'an' if noun[:1] in set('aeiou') else 'a'} {noun}"
+
+
+def field_words(field: Field, labels: Labels = NO_LABELS) -> str:
+    """Return what a field is called."""
+    more = with_extra(field.extra)
+    match field:
+        case RegularField():
+            return f"the {_field_name(field.field_name)}{more}"
+        case CustomField():
+            return f"the custom field {labels.word(field.custom_field_id)}{more}"
+        case _:
+            return f"the field {shown(field)}"
+
+
+def condition_words(condition: Condition, labels: Labels = NO_LABELS) -> Pair:
+    """Return what a field does that meets the condition, and one that doesn't."""
+    match condition:
+        case TermCondition():
+            yes, no = is_in(map(labels.quoted, condition.values))
+        case ReferenceCondition():
+            yes, no = is_in(map(labels.word, condition.object_ids))
+        case _:
+            yes, no = _CONDITIONS.get(type(condition), meets)(condition)
+    more = with_extra(condition.extra)
+    return f"{yes}{more}", f"{no}{more}"
+
+
+def is_text_known(condition: TextCondition) -> bool:
+    """Whether there are words for the mode; a condition made by hand may have any."""
+    return condition.mode == "exact_value" or condition.mode in _TEXT_OBJECTS
+
+
+def text_words(condition: TextCondition) -> Pair:
+    """Return what a text does that holds the words or phrase, and one that doesn't."""
+    if not is_text_known(condition):
+        return meets(condition)
+    if condition.mode == "exact_value":
+        return is_(f"exactly {quoted(condition.value)}")
+    rest = f"{_TEXT_OBJECTS[condition.mode]} {quoted(condition.value)}"
+    return f"has {rest}", f"does not have {rest}"
+
+
+def range_words(on_or_after: Moment | None, before: Moment | None) -> str:
+    """Return the bounds that are given, or nothing."""
+    bounds = {"on or after": on_or_after, "before": before}
+    words = [f"{name} {moment_words(moment)}" for name, moment in bounds.items() if moment]
+    return " and ".join(words)
+
+
+def moment_words(moment: Moment) -> str:
+    """Return what a moment is called."""
+    words = _MOMENTS.get(type(moment))
+    return shown(moment) if words is None or moment.extra else words(moment)
+
+
+def is_(rest: str) -> Pair:
+    """Return "is" and "is not"."""
+    return f"is {rest}", f"is not {rest}"
+
+
+def is_in(values: Iterable[str]) -> Pair:
+    """Return "is one of" and "is none of"."""
+    listed = list(values)
+    if len(listed) == 1:
+        return is_(listed[0])
+    joined = ", ".join(listed) or "nothing"
+    return f"is one of {joined}", f"is none of {joined}"
+
+
+def meets(part: Part | Json) -> Pair:
+    """Return what can be said about a part that isn't understood: its JSON."""
+    return f"meets {shown(part)}", f"does not meet {shown(part)}"
+
+
+def after(subject: str, pair: Pair) -> Pair:
+    """Put a subject in front of both."""
+    return f"{subject} {pair[0]}", f"{subject} {pair[1]}"
+
+
+def shown(part: Part | Json) -> str:
+    """Return the JSON of what can't be said in words: the same for all that means the same."""
+    return printable(_in_order(part.thaw() if isinstance(part, Json) else part.to_short_dict()))
+
+
+def _in_order(value: object) -> object:
+    # Loops, since a comprehension would cost a second frame for each level.
+    if is_object(value):
+        ordered: dict[str, object] = {}
+        for key in sorted(value, key=lambda key: (key != "type", key)):
+            ordered[key] = _in_order(value[key])
+        return ordered
+    if is_list(value):
+        items: list[object] = []
+        for inner in value:
+            items.append(_in_order(inner))  # noqa: PERF401 - see above
+        return items
+    return value
+
+
+def with_extra(extra: Json) -> str:
+    """Return what follows a part with keys that aren't known, or nothing."""
+    return f" (with {shown(extra)})" if extra else ""
+
+
+def _current_user(_: CurrentUserCondition) -> Pair:
+    return is_("the current user")
+
+
+def _boolean(condition: BooleanCondition) -> Pair:
+    return is_("true" if condition.value else "false")
+
+
+def _exists(_: ExistsCondition) -> Pair:
+    return "has a value", "has no value"
+
+
+def _number_range(condition: NumberRange) -> Pair:
+    bounds = condition.bounds
+    if bounds.keys() == {"gte", "lte"} and condition.gte == condition.lte:
+        return is_(_digits(condition.gte))
+    words = [f"{_BOUNDS[name]} {_digits(value)}" for name, value in bounds.items()]
+    if len(words) < 2:  # noqa: PLR2004 - one bound, or none
+        return is_("".join(words) or "within no bounds")
+    return f"is {' and '.join(words)}", f"is not {_between(condition) or _together(words)}"
+
+
+# A negated range is never said as "not ... and ...": the "not" seems to end at the "and".
+def _between(condition: NumberRange) -> str | None:
+    """Return "between" and both bounds, if the range has one at either end and isn't empty."""
+    match condition.bounds:
+        case {"gt": low, "lt": high, **rest} if low < high and not rest:
+            return f"between {_digits(low)} and {_digits(high)} (both excluded)"
+        case {"gt": low, "lte": high, **rest} if low < high and not rest:
+            return f"between {_digits(low)} (excluded) and {_digits(high)} (included)"
+        case {"gte": low, "lt": high, **rest} if low < high and not rest:
+            return f"between {_digits(low)} (included) and {_digits(high)} (excluded)"
+        case {"gte": low, "lte": high, **rest} if low < high and not rest:
+            return f"between {_digits(low)} and {_digits(high)} (both included)"
+        case _:
+            return None
+
+
+def _digits(number: object) -> str:
+    """Return a number in digits: 3.0 is 3."""
+    is_whole = isinstance(number, float) and number.is_integer() and abs(number) < _EXACT
+    return f"{number:.0f}" if is_whole else str(number)
+
+
+def _together(words: list[str]) -> str:
+    """Join several bounds so that "not" in front of them means all of them at once."""
+    if len(words) > 2:  # noqa: PLR2004 - "both" is for two
+        return f"all of these: {', '.join(words)}"
+    return f"both {' and '.join(words)}"
+
+
+def _moment_range(condition: MomentRange) -> Pair:
+    start, end = condition.on_or_after, condition.before
+    words = range_words(start, end) or "within no bounds"
+    if start is None or end is None:
+        return is_(words)
+
+    period = _period(start) if end == _end_of(start) else None
+    if period:
+        return is_(period)
+    if is_reversed(start, end):
+        return f"is {words}", f"is not both {words}"
+    return f"is {words}", f"is not in {_time_from(moment_words(start), moment_words(end))}"
+
+
+def _local_time(condition: LocalTime) -> Pair:
+    bounds = {"on or after": condition.on_or_after, "before": condition.before}
+    times = {name: f"{time:%H:%M:%S}" for name, time in bounds.items() if time is not None}
+    yes = no = " and ".join(f"{name} {time}" for name, time in times.items()) or "within no bounds"
+    if len(times) == len(bounds):
+        start, end = times.values()
+        no = f"in {_time_from(start, end)}"
+        # Over midnight no time is after the one and before the other.
+        yes = yes if start < end else no
+    return f"says that it is now {yes}", f"does not say that it is now {no}"
+
+
+def _time_from(start: str, end: str) -> str:
+    return f"the time from {start} until {end}"
+
+
+def _end_of(start: Moment) -> Moment | None:
+    """Return the end of the day or period that *start* is the start of, if it's one."""
+    match start:
+        case FixedLocalDate(which="start") | PeriodEdge(which="start"):
+            return attrs.evolve(start, which="end")
+        case Offset(which_day_end="start"):
+            return attrs.evolve(start, which_day_end="end")
+        case _:
+            return None
+
+
+def _period(start: Moment) -> str | None:
+    """Return when that is: "yesterday", "on 2026-01-31", "within last month"."""
+    match start:
+        case FixedLocalDate() if not start.extra:
+            return f"on {start.value.isoformat()}"
+        case PeriodEdge() if not start.extra:
+            name = _period_name(start.range)
+            return name if name in _NAMED_DAYS else f"within {name}"
+        case Offset() if not start.extra:
+            span = _span(start)
+            return _DAYS.get(span, f"on the day {span}")
+        case _:
+            return None
+
+
+def _now(_: Now) -> str:
+    return "now"
+
+
+def _fixed_local_date(moment: FixedLocalDate) -> str:
+    return f"the {moment.which} of {moment.value.isoformat()}"
+
+
+def _fixed_utc(moment: FixedUtc) -> str:
+    return f"{moment.value.replace(tzinfo=None).isoformat(sep=' ')} UTC"
+
+
+def _period_edge(moment: PeriodEdge) -> str:
+    return f"the {moment.which} of {_period_name(moment.range)}"
+
+
+def _offset(moment: Offset) -> str:
+    if moment.which_day_end is None:
+        return _span(moment)
+    return f"the {moment.which_day_end} of the day {_span(moment)}"
+
+
+def _span(moment: Offset) -> str:
+    amounts = moment.amounts.items()
+    words = [f"{n} {unit.removesuffix('s') if n == 1 else unit}" for unit, n in amounts]
+    span = " ".join(words) or "no time"
+    base = moment.moment
+    if base == NOW:
+        return f"{span} ago" if moment.direction == "past" else f"in {span}"
+    side = "before" if moment.direction == "past" else "after"
+    # Nobody counts from a moment that was counted itself; and a chain of them has no end.
+    return f"{span} {side} {shown(base) if isinstance(base, Offset) else moment_words(base)}"
+
+
+def _period_name(name: str) -> str:
+    return word(name).replace("-", " ")
+
+
+def _field_name(name: str) -> str:
+    if name in _FIELDS:
+        return _FIELDS[name]
+    if name.startswith("num_"):
+        return f"number of {_spaced(name.removeprefix('num_'))}"
+    if name.endswith("_count"):
+        return f"number of {_spaced(name.removesuffix('_count'))}"
+    return _spaced(name.removesuffix("_id"))
+
+
+def _spaced(name: str) -> str:
+    return word(name).replace("_", " ")
+
+
+_CONDITIONS: Final[dict[type[Condition], Callable[[Any], Pair]]] = {
+    BooleanCondition: _boolean,
+    CurrentUserCondition: _current_user,
+    ExistsCondition: _exists,
+    LocalTime: _local_time,
+    MomentRange: _moment_range,
+    NumberRange: _number_range,
+    TextCondition: text_words,
+}
+
+_MOMENTS: Final[dict[type[Moment], Callable[[Any], str]]] = {
+    FixedLocalDate: _fixed_local_date,
+    FixedUtc: _fixed_utc,
+    Now: _now,
+    Offset: _offset,
+    PeriodEdge: _period_edge,
+}

@@ -1,0 +1,196 @@
+"""Whole filters: a query with its sort order, limit and fields, in whatever body it comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import attrs
+
+from ..tree.json_value import Json, parsed
+from ..tree.node import set_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..tree.query import Query
+    from ..tree.sort import AnySortKey
+
+FilterSource: TypeAlias = Literal["query", "search", "smart_view", "bulk_action"]
+
+_Fields: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def as_pairs(fields: Mapping[str, Iterable[str]] | _Fields | None) -> _Fields | None:
+    """Return the fields of each object type as a value that can't be changed, if it isn't one."""
+    if fields is None:
+        return None
+    # `attrs.evolve()` hands back what it found.
+    return tuple((object_type, tuple(names)) for object_type, names in dict(fields).items())
+
+
+def _as_keys(keys: Iterable[AnySortKey]) -> tuple[AnySortKey, ...]:
+    return tuple(keys)
+
+
+@attrs.frozen(repr=False)
+class Filter:
+    """
+    A query, and how its rows are sorted, limited and cut.
+
+        >>> from close_async.query import Lead
+        >>> by_age = [Lead.date_created.ascending()]
+        >>> oldest = Filter(Lead.url.exists(), sort=by_age, results_limit=9)
+        >>> oldest.to_search_body()["results_limit"]
+        9
+
+    It is read from any body that holds a query, and written as any of them: the body of a search or
+    of a bulk action, what a Smart View has as its `s_query`, or the bare tree. The form that it was
+    read from comes out word for word, with the keys that this package doesn't know and the order of
+    all; what was changed since takes its place in it. The other forms hold what a filter knows.
+    """
+
+    query: Query
+    """Which objects to find."""
+
+    sort: tuple[AnySortKey, ...] = attrs.field(default=(), converter=_as_keys, kw_only=True)
+    """By what they are sorted, the first key first."""
+
+    results_limit: int | None = attrs.field(default=None, kw_only=True)
+    """How many of them are wanted at most, or None for all."""
+
+    _fields: _Fields | None = attrs.field(
+        default=None, converter=as_pairs, kw_only=True, alias="fields"
+    )
+
+    object_type: str | None = attrs.field(default=None, kw_only=True)
+    """What the filter finds; a Smart View may know it although its query doesn't tell."""
+
+    source: FilterSource = attrs.field(default="query", kw_only=True)
+    """What it was read from: a bare `query`, a `search` body, a `smart_view` or a `bulk_action`."""
+
+    body: Json | None = attrs.field(default=None, kw_only=True, eq=False)
+    """The body that it was read from, with null for the query. It tells no filters apart."""
+
+    def __attrs_post_init__(self) -> None:
+        set_once(self, "object_type", self.query.object_type or self.object_type)
+
+    @classmethod
+    def from_dict(cls, payload: object) -> Filter:
+        """
+        Read a filter out of a search body, a Smart View, a bulk action or a bare query tree.
+
+        Of a Smart View it takes the whole object or its `s_query` alone. The latter is taken for
+        what it is if it holds `query`, `results_limit` and `sort` and nothing else, as Close writes
+        it. A search body of exactly these three can't be told from it; it means the same, and
+        `to_search_body()` returns it unchanged.
+
+        Raises:
+            QueryNotUnderstood: there is no query in *payload*; the error names the place.
+        """
+        from .reader import read_filter  # noqa: PLC0415 - the reader stands above the filter
+
+        return read_filter(payload)
+
+    @classmethod
+    def from_smart_view(cls, s_query: object, view_type: str | None = None) -> Filter:
+        """
+        Read what a Smart View has as its `s_query`; *view_type* is what it has as its `type`.
+
+        `SmartView.s_query` has read it already.
+
+        Raises:
+            QueryNotUnderstood: there is no query in *s_query*; the error names the place.
+        """
+        from .reader import read_smart_view  # noqa: PLC0415 - the reader stands above the filter
+
+        return read_smart_view(s_query, view_type)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Filter:
+        """
+        Read a filter from JSON text, such as "Copy Filters" in Close gives.
+
+        Raises:
+            QueryNotUnderstood: *text* is not JSON, or there is no query in it.
+        """
+        return cls.from_dict(parsed(text, path="filter"))
+
+    @property
+    def fields(self) -> dict[str, list[str]] | None:
+        """Which fields the rows hold, for each object type; None leaves it to Close."""
+        if self._fields is None:
+            return None
+        return {object_type: list(names) for object_type, names in self._fields}
+
+    def rooted(self) -> Query:
+        """
+        Return the query with the `object_type` clause that Close expects.
+
+        Raises:
+            ValueError: nothing tells what the filter finds.
+            TypeError: the query is about several types.
+        """
+        return self.query.rooted(self.object_type)
+
+    def to_search_body(self) -> dict[str, Any]:
+        """
+        Return the body of a search, in which what isn't set is left out.
+
+        If nothing in its JSON tells what the query finds, such as in one that only asks for a
+        custom field, and the filter knows, the `object_type` is put into it.
+        """
+        from .writer import to_search_body  # noqa: PLC0415 - the writer stands above the filter
+
+        return to_search_body(self)
+
+    def to_bulk_body(self) -> dict[str, Any]:
+        """
+        Return `s_query`, `sort` and `results_limit` as bulk actions take them.
+
+        What isn't set is left out. The query gets an `object_type` as in `to_search_body()`.
+        `close.bulk` takes the filter itself.
+        """
+        from .writer import to_bulk_body  # noqa: PLC0415 - the writer stands above the filter
+
+        return to_bulk_body(self)
+
+    def to_smart_view(self) -> dict[str, Any]:
+        """
+        Return what a Smart View has as its `s_query`: `query`, `results_limit` and `sort`.
+
+        What the filter finds belongs beside it, as the `type` of the view.
+        """
+        from .writer import to_wrapper  # noqa: PLC0415 - the writer stands above the filter
+
+        return to_wrapper(self)
+
+    def to_tree(self) -> dict[str, Any]:
+        """
+        Return the bare query, which has no place for a sort order, a limit or fields.
+
+        It gets an `object_type` as in `to_search_body()`.
+        """
+        from .writer import to_tree  # noqa: PLC0415 - the writer stands above the filter
+
+        return to_tree(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the body that was read, whole and in its own form.
+
+        That's the body of a search for a filter made in Python or read from a bare tree.
+        """
+        from .writer import to_body  # noqa: PLC0415 - the writer stands above the filter
+
+        return to_body(self)
+
+    def __repr__(self) -> str:
+        given: dict[str, object] = {
+            "sort": self.sort or None,
+            "results_limit": self.results_limit,
+            "fields": self.fields,
+            "object_type": self.object_type if self.query.object_type is None else None,
+            "source": self.source if self.source != "query" else None,
+        }
+        named = "".join(f", {name}={value!r}" for name, value in given.items() if value is not None)
+        return f"Filter({self.query!r}{named})"

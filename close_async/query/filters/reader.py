@@ -1,0 +1,187 @@
+"""From the bodies that hold a query to a `Filter`: searches, Smart Views, bulk actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from ...errors import QueryNotUnderstood
+from ..parse.parser import read_field, read_query
+from ..tree.json_value import Json, copied, is_list, is_object, named, step
+from ..tree.sort import SortKey, UnknownSortKey
+from .filter import Filter
+
+if TYPE_CHECKING:
+    from ..tree.query import Query
+    from ..tree.sort import AnySortKey
+    from .filter import FilterSource
+
+# What a Smart View calls its type, where that's not the name of the object type.
+# [guess] that it needs no more than the "activity." in front.
+_VIEW_TYPES: Final = {
+    name: f"activity.{name}"
+    for name in ("call", "custom_activity", "email", "meeting", "note", "sms", "whatsapp_message")
+}
+
+QUERY: Final = "query"
+S_QUERY: Final = "s_query"
+WRAPPER: Final = frozenset({QUERY, "results_limit", "sort"})
+"""The keys that Close gives to the `s_query` of a Smart View: these, and no other."""
+
+_FILTER: Final = "filter"
+_OLD_LANGUAGE: Final = (
+    "this is the old query language, which is text, and there is no s_query: "
+    "build it anew with filters in Close, or with close_async.query"
+)
+_NO_S_QUERY: Final = (
+    "there is none, as in a Smart View of the old query language: "
+    "build it anew with filters in Close, or with close_async.query"
+)
+
+
+def read_filter(payload: object) -> Filter:
+    """
+    Read whatever holds a query.
+
+    Raises:
+        QueryNotUnderstood: there is no query in *payload*.
+    """
+    body = _object(payload, _FILTER)
+    if S_QUERY in body:
+        return _from_s_query(body)
+    if "type" in body:
+        return Filter(read_query(body))
+    if QUERY in body:
+        return _from_search(body, "smart_view" if body.keys() == WRAPPER else "search")
+    raise QueryNotUnderstood(_FILTER, "it has neither a query nor an s_query nor a type")
+
+
+def read_smart_view(s_query: object, view_type: object) -> Filter:
+    """
+    Read what a Smart View of *view_type* has as its `s_query`.
+
+    Raises:
+        QueryNotUnderstood: there is no query in it.
+    """
+    body = _object(s_query, S_QUERY)
+    if "type" in body:
+        # No Smart View was seen with a bare tree, but it says what it means.
+        query = read_query(body, S_QUERY, _view_type(view_type))
+        return Filter(query, object_type=_view_type(view_type))
+    return _from_search(body, "smart_view", path="s_query.", object_type=_view_type(view_type))
+
+
+def _from_s_query(body: dict[str, Any]) -> Filter:
+    s_query = body[S_QUERY]
+    if s_query is None and isinstance(body.get(QUERY), str):
+        raise QueryNotUnderstood(QUERY, _OLD_LANGUAGE)
+    if s_query is None:
+        raise QueryNotUnderstood(S_QUERY, _NO_S_QUERY)
+
+    s_query = _object(s_query, S_QUERY)
+    if "type" in s_query:
+        query = read_query(s_query, S_QUERY)
+        return _with_options(query, body, "bulk_action", path="", kept=_kept(body, S_QUERY))
+
+    object_type = _view_type(body.get("type"))
+    found = _from_search(s_query, "smart_view", path="s_query.", object_type=object_type)
+    around = _kept(body, S_QUERY) | {S_QUERY: None if found.body is None else found.body.thaw()}
+    return attrs.evolve(found, body=Json.trusted(around))
+
+
+def _from_search(
+    body: dict[str, Any], source: FilterSource, *, path: str = "", object_type: str | None = None
+) -> Filter:
+    if isinstance(body.get(QUERY), str):
+        raise QueryNotUnderstood(path + QUERY, _OLD_LANGUAGE)
+    query = read_query(body.get(QUERY), path + QUERY, object_type)
+    kept = _kept(body, QUERY)
+    return _with_options(query, body, source, path=path, object_type=object_type, kept=kept)
+
+
+def _kept(body: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return a copy of *body* in which null stands for its query, which is kept elsewhere."""
+    kept: dict[str, Any] = copied({**body, key: None}, path=_FILTER)
+    return kept
+
+
+def _with_options(
+    query: Query,
+    body: dict[str, Any],
+    source: FilterSource,
+    *,
+    path: str,
+    kept: dict[str, Any],
+    object_type: str | None = None,
+) -> Filter:
+    return Filter(
+        query,
+        sort=read_sort(body.get("sort"), f"{path}sort"),
+        results_limit=_limit(body.get("results_limit"), f"{path}results_limit"),
+        fields=read_fields(body.get("_fields"), f"{path}_fields"),
+        object_type=object_type,
+        source=source,
+        body=Json.trusted(kept),
+    )
+
+
+def _view_type(name: object) -> str | None:
+    return _VIEW_TYPES.get(name, name) if isinstance(name, str) else None
+
+
+def read_sort(value: object, path: str) -> tuple[AnySortKey, ...]:
+    """
+    Read a list of sort keys, or none.
+
+    Raises:
+        QueryNotUnderstood: *value* is something else.
+    """
+    if value is None:
+        return ()
+    if not is_list(value):
+        raise QueryNotUnderstood(path, f"a list of sort keys is due, not {named(value)}")
+    return tuple(read_sort_key(key, path + step(index)) for index, key in enumerate(value))
+
+
+def read_sort_key(value: object, path: str) -> AnySortKey:
+    """Read one sort key; one that can't be told apart is kept as it is."""
+    key = copied(_object(value, path), path=path)
+    direction, field = key.get("direction"), key.get("field")
+    if key.keys() != {"direction", "field"} or direction not in ("asc", "desc"):
+        return UnknownSortKey(Json.trusted(key))
+    if not is_object(field):
+        # A template's preview names the field by a text, which doesn't tell of which type it is.
+        return UnknownSortKey(Json.trusted(key))
+    return SortKey(read_field(field, path + step("field")), direction)
+
+
+def _limit(value: object, path: str) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise QueryNotUnderstood(path, f"a whole number is due, not {named(value)}")
+    return value
+
+
+def read_fields(value: object, path: str) -> dict[str, list[str]] | None:
+    """
+    Read which fields the rows shall hold, for each object type, or nothing of that.
+
+    Raises:
+        QueryNotUnderstood: *value* is something else.
+    """
+    if value is None:
+        return None
+    fields: dict[str, list[str]] = {}
+    for object_type, names in _object(value, path).items():
+        if not is_list(names) or not all(isinstance(name, str) for name in names):
+            raise QueryNotUnderstood(path + step(object_type), "a list of field names is due")
+        fields[object_type] = names
+    return fields
+
+
+def _object(value: object, path: str) -> dict[str, Any]:
+    if not is_object(value):
+        raise QueryNotUnderstood(path, f"an object is due, not {named(value)}")
+    return value

@@ -1,0 +1,1 @@
+"""What is almost surely a mistake in a query, found without asking Close."""

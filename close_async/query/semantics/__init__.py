@@ -1,0 +1,1 @@
+"""What a query means: value sets, implication, normal form, and whether it narrows anything."""

@@ -1,0 +1,294 @@
+"""What one condition says about another: which exclude each other, which hold if others do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ..build.known_fields import known_field
+from ..tree.conditions import BooleanCondition, LocalTime, TextCondition
+from ..tree.fields import Field, RegularField, UnknownField
+from ..tree.ids import is_blank
+from ..tree.query import (
+    And,
+    FieldCondition,
+    HasRelated,
+    IdQuery,
+    MatchAll,
+    Not,
+    ObjectTypeQuery,
+    Or,
+    Query,
+)
+from .value_sets import Among, Anything, Moments, Numbers, Values, lies_in, values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+
+class Literal(NamedTuple):
+    """
+    A query that isn't negated itself, whether it stands there unnegated, and where that is.
+
+    *written* is what stands there, its sign included, if *query* is only the form of that.
+    """
+
+    query: Query
+    positive: bool
+    path: str = ""
+    written: Query | None = None
+
+
+# Comparing each with each: whoever writes more conditions on one field than this, generates them.
+_MOST_COMPARED: Final = 60
+# Groups of alternatives, their parts, and the conditions that may refute these.
+_MOST_CASES: Final = 20
+_MOST_STEPS: Final = 2_000
+_DEEPEST: Final = 20
+
+_OBJECT: Final = "the object"
+_EVERYTHING: Final = MatchAll()
+_NOTHING: Final = Not(_EVERYTHING)
+
+
+def subject_of(query: Query) -> Hashable:
+    """Return what a query asks about; about different things two queries are independent."""
+    match query:
+        case FieldCondition():
+            return query.field
+        case IdQuery():
+            return _OBJECT
+        case ObjectTypeQuery():
+            return ObjectTypeQuery
+        case HasRelated():
+            return query.this_object_type, query.related_object_type
+        case Or(queries=(FieldCondition() | IdQuery() as first, *rest)) if not query.extra:
+            # One subject, or else none that it shares with another query.
+            subject = subject_of(first)
+            return subject if all(_asks_about(subject, part) for part in rest) else query
+        case _:
+            return query
+
+
+def _asks_about(subject: Hashable, query: Query) -> bool:
+    return isinstance(query, FieldCondition | IdQuery) and subject_of(query) == subject
+
+
+def excludes(query: Query, other: Query) -> bool:
+    """Whether surely no object meets both, neither of them negated."""
+    if subject_of(query) != subject_of(other):
+        return False
+    values, others = _only_values(query), _only_values(other)
+    return values is not None and others is not None and values.excludes(others)
+
+
+def covers(query: Query, other: Query) -> bool:
+    """Whether every object that has a value meets one of both, neither of them negated."""
+    if subject_of(query) != subject_of(other):
+        return False
+    values, others = taken(query), taken(other)
+    return values is not None and others is not None and values.covers_with(others)
+
+
+def implies(query: Query, other: Query, depth: int = 0) -> bool:
+    """
+    Whether each object that meets *query* surely meets *other*.
+
+    Both have their negations at the leaves only, as `Former` makes them.
+    """
+    while query != other:
+        if isinstance(query, Not) and isinstance(other, Not):
+            denied = query.query
+            query, other = other.query, denied
+            continue
+        if not isinstance(query, HasRelated) or not isinstance(other, HasRelated):
+            break
+        if subject_of(query) != subject_of(other) or query.extra or other.extra:
+            break
+        query, other = query.related_query, other.related_query
+    if other in {query, _EVERYTHING} or query == _NOTHING:
+        return True
+    if depth == _DEEPEST or query.size * other.size > _MOST_STEPS:
+        return False
+    return _implies_by_parts(query, other, depth + 1)
+
+
+def taken(query: Query) -> Values | None:
+    """Return the values that a query takes of its subject, if that's certain."""
+    if query.extra:
+        return None
+    match query:
+        case FieldCondition(field=field) if not isinstance(field, UnknownField) and not field.extra:
+            return values_of(query.condition)
+        case IdQuery() if not is_blank(query.value):
+            return Among(frozenset((query.value,)))
+        case ObjectTypeQuery():
+            return Among(frozenset((query.name,)))
+        case Or():
+            return _any_of(query)
+        case _:
+            return None
+
+
+def needs_value(query: Query) -> bool:
+    """Whether only objects meet the query that have a value in the field it asks about."""
+    if not isinstance(query, FieldCondition) or query.extra:
+        return False
+    match query.condition:
+        case BooleanCondition() | LocalTime():
+            # A flag without a value may well count as false.
+            return False
+        case TextCondition(value=value, extra=extra):
+            return not is_blank(value) and not extra and not query.field.extra
+        case _:
+            return taken(query) is not None
+
+
+def clash(literals: Iterable[Literal]) -> tuple[Literal, ...] | None:
+    """Return those of *literals*, two as a rule, that surely no object meets all of."""
+    known = list(literals)
+    for group in by_subject(known):
+        yes = [literal for literal in group if literal.positive]
+        negated = {literal.query: literal for literal in group if not literal.positive}
+        for literal in yes:
+            if literal.query in negated:
+                return literal, negated[literal.query]
+        found = _clash(yes[:_MOST_COMPARED], list(negated.values())[:_MOST_COMPARED])
+        if found is not None:
+            return found
+    return _clash_by_cases(known)
+
+
+def fill(literals: Iterable[Literal]) -> tuple[Literal, ...] | None:
+    """
+    Return those of *literals*, two as a rule, of which every object surely meets one.
+
+    Negated conditions are taken to find objects without a value too.
+    """
+    found = clash(map(_turned, literals))
+    return None if found is None else tuple(map(_turned, found))
+
+
+def by_subject(literals: Iterable[Literal]) -> Iterator[list[Literal]]:
+    """Yield those literals together that ask about the same."""
+    groups: dict[Hashable, list[Literal]] = defaultdict(list)
+    for literal in literals:
+        groups[subject_of(literal.query)].append(literal)
+    yield from (group for group in groups.values() if len(group) > 1)
+
+
+def _clash(yes: list[Literal], no: list[Literal]) -> tuple[Literal, Literal] | None:
+    """Return two literals that clash, all of which ask about the same."""
+    asked = [(literal, _only_values(literal.query)) for literal in yes]
+    valued = [(literal, values) for literal, values in asked if values is not None]
+    for (one, values), (other, others) in combinations(valued, 2):
+        if values.excludes(others):
+            return one, other
+    for one, other in product(yes, no):
+        if implies(one.query, other.query):
+            return one, other
+    return None
+
+
+def _clash_by_cases(literals: list[Literal]) -> tuple[Literal, ...] | None:
+    """Return a group of alternatives, and what refutes each of them."""
+    groups = [literal for literal in literals if _cases(literal)]
+    for group in groups[:_MOST_CASES]:
+        others = [literal for literal in literals if literal is not group][:_MOST_CASES]
+        refuting: set[Literal] = set()
+        for case in _cases(group):
+            found = next((other for other in others if implies(case, _denial(other))), None)
+            if found is None:
+                break
+            refuting.add(found)
+        else:
+            # Forms have their parts in any order; what is told has the order of the tree.
+            return group, *(literal for literal in others if literal in refuting)
+    return None
+
+
+def _cases(literal: Literal) -> tuple[Query, ...]:
+    """Return the alternatives that a literal leaves: of "not all of these" the negations."""
+    query = literal.query
+    kind: type[And | Or] = Or if literal.positive else And
+    if not isinstance(query, kind) or query.extra or len(query.queries) > _MOST_CASES:
+        return ()
+    return query.queries if literal.positive else tuple(~part for part in query.queries)
+
+
+def _denial(literal: Literal) -> Query:
+    return Not(literal.query) if literal.positive else literal.query
+
+
+def _turned(literal: Literal) -> Literal:
+    return literal._replace(positive=not literal.positive)
+
+
+def _implies_by_parts(query: Query, other: Query, depth: int) -> bool:
+    if isinstance(other, And) and other.queries and not other.extra:
+        return all(implies(query, part, depth) for part in other.queries)
+    if isinstance(query, Or) and query.queries and not query.extra:
+        return all(implies(part, other, depth) for part in query.queries)
+    if _is_any_implied(query, other, depth):
+        return True
+    if isinstance(query, And) and not query.extra:
+        return any(implies(part, other, depth) for part in query.queries)
+    if isinstance(other, Not):
+        return excludes(query, other.query)
+    return _takes_less(query, other)
+
+
+def _is_any_implied(query: Query, other: Query, depth: int) -> bool:
+    if not isinstance(other, Or) or other.extra:
+        return False
+    return any(implies(query, part, depth) for part in other.queries)
+
+
+def _takes_less(query: Query, other: Query) -> bool:
+    if subject_of(query) != subject_of(other):
+        return False
+    values, others = taken(query), taken(other)
+    if isinstance(others, Anything):
+        return needs_value(query)
+    return values is not None and others is not None and lies_in(values, others)
+
+
+def _any_of(query: Or) -> Values | None:
+    """Return the values of a group that asks for any of several."""
+    found: set[str] = set()
+    is_open = False
+    for part in query.queries:
+        values = None if isinstance(part, Or) else taken(part)
+        if not isinstance(values, Among):
+            return None
+        found |= values.values
+        is_open = is_open or values.open
+    first = subject_of(query)
+    return None if not found or first == query else Among(frozenset(found), is_open)
+
+
+def _only_values(query: Query) -> Values | None:
+    """Return the values that a query takes if an object has at most one of them."""
+    values = taken(query)
+    return values if values is not None and _is_single(query, values) else None
+
+
+def _is_single(query: Query, values: Values) -> bool:
+    """Whether an object has at most one value where *query* asks."""
+    match query:
+        case IdQuery() | ObjectTypeQuery():
+            return True
+        case FieldCondition():
+            return _is_single_field(query.field, values)
+        case Or():
+            return all(_is_single(part, values) for part in query.queries)
+        case _:
+            return False
+
+
+def _is_single_field(field: Field, values: Values) -> bool:
+    # Custom fields hold several values only if they are choices or point to objects. [doc]
+    if isinstance(values, Numbers | Moments):
+        return True
+    return isinstance(field, RegularField) and known_field(field) is not None

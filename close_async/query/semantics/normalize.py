@@ -1,0 +1,107 @@
+"""
+The one form of the many that mean the same: only leaves are negated, groups are flat and sorted.
+
+That's how two queries are seen to be one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+from ..tree.query import (
+    And,
+    Group,
+    HasRelated,
+    MatchAll,
+    Not,
+    ObjectTypeQuery,
+    Or,
+    Query,
+    unwrapped,
+)
+from .implication import Literal, clash, fill
+
+EVERYTHING: Final = MatchAll()
+NOTHING: Final = Not(EVERYTHING)
+
+ANY_TYPE: Final = "*"
+"""Takes every `object_type` clause for one that says nothing new."""
+
+
+@attrs.frozen
+class Former:
+    """
+    Puts queries into their one form.
+
+    An `object_type` clause that names *scope* says nothing new. What is *solved* becomes
+    `MatchAll()` or its negation if two parts of a group contradict or complete each other.
+    """
+
+    scope: str | None = ANY_TYPE
+    solved: bool = True
+
+    def form(self, query: Query, *, positive: bool = True) -> Query:
+        """Return *query*, or its negation if it isn't *positive*, in its one form."""
+        query, negated = unwrapped(query)
+        positive = positive != negated
+        relations: list[tuple[HasRelated, bool]] = []
+        # Relations in relations are taken off here, since Python's stack is short.
+        while isinstance(query, HasRelated) and not query.extra:
+            relations.append((query, positive))
+            query, negated = unwrapped(query.related_query)
+            positive = not negated
+
+        inner = self
+        if relations and self.scope != ANY_TYPE:
+            inner = attrs.evolve(self, scope=relations[-1][0].related_object_type)
+        form = inner.form_of_one(query, positive=positive)
+        for relation, holds in reversed(relations):
+            form = self._related(relation, form)
+            form = form if holds else ~form
+        return form
+
+    def _related(self, relation: HasRelated, form: Query) -> Query:
+        if form == NOTHING and self.solved:
+            return NOTHING
+        return attrs.evolve(relation, related_query=form)
+
+    def form_of_one(self, query: Query, *, positive: bool) -> Query:
+        """Return the form of a query that is no relation, negation or group of one."""
+        if isinstance(query, Group) and query.queries and not query.extra:
+            return self._form_of_group(query, positive=positive)
+        if isinstance(query, ObjectTypeQuery) and self._is_idle(query):
+            query = EVERYTHING
+        return query if positive else Not(query)
+
+    def _is_idle(self, query: ObjectTypeQuery) -> bool:
+        return not query.extra and self.scope in {ANY_TYPE, query.name}
+
+    def _form_of_group(self, group: Group, *, positive: bool) -> Query:
+        kind = And if isinstance(group, And) == positive else Or
+        idle, decisive = (EVERYTHING, NOTHING) if kind is And else (NOTHING, EVERYTHING)
+        parts: set[Query] = set()
+        for query in group.queries:
+            part = self.form(query, positive=positive)
+            if isinstance(part, kind) and part.queries and not part.extra:
+                parts.update(part.queries)
+            else:
+                parts.add(part)
+        parts.discard(idle)
+        if decisive in parts or not parts:
+            return decisive if parts else idle
+        if self.solved and _is_solved(kind, parts):
+            return decisive
+        return parts.pop() if len(parts) == 1 else kind(tuple(sorted(parts, key=hash)))
+
+
+def literal_of(query: Query, path: str = "") -> Literal:
+    """Return *query* without its negation, and whether it had none."""
+    query, negated = unwrapped(query)
+    return Literal(query, not negated, path)
+
+
+def _is_solved(kind: type[And | Or], parts: set[Query]) -> bool:
+    find = clash if kind is And else fill
+    return find(map(literal_of, parts)) is not None

@@ -1,0 +1,218 @@
+"""The conditions that a field can be held against."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+
+import attrs
+
+from .json_value import NO_EXTRA, Json
+from .node import Part, is_a, set_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .moments import Moment
+
+Number: TypeAlias = int | float
+TextMode: TypeAlias = Literal["full_words", "phrase", "beginning_of_words", "exact_value"]
+
+
+class Condition(Part):
+    """What a field is held against."""
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "condition"
+
+
+def as_texts(values: Iterable[str]) -> tuple[str, ...]:
+    """Make a tuple of several texts; one text alone would fall apart into letters."""
+    if isinstance(values, str):
+        msg = f"several values are due, not one text: ({values!r},)"
+        raise TypeError(msg)
+    return tuple(values)
+
+
+@attrs.frozen(eq=False, repr=False)
+class TextCondition(Condition):
+    """The text holds *value*, in the sense of *mode*."""
+
+    value: str
+    mode: TextMode
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "text"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "mode", "value"})
+
+    def _plain(self) -> dict[str, Any]:
+        return {"type": self._type, "mode": self.mode, "value": self.value}
+
+
+@attrs.frozen(eq=False, repr=False)
+class TermCondition(Condition):
+    """The value is one of *values*."""
+
+    values: tuple[str, ...]
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "term"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "values"})
+
+    def _check(self) -> None:
+        set_once(self, "values", as_texts(self.values))
+
+    def _plain(self) -> dict[str, Any]:
+        return {"type": self._type, "values": list(self.values)}
+
+
+@attrs.frozen(eq=False, repr=False)
+class ReferenceCondition(Condition):
+    """The object that the field points to is one of *object_ids*."""
+
+    reference_type: str
+    object_ids: tuple[str, ...]
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "reference"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "reference_type", "object_ids"})
+
+    def _check(self) -> None:
+        set_once(self, "object_ids", as_texts(self.object_ids))
+
+    def _plain(self) -> dict[str, Any]:
+        return {
+            "type": self._type,
+            "reference_type": self.reference_type,
+            "object_ids": list(self.object_ids),
+        }
+
+
+@attrs.frozen(eq=False, repr=False)
+class CurrentUserCondition(Condition):
+    """The user that the field points to is the one who asks."""
+
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "current_user"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type"})
+
+    def _plain(self) -> dict[str, Any]:
+        return {"type": self._type}
+
+
+@attrs.frozen(eq=False, repr=False)
+class BooleanCondition(Condition):
+    """The flag is *value*."""
+
+    value: bool
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "boolean"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "value"})
+
+    def _check(self) -> None:
+        # 1 is not true in JSON.
+        if not is_a(self.value, bool):
+            msg = f"true or false is due, not {self.value!r}"
+            raise TypeError(msg)
+
+    def _plain(self) -> dict[str, Any]:
+        return {"type": self._type, "value": self.value}
+
+
+@attrs.frozen(eq=False, repr=False)
+class ExistsCondition(Condition):
+    """The field has a value."""
+
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "exists"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type"})
+
+    def _plain(self) -> dict[str, Any]:
+        return {"type": self._type}
+
+
+@attrs.frozen(eq=False, repr=False)
+class NumberRange(Condition):
+    """The number lies within the bounds that are given."""
+
+    gt: Number | None = attrs.field(default=None, kw_only=True)
+    gte: Number | None = attrs.field(default=None, kw_only=True)
+    lt: Number | None = attrs.field(default=None, kw_only=True)
+    lte: Number | None = attrs.field(default=None, kw_only=True)
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "number_range"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "gt", "gte", "lt", "lte"})
+
+    def _check(self) -> None:
+        for bound in self.bounds.values():
+            if type(bound) not in {int, float}:
+                msg = f"a number is due, not {bound!r}"
+                raise TypeError(msg)
+            if not math.isfinite(bound):
+                msg = f"JSON knows no {bound}"
+                raise ValueError(msg)
+
+    @property
+    def bounds(self) -> dict[str, Number]:
+        """The bounds that are given, by their names."""
+        bounds = {"gt": self.gt, "gte": self.gte, "lt": self.lt, "lte": self.lte}
+        return {name: value for name, value in bounds.items() if value is not None}
+
+    def _plain(self) -> dict[str, Any]:
+        return {"type": self._type, **self.bounds}
+
+
+@attrs.frozen(eq=False, repr=False)
+class MomentRange(Condition):
+    """The moment is *on_or_after* the one and *before* the other; a bound may be missing."""
+
+    on_or_after: Moment | None = attrs.field(default=None, kw_only=True)
+    before: Moment | None = attrs.field(default=None, kw_only=True)
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "moment_range"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "on_or_after", "before"})
+
+    def _plain(self) -> dict[str, Any]:
+        bounds = {"on_or_after": self.on_or_after, "before": self.before}
+        given = {name: moment for name, moment in bounds.items() if moment is not None}
+        return {"type": self._type, **given}
+
+
+@attrs.frozen(eq=False, repr=False)
+class LocalTime(Condition):
+    """It is now this time of day where the object is."""
+
+    on_or_after: dt.time | None = attrs.field(default=None, kw_only=True)
+    before: dt.time | None = attrs.field(default=None, kw_only=True)
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "local_time"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "on_or_after", "before"})
+
+    def _check(self) -> None:
+        for bound in (self.on_or_after, self.before):
+            if bound is not None and not is_a(bound, dt.time):
+                msg = f"a time of day is due, not {bound!r}"
+                raise TypeError(msg)
+
+    def _plain(self) -> dict[str, Any]:
+        bounds = {"on_or_after": self.on_or_after, "before": self.before}
+        given = {name: f"{time:%H:%M:%S}" for name, time in bounds.items() if time is not None}
+        return {"type": self._type, **given}
+
+
+@attrs.frozen(eq=False, repr=False)
+class UnknownCondition(Condition):
+    """A condition of a kind that this package doesn't know yet, kept as it came."""
+
+    json: Json
+
+    def _plain(self) -> dict[str, Any]:
+        plain: dict[str, Any] = self.json.thaw()
+        return plain

@@ -1,0 +1,269 @@
+"""What every part of a tree has: structural equality, a hash, a `repr` that is code, exact JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeGuard
+
+import attrs
+
+from .json_value import MAX_LEVELS, MAX_VALUES, NO_EXTRA, Json, thawed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+# Parts are frozen: what follows from their fields is worked out once and set past the guard.
+set_once: Final = object.__setattr__
+
+
+class Part:
+    """
+    One immutable part of a tree: a query, a field, a condition or a moment.
+
+    Parts are equal if they say the same to Close: the order of keys, a `negate` that is false or
+    missing, a bound that is null or missing make no difference. All the same, a part that was read
+    prints exactly what was read.
+    """
+
+    __slots__ = ("_hash", "_source", "levels", "size")
+
+    __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
+
+    _kind: ClassVar[str]
+    _type: ClassVar[str] = ""
+    known_keys: ClassVar[frozenset[str]] = frozenset()
+
+    levels: int
+    """How deep the objects and lists of its JSON nest."""
+
+    size: int
+    """How many parts and listed values it holds, itself included."""
+
+    _hash: int
+    _source: dict[str, Any] | None
+
+    extra: Json = NO_EXTRA
+
+    def __attrs_post_init__(self) -> None:
+        self._check()
+        set_once(self, "_source", None)
+        self._measure([getattr(self, name) for name in compared(type(self))])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of this part: as it was read, or in its shortest form if it was built."""
+        return _unfolded(self, Part.shallow)
+
+    def to_short_dict(self) -> dict[str, Any]:
+        """Return the JSON of this part in its shortest form: that of equal parts is the same."""
+        return _unfolded(self, Part.shortest)
+
+    def shallow(self) -> dict[str, Any]:
+        """Return the JSON of this part, in which other parts may still stand as they are."""
+        if self._source is None:
+            return self.shortest()
+
+        copy: dict[str, Any] = thawed(self._source)
+        return copy
+
+    def shortest(self) -> dict[str, Any]:
+        """Return the same in its shortest form, whatever was read."""
+        return {**self._plain(), **self.extra.thaw()}
+
+    def _check(self) -> None:
+        """Refuse what would make no sense, and put the rest into its one form."""
+
+    def _plain(self) -> dict[str, Any]:
+        """Return the keys that are known, with other parts as they are."""
+        raise NotImplementedError
+
+    def _measure(self, values: list[object]) -> None:
+        """
+        Work out what equality and the limits need.
+
+        Raises:
+            ValueError: the tree is too deep, too large, or a known key is among the extra ones.
+        """
+        set_once(self, "_hash", hash((self._type, *values)))
+        set_once(self, "levels", self._nesting(values))
+        set_once(self, "size", 1 + sum(map(_size, values)))
+        if self.levels > MAX_LEVELS:
+            msg = f"the tree is nested deeper than {MAX_LEVELS} levels of JSON"
+            raise ValueError(msg)
+        if self.size > MAX_VALUES:
+            msg = f"the tree holds more than {MAX_VALUES:,} parts"
+            raise ValueError(msg)
+        if not self.known_keys.isdisjoint(self.extra.keys()):
+            msg = f"extra must not hold {', '.join(sorted(self.known_keys & self.extra.keys()))}"
+            raise ValueError(msg)
+
+    def _nesting(self, values: Iterable[object]) -> int:
+        return 1 + max(map(nesting, values), default=0)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Part):
+            return NotImplemented
+        return _same(self, other)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        return code_of(self)
+
+    # Nothing in a part changes, so it's its own copy; a true deep copy would recurse.
+    def __copy__(self) -> Part:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Part:
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., Part], tuple[str, str, str | None]]:
+        # As text: pickle would recurse over the parts themselves.
+        return unpickled, (self._kind, json.dumps(self.to_dict()), self._belongs_to())
+
+    def _belongs_to(self) -> str | None:
+        """Return the object type that the JSON doesn't tell."""
+        return None
+
+
+def is_a(value: object, kind: type[object]) -> bool:
+    """Whether *value* is what its annotation promises; callers may not type-check."""
+    return isinstance(value, kind)
+
+
+def check_part(value: object, kind: type[Part]) -> None:
+    """
+    Refuse what is no part of this kind.
+
+    Raises:
+        TypeError: it isn't.
+    """
+    if not isinstance(value, kind):
+        msg = f"a {kind.__name__} is due, not {value!r}"
+        raise TypeError(msg)
+
+
+def unpickled(kind: str, text: str, object_type: str | None) -> Part:
+    """Read a part again that pickle wrote."""
+    from ..parse.parser import read_again  # noqa: PLC0415 - the reader stands above the parts
+
+    return read_again(kind, json.loads(text), object_type)
+
+
+def compared(part_type: type[Part]) -> tuple[str, ...]:
+    """Return the names of the fields that make two parts of this type equal."""
+    names = _COMPARED.get(part_type)
+    if names is None:
+        names = tuple(field.name for field in attrs.fields(part_type) if field.eq)
+        _COMPARED[part_type] = names
+    return names
+
+
+_COMPARED: Final[dict[type[Part], tuple[str, ...]]] = {}
+
+
+def is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
+    """Whether *value* is one of the tuples that parts keep several values in."""
+    return isinstance(value, tuple)
+
+
+def _unfolded(part: Part, unfold: Callable[[Part], dict[str, Any]]) -> dict[str, Any]:
+    """Return the JSON of *part*, of which *unfold* gives one level, without recursion."""
+    top: dict[Any, Any] = {"part": part}
+    waiting: list[tuple[Any, Any]] = [(top, "part")]
+    while waiting:
+        holder, key = waiting.pop()
+        json = holder[key] = unfold(holder[key])
+        for name, value in json.items():
+            if isinstance(value, Part):
+                waiting.append((json, name))
+            elif is_tuple(value):
+                # Only parts are left in tuples; single values stand in lists already.
+                json[name] = list(value)
+                waiting.extend((json[name], index) for index in range(len(value)))
+    unfolded: dict[str, Any] = top["part"]
+    return unfolded
+
+
+def nesting(value: object) -> int:
+    """Return how deep the JSON of one value of a part nests."""
+    if isinstance(value, Part):
+        return value.levels
+    if is_tuple(value):
+        return 1 + max(map(nesting, value), default=0)
+    if isinstance(value, Json):
+        # The keys stand in the object that the part is itself.
+        return value.levels - 1
+    return 0
+
+
+def _size(value: object) -> int:
+    if isinstance(value, Part):
+        return value.size
+    if is_tuple(value):
+        return sum(map(_size, value)) + len(value)
+    return 0
+
+
+def _same(left: object, right: object) -> bool:
+    pairs = [(left, right)]
+    while pairs:
+        left, right = pairs.pop()
+        if left is right:
+            continue
+        if isinstance(left, Part) and isinstance(right, Part):
+            if type(left) is not type(right) or hash(left) != hash(right):
+                return False
+            names = compared(type(left))
+            pairs.extend((getattr(left, name), getattr(right, name)) for name in names)
+        elif is_tuple(left) and is_tuple(right):
+            if len(left) != len(right):
+                return False
+            pairs.extend(zip(left, right, strict=True))
+        elif left != right:
+            return False
+    return True
+
+
+class _Text(str):
+    """A piece of code that is ready, where a value could stand."""
+
+    __slots__ = ()
+
+
+def code_of(part: Part) -> str:
+    """Return the call that builds *part* again, without recursion."""
+    done: list[str] = []
+    waiting: list[object] = [part]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, _Text):
+            done.append(value)
+        elif isinstance(value, Part):
+            waiting.extend(reversed(_call(value)))
+        elif is_tuple(value):
+            waiting.extend(reversed(_items(value)))
+        else:
+            done.append(repr(value))
+    return "".join(done)
+
+
+def _call(part: Part) -> list[object]:
+    pieces: list[object] = [_Text(f"{type(part).__name__}(")]
+    for field in attrs.fields(type(part)):
+        value = getattr(part, field.name)
+        if field.default is not attrs.NOTHING and value == field.default:
+            continue
+        name = "" if field.default is attrs.NOTHING and not field.kw_only else f"{field.name}="
+        pieces += [_Text(name if len(pieces) == 1 else f", {name}"), value]
+    return [*pieces, _Text(")")]
+
+
+def _items(values: tuple[object, ...]) -> list[object]:
+    if not values:
+        return [_Text("()")]
+
+    pieces: list[object] = []
+    for value in values:
+        pieces += [_Text(", " if pieces else "("), value]
+    return [*pieces, _Text(",)" if len(values) == 1 else ")")]

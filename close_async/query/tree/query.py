@@ -1,0 +1,630 @@
+"""The queries: the joints and the leaves of an `s_query` tree, and the algebra that joins them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
+
+import attrs
+
+from .conditions import Condition, as_texts
+from .fields import Field
+from .ids import object_type_of_id
+from .json_value import NO_EXTRA, Json, parsed
+from .node import Part, check_part, is_a, nesting, set_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rich.tree import Tree
+
+    from .change import Diff
+    from .conditions import TextMode
+    from .finding import Finding
+    from .moments import Moment
+    from .picture import Picture
+
+_NO_TYPES: Final[frozenset[str]] = frozenset()
+
+
+class Query(Part):
+    """
+    One immutable query: which objects to find.
+
+    Join queries with `&`, `|` and `~`. Nothing is rewritten behind your back, but for this:
+    `(a & b) & c` is one group of three, `~~a` is `a`, and `MatchAll() & a` is `a`.
+
+        >>> from close_async.query import Contact
+        >>> ceos = Contact.title.has_words("CEO") & ~Contact.name.has_words("Bob")
+        >>> ceos & ceos == ceos
+        False
+        >>> ~~ceos == ceos
+        True
+
+    Two queries are equal if they say the same to Close.
+    """
+
+    __slots__ = ("asked_types", "clause")
+    _kind: ClassVar[str] = "query"
+
+    asked_types: frozenset[str]
+    """The object types whose fields, ids or relations the query speaks of."""
+
+    clause: str | None
+    """The object type that an `object_type` clause of the whole query names."""
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        set_once(self, "asked_types", self._find_types())
+        set_once(self, "clause", self._find_clause())
+
+    @classmethod
+    def from_dict(cls, tree: object) -> Query:
+        """
+        Read a bare tree, as a bulk action's `s_query` or a search's `query` has it.
+
+        What this package doesn't know is kept as it is: `Query.from_dict(tree).to_dict() == tree`
+        for every tree, down to the order of the keys. `Filter.from_dict()` reads whole bodies.
+
+        Raises:
+            QueryNotUnderstood: *tree* is no tree of queries; the error names the place.
+        """
+        from ..parse.parser import read_query  # noqa: PLC0415 - the reader knows the parts, not the reverse
+
+        return read_query(tree)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Query:
+        """
+        Read a bare tree from JSON text.
+
+        Raises:
+            QueryNotUnderstood: *text* is not JSON, or no tree of queries.
+        """
+        return cls.from_dict(parsed(text, path="query"))
+
+    def to_json(self) -> str:
+        """Return `to_dict()` as JSON text in one line."""
+        return json.dumps(self.to_dict())
+
+    @property
+    def object_type(self) -> str | None:
+        """
+        What the query finds, such as `lead`, or None if it doesn't tell.
+
+        That's the type that an `object_type` clause of it names, else the only one whose fields or
+        relations it speaks of. Of two there is none.
+        """
+        if self.clause is not None:
+            return self.clause
+        return next(iter(self.asked_types)) if len(self.asked_types) == 1 else None
+
+    @property
+    def is_rooted(self) -> bool:
+        """Whether an `object_type` clause holds for the whole query."""
+        return self.clause is not None
+
+    @property
+    def is_unbounded(self) -> bool:
+        """
+        Whether nothing in the query surely narrows the objects beyond their type.
+
+        This guards bulk actions, so in doubt it's True. It is False only if whether the query holds
+        depends on at least one of these:
+
+        - a condition on a field, unless it's empty: no values, no bounds, a blank text or value;
+        - an `id` or a full text search that isn't blank;
+        - an `in_status` with statuses;
+        - a relation whose innermost related query is not unbounded itself.
+
+        Everything else is taken to let through whatever it can, negated or not: an empty group, a
+        Smart View (what's in it isn't known here), a part or a key that this package doesn't know.
+        So it's True for `match_all`, for `object_type` clauses, for `a | MatchAll()`, `a | ~a` and
+        for what can never hold. It's True for `Lead.has(Contact.rows)`, too: nearly every lead has
+        a contact. And it's True for alternatives of which each object surely meets one, such as
+        `~status.is_in(x) | ~status.is_in(y)` or `Lead.has(a) | ~Lead.has(a & b)`.
+
+        A condition that happens to hold for every object you have does count as narrowing: to find
+        that out takes a count.
+        """
+        from ..semantics.narrowing import narrows  # noqa: PLC0415 - stands above the parts
+
+        return not narrows(self)
+
+    def rooted(self, object_type: str | None = None) -> Query:
+        """
+        Return the query with the `object_type` clause that Close expects around it.
+
+        A query that has the clause is returned as it is. *object_type* is only needed if
+        the query doesn't tell what it finds.
+
+        Raises:
+            ValueError: nothing tells what the query finds.
+            TypeError: the query finds something else than *object_type*, or is about several types.
+        """
+        from .root import rooted  # noqa: PLC0415 - stands above the parts
+
+        return rooted(self, object_type)
+
+    def explain(self, *, names: Mapping[str, str] | None = None) -> str:
+        """
+        Return the query in English: one sentence per line, indented like the tree.
+
+        *names* are labels by id, such as `await close.names()` collects: an id that has one is
+        said by it, in quotes; of two ids with the same label each is named, too.
+
+            >>> from close_async.query import Lead, ago
+            >>> sleeping = Lead.status_id.is_in("stat_1") & ~Lead.date_updated.since(ago(days=30))
+            >>> print(sleeping.explain(names={"stat_1": "Potential"}))
+            Leads for which all of these hold:
+              The status is "Potential".
+              The date of the last update is not on or after the start of the day 30 days ago.
+        """
+        from ..explain.sentences import explain  # noqa: PLC0415 - stands above the parts
+
+        return explain(self, names)
+
+    def warnings(
+        self, *, names: Mapping[str, str] | None = None, bulk: bool = False
+    ) -> tuple[Finding, ...]:
+        """
+        Return what is almost surely a mistake in the query, in the order of its JSON.
+
+        *names* are labels by id, such as `await close.names()` collects: with them a custom field
+        that has none is found, too, and so is any id if others of its kind have one. If some lists
+        are missing from them, no id is called unknown. With *bulk* the query is taken for the
+        audience of a bulk action.
+
+        Nothing is asked of Close, and a finding is no proof: where the API leaves something open,
+        its text says so.
+
+            >>> from close_async.query import Lead
+            >>> nobody = Lead.status_id.is_in("stat_1") & Lead.status_id.is_in("stat_2")
+            >>> [finding.kind for finding in nobody.warnings()]
+            ['contradiction']
+        """
+        from ..lint.linter import warnings  # noqa: PLC0415 - stands above the parts
+
+        return warnings(self, names, bulk=bulk)
+
+    def diff(self, new: Query, *, names: Mapping[str, str] | None = None) -> Diff:
+        """
+        Return what *new* asks more or less than this query. It's false if they mean the same.
+
+            >>> from close_async.query import Lead
+            >>> old = Lead.status_id.is_in("stat_1") & Lead.url.exists()
+            >>> print(old.diff(Lead.status_id.is_in("stat_1", "stat_2")))
+              Leads for which all of these hold:
+            -   The status is stat_1.
+            +   The status is one of stat_1, stat_2.
+            -   The URL has a value.
+
+        Raises:
+            TypeError: *new* is no query.
+        """
+        from ..diff.compare import diff  # noqa: PLC0415 - stands above the parts
+
+        check_part(new, Query)
+        return diff(self, new, names)
+
+    def picture(self, *, names: Mapping[str, str] | None = None) -> Picture:
+        """
+        Return the query as a tree to look at, in the words of `explain()`.
+
+        rich prints it as a tree in a terminal, notebooks show lists that fold. They do the same
+        with the query itself, which has no *names*.
+        """
+        from .picture import picture  # noqa: PLC0415 - stands above the parts
+
+        return picture(self, names)
+
+    def to_mermaid(self, *, names: Mapping[str, str] | None = None) -> str:
+        """Return the text of a Mermaid flowchart: `picture()` for documents and pull requests."""
+        return self.picture(names=names).to_mermaid()
+
+    def _repr_html_(self) -> str:
+        return self.picture().to_html()
+
+    def __rich__(self) -> Tree:
+        return self.picture().__rich__()
+
+    def to_python(self, *, width: int = 88) -> str:
+        """
+        Return Python source that builds an equal query from the names of `close_async.query`.
+
+            >>> Query.from_dict({"type": "id", "value": "lead_1", "negate": True}).to_python()
+            '~Lead.with_ids("lead_1")'
+        """
+        from ..codegen.printer import to_python  # noqa: PLC0415 - stands above the parts
+
+        return to_python(self, width=width)
+
+    def __and__(self, other: Query) -> Query:
+        if not is_a(other, Query):
+            return NotImplemented
+        return joined(And, self, other)
+
+    def __or__(self, other: Query) -> Query:
+        if not is_a(other, Query):
+            return NotImplemented
+        return joined(Or, self, other)
+
+    def __invert__(self) -> Query:
+        return Not(self)
+
+    def __bool__(self) -> NoReturn:
+        # `a and b` would silently drop `a`, and Python lets us overload only `&`.
+        msg = "a query is neither true nor false: join queries with & | ~, in parentheses"
+        raise TypeError(msg)
+
+    def _find_types(self) -> frozenset[str]:
+        return _NO_TYPES
+
+    def _find_clause(self) -> str | None:
+        return None
+
+    def _belongs_to(self) -> str | None:
+        return self.object_type
+
+
+def _types_of(object_type: str | None) -> frozenset[str]:
+    return _NO_TYPES if object_type is None else frozenset((object_type,))
+
+
+class Group(Query):
+    """Several queries as one: `And` or `Or`."""
+
+    __slots__ = ()
+
+    queries: tuple[Query, ...]
+
+    def _check(self) -> None:
+        set_once(self, "queries", tuple(self.queries))
+        for query in self.queries:
+            check_part(query, Query)
+
+    def _plain(self) -> dict[str, Any]:
+        return {"type": self._type, "queries": self.queries}
+
+    def _find_types(self) -> frozenset[str]:
+        return _NO_TYPES.union(*(query.asked_types for query in self.queries))
+
+
+@attrs.frozen(eq=False, repr=False)
+class And(Group):
+    """All of *queries* hold. `all_of()` and `&` build it."""
+
+    queries: tuple[Query, ...]
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "and"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "queries"})
+
+    def _find_clause(self) -> str | None:
+        clauses = (query.clause for query in self.queries)
+        return next((clause for clause in clauses if clause is not None), None)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Or(Group):
+    """At least one of *queries* holds. `any_of()` and `|` build it."""
+
+    queries: tuple[Query, ...]
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "or"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "queries"})
+
+
+@attrs.frozen(eq=False, repr=False)
+class Not(Query):
+    """
+    The query doesn't hold: `negate` in JSON. `~` builds it.
+
+    Raises:
+        TypeError: *query* is a `Not` itself, which JSON can't say; `~` takes it off.
+    """
+
+    query: Query
+
+    def _check(self) -> None:
+        check_part(self.query, Query)
+        if isinstance(self.query, Not):
+            msg = "a Not can't hold a Not: use ~, which takes it off"
+            raise TypeError(msg)
+
+    def __invert__(self) -> Query:
+        return self.query
+
+    def _plain(self) -> dict[str, Any]:
+        return {**self.query.shallow(), "negate": True}
+
+    def _nesting(self, values: Iterable[object]) -> int:
+        return max(map(nesting, values))
+
+    def _find_types(self) -> frozenset[str]:
+        # "Not a lead" doesn't tell what is looked for.
+        return _NO_TYPES if isinstance(self.query, ObjectTypeQuery) else self.query.asked_types
+
+
+@attrs.frozen(eq=False, repr=False)
+class ObjectTypeQuery(Query):
+    """The object is of this type: the root clause that Close expects."""
+
+    name: str
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "object_type"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "object_type"})
+
+    def _plain(self) -> dict[str, Any]:
+        return {"type": self._type, "object_type": self.name}
+
+    def _find_types(self) -> frozenset[str]:
+        return frozenset((self.name,))
+
+    def _find_clause(self) -> str:
+        return self.name
+
+
+@attrs.frozen(eq=False, repr=False)
+class IdQuery(Query):
+    """The object has this id."""
+
+    value: str
+    of: str | None = attrs.field(default=None, eq=False)
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "id"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "value"})
+
+    def _check(self) -> None:
+        if self.of is None:
+            set_once(self, "of", object_type_of_id(self.value))
+
+    def _plain(self) -> dict[str, Any]:
+        return {"type": self._type, "value": self.value}
+
+    def _find_types(self) -> frozenset[str]:
+        return _types_of(self.of)
+
+
+@attrs.frozen(eq=False, repr=False)
+class TextQuery(Query):
+    """Some text of the object holds *value*, in the sense of *mode*: full text search."""
+
+    value: str
+    mode: TextMode = "full_words"
+    of: str | None = attrs.field(default=None, eq=False)
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "text"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "mode", "value"})
+
+    def _plain(self) -> dict[str, Any]:
+        return {"type": self._type, "value": self.value, "mode": self.mode}
+
+    def _find_types(self) -> frozenset[str]:
+        return _types_of(self.of)
+
+
+@attrs.frozen(eq=False, repr=False)
+class FieldCondition(Query):
+    """A field of the object meets a condition."""
+
+    field: Field
+    condition: Condition
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "field_condition"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "field", "condition"})
+
+    def _check(self) -> None:
+        check_part(self.field, Field)
+        check_part(self.condition, Condition)
+
+    def _plain(self) -> dict[str, Any]:
+        return {
+            "type": self._type,
+            "field": self.field,
+            "condition": self.condition,
+        }
+
+    def _find_types(self) -> frozenset[str]:
+        return _types_of(self.field.owner)
+
+
+@attrs.frozen(eq=False, repr=False)
+class HasRelated(Query):
+    """The object has at least one related object that *related_query* holds for."""
+
+    this_object_type: str
+    related_object_type: str
+    related_query: Query
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "has_related"
+    known_keys: ClassVar[frozenset[str]] = frozenset(
+        {"type", "negate", "this_object_type", "related_object_type", "related_query"}
+    )
+
+    def _check(self) -> None:
+        check_part(self.related_query, Query)
+
+    def _plain(self) -> dict[str, Any]:
+        return {
+            "type": self._type,
+            "this_object_type": self.this_object_type,
+            "related_object_type": self.related_object_type,
+            "related_query": self.related_query,
+        }
+
+    def _find_types(self) -> frozenset[str]:
+        return frozenset((self.this_object_type,))
+
+
+@attrs.frozen(eq=False, repr=False)
+class MatchAll(Query):
+    """Every object. `MatchAll() & query` is *query*; `MatchAll() | query` stays as you wrote it."""
+
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "match_all"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate"})
+
+    def _plain(self) -> dict[str, Any]:
+        return {"type": self._type}
+
+
+@attrs.frozen(eq=False, repr=False)
+class SavedSearch(Query):
+    """The object is in this Smart View."""
+
+    saved_search_id: str
+    of: str | None = attrs.field(default=None, eq=False)
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "saved_search"
+    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "saved_search_id"})
+
+    def _plain(self) -> dict[str, Any]:
+        return {"type": self._type, "saved_search_id": self.saved_search_id}
+
+    def _find_types(self) -> frozenset[str]:
+        return _types_of(self.of)
+
+
+@attrs.frozen(eq=False, repr=False)
+class InStatus(Query):
+    """The object was in one of these statuses at some time between the two moments."""
+
+    status_ids: tuple[str, ...]
+    on_or_after: Moment | None = attrs.field(default=None, kw_only=True)
+    before: Moment | None = attrs.field(default=None, kw_only=True)
+    of: str | None = attrs.field(default=None, eq=False, kw_only=True)
+    extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
+
+    _type: ClassVar[str] = "in_status"
+    known_keys: ClassVar[frozenset[str]] = frozenset(
+        {"type", "negate", "status_ids", "on_or_after", "before"}
+    )
+
+    def _check(self) -> None:
+        set_once(self, "status_ids", as_texts(self.status_ids))
+
+    def _plain(self) -> dict[str, Any]:
+        bounds = {"on_or_after": self.on_or_after, "before": self.before}
+        given = {name: moment for name, moment in bounds.items() if moment is not None}
+        return {"type": self._type, "status_ids": list(self.status_ids), **given}
+
+    def _find_types(self) -> frozenset[str]:
+        return _types_of(self.of)
+
+
+@attrs.frozen(eq=False, repr=False)
+class UnknownQuery(Query):
+    """
+    A query of a kind that this package doesn't know yet, kept as it came.
+
+    Raises:
+        ValueError: there is a `negate`; `~` negates.
+    """
+
+    json: Json
+
+    known_keys: ClassVar[frozenset[str]] = frozenset({"negate"})
+
+    def _check(self) -> None:
+        if "negate" in self.json.keys():  # noqa: SIM118 - JSON is no mapping
+            msg = "leave negate out, and negate the query with ~"
+            raise ValueError(msg)
+
+    def _plain(self) -> dict[str, Any]:
+        plain: dict[str, Any] = self.json.thaw()
+        return plain
+
+
+def all_of(*queries: Query) -> And:
+    """
+    Return one group of exactly *queries*, all of which must hold.
+
+    Other than `&`, it takes no group apart: `all_of(all_of(a, b), c)` stays nested. It's also
+    faster than `&` for hundreds of queries.
+
+    Raises:
+        TypeError: one is no query, or they are about objects of different types.
+    """
+    group = And(queries)
+    _check_types(group)
+    return group
+
+
+def any_of(*queries: Query) -> Or:
+    """
+    Return one group of exactly *queries*, at least one of which must hold.
+
+    Other than `|`, it takes no group apart. Without any query it is an empty `or`, and what
+    Close does with that is not known.
+
+    Raises:
+        TypeError: one is no query, or they are about objects of different types.
+    """
+    group = Or(queries)
+    _check_types(group)
+    return group
+
+
+def unwrapped(query: Query) -> tuple[Query, bool]:
+    """Take off groups of one and negations, and tell whether the rest is negated."""
+    negated = False
+    while True:
+        if isinstance(query, Not):
+            query, negated = query.query, not negated
+        elif isinstance(query, Group) and len(query.queries) == 1 and not query.extra:
+            query = query.queries[0]
+        else:
+            return query, negated
+
+
+def _check_types(group: Group) -> None:
+    types = sorted({query.object_type for query in group.queries if query.object_type is not None})
+    if len(types) > 1:
+        raise different_types(types[0], types[1])
+
+
+def joined(kind: type[And | Or], left: Query, right: Query) -> Query:
+    """Join two queries, and take groups of the same kind apart."""
+    this, other = left.object_type, right.object_type
+    if this is not None and other is not None and this != other:
+        raise different_types(this, other)
+    if kind is And and left == _EVERYTHING:
+        return right
+    if kind is And and right == _EVERYTHING:
+        return left
+    return kind((*_parts_of(kind, left), *_parts_of(kind, right)))
+
+
+def different_types(this: str, other: str) -> TypeError:
+    """Return the error for two queries that can't be about the same object."""
+    msg = (
+        f"one query is about {this} objects and the other about {other} objects: "
+        f"ask about related objects with has(), as in {_spelled(this)}.has(...)"
+    )
+    return TypeError(msg)
+
+
+def _spelled(object_type: str) -> str:
+    """Return the name that an object type has in Python, as far as one can tell from here."""
+    kind, _, name = object_type.rpartition(".")
+    words = name.title().replace("_", "")
+    return words if not kind or words.startswith("Custom") else f"{words}Activity"
+
+
+def _parts_of(kind: type[Group], query: Query) -> tuple[Query, ...]:
+    # What unknown keys of a group mean isn't known, so such a group is never taken apart.
+    if isinstance(query, kind) and not query.extra:
+        return query.queries
+    return (query,)
+
+
+_EVERYTHING: Final = MatchAll()

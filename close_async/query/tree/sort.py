@@ -1,0 +1,58 @@
+"""Sort keys: by which field the rows of a search come, and in which direction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import attrs
+
+if TYPE_CHECKING:
+    from .fields import Field
+    from .json_value import Json
+
+SortDirection: TypeAlias = Literal["asc", "desc"]
+
+
+@attrs.frozen
+class SortKey:
+    """
+    One field to sort by. Close sorts by the numbers, dates and texts of the searched type itself.
+
+        >>> from close_async.query import Lead
+        >>> Lead.date_created.descending().to_dict()["direction"]
+        'desc'
+    """
+
+    field: Field
+    direction: SortDirection = "asc"
+
+    @staticmethod
+    def from_dict(key: dict[str, Any], /) -> AnySortKey:
+        """
+        Return the sort key that a JSON object describes.
+
+        Raises:
+            QueryNotUnderstood: *key* is no JSON object, or its field is no field.
+        """
+        from ..filters.reader import read_sort_key  # noqa: PLC0415 - it imports this module
+
+        return read_sort_key(key, "sort")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of this key."""
+        return {"direction": self.direction, "field": self.field.to_dict()}
+
+
+@attrs.frozen
+class UnknownSortKey:
+    """A sort key that this package doesn't understand, kept as it came."""
+
+    json: Json
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of this key."""
+        key: dict[str, Any] = self.json.thaw()
+        return key
+
+
+AnySortKey: TypeAlias = SortKey | UnknownSortKey

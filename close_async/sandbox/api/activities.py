@@ -1,0 +1,254 @@
+"""Activities: notes, calls, emails, messages, meetings, custom ones; and tasks."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..common.errors import invalid_fields
+from ..common.schema import (
+    Reading,
+    Shape,
+    anything,
+    day,
+    each,
+    flag,
+    moment,
+    one_of,
+    reference,
+    some_text,
+    text,
+    whole,
+)
+from ..http.context import Answer, Ask, State
+from ..http.list_filters import narrowed, words
+from ..http.paging import cut
+from ..http.resource import Resource
+from ..http.views import shower
+from ..world.audit_fields import made
+from ..world.newest_first import newest
+from ..world.store import ACTIVITIES
+
+if TYPE_CHECKING:
+    from ..http.resource import Handler
+    from ..world.store import Row, World
+
+# The name of a kind of activity in paths, and the word that its objects have for it.
+PATHS = {
+    "note": "note",
+    "call": "call",
+    "email": "email",
+    "sms": "sms",
+    "meeting": "meeting",
+    "custom": "custom_activity",
+}
+WORDS = {
+    "note": "Note",
+    "call": "Call",
+    "email": "Email",
+    "sms": "SMS",
+    "meeting": "Meeting",
+    "custom_activity": "CustomActivity",
+}
+FILTERS = ("lead_id", "contact_id", "user_id", "status", "direction", "created_by")
+OURS: Shape = {
+    "lead_id": reference("lead"),
+    "contact_id": reference("contact"),
+    "user_id": reference("user"),
+    "activity_at": moment,
+}
+MESSAGES = ("inbox", "draft", "scheduled", "outbox", "sent", "error")
+SHAPES: dict[str, Shape] = {
+    "note": {"note": text, "note_html": text, "title": text},
+    "call": {
+        "direction": one_of("inbound", "outbound"),
+        "status": one_of("created", "in-progress", "completed", "cancel", "no-answer", "busy"),
+        "disposition": text,
+        "duration": whole(),
+        "note": text,
+        "phone": text,
+        "remote_phone": text,
+        "local_phone": text,
+        "recording_url": text,
+    },
+    "email": {
+        "status": one_of(*MESSAGES),
+        "direction": one_of("incoming", "outgoing"),
+        "subject": text,
+        "sender": text,
+        "to": each(some_text),
+        "cc": each(some_text),
+        "bcc": each(some_text),
+        "body_text": text,
+        "body_html": text,
+        "attachments": each(anything),
+        "template_id": reference("email_template"),
+        "date_scheduled": moment,
+        "email_account_id": reference("connected_account"),
+    },
+    "sms": {
+        "status": one_of(*MESSAGES),
+        "direction": one_of("inbound", "outbound"),
+        "text": text,
+        "remote_phone": text,
+        "local_phone": text,
+        "template_id": reference("sms_template"),
+        "date_scheduled": moment,
+    },
+    "meeting": {"title": text, "note": text, "user_note_html": text, "outcome_id": text},
+    "custom_activity": {
+        "custom_activity_type_id": some_text,
+        "status": one_of("draft", "published"),
+    },
+}
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "note": ("lead_id",),
+    "call": ("lead_id",),
+    "email": ("lead_id", "status"),
+    "sms": ("lead_id", "status"),
+    "custom_activity": ("lead_id", "custom_activity_type_id"),
+}
+DEFAULTS: dict[str, Row] = {
+    "note": {"note": ""},
+    "call": {"direction": "outbound", "status": "completed", "duration": 0, "note": ""},
+    "email": {
+        "subject": "", "body_text": "", "body_html": "", "sender": None, "to": [], "cc": [],
+        "bcc": [], "attachments": [], "template_id": None, "template_name": None,
+        "has_reply": False, "date_scheduled": None,
+    },
+    "sms": {"text": "", "remote_phone": None, "local_phone": None, "template_id": None},
+    "custom_activity": {"status": "published"},
+}  # fmt: skip
+SEQUENCE: Row = {
+    "sequence_id": None,
+    "sequence_name": None,
+    "sequence_subscription_id": None,
+}
+
+
+def _stamp(name: str, world: World) -> Row:
+    stamp = made(world)
+    used = SEQUENCE if name in {"call", "email", "sms"} else {}
+    return {"_type": WORDS[name], **used, **stamp, "activity_at": stamp["date_created"]}
+
+
+def _defaults(name: str, world: World) -> Row:
+    return {"lead_id": None, "contact_id": None, "user_id": world.me, **DEFAULTS.get(name, {})}
+
+
+def _complete(name: str, world: World, row: Row) -> Row:
+    row = row | {"activity_at": row.get("activity_at") or row["date_created"]}
+    if name == "call":
+        return row | {"remote_phone": row.get("remote_phone") or row.get("phone")}
+
+    return _message(name, world, row) if name in {"email", "sms"} else row
+
+
+def _message(name: str, world: World, row: Row) -> Row:
+    """
+    Put in what follows from the status of an email or SMS.
+
+    What is in the outbox is sent at once, and goes nowhere.
+    """
+    incoming, outgoing = ("incoming", "outgoing") if name == "email" else ("inbound", "outbound")
+    status = "sent" if row["status"] == "outbox" else row["status"]
+    now = row["activity_at"]
+    sent = (row.get("date_sent") or now) if status == "sent" else None
+    template = world.get(f"{name}_template", row["template_id"]) or {}
+    return row | {
+        "status": status,
+        "direction": row.get("direction") or (incoming if status == "inbox" else outgoing),
+        "date": row.get("date") or now,
+        "date_sent": sent,
+        "template_name": template.get("name"),
+    }
+
+
+def _check(_state: State, _ask: Ask, reading: Reading, row: Row) -> None:
+    contact = reading.world.get("contact", row.get("contact_id"))
+    if contact is not None and contact.get("lead_id") != row["lead_id"]:
+        reading.refuse("contact_id", "The contact belongs to another lead.")
+
+
+def _activity(name: str) -> Resource:
+    return Resource(
+        f"activity.{name}",
+        {**OURS, **SHAPES[name]},
+        required=REQUIRED.get(name, ()),
+        fixed=("lead_id", "custom_activity_type_id"),
+        filters=(*FILTERS, "sequence_id", "custom_activity_type_id"),
+        defaults=partial(_defaults, name),
+        complete=partial(_complete, name),
+        check=_check,
+        stamp=partial(_stamp, name),
+        owner="activity" if name == "custom_activity" else None,
+    )
+
+
+KINDS = {path: _activity(name) for path, name in PATHS.items()}
+
+
+def list_activities(state: State, ask: Ask) -> Answer:
+    """Answer a page of activities of all kinds, the newest first."""
+    world, lead_id = state.world.listed, ask.query.get("lead_id")
+    types = words(ask.query.get("_type__in") or ask.query.get("_type") or "")
+    unknown = [name for name in types if name not in WORDS.values()]
+    if unknown:
+        raise invalid_fields({"_type": f"There are no activities of type {unknown[0]!r}."})
+
+    rows: list[tuple[str, Row]] = []
+    for name in ACTIVITIES:
+        kind = f"activity.{name}"
+        found = world.newest(kind) if lead_id is None else world.where(kind, "lead_id", lead_id)
+        if not types or WORDS[name] in types:
+            rows += [(kind, row) for row in narrowed(found, ask.query, FILTERS)]
+    kinds = {row["id"]: kind for kind, row in rows}
+    return _mixed(ask, world, newest(row for _, row in rows), kinds)
+
+
+def _mixed(ask: Ask, world: World, rows: list[Row], kinds: dict[str, str]) -> Answer:
+    part, has_more = cut(ask, rows)
+    showers = {kind: shower(ask, world, kind) for kind in set(kinds.values())}
+    data = [showers[kinds[row["id"]]](row) for row in part]
+    return Answer({"data": data, "has_more": has_more})
+
+
+def _due(world: World, row: Row) -> Row:
+    date = row.get("date") or row.get("due_date") or world.now().date().isoformat()
+    return row | {"date": date, "due_date": date}
+
+
+TASKS = Resource(
+    "task",
+    {
+        "lead_id": reference("lead"),
+        "contact_id": reference("contact"),
+        "assigned_to": reference("user"),
+        "text": text,
+        "date": day,
+        "due_date": day,
+        "is_complete": flag,
+    },
+    required=("lead_id",),
+    fixed=("lead_id",),
+    filters=("lead_id", "contact_id", "assigned_to", "is_complete", "_type"),
+    defaults=lambda world: {
+        "_type": "lead",
+        "contact_id": None,
+        "assigned_to": world.me,
+        "text": "",
+        "is_complete": False,
+    },
+    complete=_due,
+    check=_check,
+)
+
+
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return what answers the calls about activities and tasks."""
+    found: dict[str, dict[str, Handler]] = {"/activity/": {"GET": list_activities}}
+    for path, resource in KINDS.items():
+        found |= resource.routes(f"/activity/{path}/")
+    # Meetings come from calendars. [doc]
+    del found["/activity/meeting/"]["POST"]
+    return found | TASKS.routes("/task/")

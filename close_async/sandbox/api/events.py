@@ -1,0 +1,128 @@
+"""`GET /event/` and `GET /event/{id}/`."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ..common.errors import invalid, invalid_fields, not_found
+from ..http.context import Answer, Ask, State
+from ..http.list_filters import RANGES, moment_of
+from ..http.paging import only_fields, size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..world.events import Event
+
+MOST = 50
+FILTERS = ("object_type", "object_id", "action", "lead_id", "user_id", "request_id")
+# [doc], but for the first three, which are no combination: no filter, or one that has an example.
+COMBINATIONS = frozenset(
+    frozenset(names.split())
+    for names in (
+        "",
+        "object_type",
+        "object_id",
+        "object_type object_id",
+        "object_type action",
+        "object_id action",
+        "lead_id object_type",
+        "lead_id object_type action",
+        "lead_id user_id object_type",
+        "lead_id user_id object_type action",
+        "lead_id user_id",
+        "user_id object_id",
+        "user_id object_id action",
+        "user_id object_type",
+        "user_id object_type action",
+        "lead_id",
+        "user_id",
+        "request_id",
+    )
+)
+
+
+def list_events(state: State, ask: Ask) -> Answer:
+    """Answer a page of events, the newest first."""
+    wanted = {key: ask.query[key] for key in FILTERS if key in ask.query}
+    if frozenset(wanted) not in COMBINATIONS:
+        msg = f"This combination of filters is not supported: {', '.join(sorted(wanted))}."
+        raise invalid(msg)
+
+    limit = min(size(ask, default=MOST), MOST)
+    fits = _fits(wanted, ask.query)
+    newest = [event for event in state.events.newest() if fits(event)]
+    part = _part(newest, ask.query.get("_cursor"), limit)
+    organization_id = state.world.organization_id
+    return Answer(
+        {
+            "data": [only_fields(ask, event.show(organization_id)) for event in part],
+            "cursor_next": _cursor("older", part[-1:], newest[-1:]),
+            "cursor_previous": _cursor("newer", part[:1], newest[:1]),
+        }
+    )
+
+
+def get_event(state: State, ask: Ask) -> Answer:
+    """Answer one event."""
+    event = state.events.get(ask.ids["id"])
+    if event is None:
+        raise not_found()
+
+    return Answer(only_fields(ask, event.show(state.world.organization_id)))
+
+
+def _fits(wanted: Mapping[str, str], query: Mapping[str, str]) -> Callable[[Event], bool]:
+    edges = [
+        (compare, moment_of(query, f"date_updated__{word}"))
+        for word, compare in RANGES.items()
+        if f"date_updated__{word}" in query
+    ]
+
+    def fits(event: Event) -> bool:
+        if not all(compare(event.moment, edge) for compare, edge in edges):
+            return False
+
+        return all(_value(event, key) == value for key, value in wanted.items())
+
+    return fits
+
+
+def _value(event: Event, key: str) -> object:
+    return getattr(event.cause if key in {"user_id", "request_id"} else event, key)
+
+
+def _part(newest: list[Event], cursor: str | None, limit: int) -> list[Event]:
+    if cursor is None:
+        return newest[:limit]
+
+    direction, position = _read(cursor)
+    if direction == "older":
+        return list(islice((event for event in newest if event.position < position), limit))
+
+    newer = [event for event in newest if event.position > position]
+    return newer[-limit:] if limit else []
+
+
+def _cursor(direction: str, edge: list[Event], last: list[Event]) -> str | None:
+    """Return the cursor that goes on from *edge*, or None if that is the *last* one."""
+    if not edge or edge == last:
+        return None
+
+    return base64.urlsafe_b64encode(f"{direction} {edge[0].position}".encode()).decode()
+
+
+def _read(cursor: str) -> tuple[str, int]:
+    try:
+        text = base64.b64decode(cursor, altchars=b"-_", validate=True).decode("ascii")
+    except (binascii.Error, ValueError):
+        text = ""
+
+    direction, _, digits = text.partition(" ")
+    if direction not in {"older", "newer"} or not digits.isdecimal():
+        raise invalid_fields({"_cursor": "Invalid cursor"})
+
+    return direction, int(digits)

@@ -1,0 +1,177 @@
+"""Opportunities, and the statuses and pipelines that they go through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..common.errors import invalid
+from ..common.schema import Reading, Shape, day, one_of, reference, some_text, text, whole
+from ..http.context import Answer, Ask, State
+from ..http.resource import Resource
+from .leads import add_lead
+
+if TYPE_CHECKING:
+    from ..http.resource import Handler
+    from ..world.store import Row, World
+
+PERIODS = ("one_time", "monthly", "annual")
+TYPES = ("active", "won", "lost")
+
+OPPORTUNITY: Shape = {
+    "lead_id": reference("lead"),
+    "contact_id": reference("contact"),
+    "user_id": reference("user"),
+    "status_id": reference("status.opportunity"),
+    "status": text,
+    "value": whole(),
+    "value_period": one_of(*PERIODS),
+    "value_currency": some_text,
+    "confidence": whole(most=100),
+    "note": text,
+    "date_won": day,
+}
+
+
+def _defaults(world: World) -> Row:
+    organization = world.get("organization", world.organization_id) or {}
+    return {
+        "lead_id": None,
+        "contact_id": None,
+        "user_id": world.me,
+        "status_id": None,
+        "value": None,
+        "value_period": "one_time",
+        "value_currency": organization.get("currency", "USD"),
+        "confidence": 50,
+        "note": "",
+        "date_won": None,
+    }
+
+
+def _complete(world: World, row: Row) -> Row:
+    """Put in what follows from the status, which may be named by its label."""
+    label = row.get("status")
+    rest = {key: value for key, value in row.items() if key != "status"}
+    statuses = world.all("status.opportunity")
+    if label is not None:
+        named = [status for status in statuses if status["label"] == label]
+        if not named:
+            msg = f"There is no opportunity status {label!r}."
+            raise invalid(msg)
+    else:
+        named = [status for status in statuses if rest["status_id"] in {None, status["id"]}]
+    status: Row = named[0] if named else {}
+    if status.get("type") == "won" and rest["date_won"] is None:
+        rest["date_won"] = world.now().date().isoformat()
+    return rest | {
+        "status_id": status.get("id"),
+        "status_label": status.get("label"),
+        "status_type": status.get("type"),
+        "pipeline_id": status.get("pipeline_id"),
+    }
+
+
+def _check(state: State, _ask: Ask, reading: Reading, row: Row) -> None:
+    contact = state.world.get("contact", row["contact_id"])
+    if contact is not None and contact["lead_id"] != row["lead_id"]:
+        reading.refuse("contact_id", "The contact belongs to another lead.")
+
+
+def _settle(world: World, row: Row) -> Row:
+    """Give an opportunity without a lead a new one without a name [doc]."""
+    return row if row["lead_id"] else row | {"lead_id": add_lead(world, {})["id"]}
+
+
+OPPORTUNITIES = Resource(
+    "opportunity",
+    OPPORTUNITY,
+    fixed=("lead_id",),
+    filters=("lead_id", "contact_id", "user_id", "status_id", "status_label", "status_type"),
+    defaults=_defaults,
+    complete=_complete,
+    check=_check,
+    settle=_settle,
+    owner="opportunity",
+)
+
+
+def _check_unused(world: World, row: Row) -> None:
+    if any(found["status_id"] == row["id"] for found in world.all("opportunity")):
+        msg = "The status is used by opportunities."
+        raise invalid(msg)
+
+
+def _new_status(world: World) -> Row:
+    first: Row = (world.all("status.opportunity") or [{}])[0]
+    return {
+        "type": "active",
+        "pipeline_id": first.get("pipeline_id"),
+        "pipeline_name": first.get("pipeline_name"),
+        "organization_id": world.organization_id,
+    }
+
+
+def _nothing(_world: World) -> Row:
+    return {}
+
+
+STATUSES = Resource(
+    "status.opportunity",
+    {"label": some_text, "type": one_of(*TYPES)},
+    required=("label",),
+    defaults=_new_status,
+    before_delete=_check_unused,
+    stamp=_nothing,
+    touch=_nothing,
+    in_order=True,
+)
+
+
+def _check_no_leads(world: World, row: Row) -> None:
+    if any(lead["status_id"] == row["id"] for lead in world.all("lead")):
+        msg = "The status is used by leads."
+        raise invalid(msg)
+
+
+LEAD_STATUSES = Resource(
+    "status.lead",
+    {"label": some_text},
+    required=("label",),
+    defaults=lambda world: {"organization_id": world.organization_id},
+    before_delete=_check_no_leads,
+    stamp=_nothing,
+    touch=_nothing,
+    in_order=True,
+)
+
+
+def pipelines_of(world: World) -> list[Row]:
+    """Return the pipelines, each with its statuses."""
+    found: dict[object, Row] = {}
+    for status in world.all("status.opportunity"):
+        pipeline = found.setdefault(
+            status.get("pipeline_id"),
+            {
+                "id": status.get("pipeline_id"),
+                "name": status.get("pipeline_name"),
+                "organization_id": world.organization_id,
+                "statuses": [],
+            },
+        )
+        pipeline["statuses"].append({key: status[key] for key in ("id", "label", "type")})
+    return list(found.values())
+
+
+def list_pipelines(state: State, _ask: Ask) -> Answer:
+    """Answer all pipelines; there are few."""
+    return Answer({"data": pipelines_of(state.world.listed)})
+
+
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return what answers the calls about opportunities."""
+    return {
+        **OPPORTUNITIES.routes("/opportunity/"),
+        **STATUSES.routes("/status/opportunity/"),
+        **LEAD_STATUSES.routes("/status/lead/"),
+        "/pipeline/": {"GET": list_pipelines},
+    }

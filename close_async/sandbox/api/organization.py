@@ -1,0 +1,175 @@
+"""What an organization sets up: itself, its custom fields, phone numbers, who may send as whom."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..common.errors import invalid, not_found
+from ..common.json_value import as_object
+from ..common.schema import Reading, Shape, anything, each, flag, one_of, reference, some_text, text
+from ..http.context import Answer, Ask, State
+from ..http.custom_fields import fields_of
+from ..http.paging import only_fields
+from ..http.resource import Resource
+from ..world.store import ACTIVITIES, FIELD_OWNERS
+from .opportunities import pipelines_of
+
+if TYPE_CHECKING:
+    from ..http.resource import Handler
+    from ..world.store import Row, World
+
+FIELD_TYPES = (
+    "text", "textarea", "number", "date", "datetime", "choices", "user", "contact",
+    "custom_object", "hidden",
+)  # fmt: skip
+# Only these can have several values. [doc]
+SEVERAL = ("user", "choices", "contact", "custom_object")
+FIELD: Shape = {
+    "name": some_text,
+    "description": text,
+    "type": one_of(*FIELD_TYPES),
+    "choices": each(some_text),
+    "accepts_multiple_values": flag,
+    "editable_with_roles": each(some_text),
+    "associations": each(anything),
+}
+
+
+def organization(state: State, ask: Ask) -> Answer:
+    """Answer the organization with its statuses, pipelines and members."""
+    world = state.world
+    row = world.get("organization", ask.ids["id"])
+    if row is None:
+        raise not_found()
+
+    whole = {
+        **row,
+        "lead_statuses": world.all("status.lead"),
+        "opportunity_statuses": world.all("status.opportunity"),
+        "pipelines": pipelines_of(world),
+        "memberships": [_membership(user) for user in world.all("user")],
+        "inactive_memberships": [],
+        "lead_custom_fields": world.all("custom_fields.lead"),
+    }
+    return Answer(only_fields(ask, whole))
+
+
+def _membership(user: Row) -> Row:
+    return {
+        "id": "memb_" + user["id"].removeprefix("user_"),
+        "user_id": user["id"],
+        "user_first_name": user.get("first_name"),
+        "user_last_name": user.get("last_name"),
+        "user_full_name": user.get("display_name"),
+        "user_email": user.get("email"),
+        "role_id": "admin",
+    }
+
+
+def _new_field(owner: str, _world: World) -> Row:
+    return {
+        "description": None,
+        "accepts_multiple_values": False,
+        "editable_with_roles": [],
+        "is_shared": owner == "shared",
+    }
+
+
+def _check_field(_state: State, _ask: Ask, reading: Reading, row: Row) -> None:
+    if row["type"] == "choices" and not row.get("choices"):
+        reading.refuse("choices", "A field of choices needs at least one of them.")
+    if row["accepts_multiple_values"] and row["type"] not in SEVERAL:
+        msg = f"A field of type {row['type']} can't accept multiple values."
+        reading.refuse("accepts_multiple_values", msg)
+    for index, item in enumerate(row.get("associations", [])):
+        if as_object(item) is None:
+            reading.refuse(f"associations.{index}", "Value must be an object.")
+
+
+def _clear_values(world: World, row: Row) -> None:
+    """Take the values of a field that goes out of all objects."""
+    kinds = ("lead", "contact", "opportunity", "custom_object")
+    for kind in (*kinds, *(f"activity.{name}" for name in ACTIVITIES)):
+        for owner in world.all(kind):
+            world.clear(kind, owner["id"], f"custom.{row['id']}")
+
+
+FIELDS = {
+    owner: Resource(
+        f"custom_fields.{owner}",
+        FIELD,
+        required=("name", "type"),
+        defaults=partial(_new_field, owner),
+        check=_check_field,
+        before_delete=_clear_values,
+        in_order=True,
+    )
+    for owner in FIELD_OWNERS
+}
+
+
+def list_object_fields(state: State, ask: Ask) -> Answer:
+    """Answer the fields of custom objects; this list has no `has_more` [code, live]."""
+    content = as_object(FIELDS["custom_object_type"].list(state, ask).content) or {}
+    return Answer({"data": content["data"]})
+
+
+def schema(owner: str) -> Handler:
+    """Return what answers which custom fields objects of the type *owner* have."""
+
+    def get_schema(state: State, ask: Ask) -> Answer:
+        found = fields_of(state.world, owner)
+        type_id = ask.ids.get("id")
+        name = owner if type_id is None else f"{owner}/{type_id}"
+        return Answer({"object_type": name, "fields": found})
+
+    return get_schema
+
+
+PHONES = Resource(
+    "phone_number",
+    {"label": text, "forward_to": text, "forward_to_enabled": flag},
+    filters=("number", "user_id", "is_group_number"),
+)
+
+
+def _check_user(state: State, ask: Ask) -> None:
+    named = [ask.query.get(key) for key in ("allowing_user_id", "allowed_user_id")]
+    if state.world.me not in named:
+        msg = "Either allowing_user_id or allowed_user_id must be your own."
+        raise invalid(msg)
+
+
+SEND_AS = Resource(
+    "send_as",
+    {"allowing_user_id": reference("user"), "allowed_user_id": reference("user")},
+    required=("allowing_user_id", "allowed_user_id"),
+    filters=("allowing_user_id", "allowed_user_id"),
+)
+
+
+def list_send_as(state: State, ask: Ask) -> Answer:
+    """Answer who may send as whom; one of the two must be the caller [doc]."""
+    _check_user(state, ask)
+    return SEND_AS.list(state, ask)
+
+
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return what answers the calls about the organization."""
+    found: dict[str, dict[str, Handler]] = {
+        "/organization/{id}/": {"GET": organization},
+        "/phone_number/": {"GET": PHONES.list},
+        "/phone_number/{id}/": {"GET": PHONES.get, "PUT": PHONES.update, "DELETE": PHONES.delete},
+        "/send_as/": {"GET": list_send_as, "POST": SEND_AS.create},
+        "/send_as/{id}/": {"GET": SEND_AS.get, "DELETE": SEND_AS.delete},
+        "/custom_field_schema/lead/": {"GET": schema("lead")},
+        "/custom_field_schema/contact/": {"GET": schema("contact")},
+        "/custom_field_schema/opportunity/": {"GET": schema("opportunity")},
+        "/custom_field_schema/activity/{id}/": {"GET": schema("activity")},
+        "/custom_field_schema/custom_object/{id}/": {"GET": schema("custom_object")},
+    }
+    for owner, resource in FIELDS.items():
+        found |= resource.routes(f"/custom_field/{owner}/")
+    found["/custom_field/custom_object_type/"]["GET"] = list_object_fields
+    return found

@@ -1,0 +1,127 @@
+"""Advanced Filtering: `POST /data/search/`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ..common.errors import MISSING, invalid_fields
+from ..common.json_value import as_list, as_object
+from ..http.context import Answer, Ask, State
+from ..search.conditions import Context
+from ..search.cursors import LIFETIME, MOST, Run
+from ..search.moments import Moments
+from ..search.select import select
+from ..world.fields import STORED
+from ..world.render import chosen, is_known
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..world.store import Row, World
+
+LARGEST_PAGE = 200
+DEFAULT_PAGE = 100
+
+
+def context_of(state: State, hours: float) -> Context:
+    """Return who asks and when, for the moments and the `CURRENT_USER` of a filter."""
+    return Context(me=state.world.me, moments=Moments(now=state.world.now(), hours=hours))
+
+
+def search(state: State, ask: Ask) -> Answer:
+    """Answer one page of a search."""
+    limit = whole_number(ask.body, "_limit", least=1, most=LARGEST_PAGE) or DEFAULT_PAGE
+    fields = _fields(ask.body.get("_fields"))
+    run = _run(state, ask)
+    reach = run.position + limit
+    page = run.hits[run.position : min(reach, MOST)]
+    world = state.world.listed
+    found = [(kind, world.get(kind, row["id"])) for kind, row in page]
+    answer: Row = {
+        "data": [_row(world, kind, row, fields) for kind, row in found if row is not None],
+        "cursor": None,
+    }
+    if reach < len(run.hits):
+        answer["cursor"] = state.cursors.start(_moved(state, run, reach))
+    if ask.body.get("include_counts"):
+        answer["count"] = {"limited": len(run.hits), "total": run.total}
+    return Answer(answer)
+
+
+def _run(state: State, ask: Ask) -> Run:
+    question = json.dumps([ask.body.get(key) for key in ("query", "sort", "results_limit")])
+    now = state.world.now()
+    if ask.body.get("cursor") is not None:
+        return state.cursors.read(ask.body["cursor"], question=question, now=now)
+
+    if ask.body.get("query") is None:
+        raise invalid_fields({"query": MISSING})
+
+    most = whole_number(ask.body, "results_limit", least=0)
+    context = context_of(state, ask.hours)
+    hits = select(state.world.listed, context, ask.body["query"], ask.body.get("sort"))
+    return Run(question, hits[:most], total=len(hits), position=0, expires=now)
+
+
+def _moved(state: State, run: Run, position: int) -> Run:
+    return attrs.evolve(run, position=position, expires=state.world.now() + LIFETIME)
+
+
+def _row(world: World, kind: str, row: Row, fields: Mapping[str, list[str]]) -> Row:
+    named = chosen(world, kind, row, fields.get(kind, []))
+    return {"__object_type": kind, "id": row["id"], **named}
+
+
+def _fields(value: object) -> Mapping[str, list[str]]:
+    """Return which parts of which type of object are wanted."""
+    if value is None:
+        return {}
+
+    wanted = as_object(value)
+    if wanted is None:
+        msg = "Value must be an object of lists."
+        raise invalid_fields({"_fields": msg})
+
+    unknown = [kind for kind in wanted if kind not in STORED]
+    if unknown:
+        msg = f"Unknown object type: {unknown[0]!r}."
+        raise invalid_fields({"_fields": msg})
+
+    return {kind: _names(names) for kind, names in wanted.items()}
+
+
+def _names(value: object) -> list[str]:
+    names = [name for name in as_list(value) or [None] if isinstance(name, str)]
+    if names != value:
+        msg = "Value must be an object of lists of strings."
+        raise invalid_fields({"_fields": msg})
+
+    unknown = [name for name in names if not is_known(name)]
+    if unknown:
+        msg = f"Unknown field: {unknown[0]!r}."
+        raise invalid_fields({"_fields": msg})
+
+    return names
+
+
+def whole_number(
+    body: Mapping[str, object], key: str, *, least: int, most: int | None = None
+) -> int | None:
+    """Return the whole number under *key*, or None if there is none."""
+    value = body.get(key)
+    if value is None:
+        return None
+
+    if isinstance(value, bool) or not isinstance(value, int):
+        msg = "Input should be a valid integer"
+    elif value < least:
+        msg = f"Input should be greater than or equal to {least}"
+    elif most is not None and value > most:
+        msg = f"Input should be less than or equal to {most}"
+    else:
+        return value
+
+    raise invalid_fields({key: msg})

@@ -1,0 +1,252 @@
+"""Sequences: list, create, fetch, update, delete."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ..common.body_checks import check_choice, check_texts, require
+from ..common.errors import MISSING, NOT_TEXT, invalid, invalid_fields, not_found
+from ..common.json_value import as_list, as_object
+from ..common.timestamps import naive
+from ..http.context import Answer, Ask, State
+from ..http.paging import only_fields, page
+from ..world.render import full
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import UnionType
+
+    from ..world.store import Row, World
+
+STATUSES = ("active", "paused", "draft")
+STEP_TYPES = ("email", "call", "sms")
+THREADINGS = ("new_thread", "old_thread")
+WRITABLE = ("name", "timezone", "schedule", "status")
+TEMPLATES = {
+    "email": ("email_template", "email_template_id"),
+    "sms": ("sms_template", "sms_template_id"),
+}
+WEEKDAYS = range(1, 8)
+TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+
+
+def list_sequences(state: State, ask: Ask) -> Answer:
+    """Answer a page of sequences, without the counts of their subscriptions."""
+    return page(ask, state.world.listed.newest("sequence"))
+
+
+def create_sequence(state: State, ask: Ask) -> Answer:
+    """Add a sequence; the answer is a 200, not a 201."""
+    require(ask.body, ("name", "timezone", "steps"))
+    _check(ask.body)
+    world = state.world
+    made = made_by(world)
+    row: Row = {
+        "id": world.new_id("sequence"),
+        "name": ask.body["name"],
+        "status": ask.body.get("status") or "active",
+        "timezone": ask.body["timezone"],
+        "schedule": ask.body.get("schedule"),
+        "steps": _steps(world, ask.body["steps"], kept={}),
+        **made,
+    }
+    return Answer(world.add("sequence", row))
+
+
+def get_sequence(state: State, ask: Ask) -> Answer:
+    """Answer one sequence, with the counts of its subscriptions."""
+    row = find_sequence(state, ask)
+    return Answer(only_fields(ask, full(state.world, "sequence", row)))
+
+
+def update_sequence(state: State, ask: Ask) -> Answer:
+    """Change what the body names. `steps` must list all the steps that stay."""
+    row = find_sequence(state, ask)
+    _check(ask.body)
+    world = state.world
+    changes: Row = {key: ask.body[key] for key in WRITABLE if key in ask.body}
+    if "steps" in ask.body:
+        kept = {step["id"]: step for step in row["steps"]}
+        changes["steps"] = _steps(world, ask.body["steps"], kept=kept)
+    changes |= {"updated_by_id": world.me, "date_updated": naive(world.now())}
+    return Answer(full(world, "sequence", world.change("sequence", row["id"], changes)))
+
+
+def delete_sequence(state: State, ask: Ask) -> Answer:
+    """
+    Remove a sequence.
+
+    Its active subscriptions stay as paused ones, since `sequence-deleted` is a reason.
+    [guess: Delete]
+    """
+    state.world.remove("sequence", find_sequence(state, ask)["id"])
+    return Answer()
+
+
+def find_sequence(state: State, ask: Ask) -> Row:
+    """Return the sequence that the path names."""
+    row = state.world.get("sequence", ask.ids["id"])
+    if row is None:
+        raise not_found()
+
+    return row
+
+
+def made_by(world: World) -> Row:
+    """Return the keys that say who made an object of the workflow side, and when."""
+    now = naive(world.now())
+    return {
+        "organization_id": world.organization_id,
+        "created_by_id": world.me,
+        "updated_by_id": world.me,
+        "date_created": now,
+        "date_updated": now,
+    }
+
+
+def _check(body: Mapping[str, object]) -> None:
+    for key in ("name", "timezone"):
+        if key in body:
+            require(body, (key,))
+    check_texts(body, ("name", "timezone"))
+    check_choice(body, "status", STATUSES)
+    _check_timezone(body.get("timezone"))
+    _check_schedule(body.get("schedule"))
+
+
+def _check_timezone(name: object) -> None:
+    if not isinstance(name, str):
+        return
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise invalid_fields({"timezone": f"Unknown timezone: {name!r}."}) from None
+
+
+def _check_schedule(schedule: object) -> None:
+    if schedule is None:
+        return
+
+    ranges = as_list((as_object(schedule) or {}).get("ranges"))
+    if ranges is None or not all(map(_is_range, ranges)):
+        msg = 'Value must be like {"ranges": [{"weekday": 1, "start": "09:00", "end": "16:59"}]}.'
+        raise invalid_fields({"schedule": msg})
+
+
+def _is_range(item: object) -> bool:
+    found = as_object(item) or {}
+    weekday, start, end = found.get("weekday"), found.get("start"), found.get("end")
+    if not isinstance(weekday, int) or isinstance(weekday, bool) or weekday not in WEEKDAYS:
+        return False
+
+    if not (_is_time(start) and _is_time(end)):
+        return False
+
+    try:
+        return time.fromisoformat(str(start)) < time.fromisoformat(str(end))
+    except ValueError:
+        return False
+
+
+def _is_time(value: object) -> bool:
+    """Tell whether a value looks like `HH:MM` or `HH:MM:SS`; an offset has no place there."""
+    return isinstance(value, str) and TIME.fullmatch(value) is not None
+
+
+def _steps(world: World, value: object, *, kept: Mapping[str, Row]) -> list[Row]:
+    items = as_list(value)
+    if not items:
+        raise invalid_fields({"steps": "A sequence needs at least one step."})
+
+    steps = [_step(world, item, index, kept=kept) for index, item in enumerate(items)]
+    if len({step["id"] for step in steps}) < len(steps):
+        raise invalid_fields({"steps": "A step can't be there twice."})
+
+    return steps
+
+
+def _step(world: World, value: object, index: int, *, kept: Mapping[str, Row]) -> Row:
+    item = as_object(value)
+    if item is None:
+        raise invalid_fields({f"steps.{index}": "Value must be an object."})
+
+    old = _new_step(world, item) if item.get("id") is None else _old_step(item, index, kept)
+    step = old | {key: value for key, value in item.items() if key in _NEW}
+    _check_step(world, step, index)
+    changed = {"updated_by_id": world.me, "date_updated": naive(world.now())}
+    return step if step == old else step | changed
+
+
+def _old_step(item: Mapping[str, object], index: int, kept: Mapping[str, Row]) -> Row:
+    step_id = item["id"]
+    if not isinstance(step_id, str) or step_id not in kept:
+        raise invalid_fields({f"steps.{index}.id": f"There is no step {step_id!r}."})
+
+    return kept[step_id]
+
+
+# What a step is that says nothing about itself.
+_NEW: Row = {
+    "step_type": "email",
+    "delay": 0,
+    "email_template_id": None,
+    "sms_template_id": None,
+    "threading": None,
+    "required": True,
+    "step_allowed_delay": None,
+}
+# What else a step may hold, and what is said of anything else. Of what type the allowed delay is,
+# nobody knows: public code has both. [guess: Other keys of a step]
+_KINDS: tuple[tuple[str, type | UnionType, str], ...] = (
+    ("required", bool, "Value must be a boolean."),
+    ("step_allowed_delay", int | str | None, "Value must be a number of seconds."),
+    ("email_template_id", str | None, NOT_TEXT),
+    ("sms_template_id", str | None, NOT_TEXT),
+)
+
+
+def _new_step(world: World, item: Mapping[str, object]) -> Row:
+    made = {key: value for key, value in made_by(world).items() if key != "organization_id"}
+    given = {key: item.get(key, default) for key, default in _NEW.items()}
+    return {"id": world.new_id("sequence_step"), **given, **made}
+
+
+def _check_step(world: World, step: Row, index: int) -> None:
+    place = f"steps.{index}"
+    if step["step_type"] not in STEP_TYPES:
+        msg = f"Value must be one of {', '.join(STEP_TYPES)}, not {step['step_type']!r}."
+        raise invalid_fields({f"{place}.step_type": msg})
+
+    delay = step["delay"]
+    if isinstance(delay, bool) or not isinstance(delay, int) or delay < 0:
+        raise invalid_fields({f"{place}.delay": "Value must be a number of seconds, 0 or more."})
+
+    if step["threading"] not in (None, *THREADINGS):
+        msg = f"Value must be one of {', '.join(THREADINGS)}."
+        raise invalid_fields({f"{place}.threading": msg})
+
+    for key, kinds, said in _KINDS:
+        if not isinstance(step[key], kinds):
+            raise invalid_fields({f"{place}.{key}": said})
+
+    if step["step_type"] in TEMPLATES:
+        _check_template(world, step, place)
+
+
+def _check_template(world: World, step: Row, place: str) -> None:
+    kind, key = TEMPLATES[step["step_type"]]
+    template_id = step[key]
+    if template_id is None:
+        raise invalid_fields({f"{place}.{key}": MISSING})
+
+    template = world.get(kind, template_id)
+    if template is None:
+        raise invalid_fields({f"{place}.{key}": f"There is no template {template_id!r}."})
+
+    if not template["is_shared"]:
+        msg = f'Template "{template_id}" cannot be used in Workflows because it is not shared.'
+        raise invalid(msg)

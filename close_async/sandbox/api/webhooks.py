@@ -1,0 +1,100 @@
+"""Webhook subscriptions: which events go to which URL."""
+
+from __future__ import annotations
+
+import hashlib
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+import httpx
+
+from ..common.json_value import as_object
+from ..common.schema import Reading, Shape, flag, one_of, rows, some_text
+from ..effects.webhook_filters import event_filter
+from ..http.context import Answer, Ask, State
+from ..http.resource import Resource
+
+if TYPE_CHECKING:
+    from ..http.resource import Handler
+    from ..world.store import Row, World
+
+
+def _url(reading: Reading, path: str, value: object) -> object:
+    some_text(reading, path, value)
+    host = _host(str(value))
+    if host is None:
+        reading.refuse(path, "Value must be a URL such as http://127.0.0.1:8000/hook.")
+    elif not _is_here(host):
+        # The sandbox must not call anybody who doesn't know of it.
+        reading.refuse(path, f"The sandbox delivers to this machine only, not to {host!r}.")
+    return value
+
+
+# What a socket can be connected to.
+PORTS = range(1, 65536)
+HTTP = 80
+
+EVENT: Shape = {"object_type": some_text, "action": some_text, "extra_filter": event_filter}
+WEBHOOK: Shape = {
+    "url": _url,
+    "events": rows(EVENT, "object_type", "action"),
+    "event_filter": event_filter,
+    "verify_ssl": flag,
+    "status": one_of("active", "paused"),
+}
+
+
+def _defaults(_world: World) -> Row:
+    return {"status": "active", "verify_ssl": True, "event_filter": None}
+
+
+def _check(_state: State, _ask: Ask, reading: Reading, row: Row) -> None:
+    if not row["events"]:
+        reading.refuse("events", "A webhook subscription needs at least one event.")
+
+
+WEBHOOKS = Resource(
+    "webhook",
+    WEBHOOK,
+    required=("url", "events"),
+    defaults=_defaults,
+    check=_check,
+)
+
+
+def create_webhook(state: State, ask: Ask) -> Answer:
+    """Add a subscription. Only this answer, a 201, has the key that deliveries are signed with."""
+    row = as_object(WEBHOOKS.create(state, ask).content) or {}
+    return Answer({**row, "signature_key": key_of(row["id"])}, status=201)
+
+
+def key_of(webhook_id: object) -> str:
+    """Return what deliveries are signed with, in hex: no secret, since nothing here is one."""
+    return hashlib.sha256(f"{webhook_id}".encode()).hexdigest()
+
+
+def _host(url: str) -> str | None:
+    try:
+        found = httpx.URL(url)
+    except httpx.InvalidURL:
+        return None
+
+    is_url = found.scheme in {"http", "https"} and (found.port or HTTP) in PORTS
+    return found.host if is_url and found.host else None
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return what answers the calls about webhook subscriptions."""
+    found = WEBHOOKS.routes("/webhook/")
+    found["/webhook/"]["POST"] = create_webhook
+    return found

@@ -1,0 +1,1 @@
+"""What goes on by the clock: steps of sequences, bulk actions."""

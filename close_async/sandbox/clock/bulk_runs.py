@@ -1,0 +1,228 @@
+"""
+Bulk actions over time: each is moved on by the clock, whenever somebody looks.
+
+There is no task in the background. What a look finds is what would have happened by then: a share
+of the work is done for real, so that a pause halfway leaves half of the leads untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import attrs
+
+from ..common.errors import Refused, invalid_fields
+from ..common.timestamps import aware
+from ..search.select import Hit
+
+if TYPE_CHECKING:
+    from ..world.store import Row, World
+
+# Shares of the whole duration.
+LOADING_FROM = 0.05
+PROCESSING_FROM = 0.15
+RESUMING_FOR = 0.05
+LONGEST_PAUSE = timedelta(days=7)
+ENDED = ("done", "error")
+
+Load: TypeAlias = Callable[[], list[Hit]]
+Work: TypeAlias = Callable[[Hit], None]
+
+
+class Target(NamedTuple):
+    """An object that a bulk action found, and the lead that it belongs to."""
+
+    kind: str
+    row_id: str
+    lead_id: str | None
+
+
+@attrs.frozen
+class Job:
+    """
+    What one bulk action does: *load* finds its objects, *work* deals with one of them.
+
+    Both follow from what its caller sent: the *body*, and how many *hours* ahead of UTC it was.
+    """
+
+    load: Load
+    work: Work
+    body: Mapping[str, object]
+    hours: float
+
+
+@attrs.define
+class Progress:
+    """How far a bulk action has come."""
+
+    started: datetime
+    paused: datetime | None = None
+    resuming_until: datetime | None = None
+    targets: list[Target] | None = None
+    done: int = 0
+
+
+@attrs.define
+class BulkRun:
+    """One bulk action that runs."""
+
+    world: World
+    kind: str
+    row_id: str
+    duration: float
+    job: Job
+    fails_at: float | None
+    progress: Progress
+    _leads_done: set[str | None] = attrs.field(factory=set[str | None], init=False)
+
+    def __attrs_post_init__(self) -> None:
+        targets = self.progress.targets or []
+        self._leads_done = {target.lead_id for target in targets[: self.progress.done]}
+
+    @property
+    def row(self) -> Row:
+        """The bulk action as Close answers it."""
+        row = self.world.get(self.kind, self.row_id)
+        if row is None:
+            raise KeyError(self.row_id)
+
+        return row
+
+    def advance(self) -> None:
+        """Do what should have been done by now."""
+        if self.progress.paused is not None or self.row["status"] in ENDED:
+            return
+
+        share = self._share()
+        try:
+            self._process((share - PROCESSING_FROM) / (1 - PROCESSING_FROM))
+        except Refused:
+            # What it needs, such as its sequence, is gone.
+            self.fails_at = share
+        self._count()
+        self._set(status=self._status(share))
+
+    def pause(self) -> None:
+        """Stop where it is."""
+        if self.row["status"] in ENDED or self.progress.paused is not None:
+            raise self._refusal()
+
+        self.progress.paused = self.world.now()
+        self._set(status="paused")
+
+    def resume(self) -> None:
+        """Go on, unless the pause was too long."""
+        if self.progress.paused is None:
+            raise self._refusal()
+
+        now = self.world.now()
+        if now - self.progress.paused > LONGEST_PAUSE:
+            msg = "A bulk action can't be resumed more than 7 days after it was paused."
+            raise invalid_fields({"status": msg})
+
+        warm_up = timedelta(seconds=RESUMING_FOR * self.duration)
+        self.progress.resuming_until = now + warm_up
+        # Pausing must not cost working time: the whole run moves to later.
+        self.progress.started += now - self.progress.paused + warm_up
+        self.progress.paused = None
+        self._set(status="resuming")
+
+    def _refusal(self) -> Exception:
+        msg = f"Not possible for a bulk action that is {self.row['status']}."
+        return invalid_fields({"status": msg})
+
+    def _share(self) -> float:
+        """Return how much of the duration is over; the end of it, if it is bound to fail there."""
+        elapsed = (self.world.now() - self.progress.started).total_seconds()
+        share = elapsed / self.duration if self.duration > 0 else 1.0
+        return min(share, 1.0 if self.fails_at is None else self.fails_at)
+
+    def _status(self, share: float) -> str:
+        if self.fails_at is not None and share >= self.fails_at:
+            return "error"
+
+        if share >= 1:
+            return "done"
+
+        if (
+            self.progress.resuming_until is not None
+            and self.world.now() < self.progress.resuming_until
+        ):
+            return "resuming"
+
+        if share >= PROCESSING_FROM:
+            return "processing"
+
+        return "loading" if share >= LOADING_FROM else "created"
+
+    def _process(self, share: float) -> None:
+        if share < 0:
+            return
+
+        progress = self.progress
+        if progress.targets is None:
+            progress.targets = self._find()
+
+        reach = int(len(progress.targets) * share)
+        for target in progress.targets[progress.done : reach]:
+            # What was found may be behind, changed since, or gone.
+            row = self.world.get(target.kind, target.row_id)
+            if row is not None:
+                self.job.work((target.kind, row))
+            progress.done += 1
+            self._leads_done.add(target.lead_id)
+
+    def _find(self) -> list[Target]:
+        targets = [
+            Target(kind, row["id"], row["id"] if kind == "lead" else row.get("lead_id"))
+            for kind, row in self.job.load()
+        ]
+        leads = {target.lead_id for target in targets}
+        self._set(n_leads=len(leads), n_objects=len(targets))
+        return targets
+
+    def _count(self) -> None:
+        if self.progress.targets is not None:
+            done = self.progress.done
+            self._set(n_leads_processed=len(self._leads_done), n_objects_processed=done)
+
+    def _set(self, **changes: object) -> None:
+        if any(self.row[key] != value for key, value in changes.items()):
+            moment = aware(self.world.now())
+            self.world.change(self.kind, self.row_id, {**changes, "date_updated": moment})
+
+
+@attrs.define
+class BulkRuns:
+    """All bulk actions of a sandbox."""
+
+    seconds: float
+    fails_at: Callable[[], float | None]
+    _runs: dict[str, BulkRun] = attrs.field(factory=dict[str, BulkRun], init=False)
+
+    def start(self, world: World, kind: str, row: Row, job: Job) -> None:
+        """Begin to run the bulk action that *row* describes."""
+        progress = Progress(started=world.now())
+        self.add(BulkRun(world, kind, row["id"], self.seconds, job, self.fails_at(), progress))
+
+    def add(self, run: BulkRun) -> None:
+        """Go on with a bulk action."""
+        self._runs[run.row_id] = run
+
+    def all(self) -> list[BulkRun]:
+        """Return all of them, those that have ended included."""
+        return list(self._runs.values())
+
+    def find(self, row: Mapping[str, object]) -> BulkRun | None:
+        """Return the run of a bulk action; one that was put into the world by hand has none."""
+        return self._runs.get(str(row["id"]))
+
+    def advance(self) -> None:
+        """Move all of them on to now."""
+        for row_id, run in list(self._runs.items()):
+            if run.world.get(run.kind, row_id) is None:
+                del self._runs[row_id]
+            else:
+                run.advance()

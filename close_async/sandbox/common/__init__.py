@@ -1,0 +1,1 @@
+"""What all rooms of the sandbox use: JSON, refusals, ids, timestamps, clocks."""

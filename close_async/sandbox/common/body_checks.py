@@ -1,0 +1,47 @@
+"""Reads the body of a write, and complains about all its fields at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from .errors import MISSING, NOT_TEXT, invalid_fields
+
+if TYPE_CHECKING:
+    from ..world.store import World
+
+Body = Mapping[str, object]
+
+
+def require(body: Body, keys: Iterable[str]) -> None:
+    """Refuse a body that lacks any of *keys*, or has null for it."""
+    missing = [key for key in keys if body.get(key) is None]
+    if missing:
+        raise invalid_fields(dict.fromkeys(missing, MISSING))
+
+
+def check_texts(body: Body, keys: Iterable[str]) -> None:
+    """Refuse a body in which any of *keys* is there and no string."""
+    wrong = [key for key in keys if not isinstance(body.get(key), str | None)]
+    if wrong:
+        raise invalid_fields(dict.fromkeys(wrong, NOT_TEXT))
+
+
+def check_choice(body: Body, key: str, choices: Collection[str]) -> None:
+    """Refuse a value under *key* that is not one of *choices*; none at all is fine."""
+    value = body.get(key)
+    if value is not None and value not in choices:
+        allowed = ", ".join(sorted(choices))
+        raise invalid_fields({key: f"Value must be one of {allowed}, not {value!r}."})
+
+
+def check_exists(world: World, body: Body, key: str, kind: str) -> None:
+    """Refuse an id under *key* that no object of *kind* has; none at all is fine."""
+    row_id = body.get(key)
+    if row_id is not None and world.get(kind, row_id) is None:
+        raise invalid_fields({key: f"Object {row_id!r} does not exist."})
+
+
+def only(body: Body, keys: Iterable[str]) -> dict[str, object]:
+    """Return the part of *body* that can be written; Close ignores the rest [code, live]."""
+    return {key: body[key] for key in keys if key in body}

@@ -1,0 +1,1 @@
+"""What calls do to the world, apart from how they are called."""

@@ -1,0 +1,173 @@
+"""Bulk edits: a new status for leads, and values of custom fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..common.body_checks import Body, check_choice, check_exists, check_texts, require
+from ..common.errors import MISSING, invalid_fields
+from ..common.json_value import as_list
+from ..common.timestamps import aware
+from ..world.store import ACTIVITIES, Row, World
+
+if TYPE_CHECKING:
+    from ..search.select import Hit
+
+# What comes between `set_` and `_custom_field` (whose field it is), and where such fields are
+# defined. Only the type without a word in between is documented; the others are read alike.
+# [guess: The ten edit types that are only in the enum]
+OWNERS: dict[str, tuple[str, ...]] = {
+    "": ("lead", "shared"),
+    "contact": ("contact", "shared"),
+    "opportunity": ("opportunity", "shared"),
+    "activity": ("activity", "shared"),
+    "custom_object": ("custom_object_type", "shared"),
+    "global": ("shared",),
+}
+TYPES: dict[str, tuple[str, str]] = {
+    f"{verb}_{owner}_custom_field".replace("__", "_"): (verb, owner)
+    for verb in ("set", "clear")
+    for owner in OWNERS
+}
+OPERATIONS = ("replace", "add", "remove")
+
+
+def check_edit(world: World, body: Body) -> None:
+    """Refuse an edit that can't be carried out."""
+    require(body, ("type",))
+    check_choice(body, "type", ("set_lead_status", *TYPES))
+    if body["type"] == "set_lead_status":
+        _check_status(world, body)
+        return
+
+    verb, owner = TYPES[str(body["type"])]
+    field = _field(world, body, owner)
+    if verb == "set":
+        _check_value(body, field)
+
+
+def edit_object(world: World, body: Body, hit: Hit) -> None:
+    """Edit what the filter found, or what belongs to it."""
+    if body["type"] == "set_lead_status":
+        _set_status(world, body, hit)
+        return
+
+    verb, owner = TYPES[str(body["type"])]
+    field = _field(world, body, owner)
+    key = f"custom.{field['id']}"
+    for kind, row in _owned(world, hit, owner):
+        value = _new_value(body, field, row.get(key)) if verb == "set" else None
+        if value in (None, []):
+            world.clear(kind, row["id"], key)
+            value_change: Row = {}
+        else:
+            value_change = {key: value}
+        world.change(kind, row["id"], value_change | _noted(world))
+
+
+def _check_status(world: World, body: Body) -> None:
+    require(body, ("lead_status_id",))
+    check_texts(body, ("lead_status_id",))
+    check_exists(world, body, "lead_status_id", "status.lead")
+
+
+def _set_status(world: World, body: Body, hit: Hit) -> None:
+    status = world.get("status.lead", body["lead_status_id"])
+    kind, row = hit
+    lead = row if kind == "lead" else world.get("lead", row.get("lead_id"))
+    if status is None or lead is None:
+        return
+
+    noted = _noted(world)
+    changes = {"status_id": status["id"], "status_label": status["label"]}
+    if lead["status_id"] != status["id"]:
+        changes["last_lead_status_change_date"] = noted["date_updated"]
+    world.change("lead", lead["id"], changes | noted)
+
+
+def _noted(world: World) -> Row:
+    return {"updated_by": world.me, "date_updated": aware(world.now())}
+
+
+def _field(world: World, body: Body, owner: str) -> Row:
+    """Return the custom field that the body names by its id or its exact name."""
+    field_id, name = body.get("custom_field_id"), body.get("custom_field_name")
+    if field_id is None and name is None:
+        raise invalid_fields({"custom_field_id": MISSING})
+
+    fields = [row for place in OWNERS[owner] for row in world.all(f"custom_fields.{place}")]
+    for row in fields:
+        if row["id"] == field_id or (field_id is None and row["name"] == name):
+            return row
+
+    key = "custom_field_name" if field_id is None else "custom_field_id"
+    raise invalid_fields({key: f"There is no such custom field: {body[key]!r}."})
+
+
+def _check_value(body: Body, field: Row) -> None:
+    check_choice(body, "custom_field_operation", OPERATIONS)
+    is_plain = body.get("custom_field_operation") in {None, "replace"}
+    if not field["accepts_multiple_values"]:
+        if not is_plain:
+            msg = "Only a field that accepts multiple values can be added to or removed from."
+            raise invalid_fields({"custom_field_operation": msg})
+        if body.get("custom_field_value") is None:
+            raise invalid_fields({"custom_field_value": MISSING})
+
+    values = _values(body)
+    if not values:
+        raise invalid_fields({"custom_field_values": MISSING})
+
+    unknown = [value for value in values if value not in field.get("choices", values)]
+    if unknown:
+        key = "custom_field_value" if "custom_field_value" in body else "custom_field_values"
+        raise invalid_fields({key: f"Value is not one of the choices: {unknown[0]!r}."})
+
+
+def _values(body: Body) -> list[object]:
+    """Return the values that the body gives, be it one or a list."""
+    several = body.get("custom_field_values")
+    if several is None:
+        single = body.get("custom_field_value")
+        return [] if single is None else [single]
+
+    values = as_list(several)
+    if values is None:
+        raise invalid_fields({"custom_field_values": "Value must be a list."})
+
+    return values
+
+
+def _new_value(body: Body, field: Row, old: object) -> object:
+    if not field["accepts_multiple_values"]:
+        return body["custom_field_value"]
+
+    values, present = _values(body), as_list(old) or []
+    operation = body.get("custom_field_operation") or "replace"
+    if operation == "add":
+        return present + [value for value in values if value not in present]
+
+    if operation == "remove":
+        return [value for value in present if value not in values]
+
+    return values
+
+
+def _owned(world: World, hit: Hit, owner: str) -> list[Hit]:
+    """Return the objects whose field is meant, starting from what the filter found."""
+    kind, row = hit
+    wanted = {
+        "": ("lead",),
+        "global": (kind,),
+        "activity": tuple(f"activity.{name}" for name in ACTIVITIES),
+    }.get(owner, (owner,))
+    if kind in wanted:
+        return [hit]
+
+    if kind == "lead":
+        return [
+            (name, child) for name in wanted for child in world.where(name, "lead_id", row["id"])
+        ]
+
+    lead = world.get("lead", row.get("lead_id")) if wanted == ("lead",) else None
+    return [] if lead is None else [("lead", lead)]

@@ -1,0 +1,1 @@
+"""What goes wrong on order, rate limits, and the log of requests."""

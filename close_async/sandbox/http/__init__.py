@@ -1,0 +1,1 @@
+"""What handlers share: paging, views, filters of lists, bodies of people, OAuth."""

@@ -1,0 +1,50 @@
+"""Everything that one sandbox remembers, handed to every function that answers a call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..clock.bulk_runs import BulkRuns
+    from ..clock.workflows import Workflows
+    from ..effects.webhook_deliveries import Deliveries
+    from ..search.cursors import Cursors
+    from ..world.events import EventLog
+    from ..world.store import World
+
+
+@attrs.define
+class State:
+    """The world, and what goes on in it."""
+
+    world: World
+    cursors: Cursors
+    bulk: BulkRuns
+    workflows: Workflows
+    events: EventLog
+    deliveries: Deliveries
+
+
+@attrs.frozen
+class Ask:
+    """One call, read as far as every answer needs it."""
+
+    method: str
+    path: str
+    ids: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Mapping[str, object]
+    hours: float
+    """How far the caller is ahead of UTC."""
+
+
+@attrs.frozen
+class Answer:
+    """One answer; *content* None is an empty body."""
+
+    content: object = None
+    status: int = 200

@@ -1,0 +1,80 @@
+"""The query parameters that narrow a list: equality, `__in`, and ranges of moments."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..common.errors import invalid_fields
+from ..common.timestamps import read
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ..world.store import Row
+
+Test: TypeAlias = Callable[["Row"], bool]
+
+MOMENTS = ("date_created", "date_updated", "activity_at")
+RANGES: dict[str, Callable[[datetime, datetime], bool]] = {
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "lt": operator.lt,
+    "lte": operator.le,
+}
+
+
+def narrowed(rows: Sequence[Row], query: Mapping[str, str], keys: Iterable[str]) -> Sequence[Row]:
+    """
+    Return the rows that all filters of *query* fit, in their order.
+
+    *keys* are those that can be filtered by; every other parameter is passed over.
+    """
+    tests = list(_tests(query, keys))
+    return [row for row in rows if all(test(row) for test in tests)] if tests else rows
+
+
+def words(text: str) -> list[str]:
+    """Return what a list with commas names."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _tests(query: Mapping[str, str], keys: Iterable[str]) -> Iterable[Test]:
+    for key in ("id", *keys):
+        if key in query:
+            yield _equals(key, [query[key]])
+        if f"{key}__in" in query:
+            yield _equals(key, words(query[f"{key}__in"]))
+    for key in MOMENTS:
+        for word in RANGES:
+            name = f"{key}__{word}"
+            if name in query:
+                yield _in_range(key, word, moment_of(query, name))
+
+
+def _equals(key: str, values: list[str]) -> Test:
+    # "true" in a query is True in the row.
+    wanted = {value.lower() for value in values}
+    return lambda row: str(row.get(key)).lower() in wanted
+
+
+def _in_range(key: str, word: str, edge: datetime) -> Test:
+    compare = RANGES[word]
+
+    def test(row: Row) -> bool:
+        moment = read(row.get(key))
+        return moment is not None and compare(moment, edge)
+
+    return test
+
+
+def moment_of(query: Mapping[str, str], name: str) -> datetime:
+    """Return the moment that a parameter gives, or refuse it."""
+    # In a query string a plus that nobody has quoted stands for a space.
+    found = read(query[name].strip().replace(" ", "+"))
+    if found is None:
+        msg = "Value must be a date and time such as 2026-03-02T12:00:00+00:00."
+        raise invalid_fields({name: msg})
+
+    return found

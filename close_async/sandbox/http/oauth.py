@@ -1,0 +1,283 @@
+"""OAuth: an application that users have let in, its codes, and the tokens that it gets for them."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable, Container, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+import attrs
+import httpx
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from ..common.json_path import Place
+from ..common.timestamps import aware
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from ..common.clock import Clock
+    from ..common.ids import Mint
+
+PATH = "/oauth2/"
+FORM = "application/x-www-form-urlencoded"
+SCOPE = "all.full_access offline_access"
+OFFLINE = "offline_access"
+LIFETIME = timedelta(seconds=3600)
+# Nobody says how long a code can be used. [guess: Code]
+CODE_LIFETIME = timedelta(minutes=10)
+
+
+WRONG_CLIENT = "invalid_client"
+WRONG_GRANT = "invalid_grant"
+WRONG_REQUEST = "invalid_request"
+UNKNOWN_GRANT = "unsupported_grant_type"
+
+
+class Denied(Exception):
+    """A call for a token is refused, in the words of RFC 6749. [guess: Refusals]."""
+
+    def __init__(self, word: str, status: int = 400) -> None:
+        super().__init__(word, status)
+        self.word = word
+        self.status = status
+
+
+@attrs.frozen
+class Access:
+    """What an access token is good for, and until when."""
+
+    expires: datetime
+    refresh_token: str | None
+
+
+@attrs.frozen
+class Code:
+    """What a code can be exchanged for, and until when."""
+
+    expires: datetime
+    scope: str
+
+
+@attrs.define
+class Grants:
+    """What users have granted and nobody has revoked: codes, access tokens, refresh tokens."""
+
+    codes: dict[str, Code] = attrs.field(factory=dict[str, Code])
+    access: dict[str, Access] = attrs.field(factory=dict[str, Access])
+    refresh: dict[str, str] = attrs.field(factory=dict[str, str])
+    """The scope of each refresh token."""
+
+
+@attrs.define(repr=False)
+class OAuthApp:
+    """
+    The one OAuth application that the sandbox knows.
+
+        code = sandbox.oauth.authorize()
+
+    is what the redirect brings when a user has said yes. `POST /oauth2/token/` exchanges it.
+    """
+
+    client_id: str
+    client_secret: str
+    _mint: Mint
+    _clock: Clock
+    _whose: Callable[[], Mapping[str, object]]
+    _grants: Grants = attrs.field(factory=Grants, init=False)
+
+    def __repr__(self) -> str:
+        return f"OAuthApp(client_id={self.client_id!r})"
+
+    def authorize(self, *, scope: str = SCOPE) -> str:
+        """Return a code, as if a user had let the application in with that *scope*."""
+        now = self._clock.now()
+        held = self._grants.codes
+        self._grants.codes = {key: code for key, code in held.items() if code.expires > now}
+        code = self._mint.text(32)
+        self._grants.codes[code] = Code(now + CODE_LIFETIME, scope)
+        return code
+
+    def dump(self) -> dict[str, object]:
+        """Return all that is granted as a JSON object."""
+        grants = self._grants
+        return {
+            "codes": {
+                code: {"expires": aware(grant.expires), "scope": grant.scope}
+                for code, grant in grants.codes.items()
+            },
+            "access": {
+                token: {"expires": aware(access.expires), "refresh_token": access.refresh_token}
+                for token, access in grants.access.items()
+            },
+            "refresh": dict(grants.refresh),
+        }
+
+    def restore(self, grants: Grants) -> None:
+        """Let *grants* be all that is granted."""
+        self._grants = grants
+
+    def accepts(self, access_token: str) -> bool:
+        """Tell whether an access token is good at this moment."""
+        access = self._grants.access.get(access_token)
+        return access is not None and self._clock.now() < access.expires
+
+    def token(self, form: Mapping[str, str]) -> Mapping[str, object]:
+        """Return the tokens that a code or a refresh token is exchanged for."""
+        self._check_client(form)
+        grant = form.get("grant_type")
+        if grant == "authorization_code":
+            code = self._grants.codes.pop(form.get("code", ""), None)
+            if code is None or code.expires <= self._clock.now():
+                raise Denied(WRONG_GRANT)
+
+            return self._issue(code.scope)
+
+        if grant == "refresh_token":
+            # The old one is revoked at once [doc], though the answer may get lost.
+            scope = self._grants.refresh.pop(form.get("refresh_token", ""), None)
+            if scope is None:
+                raise Denied(WRONG_GRANT)
+
+            return self._issue(scope)
+
+        raise Denied(UNKNOWN_GRANT if grant else WRONG_REQUEST)
+
+    def revoke(self, form: Mapping[str, str]) -> None:
+        """Let a refresh token, and the access token that came with it, be good no more."""
+        self._check_client(form)
+        token = form.get("token", "")
+        self._grants.refresh.pop(token, None)
+        held = self._grants.access
+        self._grants.access = {
+            key: access for key, access in held.items() if access.refresh_token != token
+        }
+
+    def _check_client(self, form: Mapping[str, str]) -> None:
+        given = f"{form.get('client_id')}:{form.get('client_secret')}"
+        if not hmac.compare_digest(
+            given.encode(), f"{self.client_id}:{self.client_secret}".encode()
+        ):
+            raise Denied(WRONG_CLIENT, 401)
+
+    def _issue(self, scope: str) -> Mapping[str, object]:
+        now = self._clock.now()
+        held = self._grants.access
+        self._grants.access = {key: access for key, access in held.items() if access.expires > now}
+        refresh = self._mint.text(43) if OFFLINE in scope.split() else None
+        if refresh is not None:
+            self._grants.refresh[refresh] = scope
+        token = f"sandbox.{self._mint.text(43)}"
+        self._grants.access[token] = Access(now + LIFETIME, refresh)
+        answer: dict[str, object] = {
+            "token_type": "Bearer",
+            "access_token": token,
+            "expires_in": int(LIFETIME.total_seconds()),
+            "scope": scope,
+            **self._whose(),
+        }
+        return answer if refresh is None else answer | {"refresh_token": refresh}
+
+
+def read_grants(content: Mapping[str, object]) -> Grants:
+    """Return the grants of a dump, or refuse them."""
+    place = Place("oauth")
+    codes, access, refresh = (
+        place.into(key).mapping(content.get(key)) for key in ("codes", "access", "refresh")
+    )
+    return Grants(
+        {code: _code(grant, place.into("codes", code)) for code, grant in codes.items()},
+        {token: _access(grant, place.into("access", token)) for token, grant in access.items()},
+        {token: place.into("refresh").text(refresh, token) for token in refresh},
+    )
+
+
+def _code(value: object, place: Place) -> Code:
+    grant = place.mapping(value)
+    return Code(place.moment(grant, "expires"), place.text(grant, "scope"))
+
+
+def _access(value: object, place: Place) -> Access:
+    grant = place.mapping(value)
+    refresh = None if grant.get("refresh_token") is None else place.text(grant, "refresh_token")
+    return Access(place.moment(grant, "expires"), refresh)
+
+
+@attrs.frozen
+class Credentials(Container[str]):
+    """The values of Authorization that are accepted: keys that stay, and tokens that end."""
+
+    fixed: Container[str]
+    oauth: OAuthApp
+
+    def __contains__(self, value: object) -> bool:
+        if not isinstance(value, str):
+            return False
+
+        return value in self.fixed or self.oauth.accepts(value.removeprefix("Bearer "))
+
+
+def routes(oauth: OAuthApp) -> list[Route]:
+    """Return the routes of OAuth, which need no key and are outside of `/api/v1`."""
+
+    async def token(request: Request) -> Response:
+        try:
+            return JSONResponse(dict(oauth.token(await _form(request))))
+        except Denied as denied:
+            return _refusal(denied)
+
+    async def revoke(request: Request) -> Response:
+        try:
+            oauth.revoke(await _form(request))
+        except Denied as denied:
+            return _refusal(denied)
+
+        return JSONResponse({})
+
+    return [
+        Route(f"{PATH}token/", token, methods=["POST"]),
+        Route(f"{PATH}revoke/", revoke, methods=["POST"]),
+        Route(f"{PATH}authorize/", _authorizer(oauth), methods=["GET"]),
+    ]
+
+
+def _authorizer(oauth: OAuthApp) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers where a browser would ask the user: here everybody says yes."""
+
+    async def authorize(request: Request) -> Response:
+        query = request.query_params
+        if query.get("client_id") != oauth.client_id or query.get("response_type") != "code":
+            return _refusal(Denied(WRONG_REQUEST))
+
+        target = query.get("redirect_uri")
+        if target is None:
+            return JSONResponse({"code": oauth.authorize(scope=query.get("scope") or SCOPE)})
+
+        try:
+            url = httpx.URL(target)
+        except httpx.InvalidURL:
+            return _refusal(Denied(WRONG_REQUEST))
+
+        answer = {"code": oauth.authorize(scope=query.get("scope") or SCOPE)}
+        state = query.get("state")
+        whole = answer if state is None else answer | {"state": state}
+        return RedirectResponse(str(url.copy_merge_params(whole)), 302)
+
+    return authorize
+
+
+async def _form(request: Request) -> Mapping[str, str]:
+    if request.headers.get("content-type", "").partition(";")[0].strip() != FORM:
+        raise Denied(WRONG_REQUEST)
+
+    try:
+        return dict(parse_qsl((await request.body()).decode(), errors="strict", max_num_fields=50))
+    except ValueError:
+        raise Denied(WRONG_REQUEST) from None
+
+
+def _refusal(denied: Denied) -> Response:
+    return JSONResponse({"error": denied.word}, denied.status)

@@ -1,0 +1,103 @@
+"""What a contact may hold, be it sent on its own or nested in a lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..common.json_value import as_list, as_object
+from ..common.schema import Reading, Shape, join, rows, some_text, text
+from ..effects.unsubscribing import is_unsubscribed
+from ..world.audit_fields import made
+from .custom_fields import merged, read_custom
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..world.store import Row, World
+
+UNNAMED = "Unnamed contact"
+
+
+def _address(reading: Reading, path: str, value: object) -> object:
+    address = str(some_text(reading, path, value)).strip()
+    local, _, domain = address.rpartition("@")
+    if not local or not domain or " " in address:
+        reading.refuse(path, "Value must be a valid email address.")
+    return address
+
+
+def _phones(reading: Reading, path: str, value: object) -> object:
+    found = rows(PHONE, "phone", defaults={"type": "office", "country": None})(reading, path, value)
+    items = [as_object(item) or {} for item in as_list(found) or []]
+    return [{**item, "phone_formatted": item.get("phone")} for item in items]
+
+
+def _emails(reading: Reading, path: str, value: object) -> object:
+    found = rows(EMAIL, "email", defaults={"type": "office"})(reading, path, value)
+    items = [as_object(item) or {} for item in as_list(found) or []]
+    return [
+        {**item, "is_unsubscribed": is_unsubscribed(reading.world, item.get("email"))}
+        for item in items
+    ]
+
+
+EMAIL: Shape = {"type": text, "email": _address}
+PHONE: Shape = {"type": text, "phone": some_text, "country": text}
+URL: Shape = {"type": text, "url": some_text}
+CONTACT: Shape = {
+    "name": text,
+    "title": text,
+    "emails": _emails,
+    "phones": _phones,
+    "urls": rows(URL, "url", defaults={"type": "url"}),
+}
+
+
+def read_contact(reading: Reading, body: Mapping[str, object], before: Row, path: str = "") -> Row:
+    """Return what a body says about a contact, as it is to be stored."""
+    given = reading.read(body, CONTACT, path)
+    return {**given, **read_custom(reading, body, "contact", before, path)}
+
+
+def read_contacts(reading: Reading, value: object) -> list[Row]:
+    """Return what a lead's body says about its contacts."""
+    if value is None:
+        return []
+
+    items = as_list(value)
+    if items is None:
+        reading.refuse("contacts", "Value must be a list.")
+        return []
+
+    return [_nested(reading, item, join("contacts", index)) for index, item in enumerate(items)]
+
+
+def add_contact(world: World, lead_id: str, given: Row) -> Row:
+    """Add a contact to a lead."""
+    row: Row = {
+        "id": world.new_id("contact"),
+        "lead_id": lead_id,
+        "name": "",
+        "title": None,
+        "emails": [],
+        "phones": [],
+        "urls": [],
+        **made(world),
+        **given,
+    }
+    return world.add("contact", named(row))
+
+
+def named(row: Row) -> Row:
+    """Return a contact with the name that it is shown by, and without empty custom values."""
+    name = row["name"] or ""
+    return merged({**row, "name": name, "display_name": name or UNNAMED}, {})
+
+
+def _nested(reading: Reading, value: object, path: str) -> Row:
+    body = as_object(value)
+    if body is None:
+        reading.refuse(path, "Value must be an object.")
+        return {}
+
+    return read_contact(reading, body, {}, path)

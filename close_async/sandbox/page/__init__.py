@@ -1,0 +1,1 @@
+"""The page at `/`: what goes on in a running sandbox, for people."""

@@ -1,0 +1,1 @@
+"""Advanced Filtering: from a query to the objects that it finds, and why."""

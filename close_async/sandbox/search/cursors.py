@@ -1,0 +1,86 @@
+"""Runs through the pages of a search, each of which a cursor continues for 30 seconds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ..common.errors import invalid_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..common.ids import Mint
+    from .select import Hit
+
+LIFETIME = timedelta(seconds=30)
+# An expired cursor is told from one that never was for this long.
+KEPT = 100 * LIFETIME
+MOST = 10_000
+
+
+@attrs.frozen
+class Run:
+    """The objects that a search found when it began, and how far its caller has come."""
+
+    question: str
+    hits: list[Hit]
+    total: int
+    position: int
+    expires: datetime
+
+
+@attrs.define
+class Cursors:
+    """All runs that somebody may still go on with."""
+
+    mint: Mint
+    _runs: dict[str, Run] = attrs.field(factory=dict[str, Run], init=False)
+    _expired: dict[str, datetime] = attrs.field(factory=dict[str, datetime], init=False)
+
+    def start(self, run: Run) -> str:
+        """Remember *run* and return the cursor that continues it."""
+        self._forget(run.expires - LIFETIME)
+        token = self.mint.text(64)
+        self._runs[token] = run
+        return token
+
+    def add(self, token: str, run: Run) -> None:
+        """Remember *run* under a cursor that it has already."""
+        self._runs[token] = run
+
+    def runs(self) -> Mapping[str, Run]:
+        """Return all runs by their cursors, the oldest first."""
+        return self._runs
+
+    def read(self, cursor: object, *, question: str, now: datetime) -> Run:
+        """Return the run that *cursor* continues, or refuse it."""
+        run = self._runs.get(cursor) if isinstance(cursor, str) else None
+        is_expired = isinstance(cursor, str) and cursor in self._expired
+        if is_expired or (run is not None and now > run.expires):
+            msg = "Expired cursor"
+            raise invalid_fields({"cursor": msg})
+
+        if run is None:
+            msg = "Invalid cursor"
+            raise invalid_fields({"cursor": msg})
+
+        if run.position >= MOST:
+            msg = f"Only the first {MOST} objects of a search can be fetched."
+            raise invalid_fields({"cursor": msg})
+
+        if run.question != question:
+            msg = "The cursor belongs to another search."
+            raise invalid_fields({"cursor": msg})
+
+        return run
+
+    def _forget(self, now: datetime) -> None:
+        """Let go of what runs found that nobody can continue, and at last of their cursors."""
+        # All live equally long, so the oldest end first.
+        while self._runs and (token := next(iter(self._runs))) and now > self._runs[token].expires:
+            self._expired[token] = self._runs.pop(token).expires
+        while self._expired and now > next(iter(self._expired.values())) + KEPT:
+            del self._expired[next(iter(self._expired))]

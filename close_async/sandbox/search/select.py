@@ -1,0 +1,95 @@
+"""From a query to the objects that it finds, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from ..common.errors import invalid_fields
+from ..common.json_path import Place
+from ..common.json_value import as_list
+from ..world.fields import SEARCHABLE, Getter, custom_getter, getter
+from ..world.store import Row, World
+from .compiler import Compiler
+from .object_types import kinds_of
+
+if TYPE_CHECKING:
+    from .conditions import Context
+
+Hit: TypeAlias = tuple[str, Row]
+
+
+@attrs.frozen
+class SortKey:
+    """One key of an order: which field, and whether backwards."""
+
+    kind: str | None
+    getter: Getter
+    is_descending: bool
+
+    def value(self, hit: Hit) -> object:
+        """Return what *hit* is ordered by, or None."""
+        kind, row = hit
+        return self.getter(row) if self.kind in {None, kind} else None
+
+
+def select(
+    world: World, context: Context, query: object, sort: object = None, *, path: str = "query"
+) -> list[Hit]:
+    """Return all objects that *query* finds; the newest first unless *sort* says otherwise."""
+    place = Place(path)
+    kinds = kinds_of(world, query, place)
+    keys = sort_keys(world, sort)
+    hits: list[Hit] = []
+    for kind in kinds:
+        predicate = Compiler(world, context, kind).compile(query, place)
+        hits += [(kind, row) for row in filter(predicate, world.newest(kind))]
+    for key in reversed(keys):
+        hits = _sorted(hits, key)
+    return hits
+
+
+def sort_keys(world: World, sort: object) -> list[SortKey]:
+    """Read the `sort` of a body, or refuse it."""
+    if sort is None:
+        return []
+
+    items = as_list(sort)
+    if items is None:
+        raise invalid_fields({"sort": "Value must be a list."})
+
+    return [_sort_key(world, item, Place(f"sort.{index}")) for index, item in enumerate(items)]
+
+
+def _sort_key(world: World, value: object, place: Place) -> SortKey:
+    item = place.mapping(value)
+    backwards = place.choice({"direction": "asc", **item}, "direction", ("asc", "desc")) == "desc"
+    inner = place.into("field")
+    field = inner.node(item.get("field"))
+    if inner.choice(field, "type", ("regular_field", "custom_field")) == "custom_field":
+        return SortKey(None, custom_getter(inner.text(field, "custom_field_id")), backwards)
+
+    kind = inner.choice(field, "object_type", SEARCHABLE)
+    name = inner.text(field, "field_name")
+    found = getter(world, kind, name)
+    if found is None or name in {"created_by", "updated_by"} or name.endswith("_id"):
+        msg = f"{kind!r} can't be sorted by {name!r}."
+        raise inner.into("field_name").refusal(msg)
+
+    return SortKey(kind, found, backwards)
+
+
+def _sorted(hits: list[Hit], key: SortKey) -> list[Hit]:
+    # Objects without the value come last in both directions. [guess: Sort]
+    valued = [(key.value(hit), hit) for hit in hits]
+    present = [pair for pair in valued if pair[0] is not None]
+    present.sort(key=lambda pair: _rank(pair[0]), reverse=key.is_descending)
+    return [hit for _, hit in present] + [hit for value, hit in valued if value is None]
+
+
+def _rank(value: object) -> tuple[int, float, str]:
+    if isinstance(value, int | float):
+        return 0, value, ""
+
+    return 1, 0, str(value).casefold()

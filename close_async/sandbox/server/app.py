@@ -1,0 +1,211 @@
+"""The ASGI application: Starlette finds the route, the functions of the other modules answer."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING, TypeAlias
+
+import anyio
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ..api.routes import PREFIX, ROUTES
+from ..common.errors import NOT_FOUND, Refused, error
+from ..common.json_value import as_object
+from ..http.context import Answer, Ask, State
+from ..http.json_response import Json
+from ..http.oauth import routes as oauth_routes
+from .middleware import CREDENTIAL
+from .prefix_router import Heads
+
+if TYPE_CHECKING:
+    from starlette.routing import Router
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from ..http.oauth import OAuthApp
+    from ..http.resource import Handler
+
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+METHOD_NOT_ALLOWED = 405
+BODIES = frozenset({"POST", "PUT", "PATCH"})
+WRITES = BODIES | {"DELETE"}
+FARTHEST = 24.0
+BETWEEN_DELIVERIES = 0.1
+NOT_ALLOWED = "The method is not allowed for the requested URL."
+NOT_JSON = "The request contains invalid JSON."
+WRONG_TYPE = (
+    "Did not attempt to load JSON data because the request Content-Type was not 'application/json'."
+)
+
+
+def build(state: Callable[[], State], oauth: OAuthApp) -> Starlette:
+    """Return the application, which asks for its *state* anew at every call."""
+    routes = [
+        Route(f"{PREFIX}{path}", _endpoint(state, handler), methods=[method])
+        for path, handlers in ROUTES.items()
+        for method, handler in handlers.items()
+    ]
+    app = Starlette(
+        routes=[Heads(PREFIX, routes), *oauth_routes(oauth)],
+        lifespan=_delivering(state),
+        exception_handlers={Refused: _refuse, HTTPException: _refuse_method},
+    )
+    app.router.redirect_slashes = False
+    app.router.default = _elsewhere(app.router)
+    return app
+
+
+def _delivering(
+    state: Callable[[], State],
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Return what a server runs along: it sends the events of webhook subscriptions."""
+
+    async def deliver() -> None:
+        while True:
+            await state().deliveries.send()
+            await anyio.sleep(BETWEEN_DELIVERIES)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None, None]:
+        async with anyio.create_task_group() as group:
+            group.start_soon(deliver)
+            yield
+            group.cancel_scope.cancel()
+
+    return lifespan
+
+
+def _endpoint(state: Callable[[], State], handler: Handler) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        ask = Ask(
+            method=request.method,
+            path=request.url.path,
+            ids={key: str(value) for key, value in request.path_params.items()},
+            query=dict(request.query_params),
+            body=await _body(request),
+            hours=_hours(request.headers),
+        )
+        now = state()
+        if request.method not in WRITES:
+            return _response(handler(now, ask))
+
+        credential = request.scope.get(CREDENTIAL, "")
+        with now.events.caused_by(now.events.request(ask.method, ask.path, credential)):
+            return _response(handler(now, ask))
+
+    return endpoint
+
+
+async def _body(request: Request) -> Mapping[str, object]:
+    if request.method not in BODIES:
+        return {}
+
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise error(415, WRONG_TYPE)
+
+    try:
+        body = json.loads(await request.body(), parse_constant=_no_constant, parse_float=_finite)
+        _check_text(body)
+    except (ValueError, RecursionError):
+        raise error(400, NOT_JSON) from None
+
+    content = as_object(body)
+    if content is None:
+        raise error(400, NOT_JSON)
+
+    return content
+
+
+def _no_constant(name: str) -> None:
+    msg = f"{name} is not JSON"
+    raise ValueError(msg)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        _no_constant(digits)
+    return number
+
+
+def _check_text(body: object) -> None:
+    """Refuse half of a surrogate pair, which JSON can write and no answer can repeat."""
+    json.dumps(body, ensure_ascii=False).encode()
+
+
+def _hours(headers: Mapping[str, str]) -> float:
+    """
+    Return the caller's distance from UTC; what can't be read counts as none.
+
+    [guess: `x-tz-offset` that can't be read]
+    """
+    try:
+        hours = float(headers.get("x-tz-offset", "0"))
+    except ValueError:
+        return 0.0
+
+    return hours if -FARTHEST < hours < FARTHEST else 0.0
+
+
+def _response(answer: Answer) -> Response:
+    if answer.content is None:
+        return Response(status_code=answer.status)
+
+    return Json(answer.content, answer.status)
+
+
+async def _refuse(_request: Request, refused: Exception) -> Response:
+    if not isinstance(refused, Refused):
+        raise refused
+
+    return JSONResponse(dict(refused.body), refused.status)
+
+
+async def _refuse_method(_request: Request, refused: Exception) -> Response:
+    status = refused.status_code if isinstance(refused, HTTPException) else 500
+    return JSONResponse(
+        {"error": NOT_ALLOWED if status == METHOD_NOT_ALLOWED else "Not found"}, status
+    )
+
+
+def _elsewhere(router: Router) -> ASGIApp:
+    """
+    Return what is called when no route fits.
+
+    Public code doubles slashes and leaves out the last one, and gets answers. [code]
+    """
+
+    async def elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
+        path = re.sub("/+", "/", f"{scope['path']}/")
+        if path == scope["path"] or scope["type"] != "http":
+            await _unknown(scope, receive, send)
+        else:
+            await router({**scope, "path": path}, receive, send)
+
+    return elsewhere
+
+
+async def _unknown(scope: Scope, receive: Receive, send: Send) -> None:
+    """
+    Answer 501, loudly.
+
+    A 404 would look like an object that isn't there, and a client would take it for a fact.
+    """
+    if b"%2f" in scope.get("raw_path", b"").lower():
+        # A part of the path that holds a slash is an id that nothing has.
+        await JSONResponse({"error": NOT_FOUND}, 404)(scope, receive, send)
+        return
+
+    msg = (
+        f"The sandbox does not know {scope['method']} {scope['path']}. "
+        "It is a part of Close, and this may well be another part of it."
+    )
+    await JSONResponse({"error": msg}, 501)(scope, receive, send)

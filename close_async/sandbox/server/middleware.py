@@ -1,0 +1,243 @@
+"""
+The front of the sandbox: what happens to every call before and after it is answered.
+
+It notes the call, checks the key, counts it, and lets go wrong what was ordered to.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from datetime import UTC
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import attrs
+import httpx
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from ..common.json_value import as_list, as_object
+from ..faults.fault import TOO_MANY
+from ..faults.request_log import Log, Received
+from ..http.oauth import PATH as OAUTH
+from ..http.refused_key import refuse_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Mapping
+
+    from starlette.datastructures import Headers
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from ..common.clock import Clock
+    from ..faults.fault import Fault
+    from ..faults.plan import Faults
+    from ..faults.rate_limit import RateLimit
+
+# The key under which our own transport says that it can lose a connection, and how long it waits.
+EXTENSION = "close_async.sandbox"
+# What a POST can stand for, for clients with few verbs. [doc]
+OVERRIDES = frozenset({"GET", "PUT", "DELETE"})
+# The key under which the application finds out who calls.
+CREDENTIAL = "close_async.sandbox.credential"
+
+
+class ConnectionLost(Exception):
+    """The caller gets no answer."""
+
+
+class TooSlow(Exception):
+    """The caller stops waiting before there is an answer."""
+
+
+@attrs.frozen
+class Front:
+    """An ASGI application around the one that knows the answers."""
+
+    inner: ASGIApp
+    clock: Clock
+    log: Log
+    faults: Faults
+    rate: RateLimit
+    credentials: Container[str]
+    """The values of Authorization that are accepted."""
+    begin: Callable[[], None]
+    """What happens before each call."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        if scope["type"] != "http":
+            # Starlette knows what a server says when it starts and stops.
+            await self.inner(scope, receive, send)
+            return
+
+        request = Request(scope, receive)
+        body = await request.body()
+        call = _received(request, body, self.clock)
+        ticket = self.log.open(call)
+        self.begin()
+        fault = self.faults.take(request.method, request.url.path)
+        answer = await self._answer(request, body, fault)
+        await self._delay(scope, fault)
+        if answer is None:
+            await _lose(scope, send)
+            return
+
+        self.log.close(ticket, call, answer.status_code)
+        # Servers say what time it is, and this one lives by its own clock.
+        answer.headers.setdefault(
+            "date", format_datetime(self.clock.now().astimezone(UTC), usegmt=True)
+        )
+        await answer(scope, receive, send)
+
+    async def _answer(self, request: Request, body: bytes, fault: Fault | None) -> Response | None:
+        """Return what the caller gets, or None if it gets nothing."""
+        if fault is None:
+            return await self._work(request, body)
+
+        answer = await self._work(request, body) if fault.done else None
+        return fault_answer(fault, answer)
+
+    async def _work(self, request: Request, body: bytes) -> Response:
+        """Return what the sandbox has to say."""
+        if request.url.path.startswith(OAUTH):
+            # Whoever wants a token has none yet.
+            return await _run(self.inner, dict(request.scope), body)
+
+        credential = _credential(request.headers)
+        if credential not in self.credentials:
+            return refuse_key(credential)
+
+        call = f"{request.method} {request.url.path}"
+        counted = self.rate.count(call, credential, self.clock.now())
+        if not counted.passes:
+            return JSONResponse({"error": TOO_MANY}, 429, counted.headers)
+
+        scope = {**_overridden(request, body), CREDENTIAL: credential}
+        answer = await _run(self.inner, scope, body)
+        answer.headers.update(counted.headers)
+        return answer
+
+    async def _delay(self, scope: Scope, fault: Fault | None) -> None:
+        if fault is None or not fault.delay:
+            return
+
+        patience = scope.get("extensions", {}).get(EXTENSION, {}).get("patience")
+        if patience is None or fault.delay <= patience:
+            await self.clock.sleep(fault.delay)
+            return
+
+        await self.clock.sleep(patience)
+        raise TooSlow
+
+
+def fault_answer(fault: Fault, answer: Response | None) -> Response | None:
+    """Return what is left of *answer* when *fault* is through with it."""
+    if fault.drop is not None:
+        return None
+
+    if fault.replaces_answer:
+        return Response(
+            fault.content,
+            fault.status or 200,
+            dict(fault.headers) | {"content-type": fault.media_type},
+        )
+
+    if answer is None:
+        return None
+
+    whole = bytes(answer.body)
+    headers = {key: value for key, value in answer.headers.items() if key != "content-length"}
+    kept = whole[: len(whole) // 2] if fault.truncate else whole
+    return Response(kept, answer.status_code, headers | dict(fault.headers))
+
+
+def _received(request: Request, body: bytes, clock: Clock) -> Received:
+    headers = httpx.Headers(request.headers.raw)
+    headers.pop("authorization", None)
+    return Received(
+        method=request.method,
+        path=request.url.path,
+        query=httpx.QueryParams(request.url.query),
+        json=_json(body),
+        headers=headers,
+        time=clock.now(),
+    )
+
+
+def _json(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _credential(headers: Headers) -> str:
+    """Return `Bearer TOKEN` as it is, and Basic as `Basic KEY:PASSWORD`."""
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return f"Bearer {value.strip()}"
+
+    try:
+        plain = base64.b64decode(value, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+    return f"Basic {plain}" if scheme.lower() == "basic" else ""
+
+
+def _overridden(request: Request, body: bytes) -> Scope:
+    """Return the scope of the call that a POST stands for, if it stands for another one."""
+    scope = dict(request.scope)
+    wanted = request.headers.get("x-http-method-override", "").upper()
+    if request.method != "POST" or wanted not in OVERRIDES:
+        return scope
+
+    if wanted != "GET":
+        return scope | {"method": wanted}
+
+    content = as_object(_json(body)) or {}
+    params = as_object(content.get("_params")) or {}
+    query = [(key, _plain(value)) for key, value in params.items()]
+    return scope | {"method": "GET", "query_string": urlencode(query, errors="replace").encode()}
+
+
+def _plain(value: object) -> str:
+    values = as_list(value)
+    if values is not None:
+        return ",".join(map(_plain, values))
+
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+async def _run(app: ASGIApp, scope: Scope, body: bytes) -> Response:
+    """Return the whole answer of *app*, before anything of it is sent."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await app(scope, receive, send)
+    start, *parts = sent
+    answer = Response(b"".join(part.get("body", b"") for part in parts), start["status"])
+    answer.raw_headers = list(start["headers"])
+    return answer
+
+
+async def _lose(scope: Scope, send: Send) -> None:
+    if EXTENSION in scope.get("extensions", {}):
+        raise ConnectionLost
+
+    # A server closes the connection of an answer that ends before its length is reached.
+    headers = [(b"content-length", b"1")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+
+def extensions(patience: float | None) -> Mapping[str, object]:
+    """Return what our transport puts into the scope of a call."""
+    return {EXTENSION: {"patience": patience}}

@@ -1,0 +1,1 @@
+"""A whole sandbox as one JSON object, and back."""

@@ -1,0 +1,123 @@
+"""
+The past of a sandbox in its dump: the event log, and the events that wait for their subscribers.
+
+An event refers to objects as they were, so its rows are dumped with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import attrs
+
+from ..common.json_path import Place
+from ..common.timestamps import aware
+from ..effects.webhook_deliveries import Delivery
+from ..world.events import Cause, Event, Sight
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..http.context import State
+    from ..world.newest_first import Row
+
+CAUSE = tuple(field.name for field in attrs.fields(Cause))
+
+
+def dump_past(state: State) -> Row:
+    """Return the events, the oldest first, and the deliveries in the order of their turn."""
+    return {
+        "events": [_dump_event(event) for event in state.events.oldest()],
+        "deliveries": [
+            {
+                "webhook_id": delivery.webhook_id,
+                "event_id": delivery.event.id,
+                "due": aware(delivery.due),
+                "since": aware(delivery.since),
+                "tries": delivery.tries,
+            }
+            for delivery in state.deliveries.waiting()
+            if state.events.get(delivery.event.id) is not None
+        ],
+    }
+
+
+def load_past(state: State, content: Mapping[str, object]) -> None:
+    """Put the past of a dump in the place of what the log has."""
+    events: list[Event] = []
+    for index, item in enumerate(Place("").items(content, "events")):
+        place = Place(f"events.{index}")
+        events.append(_load_event(place.mapping(item), place))
+    state.events.restore(events)
+    deliveries: list[Delivery] = []
+    for index, item in enumerate(Place("").items(content, "deliveries")):
+        place = Place(f"deliveries.{index}")
+        deliveries.append(_load_delivery(state, place.mapping(item), place))
+    state.deliveries.restore(deliveries)
+
+
+def _dump_event(event: Event) -> Row:
+    return {
+        "id": event.id,
+        "position": event.position,
+        "moment": aware(event.moment),
+        "object_type": event.object_type,
+        "action": event.action,
+        "object_id": event.object_id,
+        "before": _dump_sight(event.before),
+        "after": _dump_sight(event.after),
+        "cause": {name: getattr(event.cause, name) for name in CAUSE},
+    }
+
+
+def _dump_sight(sight: Sight | None) -> Row | None:
+    if sight is None:
+        return None
+
+    ids = sight.contact_ids
+    return {"row": sight.row, "contact_ids": None if ids is None else list(ids)}
+
+
+def _load_event(item: Mapping[str, object], place: Place) -> Event:
+    cause = place.into("cause").mapping(item.get("cause"))
+    return Event(
+        id=place.text(item, "id"),
+        position=int(place.number(item, "position")),
+        moment=place.moment(item, "moment"),
+        object_type=place.text(item, "object_type"),
+        action=place.text(item, "action"),
+        object_id=place.text(item, "object_id"),
+        before=_load_sight(item, "before", place),
+        after=_load_sight(item, "after", place),
+        cause=Cause(*(_text_or_none(cause, name, place.into("cause")) for name in CAUSE)),
+    )
+
+
+def _load_sight(item: Mapping[str, object], key: str, place: Place) -> Sight | None:
+    if item.get(key) is None:
+        return None
+
+    inner = place.into(key)
+    sight = inner.mapping(item[key])
+    row = cast("Row", inner.into("row").mapping(sight.get("row")))
+    ids = None if sight.get("contact_ids") is None else tuple(inner.texts(sight, "contact_ids"))
+    return Sight(row, ids)
+
+
+def _load_delivery(state: State, item: Mapping[str, object], place: Place) -> Delivery:
+    event = state.events.get(place.text(item, "event_id"))
+    if event is None:
+        msg = "There is no such event in the dump."
+        raise place.into("event_id").refusal(msg)
+
+    return Delivery(
+        webhook_id=place.text(item, "webhook_id"),
+        event=event,
+        due=place.moment(item, "due"),
+        since=place.moment(item, "since"),
+        tries=int(place.number(item, "tries")),
+    )
+
+
+def _text_or_none(item: Mapping[str, object], key: str, place: Place) -> str | None:
+    return None if item.get(key) is None else place.text(item, key)

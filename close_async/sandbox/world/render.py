@@ -1,0 +1,163 @@
+"""How an object of the world looks in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from .computed_fields import DERIVED
+from .fields import STORED
+from .store import Row, World, newest
+
+# Parts of answers that no filter can ask for. `lead_statuses` is a part of organizations, and the
+# client close-dot-io asks leads for it. [code 1]
+UNASKABLE = (
+    "html_url", "status_label", "addresses", "emails", "phones", "urls", "custom", "_type",
+    "lead_name", "pipeline_name", "to", "direction", "lead_statuses",
+)  # fmt: skip
+
+Extra: TypeAlias = Callable[[World, Row], object]
+
+
+def full(world: World, kind: str, row: Row) -> Row:
+    """Return the object with all that `GET` answers for one of its kind."""
+    extras = EXTRAS.get(kind, {})
+    return row | {name: extra(world, row) for name, extra in extras.items()}
+
+
+def chosen(world: World, kind: str, row: Row, names: Iterable[str]) -> Row:
+    """Return only the named parts of an object; what it doesn't have is left out."""
+    parts: Row = {}
+    for name in names:
+        parts |= _part(world, kind, row, name)
+    return parts
+
+
+def is_known(name: str) -> bool:
+    """
+    Tell whether any type of object has a part of that name.
+
+    A filter in public code asks leads for `title`, so a name needs only be known to some type.
+    """
+    if name == "custom" or name.startswith("custom."):
+        return True
+
+    tables = (*STORED.values(), *DERIVED.values(), *EXTRAS.values(), UNASKABLE)
+    return any(name in names for names in tables)
+
+
+def _part(world: World, kind: str, row: Row, name: str) -> Row:
+    if name == "custom":
+        return {key: value for key, value in row.items() if key.startswith("custom.")}
+
+    extra = EXTRAS.get(kind, {}).get(name)
+    if extra is not None:
+        return {name: extra(world, row)}
+
+    if name in row:
+        return {name: row[name]}
+
+    count = DERIVED.get(kind, {}).get(name)
+    return {} if count is None else {name: count(world, row)}
+
+
+def _contacts(world: World, row: Row) -> object:
+    return [full(world, "contact", contact) for contact in _of_lead(world, "contact", row)]
+
+
+def _opportunities(world: World, row: Row) -> object:
+    found = _of_lead(world, "opportunity", row)
+    return [full(world, "opportunity", opportunity) for opportunity in found]
+
+
+def _contact_ids(world: World, row: Row) -> object:
+    return [contact["id"] for contact in _of_lead(world, "contact", row)]
+
+
+def _tasks(world: World, row: Row) -> object:
+    return _of_lead(world, "task", row)
+
+
+def _of_lead(world: World, kind: str, row: Row) -> list[Row]:
+    return newest(world.where(kind, "lead_id", row["id"]))[::-1]
+
+
+def _subscriptions(world: World, row: Row) -> object:
+    found = world.where("sequence_subscription", "contact_id", row["id"])
+    return [_subscription(world, subscription) for subscription in newest(found)]
+
+
+def _subscription(world: World, row: Row) -> Row:
+    sequence = world.get("sequence", row["sequence_id"]) or {}
+    return {
+        "subscription_id": row["id"],
+        "subscription_status": row["status"],
+        "subscription_status_reason": row["status_reason"],
+        "sequence_id": row["sequence_id"],
+        "sequence_name": sequence.get("name"),
+        "sequence_status": sequence.get("status"),
+        "contact_email": row["contact_email"],
+        "initial_email_id": _first_email(world, row),
+        "start_date": row["start_date"],
+        "date_created": row["date_created"],
+    }
+
+
+def _first_email(world: World, row: Row) -> object:
+    emails = world.where("activity.email", "contact_id", row["contact_id"])
+    sent = (email["id"] for email in emails if email.get("sequence_subscription_id") == row["id"])
+    return next(sent, None)
+
+
+STATUSES = ("active", "error", "finished", "goal", "paused")
+
+
+def _subscription_counts(world: World, row: Row) -> object:
+    rows = world.where("sequence_subscription", "sequence_id", row["id"])
+    found = [subscription["status"] for subscription in rows]
+    return {status: found.count(status) for status in STATUSES}
+
+
+def _status_label(kind: str) -> Extra:
+    def label(world: World, row: Row) -> object:
+        status = world.get(f"status.{kind}", row.get("status_id")) or row
+        return status.get("label", row.get("status_label"))
+
+    return label
+
+
+def _user_name(key: str) -> Extra:
+    return lambda world, row: (world.get("user", row.get(key)) or {}).get("display_name")
+
+
+def _lead_name(world: World, row: Row) -> object:
+    return (world.get("lead", row.get("lead_id")) or {}).get("display_name")
+
+
+def _contact_name(world: World, row: Row) -> object:
+    return (world.get("contact", row.get("contact_id")) or {}).get("name")
+
+
+MAKERS: dict[str, Extra] = {
+    "created_by_name": _user_name("created_by"),
+    "updated_by_name": _user_name("updated_by"),
+}
+EXTRAS: dict[str, dict[str, Extra]] = {
+    "lead": {
+        "status_label": _status_label("lead"),
+        "contact_ids": _contact_ids,
+        "contacts": _contacts,
+        "opportunities": _opportunities,
+        "tasks": _tasks,
+        **MAKERS,
+    },
+    "contact": {"subscriptions": _subscriptions},
+    "opportunity": {
+        "lead_name": _lead_name,
+        "contact_name": _contact_name,
+        "status_label": _status_label("opportunity"),
+        "user_name": _user_name("user_id"),
+        **MAKERS,
+    },
+    "sequence": {"subscription_counts_by_status": _subscription_counts},
+}

@@ -1,1 +1,0 @@
-"""What is sent at most once, whatever happens on the way."""

@@ -1,0 +1,171 @@
+"""The package as it's shipped: what it holds, what it needs, what importing it costs."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from benchmarks import import_time
+from tests.support.paths import ROOT
+
+NEEDED = ("httpx", "httpcore", "h11", "certifi", "idna", "anyio", "attrs", "typing_extensions")
+MAIN_JOB = """
+import sys
+import anyio, httpx
+from close_async import CloseClient
+from close_async.models import Sequence
+from close_async.query import Lead
+
+def answer(request):
+    rows = [{"id": "seq_1", "name": "Outreach", "status": "active"}]
+    return httpx.Response(200, json={"data": rows, "has_more": False})
+
+async def main():
+    async with CloseClient("api_key", transport=httpx.MockTransport(answer)) as close:
+        print([sequence.name async for sequence in close.sequences.list()])
+
+anyio.run(main)
+print(Lead.name.has_words("ACME").explain())
+print(sorted({"starlette", "typer", "rich", "orjson", "uvicorn"} & sys.modules.keys()))
+"""
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel and the source archive of this checkout."""
+    folder = tmp_path_factory.mktemp("dist")
+    source = tmp_path_factory.mktemp("source") / "project"
+    shutil.copytree(
+        ROOT, source, ignore=shutil.ignore_patterns(".venv", ".git", "__pycache__", "dist")
+    )
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
+    subprocess.run([*command, str(source)], check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(archives: Path) -> Path:
+    (found,) = archives.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def alone(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds the wheel and its three requirements, with what these need, only."""
+    folder = tmp_path_factory.mktemp("alone")
+    with zipfile.ZipFile(wheel) as opened:
+        opened.extractall(folder)  # noqa: S202 - we built it
+    for name in NEEDED:
+        for path in importlib.metadata.files(name) or ():
+            if path.suffix == ".py" or "dist-info" not in str(path):
+                _copy(Path(str(path.locate())), folder / path)
+    return folder
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_file() and "__pycache__" not in source.parts and ".." not in target.parts:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, target)
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+
+    tops = {name.partition("/")[0] for name in names}
+    assert tops == {
+        "close_async",
+        f"close_async-{importlib.metadata.version('close-async')}.dist-info",
+    }
+    assert "close_async/py.typed" in names
+    assert "close_async/_generated/models/sequence.py" in names
+    tests = [name for name in names if "test" in name.lower()]
+    assert tests == ["close_async/pytest_plugin.py"]
+
+
+def test_the_source_archive_holds_no_test(archives: Path) -> None:
+    (archive,) = archives.glob("*.tar.gz")
+
+    with tarfile.open(archive) as opened:
+        names = [name.partition("/")[2] for name in opened.getnames()]
+
+    assert "close_async/client.py" in names
+    assert [name for name in names if name.startswith("tests")] == []
+
+
+def test_three_requirements_are_all_it_needs(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as opened:
+        (metadata,) = [name for name in opened.namelist() if name.endswith("METADATA")]
+        said = opened.read(metadata).decode().splitlines()
+
+    needed = [line for line in said if line.startswith("Requires-Dist") and "extra ==" not in line]
+    names = sorted(line.removeprefix("Requires-Dist: ").partition(">")[0] for line in needed)
+    assert names == ["anyio", "attrs", "httpx"]
+    assert "Requires-Python: >=3.11" in said
+
+
+def test_installed_alone_it_lists_from_a_mocked_transport(alone: Path) -> None:
+    script = f"import sys; sys.path[:0] = [{str(alone)!r}]\n{MAIN_JOB}"
+
+    # -I and -S: no site-packages, no environment, no current folder.
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert ran.stderr == ""
+    assert ran.stdout.splitlines()[0] == "['Outreach']"
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("module", ["close_async.cli", "close_async.sandbox"])
+def test_without_its_extra_a_part_says_what_to_install(alone: Path, module: str) -> None:
+    use = {
+        "close_async.cli": "close_async.cli.main()",
+        "close_async.sandbox": "close_async.sandbox.Sandbox()",
+    }
+    lines = [
+        f"import sys; sys.path[:0] = [{str(alone)!r}]; sys.argv = ['close-async', 'demo']",
+        f"import {module}",
+        use[module],
+    ]
+    script = "\n".join(lines)
+
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode != 0
+    assert "pip install" in ran.stderr
+    assert "close-async[" in ran.stderr
+
+
+LATE = ("_generated.models.", "_generated.types", "query", "bulk", "searching", "cli.", "sandbox")
+
+
+def test_what_is_not_used_is_not_loaded() -> None:
+    lines = [
+        "import sys, close_async",
+        "assert 'httpx' not in sys.modules",
+        "close_async.CloseClient('api_key').sequences",
+        "mine = [n.removeprefix('close_async.') for n in sys.modules if 'close_async' in n]",
+        f"print([name for name in mine if name.startswith({LATE!r})])",
+    ]
+
+    ran = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout == "[]\n"
+
+
+def test_importing_it_costs_no_more_than_a_quarter_over_httpx() -> None:
+    for statement in ("import httpx", "import close_async"):
+        import_time.median(statement)
+
+    assert import_time.median("import close_async") <= 1.25 * import_time.median("import httpx")

@@ -1,0 +1,164 @@
+"""However a list changes while it is walked: nothing that stays is missed, nothing comes twice."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, example, given, settings, strategies as st
+
+from close_async.errors import PagesUnstable
+from close_async.paging import Pages, checkpoint as _trail
+from close_async.paging.checkpoint import Seen
+from tests.support.changing_list import ChangingList, Row, list_call
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+quick = settings(
+    deadline=None,
+    max_examples=100,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+places = st.floats(0, 1, exclude_max=True)
+edits = st.tuples(st.sampled_from(["insert", "delete"]), places)
+inserts = st.tuples(st.just("insert"), places)
+lengths = st.integers(0, 40)
+page_sizes = st.integers(1, 12)
+prefetches = st.integers(0, 3)
+# Marks so much alike that one is easily found across two others.
+eight_bits = st.lists(st.sampled_from([b"\0", b"\1"]), min_size=8, max_size=8).map(b"".join)
+
+
+def bursts_of(
+    edit: st.SearchStrategy[tuple[str, float]],
+) -> st.SearchStrategy[list[list[tuple[str, float]]]]:
+    return st.lists(st.lists(edit, max_size=6), max_size=12)
+
+
+@attrs.define
+class Editor:
+    """Applies one burst of edits before each page, and remembers which rows went."""
+
+    bursts: list[list[tuple[str, float]]]
+    deleted: set[str] = attrs.field(factory=set)
+    new_ids: count[int] = attrs.field(factory=lambda: count(1))
+
+    def __call__(self, served: ChangingList) -> None:
+        """Apply the next burst."""
+        if not self.bursts:
+            return
+        for kind, place in self.bursts.pop(0):
+            if kind == "insert":
+                at = int(place * (len(served.rows) + 1))
+                served.rows.insert(at, Row(f"new_{next(self.new_ids)}"))
+            elif served.rows:
+                self.deleted.add(served.rows.pop(int(place * len(served.rows))).id)
+
+
+def stayed(length: int, editor: Editor) -> list[str]:
+    return [one for one in map(str, range(length)) if one not in editor.deleted]
+
+
+def check(found: Sequence[str], length: int, editor: Editor) -> None:
+    assert len(found) == len(set(found))
+    staying = stayed(length, editor)
+    assert [one for one in found if one in set(staying)] == staying
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_anchors() -> Iterator[None]:
+    """Let checkpoints hold few rows, so that situations are common in which they are gone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_trail, "_ANCHORS", 3)
+        patch.setattr(_trail, "_MOST_FAR", 4)
+        yield
+
+
+@example([bytes(7) + b"\1", bytes(8)], b"\0\1" + bytes(6))
+@given(st.lists(eight_bits, max_size=60), eight_bits)
+def test_what_was_seen_is_a_set(marks: list[bytes], other: bytes) -> None:
+    seen, model = Seen(), set[bytes]()
+
+    for one in marks:
+        assert (one in seen) == (one in model)
+        if one not in seen:
+            seen.add(one)
+        model.add(one)
+
+    assert (other in seen) == (other in model)
+
+
+@pytest.mark.anyio
+@quick
+@given(lengths, page_sizes, prefetches, bursts_of(edits))
+async def test_nothing_is_missed_and_nothing_comes_twice(
+    length: int, page_size: int, prefetch: int, bursts: list[list[tuple[str, float]]]
+) -> None:
+    editor = Editor(bursts)
+    served = ChangingList([Row(str(one)) for one in range(length)], editor)
+
+    found = [
+        row.id async for row in Pages(served, list_call(), page_size=page_size, prefetch=prefetch)
+    ]
+
+    check(found, length, editor)
+
+
+@pytest.mark.anyio
+@quick
+@given(lengths, st.lists(page_sizes, min_size=1, max_size=4), st.integers(1, 15), bursts_of(edits))
+async def test_a_checkpoint_neither_misses_nor_repeats(
+    length: int, sizes: list[int], stride: int, bursts: list[list[tuple[str, float]]]
+) -> None:
+    editor = Editor(bursts)
+    served = ChangingList([Row(str(one)) for one in range(length)], editor)
+    found: list[str] = []
+    checkpoint = None
+
+    try:
+        for turn in count():
+            size = sizes[turn % len(sizes)]
+            pages = Pages(served, list_call(), page_size=size, checkpoint=checkpoint)
+            before = len(found)
+            async for row in pages:
+                found.append(row.id)
+                if len(found) - before == stride:
+                    break
+            checkpoint = pages.checkpoint
+            if len(found) - before < stride:
+                break
+    except PagesUnstable:
+        # Only if rows that were handed out are gone may a walk not find its place again.
+        assert editor.deleted & set(found)
+        assert len(found) == len(set(found))
+        return
+
+    check(found, length, editor)
+
+
+@pytest.mark.anyio
+@quick
+@given(lengths, page_sizes, st.integers(1, 15), bursts_of(inserts))
+async def test_a_checkpoint_is_found_again_whatever_is_inserted(
+    length: int, page_size: int, stride: int, bursts: list[list[tuple[str, float]]]
+) -> None:
+    editor = Editor(bursts)
+    served = ChangingList([Row(str(one)) for one in range(length)], editor)
+    found: list[str] = []
+    checkpoint = None
+
+    while True:
+        pages = Pages(served, list_call(), page_size=page_size, checkpoint=checkpoint)
+        taken = await pages.first(stride)
+        found.extend(row.id for row in taken)
+        assert len(found) == len(set(found))
+        checkpoint = pages.checkpoint
+        if len(taken) < stride:
+            break
+
+    check(found, length, editor)

@@ -1,0 +1,461 @@
+"""What is odd in an API document is generated rightly, or refused in one line that names it."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from close_async._core.model import Model
+from tests.support.documents import generated, odd, tasks, vendored
+from tools import naming as words
+from tools.errors import PlanError
+from tools.generate import TARGET as GENERATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OUTSIDE = ("_call", "_model", "paging", "typing")
+THING = {
+    "id": "odd_1",
+    "id_": "other",
+    "class": "A",
+    "held": "2024-12-02T10:00:00+00:00",
+    "list": ["x"],
+    "data": [{"id": "odd_2"}],
+    "self": "me",
+    "type": "t",
+    "str": "s",
+    "property": 'say "hi"',
+    "datetime": "2024-12-02T10:00:00+00:00",
+    "model": "m",
+    "fill": "f",
+    "_take": "2024-12-02T10:00:00+00:00",
+    "to_dict": "d",
+    "from_dict": 1,
+    "additional_properties": {"a": 1},
+    "custom.cf_1": "c",
+    'quo"te': "q",
+    "back\\slash": "b",
+    "words": ["class", "it's"],
+    "words_or_text": "text",
+    "nobody knows it": True,
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of the generated package, ready to be imported."""
+    folder = tmp_path_factory.mktemp("odd")
+    vendored(odd(), folder, "oddly")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        yield "oddly.close_async._generated"
+
+
+@pytest.fixture(scope="module")
+def models(made: str) -> Any:
+    return import_module(f"{made}.models")
+
+
+@pytest.fixture(scope="module")
+def resource(made: str) -> Any:
+    return import_module(f"{made}.api.odd_things").OddThings
+
+
+# What works
+
+
+def test_a_key_that_python_or_a_model_needs_gets_an_underscore_as_a_name(models: Any) -> None:
+    thing = models.OddThing.from_dict(THING)
+
+    assert list(inspect.signature(models.OddThing).parameters) == [
+        *("id", "class_", "held_", "list_", "data", "id_", "self_", "type", "str_", "property_"),
+        *("datetime_", "model_", "fill_", "take_", "to_dict_", "from_dict_"),
+        *("additional_properties_", "custom_cf_1", "quote", "back_slash", "words"),
+        "words_or_text",
+    ]
+    assert thing.property_ is models.OddWord.SAY_HI
+    assert thing.held_ == thing.datetime_ == thing.take_
+    assert thing.data[0].id == "odd_2"
+    assert thing.additional_properties == {"nobody knows it": True}
+    assert thing.to_dict() == THING
+
+
+def test_a_model_is_made_from_odd_names(models: Any) -> None:
+    given = models.OddThing(
+        id="1", class_="A", held_=None, list_=[], data=[], model_="m", fill_="f"
+    )
+
+    assert given.to_dict() == {
+        "id": "1",
+        "class": "A",
+        "held": None,
+        "list": [],
+        "data": [],
+        "model": "m",
+        "fill": "f",
+    }
+
+
+def test_no_property_hides_a_member_of_model(models: Any) -> None:
+    keys = odd()["components"]["schemas"]["OddMembers"]["properties"]
+    row = dict.fromkeys(keys, "2024-12-02T10:00:00+00:00")
+
+    members = models.OddMembers.from_dict(row)
+
+    # What every model has of its own.
+    own = {"_keys", "_always", "_slots_by_key", "_fill"}
+    hidden = {name for name in vars(models.OddMembers) if not name.startswith("__")} - own
+    assert hidden.isdisjoint(dir(Model))
+    assert len(keys) > 10
+    assert members.to_dict() == row
+
+
+def test_text_of_the_document_stays_text_in_docstrings(models: Any, resource: Any) -> None:
+    assert inspect.getdoc(models.OddThing) == (
+        "It says ''', \\d, \\N{BULLET}, {braces} and \"quotes\""
+    )
+    assert inspect.getdoc(inspect.getmodule(resource)) == (
+        "Things that say ''' and \\N{BULLET}, {0} and at the end \"odd\""
+    )
+    assert "Its docstring ends with a backslash \\\n" in resource.get.__doc__
+
+
+def test_each_value_of_an_enum_is_the_one_of_the_document(models: Any) -> None:
+    values = odd()["components"]["schemas"]["OddWord"]["enum"]
+
+    assert [member.value for member in models.OddWord] == values
+    assert [member.name for member in models.OddWord] == [
+        *("CLASS", "NONE", "VALUE_2", "VALUE_3", "VALUE_4", "A_B", "SAY_HI", "ITS"),
+        *("BACK_SLASH", "VALUE_9", "ÜNÏ"),
+    ]
+
+
+def test_a_constant_with_quotes_is_sent_as_it_is(models: Any, resource: Any) -> None:
+    call = resource.calls.import_all(models.OddFirst())
+
+    assert call.json == {"kind": 'it\'s "first"'}
+
+
+def test_only_the_last_of_several_path_parameters_is_positional(resource: Any) -> None:
+    call = resource.calls.get("a/b", from_id="c")
+
+    assert str(inspect.signature(resource.get)) == (
+        "(self, class_: 'str', *, from_id: 'str') -> 'OddThing'"
+    )
+    assert call.path == '/odd/"c"/a%2Fb/'
+    assert "*from_id*: Whence." in resource.get.__doc__
+
+
+def test_path_parameters_and_a_body_go_where_they_belong(resource: Any) -> None:
+    call = resource.calls.update(
+        "A",
+        from_id="1",
+        segment_="s",
+        choice_="it's",
+        body_of_="b",
+        call_="c",
+        body="whole",
+    )
+
+    assert (call.method, call.path) == ("PUT", '/odd/"1"/A/')
+    assert call.json == {
+        "segment": "s",
+        "choice": "it's",
+        "body_of": "b",
+        "call": "c",
+        "body": "whole",
+    }
+
+
+def test_an_answer_without_content_is_none(resource: Any) -> None:
+    call = resource.calls.delete("A", from_id="1")
+
+    assert str(inspect.signature(resource.delete).return_annotation) == "None"
+    assert call.parse(None) is None
+
+
+def test_a_list_that_is_not_marked_as_pages_keeps_its_parameters(
+    models: Any, resource: Any
+) -> None:
+    call = resource.calls.list(skip=10, limit=5, choice_="", params_="p")
+
+    assert inspect.iscoroutinefunction(resource.list)
+    assert str(inspect.signature(resource.list).return_annotation) == "OddPage"
+    assert call.params == (("_skip", "10"), ("_limit", "5"), ("choice", ""), ("params", "p"))
+    assert call.parse({"data": [THING]}).data == [models.OddThing.from_dict(THING)]
+
+
+def test_a_value_that_an_enum_lacks_is_not_sent(resource: Any) -> None:
+    with pytest.raises(ValueError, match="choice_ must be one of 'class', "):
+        resource.calls.list(choice_="say hi")
+
+
+# What is refused
+
+
+def test_no_class_can_be_called_like_what_generated_code_imports() -> None:
+    named = {name for name in imported(GENERATED) if name[0].isupper()}
+
+    assert len(named) > 5
+    assert [name for name in sorted(named) if can_be_a_class(name)] == []
+
+
+def test_no_argument_can_be_called_like_a_function_that_makes_calls() -> None:
+    functions = {name for name in imported(GENERATED / "api", "_call") if name.islower()}
+
+    assert "nothing" in functions
+    assert [name for name in sorted(functions) if words.argument_name(name) == name] == []
+
+
+def imported(folder: Path, module: str | None = None) -> set[str]:
+    """Return the names that generated code imports from hand-written code, or from one module."""
+    return {
+        alias.name
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module in ((module,) if module else OUTSIDE)
+        for alias in node.names
+    }
+
+
+def can_be_a_class(name: str) -> bool:
+    try:
+        return words.class_name(name) == name
+    except PlanError:
+        return False
+
+
+# Patches of the document of tasks, each with what is said of it.
+REFUSED = {
+    "effect": (
+        "paths: {/task/: {post: {x-effect: null}}}",
+        "tasks.create: x-effect says None, and must be one of read, repeat, create",
+    ),
+    "pages of another kind": (
+        "paths: {/task/: {get: {x-pages: cursor}}}",
+        "tasks.list: x-pages says cursor, and offset is all that is known",
+    ),
+    "pages of something else": (
+        "paths: {/task/: {post: {x-pages: offset}}}",
+        "tasks.create: Task is no page, since it has no list of objects called data",
+    ),
+    "operation of another tag": (
+        "paths: {/task/: {post: {operationId: jobs.create}}}",
+        "jobs.create: an operationId is tag.method, with the tag of the operation",
+    ),
+    "operation without a name": (
+        "paths: {/task/: {post: {operationId: null}}}",
+        "POST /task/: an operationId is tag.method, with the tag of the operation",
+    ),
+    "method called like a keyword": (
+        "paths: {/task/: {post: {operationId: tasks.import}}}",
+        "tasks.import: an operationId is tag.method, with the tag of the operation",
+    ),
+    "method called like what annotations say": (
+        "paths: {/task/: {post: {operationId: tasks.str}}}",
+        "tasks.str: an operationId is tag.method, with the tag of the operation",
+    ),
+    "two operations of one name": (
+        "paths: {/task/: {post: {operationId: tasks.list}}}",
+        "paths: more than one thing would be called tasks.list",
+    ),
+    "answer that is a list": (
+        """
+        paths: {/task/: {post: {responses: {"200": {content: {application/json: {schema:
+          {$ref: null, type: array, items: {$ref: "#/components/schemas/Task"}}}}}}}}}
+        """,
+        "tasks.create: an answer is one object, not a value of type list",
+    ),
+    "answer that is one of several": (
+        """
+        paths: {/task/: {post: {responses: {"200": {content: {application/json: {schema:
+          {$ref: null, oneOf: [{$ref: "#/components/schemas/Task"},
+                               {$ref: "#/components/schemas/TaskPage"}]}}}}}}}}
+        """,
+        "tasks.create: an answer is one object, not a value of type union",
+    ),
+    "answer for which the package has a class of its own": (
+        """
+        paths: {/task/: {post: {responses: {"200": {content: {application/json: {schema:
+          {$ref: "#/components/schemas/Query"}}}}}}}}
+        components: {schemas: {Query: {type: object}}}
+        """,
+        "tasks.create: the answer Query is no generated model",
+    ),
+    "answers that differ": (
+        'paths: {/task/: {post: {responses: {"204": {description: Nothing.}}}}}',
+        "tasks.create: one kind of successful answer is needed, and there is None, Task",
+    ),
+    "no answer at all": (
+        'paths: {/task/: {post: {responses: {"200": null}}}}',
+        "tasks.create: one kind of successful answer is needed, and there is nothing",
+    ),
+    "header": (
+        """
+        paths: {/task/: {post: {parameters:
+          [{name: X-Team, in: header, schema: {type: string}}]}}}
+        """,
+        "tasks.create(X-Team): only paths and queries have parameters",
+    ),
+    "cookie": (
+        """
+        paths: {/task/: {post: {parameters:
+          [{name: session, in: cookie, schema: {type: string}}]}}}
+        """,
+        "tasks.create(session): only paths and queries have parameters",
+    ),
+    "body of a form": (
+        """
+        paths: {/task/: {post: {requestBody: {content: {application/json: null,
+          application/x-www-form-urlencoded: {schema: {$ref: "#/components/schemas/Task"}}}}}}}
+        """,
+        "tasks.create: a body is JSON and nothing else",
+    ),
+    "body that is a list": (
+        """
+        paths: {/task/: {post: {requestBody: {content: {application/json: {schema:
+          {$ref: null, type: array, items: {type: string}}}}}}}}
+        """,
+        "tasks.create: a body is an object or a union of objects",
+    ),
+    "number in a path": (
+        """
+        paths: {"/task/{id}/": {get: {parameters:
+          [{name: id, in: path, required: true, schema: {type: integer}}]}}}
+        """,
+        "tasks.get(id): a path is text, not int",
+    ),
+    "moment in a query": (
+        """
+        paths: {/task/: {post: {parameters:
+          [{name: since, in: query, schema: {type: string, format: date-time}}]}}}
+        """,
+        "tasks.create(since): a URL can't hold a datetime.datetime",
+    ),
+    "argument that comes twice": (
+        """
+        paths: {/task/: {post: {parameters:
+          [{name: text, in: query, schema: {type: string}}]}}}
+        """,
+        "tasks.create: more than one thing would be called text",
+    ),
+    "argument called like one of every list": (
+        """
+        paths: {/task/: {get: {parameters:
+          [{name: page_size, in: query, schema: {type: integer}}]}}}
+        """,
+        "tasks.list: more than one thing would be called page_size",
+    ),
+    "union without a name": (
+        """
+        components: {schemas: {Task: {properties: {due:
+          {type: null, format: null,
+           oneOf: [{$ref: "#/components/schemas/TaskCreate"},
+                   {$ref: "#/components/schemas/Reminder"}]}}}}}
+        """,
+        "Task.due: the union of Reminder, TaskCreate has no name of its own",
+    ),
+    "union without a discriminator": (
+        """
+        components: {schemas: {
+          Task: {properties: {due: {type: null, $ref: "#/components/schemas/Due"}}},
+          Due: {oneOf: [{$ref: "#/components/schemas/TaskCreate"},
+                        {$ref: "#/components/schemas/Reminder"}]}}}
+        """,
+        "Task.due: no discriminator maps the members of Due",
+    ),
+    "union in a list whose discriminator maps nothing": (
+        """
+        components: {schemas: {
+          Task: {properties: {due: {type: array, items: {$ref: "#/components/schemas/Due"}}}},
+          Due: {discriminator: {propertyName: text},
+                oneOf: [{$ref: "#/components/schemas/TaskCreate"},
+                        {$ref: "#/components/schemas/Reminder"}]}}}
+        """,
+        "Task.due: no discriminator maps the members of Due",
+    ),
+    "union of an object and a text": (
+        """
+        components: {schemas: {Task: {properties: {due:
+          {type: null, format: null,
+           oneOf: [{$ref: "#/components/schemas/TaskCreate"}, {type: string}]}}}}}
+        """,
+        "Task.due: the members of a union can't be told apart: TaskCreate, str",
+    ),
+    "list of moments": (
+        """
+        components: {schemas: {Task: {properties: {due:
+          {type: array, format: null, items: {type: string, format: date-time}}}}}}
+        """,
+        "Task.due: a list of datetime.datetime is not read",
+    ),
+    "format without a type": (
+        "components: {schemas: {Task: {properties: {due: {format: uuid}}}}}",
+        "Task.due: UuidProperty has no place in the generated code",
+    ),
+    "constant that Literal doesn't take": (
+        "components: {schemas: {Task: {properties: {due: {type: null, const: 1.5}}}}}",
+        "Task.due: a constant is a text, a whole number or a flag, not 1.5",
+    ),
+    "attribute that is no name": (
+        "components: {schemas: {Task: {properties: {1st: {type: string}}}}}",
+        "Task.1st: no attribute can be called '1st'",
+    ),
+    "attributes of one name": (
+        "components: {schemas: {Task: {properties: {to_dict: {}, to_dict_: {}}}}}",
+        "Task: more than one thing would be called to_dict_",
+    ),
+    "enum of numbers": (
+        "components: {schemas: {TaskStatus: {type: integer, enum: [1, 2]}}}",
+        "#/components/schemas/TaskStatus: the values of an enum are texts, and 1 is none",
+    ),
+    "values of which the generator drops one": (
+        "components: {schemas: {TaskStatus: {enum: [to_do, to-do]}}}",
+        "#/components/schemas/TaskStatus: more than one thing would be called TO_DO",
+    ),
+    "values on which the generator stops": (
+        "components: {schemas: {TaskStatus: {enum: [open, Open]}}}",
+        "#/components/schemas/TaskStatus: more than one thing would be called OPEN",
+    ),
+    "enum without a name": (
+        "components: {schemas: {Task: {properties: {due: {format: null, enum: [a-b, a_b]}}}}}",
+        "#/components/schemas/Task/properties/due: more than one thing would be called A_B",
+    ),
+    "schema called like what is imported": (
+        "components: {schemas: {Literal: {type: object}}}",
+        "Literal: a generated class can't be called 'Literal'",
+    ),
+    "schema called like a resource": (
+        """
+        components: {schemas: {
+          Tasks: {type: object}, Task: {properties: {due: {$ref: "#/components/schemas/Tasks"}}}}}
+        """,
+        "schemas and tags: more than one thing would be called Tasks",
+    ),
+    "schema called like the values of an enum": (
+        """
+        components: {schemas: {TaskStatusValue: {type: object}, Task: {properties: {due:
+          {$ref: "#/components/schemas/TaskStatusValue"}}}}}
+        """,
+        "schemas and tags: more than one thing would be called TaskStatusValue",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_document_is_refused_in_one_line_that_names_the_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], case: str
+) -> None:
+    patch, said = REFUSED[case]
+
+    code = generated(tasks(patch), tmp_path / "_generated")
+
+    assert code == 1
+    assert capsys.readouterr().err == f"{tmp_path / 'document.json'}: {said}\n"
+    assert not (tmp_path / "_generated").exists()

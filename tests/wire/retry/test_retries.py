@@ -1,0 +1,500 @@
+"""What is sent again, when, and what is never sent again. Through the client, by a script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import anyio
+import httpx
+import pytest
+from hypothesis import given, strategies as st
+
+from close_async._wire.message.outcome import Outcome
+from close_async._wire.retry.policy import Again, Attempt, Policy, Stop, decide
+from close_async.errors import (
+    CloseError,
+    NoAnswer,
+    NotFound,
+    OutcomeUnknown,
+    RateLimited,
+    RequestNotSent,
+    ServerError,
+    StatusError,
+)
+from tests.support.script import Script, read_call, write_call
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from close_async._core.call import Call, Effect
+    from close_async._wire.retry.policy import OnUnknown
+
+pytestmark = pytest.mark.anyio
+
+Event: TypeAlias = tuple[str, dict[str, object]]
+
+READ = read_call()
+CREATE = write_call("POST")
+REPEATS = [write_call("PUT", "/x/x_1/", {"status": "paused"}), write_call("DELETE", "/x/x_1/")]
+WRITES = [CREATE, *REPEATS]
+CALLS = [READ, *WRITES]
+
+NEVER_LEFT = [
+    httpx.ConnectError("refused"),
+    httpx.ConnectTimeout("slow"),
+    httpx.PoolTimeout("full"),
+    httpx.ProxyError("407"),
+]
+LEFT = [
+    httpx.ReadError("reset"),
+    httpx.ReadTimeout("slow"),
+    httpx.WriteError("broken"),
+    httpx.WriteTimeout("slow"),
+    httpx.RemoteProtocolError("Server disconnected without sending a response."),
+    httpx.CloseError("?"),
+    httpx.DecodingError("gzip"),
+    ConnectionResetError("raw"),
+    anyio.BrokenResourceError(),
+    anyio.ClosedResourceError(),
+    anyio.EndOfStream(),
+    anyio.BusyResourceError("writing to"),
+    EOFError("of a transport"),
+    RuntimeError("Event loop is closed"),
+    httpx.InvalidURL("of a transport"),
+    type("PoolTimeout", (Exception,), {})("of another stack"),
+]
+BROKEN = [408, 500, 502, 503, 504, 520, 524, 599]
+FINAL = [400, 401, 402, 403, 404, 405, 409, 415, 501, 505]
+
+
+def name(value: object) -> str:
+    return f"{value.method}" if hasattr(value, "method") else repr(value)
+
+
+@pytest.mark.parametrize("call", CALLS, ids=name)
+async def test_waits_as_long_as_close_asks(call: Call[Any]) -> None:
+    script = Script().then(429, RateLimit="limit=100, remaining=0, reset=7").then(json=1)
+
+    async with script.client() as close:
+        answer = await close.send(call)
+
+    assert answer.parsed == 1
+    assert script.slept == [7.0]
+    assert len(script.asked) == 2
+
+
+async def test_backs_off_if_close_asks_for_a_pause_of_nothing() -> None:
+    script = Script().then(429, Retry_After="0").then(429).then(json=1)
+
+    async with script.client() as close:
+        await close.send(READ)
+
+    assert script.slept == [0.5, 1.0]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=name)
+async def test_a_pause_that_is_too_long_is_handed_to_the_caller_at_once(call: Call[Any]) -> None:
+    script = Script().then(429, Retry_After="61")
+
+    async with script.client() as close:
+        with pytest.raises(RateLimited, match="retry in 61 s") as caught:
+            await close.send(call)
+
+    assert caught.value.retry_after == 61
+    assert script.slept == []
+
+
+async def test_gives_up_on_a_rate_limit_that_does_not_end() -> None:
+    script = Script()
+    for _ in range(4):
+        script.then(429, RateLimit="reset=2")
+
+    async with script.client() as close:
+        with pytest.raises(RateLimited) as caught:
+            await close.send(READ)
+
+    assert caught.value.retry_after == 2
+    assert script.slept == [2, 2, 2]
+
+
+async def test_starts_no_attempt_after_two_minutes() -> None:
+    script = Script()
+    for _ in range(3):
+        script.then(429, RateLimit="reset=50")
+
+    async with script.client(max_retries=100) as close:
+        with pytest.raises(RateLimited):
+            await close.send(READ)
+
+    assert script.slept == [50, 50]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=name)
+async def test_without_retries_everything_is_sent_once(call: Call[Any]) -> None:
+    script = Script().then(429, Retry_After="1")
+
+    async with script.client(max_retries=0) as close:
+        with pytest.raises(RateLimited):
+            await close.send(call)
+
+    assert len(script.asked) == 1
+
+
+@pytest.mark.parametrize("call", CALLS, ids=name)
+@pytest.mark.parametrize("failure", NEVER_LEFT, ids=repr)
+async def test_what_never_left_is_sent_again(call: Call[Any], failure: Exception) -> None:
+    script = Script().then_raise(failure).then_raise(failure).then(json=1)
+
+    async with script.client() as close:
+        answer = await close.send(call)
+
+    assert answer.parsed == 1
+    assert script.slept == [0.5, 1.0]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=name)
+@pytest.mark.parametrize("failure", NEVER_LEFT, ids=repr)
+async def test_what_never_left_says_so_in_the_end(call: Call[Any], failure: Exception) -> None:
+    script = Script()
+    for _ in range(4):
+        script.then_raise(failure)
+
+    async with script.client() as close:
+        with pytest.raises(RequestNotSent, match=str(failure)) as caught:
+            await close.send(call)
+
+    assert caught.value.__cause__ is failure
+    assert len(script.asked) == 4
+
+
+@pytest.mark.parametrize("failure", LEFT, ids=repr)
+async def test_a_creation_that_left_is_never_sent_again(failure: Exception) -> None:
+    script = Script().then_raise(failure)
+
+    async with script.client() as close:
+        with pytest.raises(OutcomeUnknown, match="whether Close did it is unknown") as caught:
+            await close.send(CREATE)
+
+    assert caught.value.__cause__ is failure
+    assert len(script.asked) == 1
+
+
+@pytest.mark.parametrize("call", [READ, *REPEATS], ids=name)
+@pytest.mark.parametrize("failure", LEFT, ids=repr)
+async def test_what_does_no_harm_twice_is_sent_again_after_it_left(
+    call: Call[Any], failure: Exception
+) -> None:
+    script = Script().then_raise(failure).then(json=1)
+
+    async with script.client() as close:
+        answer = await close.send(call)
+
+    assert answer.parsed == 1
+    assert script.slept == [0.5]
+
+
+@pytest.mark.parametrize("failure", LEFT, ids=repr)
+async def test_a_read_without_an_answer_says_so_in_the_end(failure: Exception) -> None:
+    script = Script()
+    for _ in range(4):
+        script.then_raise(failure)
+
+    async with script.client() as close:
+        with pytest.raises(NoAnswer, match="GET /me/ was sent, and no answer came") as caught:
+            await close.send(READ)
+
+    assert caught.value.__cause__ is failure
+    assert script.slept == [0.5, 1.0, 2.0]
+
+
+@pytest.mark.parametrize("status", BROKEN)
+async def test_a_creation_that_met_a_broken_server_is_never_sent_again(status: int) -> None:
+    script = Script().then(status, json={"error": "oops"}, Retry_After="1")
+
+    async with script.client() as close:
+        with pytest.raises(OutcomeUnknown, match=f"the answer was {status}") as caught:
+            await close.send(CREATE)
+
+    assert str(caught.value.__cause__).endswith(f"was answered with {status}: oops")
+    assert len(script.asked) == 1
+
+
+@pytest.mark.parametrize("call", [READ, *REPEATS], ids=name)
+@pytest.mark.parametrize("status", BROKEN)
+async def test_what_does_no_harm_twice_is_sent_again_to_a_broken_server(
+    call: Call[Any], status: int
+) -> None:
+    script = Script().then(status).then(json=1)
+
+    async with script.client() as close:
+        answer = await close.send(call)
+
+    assert answer.parsed == 1
+
+
+async def test_a_broken_server_may_ask_a_read_to_wait() -> None:
+    script = Script().then(503, Retry_After="9").then(json=1)
+
+    async with script.client() as close:
+        await close.send(READ)
+
+    assert script.slept == [9]
+
+
+async def test_a_read_that_only_met_broken_servers_raises_what_the_last_one_said() -> None:
+    script = Script().then(502).then(503).then(500).then(520, content=b"origin unreachable")
+
+    async with script.client() as close:
+        with pytest.raises(ServerError, match="520: origin unreachable"):
+            await close.send(READ)
+
+    assert script.slept == [0.5, 1.0, 2.0]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=name)
+@pytest.mark.parametrize("status", FINAL)
+async def test_a_refusal_is_final(call: Call[Any], status: int) -> None:
+    script = Script().then(status, json={"error": "no"}, Retry_After="1")
+
+    async with script.client() as close:
+        with pytest.raises(CloseError, match=f"was answered with {status}: no"):
+            await close.send(call)
+
+    assert len(script.asked) == 1
+
+
+@pytest.mark.parametrize("status", [101, 300, 301, 302, 303, 304, 307, 308])
+@pytest.mark.parametrize("call", WRITES, ids=name)
+async def test_a_write_that_is_sent_elsewhere_may_be_done(call: Call[Any], status: int) -> None:
+    script = Script().then(status, location="/api/v1/sequence/seq_1/")
+
+    async with script.client(on_unknown="raise") as close:
+        with pytest.raises(OutcomeUnknown, match=f"the answer was {status}"):
+            await close.send(call)
+
+    assert len(script.asked) == 1
+
+
+async def test_a_read_that_is_sent_elsewhere_is_not_asked_again() -> None:
+    script = Script().then(303, location="/api/v1/x/")
+
+    async with script.client() as close:
+        with pytest.raises(StatusError, match="was answered with 303"):
+            await close.send(READ)
+
+    assert len(script.asked) == 1
+
+
+class Mute(httpx.Auth):
+    """Can't sign."""
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Fail before anything was handed over."""
+        if request.method:
+            raise EOFError(request.method)
+        yield request
+
+
+@pytest.mark.parametrize("call", CALLS, ids=name)
+async def test_what_was_never_handed_to_the_transport_was_not_sent(call: Call[Any]) -> None:
+    script = Script()
+
+    async with script.client(auth=Mute(), max_retries=0) as close:
+        with pytest.raises(RequestNotSent, match="it could not be signed") as caught:
+            await close.send(call)
+
+    assert isinstance(caught.value.__cause__, EOFError)
+    assert script.asked == []
+
+
+async def test_the_words_of_an_unknown_failure_are_not_repeated() -> None:
+    script = Script().then_raise(RuntimeError("hunter2"))
+
+    async with script.client() as close:
+        with pytest.raises(OutcomeUnknown, match="the transport raised RuntimeError") as caught:
+            await close.send(WRITES[0])
+
+    assert "hunter2" not in str(caught.value)
+
+
+async def test_a_refusal_after_a_retry_is_what_it_is() -> None:
+    script = Script().then_raise(httpx.ConnectError("refused")).then(404, json={"error": "gone"})
+
+    async with script.client() as close:
+        with pytest.raises(NotFound):
+            await close.send(WRITES[0])
+
+
+async def test_a_request_that_http_cannot_say_is_not_tried_again_nor_quoted() -> None:
+    script = Script().then_raise(httpx.LocalProtocolError("Illegal header value b'hunter2'"))
+
+    async with script.client() as close:
+        with pytest.raises(RequestNotSent, match="can't be said in HTTP") as caught:
+            await close.send(WRITES[0])
+
+    assert "hunter2" not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+class Proxied(Script):
+    """Tells the listener of a request what httpx's own transport would tell."""
+
+    def __init__(self, *events: Event) -> None:
+        super().__init__()
+        self._events = events
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Tell, then play the next step."""
+        for event, info in self._events:
+            await request.extensions["trace"](event, info)
+        return await super().handle_async_request(request)
+
+
+class WriteError(Exception):
+    """Named like the one of the library under httpx."""
+
+
+HEAD = httpx.Request("POST", "https://api.close.com")
+STARTED: Event = ("http11.send_request_headers.started", {"request": HEAD})
+SENT_HEAD: list[Event] = [STARTED, ("http11.send_request_headers.complete", {})]
+
+
+def _tunnel() -> object:
+    request = httpx.Request("CONNECT", "https://api.close.com")
+    # The library under httpx keeps methods as bytes.
+    request.method = b"CONNECT"  # type: ignore[assignment]  # see above
+    return request
+
+
+@pytest.mark.parametrize(
+    ("events", "left"),
+    [
+        ([("connection.connect_tcp.started", {})], False),
+        ([("connection.connect_tcp.started", {}), ("connection.start_tls.failed", {})], False),
+        ([("http11.send_request_headers.started", {"request": _tunnel()})], False),
+        ([STARTED], True),
+        ([("http2.send_request_headers.started", {"request": HEAD})], True),
+        ([STARTED, ("http11.send_request_headers.failed", {"exception": WriteError()})], False),
+        ([STARTED, ("http11.send_request_headers.failed", {"exception": TimeoutError()})], True),
+        (
+            [
+                STARTED,
+                ("http11.send_request_headers.complete", {}),
+                ("http11.send_request_body.failed", {"exception": WriteError()}),
+            ],
+            True,
+        ),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("failure", [*NEVER_LEFT, *LEFT], ids=repr)
+async def test_what_the_transport_tells_counts_more_than_how_it_failed(
+    events: list[tuple[str, dict[str, object]]], failure: Exception, *, left: bool
+) -> None:
+    script = Proxied(*events).then_raise(failure)
+
+    async with script.client(max_retries=0) as close:
+        with pytest.raises(OutcomeUnknown if left else RequestNotSent):
+            await close.send(WRITES[0])
+
+
+async def test_a_body_that_http_cannot_say_has_left_with_its_head() -> None:
+    failure = httpx.LocalProtocolError("Too little data for declared Content-Length")
+    script = Proxied(*SENT_HEAD).then_raise(failure)
+
+    async with script.client() as close:
+        with pytest.raises(OutcomeUnknown):
+            await close.send(WRITES[0])
+
+
+async def test_a_head_that_http_cannot_say_has_not_left() -> None:
+    failure = httpx.LocalProtocolError("Illegal header value b'hunter2'")
+    refused: Event = ("http11.send_request_headers.failed", {"exception": failure})
+    script = Proxied(STARTED, refused).then_raise(failure)
+
+    async with script.client() as close:
+        with pytest.raises(RequestNotSent) as caught:
+            await close.send(WRITES[0])
+
+    assert "hunter2" not in str(caught.value)
+
+
+NOTHING_DONE = {Outcome.NOT_SENT, Outcome.POSTPONED}
+UNKNOWN = {outcome for outcome in Outcome if outcome.fate == "unknown"}
+AGAIN: dict[Effect, set[Outcome]] = {
+    "read": {*NOTHING_DONE, *UNKNOWN} - {Outcome.ELSEWHERE},
+    "repeat": {*NOTHING_DONE, *UNKNOWN} - {Outcome.ELSEWHERE},
+    "create": NOTHING_DONE,
+}
+
+
+@pytest.mark.parametrize("on_unknown", ["find", "raise", "resend"])
+@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("effect", AGAIN)
+def test_the_table_of_what_goes_again(
+    outcome: Outcome, effect: Effect, on_unknown: OnUnknown
+) -> None:
+    attempt = Attempt(outcome=outcome, effect=effect, number=1, elapsed=0)
+
+    step = decide(Policy(on_unknown=on_unknown), attempt, 0.5)
+
+    assert isinstance(step, Again) == (outcome in AGAIN[effect])
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("effect", ["repeat", "create"])
+def test_a_write_that_is_given_up_in_doubt_is_looked_for(outcome: Outcome, effect: Effect) -> None:
+    last = Attempt(outcome=outcome, effect=effect, number=4, elapsed=0, was_in_doubt=True)
+
+    step = decide(Policy(max_retries=3), last, 0.5)
+
+    assert step is (Stop.END if outcome is Outcome.DONE else Stop.FIND)
+
+
+def delay_of(policy: Policy, attempt: Attempt, chance: float) -> float | None:
+    step = decide(policy, attempt, chance)
+    return step.delay if isinstance(step, Again) else None
+
+
+@given(
+    st.sampled_from(Outcome),
+    st.sampled_from(["read", "repeat", "create"]),
+    st.integers(1, 10_000),
+    st.floats(0, 1e6),
+    st.none() | st.floats(0, 1e6),
+    st.floats(0, 1),
+)
+def test_no_pause_breaks_the_bounds(
+    outcome: Outcome,
+    effect: Effect,
+    number: int,
+    elapsed: float,
+    asked: float | None,
+    chance: float,
+) -> None:
+    policy = Policy(max_retries=5000)
+    attempt = Attempt(outcome=outcome, effect=effect, number=number, elapsed=elapsed, asked=asked)
+
+    delay = delay_of(policy, attempt, chance)
+
+    assert delay is None or 0 <= delay <= policy.longest_wait
+    assert delay is None or elapsed + delay <= policy.last_start
+    assert delay is None or number <= policy.max_retries
+
+
+def test_the_back_off_grows_to_its_bound() -> None:
+    policy = Policy(max_retries=100)
+
+    delays = [
+        delay_of(policy, Attempt(outcome=Outcome.LOST, effect="read", number=n, elapsed=0), 1.0)
+        for n in (1, 2, 3, 4, 5, 6, 100)
+    ]
+
+    assert delays == [0.5, 1, 2, 4, 8, 8, 8]
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.25, 1.0])
+def test_the_back_off_is_spread_from_nothing_to_its_bound(chance: float) -> None:
+    attempt = Attempt(outcome=Outcome.LOST, effect="read", number=3, elapsed=0)
+
+    assert delay_of(Policy(), attempt, chance) == 2.0 * chance

@@ -1,0 +1,286 @@
+"""The parts of a plan: plain records of what a template prints."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import attrs
+
+from .naming import reader_name
+
+__all__ = ["Attribute", "HandWritten", "Kind", "Operation", "Reader", "Typed", "Variants"]
+
+Kind = Literal["plain", "choice", "moment", "one", "many"]
+"""How a value is read: as it is, as a member of an enum, as a moment, as one object or several."""
+
+# What happens on the way is no matter of the document.
+_NOT_SENT: Final = ("RequestNotSent", "Nothing left this machine.")
+_UNANSWERED_READ: Final = (_NOT_SENT, ("NoAnswer", "It was sent, and no answer came."))
+_UNANSWERED_WRITE: Final = (
+    _NOT_SENT,
+    ("OutcomeUnknown", "It left, and a 5xx or nothing readable came: Close may have done it."),
+)
+_PAGING_DOCS: Final = (
+    ("page_size", "How many rows to ask for at once."),
+    ("prefetch", "How many further pages to fetch at the same time."),
+    ("checkpoint", "Where to go on: the `checkpoint` of an earlier walk through the same list."),
+)
+
+
+@attrs.frozen
+class HandWritten:
+    """
+    A schema for which the package has a class: where it lies, and how it's annotated.
+
+    *read* makes it from JSON. *beside* is the key of the model around it that *read* needs, too.
+    *send* is the function of `_core.encode` that checks what is sent, if any.
+    """
+
+    schema: str
+    module: str
+    type: str
+    read: str
+    beside: str | None = None
+    send: str | None = None
+
+    @property
+    def reader(self) -> str:
+        """What `types` calls the function that reads a list of them."""
+        return reader_name(self.schema)
+
+    @property
+    def expression(self) -> str:
+        """The code that gives this function, in a property of the model around it."""
+        return self.reader if self.beside is None else f"{self.reader}(self)"
+
+    @property
+    def names(self) -> str:
+        """What has to be imported from the module."""
+        return ", ".join(sorted({self.type, self.read.partition(".")[0]}))
+
+
+@attrs.frozen
+class Reader:
+    """How JSON becomes objects: *name* is imported *module*-wise and takes a list of rows."""
+
+    module: str
+    name: str
+    expression: str
+
+
+@attrs.frozen
+class Typed:
+    """
+    The Python type of a value, and how JSON becomes it.
+
+    *annotation* is its type when read, *given* its type when passed in.
+    *reader* makes the objects, *choices* is the enum of which it's a member.
+    *send* is the function of `_core.encode` that checks what is sent.
+    *uses* are the models, enums and unions that both types mention.
+    """
+
+    kind: Kind
+    annotation: str
+    given: str
+    reader: Reader | None = None
+    choices: str | None = None
+    uses: tuple[str, ...] = ()
+    send: str | None = None
+
+    @classmethod
+    def plain(cls, annotation: str) -> Typed:
+        """Return the type of a value that stays what JSON holds."""
+        return cls("plain", annotation, annotation)
+
+    @property
+    def late(self) -> bool:
+        """Whether the value stays JSON until it's read."""
+        return self.kind != "plain"
+
+    def or_none(self) -> Typed:
+        """Return the same type with None."""
+        return attrs.evolve(
+            self, annotation=f"{self.annotation} | None", given=f"{self.given} | None"
+        )
+
+    def listed(self) -> Typed:
+        """
+        Return the type of a list of such values.
+
+        A list of choices stays a list of texts: members compare equal to them.
+        """
+        return attrs.evolve(
+            self,
+            kind="many" if self.kind == "one" else "plain",
+            annotation=f"list[{self.annotation}]",
+            given=f"abc.Sequence[{self.given}]",
+            choices=None,
+            send="listed",
+        )
+
+
+@attrs.frozen
+class Attribute:
+    """
+    One field of a model, or one argument of a call.
+
+    *key* is its name in JSON, *name* in Python.
+    """
+
+    key: str
+    name: str
+    typed: Typed
+    required: bool
+    doc: str
+    constant: str | None = None
+    in_url: bool = False
+
+    @property
+    def slot(self) -> str:
+        """Where a model keeps it. What is read late is a property, so its slot has another name."""
+        return f"_{self.name}" if self.typed.late else self.name
+
+    @property
+    def parameter(self) -> str:
+        """The parameter of a constructor or a call."""
+        plain = f"{self.name}: {self.typed.given}"
+        if self.constant is not None:
+            return f"{plain} = {self.constant}"
+        if self.required:
+            return plain
+        return f"{plain} | None = None" if self.in_url else f"{plain} | Unset = UNSET"
+
+    @property
+    def sent(self) -> str:
+        """The code that checks the argument and gives what is sent."""
+        said = f'"{self.name}", {self.name}'
+        code = f"{self.typed.send}({said})" if self.typed.send and not self.in_url else self.name
+        if self.typed.choices:
+            code = f"choice({said}, {self.typed.choices})"
+        may_be_none = self.typed.given.endswith("| None") or (self.in_url and not self.required)
+        return code if may_be_none else f'present("{self.name}", {code})'
+
+
+@attrs.frozen
+class Variants:
+    """
+    A union of models by name, and how its discriminator chooses.
+
+    *kinds* are the members by the value of *key*, and empty for a union that is only sent.
+    """
+
+    name: str
+    key: str
+    kinds: tuple[tuple[str, str], ...]
+    members: tuple[str, ...]
+    doc: str
+
+    @property
+    def other(self) -> str | None:
+        """The catch-all member, if the union is open."""
+        tagged = {kind for _, kind in self.kinds}
+        return next((member for member in self.members if member not in tagged), None)
+
+    @property
+    def reader(self) -> str:
+        """What `types` calls the function that reads a list of them."""
+        return reader_name(self.name)
+
+
+@attrs.frozen
+class Operation:
+    """
+    One operation of the document as a method of a resource.
+
+    *path_expression* is the code that makes its path.
+    *variants* is the union of which its body is a member, and *body* are the fields of any other.
+    *answer* is the model of its answer, and *row* that of a row if the answer is a page.
+    """
+
+    tag: str
+    method: str
+    module: str
+    http_method: str
+    path_expression: str
+    effect: str
+    path_parameters: tuple[Attribute, ...]
+    query_parameters: tuple[Attribute, ...]
+    body: tuple[Attribute, ...]
+    variants: str | None
+    answer: str | None
+    row: str | None
+    summary: str
+    description: str
+    errors: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """As it stands in the document: `sequences.list`."""
+        return f"{self.tag}.{self.method}"
+
+    @property
+    def result(self) -> str:
+        """The annotation of what it returns."""
+        return self.answer or "None"
+
+    @property
+    def fields(self) -> str | None:
+        """The argument that chooses which fields are answered, if there is one."""
+        found = (one.name for one in self.query_parameters if one.key == "_fields")
+        return next(found, None)
+
+    @property
+    def positional(self) -> tuple[Attribute, ...]:
+        """The one thing that the call is about: what the last parameter of the path names."""
+        return self.path_parameters[-1:]
+
+    @property
+    def keywords(self) -> tuple[Attribute, ...]:
+        """What is passed by name: required ones first."""
+        all_of_them = (*self.path_parameters[:-1], *self.body, *self.query_parameters)
+        return tuple(sorted(all_of_them, key=lambda one: not one.required))
+
+    @property
+    def parameters(self) -> tuple[Attribute, ...]:
+        """All that is passed but a body of variants."""
+        return (*self.positional, *self.keywords)
+
+    @property
+    def argument_names(self) -> tuple[str, ...]:
+        """The names of all arguments of its method."""
+        paging = tuple(name for name, _ in _PAGING_DOCS) if self.row else ()
+        body = ("body",) if self.variants else ()
+        return (*body, *(one.name for one in self.parameters), *paging)
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """The names of models, enums and unions that the call mentions."""
+        return tuple(sorted({*self.signature_uses, *((self.answer,) if self.answer else ())}))
+
+    @property
+    def signature_uses(self) -> tuple[str, ...]:
+        """The names of models, enums and unions that the method mentions."""
+        named = {use for one in self.parameters for use in one.typed.uses}
+        named |= {name for name in (self.row or self.answer, self.variants) if name}
+        return tuple(sorted(named))
+
+    @property
+    def docstring(self) -> str:
+        """What the method says of itself: purpose, arguments, errors."""
+        parts = (self.summary, self.description.strip(), self._arguments_doc, self._errors_doc)
+        return "\n\n".join(part for part in parts if part)
+
+    @property
+    def _arguments_doc(self) -> str:
+        paging = _PAGING_DOCS if self.row else ()
+        said = [(one.name, one.doc) for one in self.parameters]
+        return "\n".join(f"*{name}*: {' '.join(doc.split())}" for name, doc in (*said, *paging))
+
+    @property
+    def _errors_doc(self) -> str:
+        if self.effect == "read":
+            errors = (*self.errors, *_UNANSWERED_READ)
+        else:
+            answered = [one for one in self.errors if one[0] != "ServerError"]
+            errors = (*answered, *_UNANSWERED_WRITE)
+        return "\n".join(["Raises:", *(f"    {name}: {said}" for name, said in errors)])

@@ -1,0 +1,136 @@
+"""How the type of a property in the document becomes a Python type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+from openapi_python_client.parser.properties import EnumProperty, ModelProperty
+from openapi_python_client.parser.properties.any import AnyProperty
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.date import DateProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+
+from .errors import PlanError
+from .ir import Reader, Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openapi_python_client.parser.properties.protocol import PropertyProtocol
+
+    from .schemas import Schemas
+
+__all__ = ["Typist"]
+
+_SIMPLE: Final[dict[type, Typed]] = {
+    StringProperty: Typed.plain("str"),
+    DateProperty: Typed.plain("str"),
+    IntProperty: Typed.plain("int"),
+    FloatProperty: Typed.plain("float"),
+    BooleanProperty: Typed.plain("bool"),
+    AnyProperty: Typed.plain("Any"),
+    NoneProperty: Typed.plain("None"),
+    DateTimeProperty: Typed("moment", "datetime.datetime", "datetime.datetime"),
+}
+
+
+@attrs.frozen
+class Typist:
+    """
+    Says which Python type a property has.
+
+    *place* tells where the document has the property, for those who have to change it.
+    """
+
+    schemas: Schemas
+
+    def typed(self, prop: PropertyProtocol, place: str) -> Typed:
+        """
+        Return the type of *prop*.
+
+        Raises:
+            PlanError: a value of this type couldn't be read.
+        """
+        match prop:
+            case UnionProperty():
+                return self._union(prop, place)
+            case ListProperty():
+                return self._list(prop, place)
+            case ModelProperty():
+                return self._object(str(prop.class_info.name))
+            case EnumProperty():
+                return _choice(str(prop.class_info.name))
+            case ConstProperty():
+                return _constant(prop, place)
+            case _:
+                return _simple(prop, place)
+
+    def _union(self, prop: UnionProperty, place: str) -> Typed:
+        inner = [one for one in prop.inner_properties if not isinstance(one, NoneProperty)]
+        typed = self.typed(inner[0], place) if len(inner) == 1 else self._one_of(inner, place)
+        return typed if len(inner) == len(prop.inner_properties) else typed.or_none()
+
+    def _one_of(self, inner: Sequence[PropertyProtocol], place: str) -> Typed:
+        models = [one for one in inner if isinstance(one, ModelProperty)]
+        if len(models) == len(inner):
+            return self._object(self.schemas.union_of(models, place))
+
+        parts = [self.typed(one, place) for one in inner]
+        if any(part.late for part in parts):
+            kinds = ", ".join(part.annotation for part in parts)
+            msg = f"{place}: the members of a union can't be told apart: {kinds}"
+            raise PlanError(msg)
+        return Typed(
+            "plain",
+            " | ".join(part.annotation for part in parts),
+            " | ".join(part.given for part in parts),
+            uses=tuple(use for part in parts for use in part.uses),
+        )
+
+    def _list(self, prop: ListProperty, place: str) -> Typed:
+        typed = self.typed(prop.inner_property, place)
+        if typed.kind in ("many", "moment"):
+            msg = f"{place}: a list of {typed.annotation} is not read"
+            raise PlanError(msg)
+        return typed.listed()
+
+    def _object(self, name: str) -> Typed:
+        schemas = self.schemas
+        if name in schemas.hand_written:
+            found = schemas.hand_written[name]
+            reader = Reader("types", found.reader, found.expression)
+            return Typed("one", found.type, found.type, reader, uses=(name,), send=found.send)
+        if name in schemas.unions:
+            union = schemas.unions[name]
+            read = Reader("types", union.reader, union.reader) if union.kinds else None
+            return Typed("one", name, name, read, uses=(name,))
+        made = Reader(f"models.{schemas.module(name)}", name, f"{name}.from_rows")
+        return Typed("one", name, name, made, uses=(name,))
+
+
+def _choice(name: str) -> Typed:
+    return Typed("choice", f"{name} | str", f"{name}Value", choices=name, uses=(name,))
+
+
+def _constant(prop: ConstProperty, place: str) -> Typed:
+    value = prop.value.raw_value
+    if not isinstance(value, str | int):
+        msg = f"{place}: a constant is a text, a whole number or a flag, not {value!r}"
+        raise PlanError(msg)
+    return Typed.plain(f"Literal[{value!r}]")
+
+
+def _simple(prop: PropertyProtocol, place: str) -> Typed:
+    typed = _SIMPLE.get(type(prop))
+    if typed is None:
+        msg = f"{place}: {type(prop).__name__} has no place in the generated code"
+        raise PlanError(msg)
+    return typed
