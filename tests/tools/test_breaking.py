@@ -14,6 +14,7 @@ import pytest
 
 import close_async
 from close_async import CloseClient, journal, models
+from tests.support.paths import ROOT
 from tools.breaking.__main__ import facts_of, main, report
 from tools.breaking.accepted import Accepted, accepted, in_changelog, in_file, renamed
 from tools.breaking.compare import Change, accepts, compare
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 
     from tools.breaking.interface import Facts
 
-ROOT = Path(__file__).parent.parent
-pytestmark = pytest.mark.slow  # each state is read in a process of its own
+
 SEQUENCES = "close_async.CloseClient.sequences"
 RESOURCE = type(CloseClient("key").sequences)
 
