@@ -75,12 +75,13 @@ def demo(
 
     It needs no key and no network. Every piece of code that it shows is the code that it runs.
     """
-    from ._demo import check_output, demo_api, demo_sandbox  # noqa: PLC0415 - needs rich
+    from .demo import check_output, demo_api, demo_sandbox  # noqa: PLC0415 - needs rich
 
     refusal = check_output(output)
     if refusal is not None:
         _fail(refusal, _USAGE)
 
+    output = output.absolute()
     if base_url is None:
         _run(lambda: demo_sandbox(leads=leads, output=output, fast=fast))
         return
