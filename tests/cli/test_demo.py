@@ -1,4 +1,4 @@
-"""`close-async demo`, as a newcomer sees it."""
+"""`close-async demo`: what it prints, runs and writes."""
 
 from __future__ import annotations
 
