@@ -11,7 +11,7 @@ from typing import Final
 
 __all__ = ["main"]
 
-# Their own dependencies, too: a broken installation needs the same mend as a missing one.
+# Their own dependencies, too: a broken installation needs the same fix as a missing one.
 _OF_THE_EXTRAS: Final = frozenset(
     {"click", "h11", "pygments", "rich", "shellingham", "starlette", "typer", "uvicorn"}
 )

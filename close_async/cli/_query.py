@@ -181,8 +181,8 @@ def _standard_input() -> bytes:
 
 def _rooted(wanted: Filter) -> Query:
     """Return the query, rooted if only a Smart View around it names the object type."""
-    is_told_outside = wanted.query.object_type is None and wanted.object_type is not None
-    return wanted.rooted() if is_told_outside else wanted.query
+    has_type_outside = wanted.query.object_type is None and wanted.object_type is not None
+    return wanted.rooted() if has_type_outside else wanted.query
 
 
 def _checked(wanted: Filter) -> Filter:
