@@ -11,38 +11,38 @@ NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 .DEFAULT_GOAL := help
 .PHONY: help demo test unit generate check-generated lint-spec lint types imports breaking interface check bench soak build clean
 
-help: ## this list
+help: ## list these words
 	@echo "usage: make WORD"
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | awk -F'|' '{printf "  %-16s %s\n", $$1, $$2}'
 
-demo: $(VENV)/.ready ## the whole way on a sandbox: list, describe, preview, enrol, watch, export
+demo: $(VENV)/.ready ## list, describe, preview, enrol, watch and export, on a sandbox
 	@$(RUN) -m close_async.cli demo
 
-test: $(VENV)/.dev ## all tests: unit, property, doctests, the README's examples
+test: $(VENV)/.dev ## run all tests: unit, property, doctests, the examples of the documents
 	@$(RUN) -m pytest -n auto --dist loadfile
 
-unit: $(VENV)/.dev ## the quick tests only, for every save: no servers, subprocesses or generator runs
+unit: $(VENV)/.dev ## run the quick tests only, for every save: no servers, subprocesses or generator runs
 	@$(RUN) -m pytest -n auto --dist loadfile -m 'not slow' tests
 
 generate: $(VENV)/.dev ## write close_async/_generated/ from openapi/close.yaml
 	@$(RUN) -m tools.generate
 
-check-generated: $(VENV)/.dev ## is the generated code what `make generate` writes?
+check-generated: $(VENV)/.dev ## check that the generated code is what `make generate` writes
 	@$(RUN) -m tools.generate --check
 
-lint-spec: $(VENV)/.dev ## the API document: validity, examples, redocly's rules
+lint-spec: $(VENV)/.dev ## check the API document: validity, examples, redocly's rules
 	@$(RUN) -m tools.lint_spec
 
-lint: $(VENV)/.dev ## ruff: rules and format
+lint: $(VENV)/.dev ## run ruff: rules and format
 	@$(RUN) -m ruff check
 	@$(RUN) -m ruff format --check
 
-types: $(VENV)/.dev ## mypy --strict, pyright, and that every public name is typed
+types: $(VENV)/.dev ## run mypy --strict and pyright, and check that every public name is typed
 	@$(RUN) -m mypy
 	@$(RUN) -m pyright
 	@$(RUN) -m tools.verify_types
 
-imports: $(VENV)/.dev ## imports point down, the sandbox stands alone
+imports: $(VENV)/.dev ## check that imports point down, and that the sandbox imports nothing of ours
 	@$(VENV)/bin/lint-imports
 
 interface: $(VENV)/.dev ## write tests/samples/interface/ from the public interface as it is
@@ -51,9 +51,9 @@ interface: $(VENV)/.dev ## write tests/samples/interface/ from the public interf
 breaking: $(VENV)/.dev ## what BASE=REF had and users would miss, in the interface and the API document
 	@$(RUN) -m tools.breaking $(or $(BASE),HEAD)
 
-check: check-generated lint-spec lint types imports ## all of these checks
+check: check-generated lint-spec lint types imports ## run these checks
 
-bench: $(VENV)/.dev ## all figures of benchmarks/README.md, each against its target
+bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against its target
 	@$(RUN) -m benchmarks.decode --check
 	@$(RUN) -m benchmarks.import_time --check
 	@$(RUN) -m benchmarks.queries --check
@@ -61,14 +61,14 @@ bench: $(VENV)/.dev ## all figures of benchmarks/README.md, each against its tar
 	@$(RUN) -m benchmarks.sandbox_world --check
 	@$(RUN) -m benchmarks.sandbox_server --check
 
-soak: $(VENV)/.dev ## 10,000 lives in which everything goes wrong, and what became of each write
+soak: $(VENV)/.dev ## run 10,000 random programs under faults and crashes, and check each write's outcome
 	@$(RUN) -m tools.soak --lives 10000
 	@CONTENTION_SECONDS=10 $(RUN) -m pytest -q tests/wire/pool/test_pool_contention.py
 
-build: $(VENV)/.dev ## the wheel and the source archive, in dist/
+build: $(VENV)/.dev ## build the wheel and the source archive, in dist/
 	@$(RUN) -m build
 
-clean: ## everything that can be made again
+clean: ## delete everything that can be made again
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # An interpreter without ensurepip leaves half a folder behind: drop it, and try the next one.

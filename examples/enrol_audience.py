@@ -1,7 +1,7 @@
 """
-Enrol an audience in a sequence, and be sure whom you touch.
+Enrol an audience in a sequence: describe it, preview it, limit it, and watch the bulk action.
 
-It writes, so it only ever talks to a sandbox. To use it for real, change `connect()`.
+It writes, so it talks to a sandbox only. To use it with your organization, change `connect()`.
 
     python examples/enrol_audience.py
 """
@@ -14,7 +14,7 @@ from close_async import AudienceEmpty, AudienceTooLarge, BulkActionFailed, Close
 from close_async.query import Contact, Lead, SequenceSubscription, ago
 from close_async.sandbox import Sandbox
 
-# More than this was never meant, whatever the query finds.
+# If the query finds more leads than this, something is wrong with it.
 MOST_LEADS = 200
 
 
@@ -27,10 +27,12 @@ async def enrol(close: CloseClient, sequence_name: str) -> None:
     sequences = await close.sequences.list().collect()
     sequence = next(each for each in sequences if each.name == sequence_name)
     statuses = {each.label: each.id async for each in close.lead_statuses.list()}
+    ceo = Contact.title.has_words("CEO") & Contact.emails_count.at_least(1)
+    enrolled = SequenceSubscription.sequence_id.is_in(sequence.id)
     audience = (
         Lead.status_id.is_in(statuses["Potential"])
-        & Lead.has(Contact.title.has_words("CEO") & Contact.emails_count.at_least(1))
-        & ~Lead.has(Contact.has(SequenceSubscription.sequence_id.is_in(sequence.id)))
+        & Lead.has(ceo)
+        & ~Lead.has(Contact.has(enrolled))
         & ~Lead.last_communication_date.since(ago(days=30))
     )
     print(audience.explain())
@@ -39,8 +41,9 @@ async def enrol(close: CloseClient, sequence_name: str) -> None:
     names = ", ".join(row["display_name"] for row in preview.sample)
     print(f"{preview.count} leads, such as {names}")
 
-    # Only an account with an identity can send; a Zoom account is listed as well, and can't.
-    accounts = await close.connected_accounts.list().collect()
+    # Only an account with an identity can send; a Zoom account, say, has none.
+    me = await close.users.me()
+    accounts = await close.connected_accounts.list(user_id=me.id).collect()
     account = next(each for each in accounts if each.identities)
     sender = account.identities[0]
     run = await close.bulk.subscribe(
@@ -52,7 +55,7 @@ async def enrol(close: CloseClient, sequence_name: str) -> None:
         sender_email=sender.email,
         contact_preference="lead",
     )
-    # With the id, close.bulk.attach() finds the run again should this process die.
+    # If this process dies, close.bulk.attach() finds the run by this id.
     print(f"started {run.id}")
 
     async for state in run.watch():
@@ -65,9 +68,9 @@ async def main() -> None:
         try:
             await enrol(close, "Cold outreach")
         except (AudienceEmpty, AudienceTooLarge) as error:
-            print(f"nobody was enrolled: {error}")
+            print(f"no lead was enrolled: {error}")
         except BulkActionFailed as error:
-            print(f"some were enrolled, then it failed: {error}")
+            print(f"it failed after a part of the leads was enrolled: {error}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """
-Export the subscriptions of a sequence as CSV, and go on where it stopped if it's interrupted.
+Export the subscriptions of a sequence as CSV, and continue an export that was interrupted.
 
-It only reads. With CLOSE_API_KEY set it asks your organization, without it a sandbox.
+It only reads: from your organization if CLOSE_API_KEY is set, otherwise from a sandbox.
 
     python examples/export_subscriptions.py
 """
@@ -34,12 +34,12 @@ def connect() -> CloseClient:
 
 async def export(close: CloseClient, sequence_id: str, output: Path) -> None:
     """
-    Write to *output*, and after each page note in a file next to it how far that went.
+    Write to *output*, and after each page save a checkpoint in a file next to it.
 
-    Killed between the two, the next run writes one page a second time: better than to miss it.
+    If the program is killed between the two, the next run writes that page a second time.
     """
-    note = anyio.Path(output.with_suffix(".checkpoint"))
-    checkpoint = await note.read_text() if await note.exists() else None
+    saved = anyio.Path(output.with_suffix(".checkpoint"))
+    checkpoint = await saved.read_text() if await saved.exists() else None
     pages = close.sequence_subscriptions.list(
         sequence_id=sequence_id, page_size=50, checkpoint=checkpoint
     )
@@ -47,8 +47,8 @@ async def export(close: CloseClient, sequence_id: str, output: Path) -> None:
         write(output, "w", [dict(zip(COLUMNS, COLUMNS, strict=True))])
     async for page in pages.by_page():
         write(output, "a", [each.to_dict() for each in page])
-        await note.write_text(pages.checkpoint)
-    await note.unlink(missing_ok=True)
+        await saved.write_text(pages.checkpoint)
+    await saved.unlink(missing_ok=True)
 
 
 def write(output: Path, mode: Literal["w", "a"], rows: Iterable[Mapping[str, object]]) -> None:

@@ -1,7 +1,7 @@
 """
-List the sequences, with what has become of their subscriptions.
+List the sequences, with their subscriptions by status.
 
-It only reads. With CLOSE_API_KEY set it asks your organization, without it a sandbox.
+It only reads: from your organization if CLOSE_API_KEY is set, otherwise from a sandbox.
 
     python examples/list_sequences.py
 """
@@ -27,7 +27,7 @@ def connect() -> CloseClient:
 async def main() -> None:
     async with connect() as close:
         async for listed in close.sequences.list():
-            # What a list answers holds no numbers; the sequence by itself does.
+            # A list leaves out the numbers of subscriptions; get() brings them.
             sequence = await close.sequences.get(listed.id)
             counts = sequence.subscription_counts_by_status
             print(

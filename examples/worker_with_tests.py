@@ -1,5 +1,5 @@
 """
-A worker, and its tests against the sandbox: no network, no key, no mocks.
+A worker and its tests, which run against the sandbox, without a network, a key or mocks.
 
     python -m pytest examples/worker_with_tests.py
 """
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def pause_all(close: CloseClient, sequence_id: str) -> int:
-    """The worker: pause the active subscriptions of a sequence, and return how many it paused."""
+    """Pause the active subscriptions of a sequence, and return how many were paused."""
     paused = 0
     async for subscription in close.sequence_subscriptions.list(sequence_id=sequence_id):
         if subscription.status == "active":
@@ -26,7 +26,7 @@ async def pause_all(close: CloseClient, sequence_id: str) -> int:
 
 
 async def make_sequence(close: CloseClient, name: str, template_id: str) -> str:
-    """The other worker: make a sequence of one email, and return its id."""
+    """Create a sequence of one email, and return its id."""
     first = EmailStepCreate(delay=0, email_template_id=template_id)
     sequence = await close.sequences.create(name=name, timezone="Europe/Berlin", steps=[first])
     return sequence.id
@@ -72,7 +72,7 @@ async def test_waits_as_long_as_close_asks(sandbox: Sandbox) -> None:
 
 
 async def test_a_lost_answer_makes_no_second_sequence(sandbox: Sandbox) -> None:
-    # The sequence is made, but the connection breaks before the answer comes.
+    # The sequence is created, but the connection breaks before the response arrives.
     sandbox.faults.next(method="POST", drop="after")
     template = next(one for one in sandbox.world.all("email_template") if one["is_shared"])
 

@@ -1,8 +1,7 @@
 """
 The command line: `close-async demo`, `close-async query` and `close-async sandbox`.
 
-It shows what the package does and has no logic of its own. Importing it costs nothing; what it
-needs is loaded when a command runs.
+It has no logic of its own. Importing it is cheap: what a command needs is loaded when it runs.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Final
 
 __all__ = ["main"]
 
-# Also what these bring along: a broken installation needs the same mend as a missing one.
+# Their own dependencies, too: a broken installation needs the same fix as a missing one.
 _OF_THE_EXTRAS: Final = frozenset(
     {"click", "h11", "pygments", "rich", "shellingham", "starlette", "typer", "uvicorn"}
 )
@@ -20,7 +19,7 @@ _USAGE: Final = 2
 
 
 def main() -> None:
-    """Run the command that stands in `sys.argv`, and exit."""
+    """Run the command in `sys.argv`, and exit."""
     try:
         from ._app import app  # noqa: PLC0415 - typer is an extra
 

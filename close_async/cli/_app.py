@@ -1,4 +1,4 @@
-"""The commands and their options, and what becomes of errors: one line and an exit code."""
+"""The commands and their options. An error is one line on standard error, and an exit code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _USAGE: Final = 2
 
 app: Final = typer.Typer(
     name="close-async",
-    help="Sequences, subscriptions and bulk actions of the CRM Close, from Python.",
+    help="Command line of close_async, a Python SDK for the CRM Close.",
     no_args_is_help=True,
     add_completion=False,
     # Rich tracebacks show local variables, and one of them may be a key.
@@ -49,38 +49,39 @@ def close_async(
         ),
     ] = False,
 ) -> None:
-    """Sequences, subscriptions and bulk actions of the CRM Close, from Python."""
-    del version  # its callback has dealt with it
+    """Command line of close_async, a Python SDK for the CRM Close."""
+    del version  # its callback has handled it
 
 
 @app.command()
 def demo(
     *,
     leads: Annotated[
-        int, typer.Option(min=100, max=50_000, help="How many leads the sandbox is made with.")
+        int, typer.Option(min=100, max=50_000, help="Number of leads in the sandbox.")
     ] = 5000,
     output: Annotated[
-        Path, typer.Option(dir_okay=False, help="Where the exported subscriptions go.")
+        Path, typer.Option(dir_okay=False, help="CSV file for the exported subscriptions.")
     ] = Path("subscriptions.csv"),
     base_url: Annotated[
         str | None,
         typer.Option(
-            help="Look at this API with the key in CLOSE_API_KEY instead. Changes nothing there."
+            help="Read from this API instead, with the key in CLOSE_API_KEY. Nothing is changed."
         ),
     ] = None,
-    fast: Annotated[bool, typer.Option("--fast", help="Don't wait for the reader.")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Don't pause between the steps.")] = False,
 ) -> None:
     """
-    Go the whole way on a Close in memory: list, describe, preview, enrol, watch, export.
+    List, describe, preview, enrol, watch and export, on a sandbox.
 
-    It needs no key and no network. Every piece of code that it shows is the code that it runs.
+    It needs no key and no network. The code that it prints is the code that it runs.
     """
-    from ._demo import check_output, demo_api, demo_sandbox  # noqa: PLC0415 - needs rich
+    from .demo import check_output, demo_api, demo_sandbox  # noqa: PLC0415 - needs rich
 
     refusal = check_output(output)
     if refusal is not None:
         _fail(refusal, _USAGE)
 
+    output = output.absolute()
     if base_url is None:
         _run(lambda: demo_sandbox(leads=leads, output=output, fast=fast))
         return
@@ -93,37 +94,39 @@ def demo(
 def sandbox(
     *,
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any free port.")
+        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 picks a free one.")
     ] = 8080,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     leads: Annotated[
         int | None,
         typer.Option(
-            min=0, max=200_000, help="How many leads are made up: 1000, or none with a seed file."
+            min=0,
+            max=200_000,
+            help="Number of generated leads: 1000 by default, or none with a seed file.",
         ),
     ] = None,
     seed: Annotated[
         str,
         typer.Option(
             metavar="FILE",
-            help="A file with what is in it. A number gives the same leads each time.",
+            help="Seed file (JSON) with the objects, or a number that seeds the generated leads.",
         ),
     ] = "0",
-    fast: Annotated[bool, typer.Option("--fast", help="Let its clock run ten times as fast.")] = (
+    fast: Annotated[bool, typer.Option("--fast", help="Run its clock ten times as fast.")] = (
         False
     ),
 ) -> None:
     """
-    Serve a Close in memory over HTTP until Ctrl-C, for programs of any language.
+    Serve a sandbox over HTTP until Ctrl-C, for programs in any language.
 
-    Its first page shows what goes on in it.
+    Its page at / shows requests, bulk actions and sequences.
     """
     from ._serve import listen, make, serve  # noqa: PLC0415 - needs starlette and uvicorn
 
     try:
         listener = listen(host, port)
     except OSError as error:
-        # Python puts the address behind the reason, where it says nothing new.
+        # Python appends the address to the reason, which would say it twice.
         reason = (error.strerror or str(error)).partition(" (while")[0]
         _fail(f"can't listen on {host}, port {port}: {reason}", _FAILED)
     try:
@@ -147,7 +150,7 @@ def _connect(base_url: str) -> ReadOnlyClient:
 
 def _run(work: Callable[[], Awaitable[None]]) -> None:
     """
-    Run *work* to its end, or exit with what is known of why it didn't get there.
+    Run *work*, or exit with the reason of its failure.
 
     Ctrl-C is left to Typer, which exits with 130.
     """

@@ -1,4 +1,4 @@
-"""`close-async query`: read a filter that was copied in Close, and ask about it."""
+"""`close-async query`: explains, checks, compares, draws and runs filters in files."""
 
 from __future__ import annotations
 
@@ -28,35 +28,37 @@ _TROUBLE: Final = 2
 
 query: Final = typer.Typer(
     help=(
-        "Read a filter, and explain, check, compare, draw, count or run it. A file holds JSON: "
-        'what Close gives as "Copy Filters", a Smart View, the body of a search or bulk action, or '
-        "a bare query; - is standard input. Exit codes: 0 fine, 1 lint or diff found something, "
-        "2 it can't be done. Only count, run and --names ask Close: at CLOSE_BASE_URL, with the "
-        "key in CLOSE_API_KEY."
+        "Explain, check, compare, draw, count or run a filter. A file holds JSON: what Close "
+        'gives as "Copy Filters", a Smart View, the body of a search or bulk action, or a bare '
+        "query; - is standard input. Exit codes: 0 success, 1 lint or diff found something, "
+        "2 error. Only count, run and --names send requests to Close: to CLOSE_BASE_URL, with "
+        "the key in CLOSE_API_KEY."
     ),
     no_args_is_help=True,
 )
 
-_File = Annotated[str, typer.Argument(metavar="FILE", help="The filter, as JSON; - reads it here.")]
+_File = Annotated[
+    str, typer.Argument(metavar="FILE", help="JSON file with the filter; - is standard input.")
+]
 _WithNames = Annotated[
-    bool, typer.Option("--names", help="Ask Close for names, and show them instead of ids.")
+    bool, typer.Option("--names", help="Fetch names from Close, and show them instead of ids.")
 ]
 _Timezone = Annotated[
     str | None,
-    typer.Option(help="By which Close reads relative dates, such as Europe/Berlin."),
+    typer.Option(help="Time zone of relative dates, such as Europe/Berlin."),
 ]
 
 
 @query.command()
 def explain(file: _File, *, names: _WithNames = False) -> None:
-    """Say in English what a filter finds."""
+    """Explain in English what a filter finds."""
     wanted = _rooted(_read(file))
     _say(wanted.explain(names=_names(wanted=names)))
 
 
 @query.command()
 def python(file: _File) -> None:
-    """Print Python code that builds the query, from the names of `close_async.query`."""
+    """Print Python code that builds the query with `close_async.query`."""
     _say(_read(file).query.to_python())
 
 
@@ -66,10 +68,10 @@ def lint(
     *,
     names: _WithNames = False,
     bulk: Annotated[
-        bool, typer.Option("--bulk", help="Take it for the audience of a bulk action.")
+        bool, typer.Option("--bulk", help="Check it as the audience of a bulk action.")
     ] = False,
 ) -> None:
-    """Name what is almost surely a mistake, one finding per line; exit with 1 if there is one."""
+    """List probable mistakes, one per line; exit with 1 if there are any."""
     wanted = _read(file)
     is_bulk = bulk or wanted.source == "bulk_action"
     findings = wanted.query.warnings(names=_names(wanted=names), bulk=is_bulk)
@@ -81,12 +83,12 @@ def lint(
 
 @query.command()
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A filter, as JSON; - reads it here.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The other one, likewise.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="JSON file with the old filter.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="JSON file with the new filter.")],
     *,
     names: _WithNames = False,
 ) -> None:
-    """Say what NEW asks more or less than OLD; exit with 1 if they differ in meaning."""
+    """Show how NEW differs from OLD; exit with 1 if their meaning differs."""
     if old == new == "-":
         _fail("OLD and NEW can't both be standard input")
     before, after = _rooted(_read(old)), _rooted(_read(new))
@@ -116,7 +118,7 @@ def picture(
 
 @query.command()
 def count(file: _File, *, timezone: _Timezone = None) -> None:
-    """Count what a filter finds in Close."""
+    """Count the objects that a filter finds in Close."""
     wanted = _checked(_read(file))
     _say(str(_ask(lambda close: close.count(wanted), timezone)))
 
@@ -127,15 +129,17 @@ def run(
     *,
     fields: Annotated[
         list[str] | None,
-        typer.Option(help="What to show of each object, as in --fields display_name,url."),
+        typer.Option(help="Fields to show, as in --fields display_name,url."),
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Show so many objects at most.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Show at most this many objects.")
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per line instead of a table.")
     ] = False,
     timezone: _Timezone = None,
 ) -> None:
-    """Search Close with a filter, which brings its sort order, limit and fields."""
+    """Search Close with a filter and its sort order, limit and fields."""
     wanted = _checked(_read(file))
     chosen = _fields(fields)
 
@@ -169,25 +173,25 @@ def _bytes_of(file: str) -> bytes:
 
 
 def _standard_input() -> bytes:
-    # It's None if whoever started this process has closed it.
+    # It's None if the parent process has closed it.
     if sys.stdin is None:
         _fail("there is no standard input")
     return sys.stdin.buffer.read()
 
 
 def _rooted(wanted: Filter) -> Query:
-    """Return the query, with the type that only a Smart View told."""
-    is_told_outside = wanted.query.object_type is None and wanted.object_type is not None
-    return wanted.rooted() if is_told_outside else wanted.query
+    """Return the query, rooted if only a Smart View around it names the object type."""
+    has_type_outside = wanted.query.object_type is None and wanted.object_type is not None
+    return wanted.rooted() if has_type_outside else wanted.query
 
 
 def _checked(wanted: Filter) -> Filter:
-    """Return a filter that can be run, or exit."""
+    """Return *wanted* if it can be run, or exit."""
     try:
         wanted.rooted()
     except (TypeError, ValueError):
-        # What it says is for those who write Python.
-        _fail("the query doesn't tell what it finds: add an object_type to it")
+        # The error's own text names Python code.
+        _fail("the query doesn't say which objects it finds: add an object_type to it")
     return wanted
 
 
@@ -196,7 +200,7 @@ def _fields(given: Sequence[str] | None) -> list[str] | None:
         return None
     names = [name.strip() for one in given for name in one.split(",")]
     if not all(names):
-        _fail("--fields is a list of names with commas between, as in --fields display_name,url")
+        _fail("--fields must be names separated by commas, as in --fields display_name,url")
     return names
 
 
@@ -212,7 +216,7 @@ def _names(*, wanted: bool) -> Names | None:
 
 
 def _ask(question: Callable[[ReadOnlyClient], Awaitable[T]], timezone: str | None = None) -> T:
-    """Ask Close, or exit with what is known of why there is no answer."""
+    """Return what Close answers to *question*, or exit with the reason of its failure."""
     close = _connect(timezone)
 
     async def ask() -> T:
@@ -256,21 +260,21 @@ def _print(renderable: object) -> None:
     console = Console()
     with console.capture() as capture:
         console.print(renderable)
-    # rich has decided on colours already.
+    # rich has already decided whether to use colors.
     _say(capture.get().removesuffix("\n"), color=True)
 
 
 def _say(text: str, *, color: bool | None = None) -> None:
-    # An old terminal may not know the characters, and half a surrogate is none anywhere.
+    # The encoding may lack a character, and half a surrogate pair has no encoding.
     encoding = sys.stdout.encoding or "utf-8"
     safe = text.encode(encoding, errors="backslashreplace").decode(encoding)
     try:
         typer.echo(safe, color=color)
     except BrokenPipeError:
-        # Whoever has read enough closes the pipe, which typer knows.
+        # The reader has closed the pipe; typer handles it.
         raise
     except OSError as error:
-        _fail(f"can't write the answer: {error.strerror or error}")
+        _fail(f"can't write the output: {error.strerror or error}")
 
 
 def _fail(why: str) -> NoReturn:

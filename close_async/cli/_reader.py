@@ -1,4 +1,4 @@
-"""A client that can't change anything."""
+"""A client that sends reads only."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ T = TypeVar("T")
 
 
 class ReadOnlyClient(CloseClient):
-    """A `CloseClient` that refuses every call but those which only read."""
+    """A `CloseClient` that refuses every call that isn't a read."""
 
     async def send(self, call: Call[T], /) -> Response[T]:
         """
-        Send *call* if it only reads.
+        Send *call* if it's a read.
 
-        Everything that a client sends goes through here, so nothing else can leave.
+        All that a client sends goes through this method, so no write can leave.
 
         Raises:
-            RequestNotSent: *call* would change something.
+            RequestNotSent: *call* is a write.
         """
         if call.effect != "read":
             request_line = f"{call.method} /{call.path.lstrip('/')}"

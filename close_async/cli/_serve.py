@@ -1,4 +1,4 @@
-"""`close-async sandbox`: the sandbox behind a socket."""
+"""`close-async sandbox`: serves a sandbox over HTTP."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ if TYPE_CHECKING:
 
 __all__ = ["listen", "make", "serve"]
 
-# Addresses that mean "any", to which nobody can connect.
+# Addresses that mean "any": a client can't connect to them.
 _ANY: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only read, not listened on
 
 _READY: Final = """\
-A Close in memory listens at {url}
+The sandbox listens at {url}
 
-Paste this where your program runs:
+Set this where your program runs:
 
     export CLOSE_API_KEY={key}
     export CLOSE_BASE_URL={url}
 
-Then CloseClient.from_env() talks to it, and so does everything else that speaks HTTP:
+CloseClient.from_env() then connects to it, and so can any HTTP client:
 
     curl -u "$CLOSE_API_KEY:" "$CLOSE_BASE_URL/me/"
 
-See what goes on in it at {page}
+Its page with requests, bulk actions and sequences: {page}
 
-{leads:,} leads, nobody real among them. Ctrl-C ends it, and what was changed is gone.
+{leads:,} leads, all of them fictitious. Ctrl-C stops it; changes are not saved.
 """
 
 
 def listen(host: str, port: int) -> socket.socket:
     """
-    Return a socket that listens. From now on callers wait instead of being refused.
+    Return a listening socket: from now on, connections wait instead of being refused.
 
     Raises:
-        OSError: the address is taken, or none of this machine's.
+        OSError: the address is in use, or doesn't belong to this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family)
@@ -52,10 +52,10 @@ def listen(host: str, port: int) -> socket.socket:
 
 def make(*, leads: int | None, seed: str, fast: bool) -> Sandbox:
     """
-    Make the sandbox. *seed* is a number, or the path of a seed file.
+    Return a new sandbox. *seed* is a number, or the path of a seed file.
 
     Raises:
-        ValueError: the file is no good; which and why is in the text.
+        ValueError: the file is invalid; the text names the place and the reason.
         OSError: the file can't be read.
     """
     clock = FastClock() if fast else RealClock()
@@ -66,15 +66,15 @@ def make(*, leads: int | None, seed: str, fast: bool) -> Sandbox:
 
 
 async def serve(listener: socket.socket, sandbox: Sandbox) -> None:
-    """Serve *sandbox* on *listener* until a signal ends it."""
+    """Serve *sandbox* on *listener* until a signal stops it."""
     server = uvicorn.Server(uvicorn.Config(sandbox.app, log_level="warning", date_header=False))
-    # Uvicorn tells how it starts and stops at the same level as which calls come in.
+    # Uvicorn logs its start and stop at the same level as requests.
     access = logging.getLogger("uvicorn.access")
     access.setLevel(logging.INFO)
     access.addFilter(_is_call)
 
-    # Before uvicorn listens to signals, ours must count. And once it has stopped, it sends itself
-    # the signal again, which would end us with an error.
+    # A signal may come before uvicorn handles any. And once uvicorn has stopped, it raises the
+    # signal again, which would make the exit code that of an error.
     def stop(_number: int, _frame: FrameType | None) -> None:
         server.should_exit = True
 
@@ -89,7 +89,7 @@ async def serve(listener: socket.socket, sandbox: Sandbox) -> None:
 
 
 def _is_call(record: logging.LogRecord) -> bool:
-    """Tell calls to Close from looks at the page, which come every second."""
+    """Return whether *record* logs a call to the API, and not the page, which polls each second."""
     # Uvicorn's arguments: who, which method, which path, which version, which status.
     arguments = record.args if isinstance(record.args, tuple) else ()
     return str([*arguments, "", "", ""][2]).partition("?")[0] not in PATHS

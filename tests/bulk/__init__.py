@@ -1,0 +1,1 @@
+"""Tests of bulk actions: audiences, guards and runs."""

@@ -1,4 +1,4 @@
-"""What the tests of the command line share: a served sandbox, whose requests can be read."""
+"""What the tests of the command line share: a served sandbox, and an empty folder to run in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CLOSE_ASYNC = (sys.executable, "-m", "close_async.cli")
 
 
 class Served:
-    """A sandbox on a port of this machine."""
+    """A sandbox, and the base URL of its API."""
 
     def __init__(self, sandbox: Sandbox, url: str) -> None:
         self.sandbox = sandbox
@@ -44,7 +44,7 @@ def served() -> Iterator[Served]:
 
 @pytest.fixture(autouse=True)
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    """Run in an empty folder, with no key at hand and a terminal of the usual width."""
+    """Run in an empty folder, without a key, in a terminal of 80 columns."""
     monkeypatch.chdir(str(tmp_path))
     for name in ("CLOSE_API_KEY", "CLOSE_BASE_URL", "FORCE_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)

@@ -1,4 +1,4 @@
-"""`close-async demo`, as a newcomer sees it."""
+"""`close-async demo`: what it prints, runs and writes."""
 
 from __future__ import annotations
 
@@ -9,43 +9,41 @@ import subprocess
 import sys
 from pathlib import Path
 from textwrap import indent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from close_async import CloseClient, RequestNotSent
-from close_async.cli import _demo, _look, _steps
+from close_async.cli import demo
 from close_async.cli._app import app
-from close_async.cli._narrator import code_of
 from close_async.cli._reader import ReadOnlyClient
+from close_async.cli._screen import code_by_title
 from close_async.query import Lead
 from close_async.sandbox import Sandbox
 
 from .conftest import CLOSE_ASYNC, Served
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 SMALL = ("--leads", "200", "--fast")
-STEPS = (
-    _steps.list_sequences,
-    _steps.describe,
-    _steps.preview_audience,
-    _steps.overreach,
-    _steps.enrol,
-    _steps.watch,
-    _steps.export,
-    _steps.write_csv,
-)
-LOOKS = (
-    _look.introduce,
-    _look.list_sequences,
-    _look.count_leads,
-    _look.describe,
-    _look.export,
-    _steps.write_csv,
-)
+CODE = code_by_title(demo.demo_sandbox)
+SHARED = ["List the first ten sequences", "Export the subscriptions of the first sequence as CSV"]
+STEPS = [
+    "Open a client",
+    SHARED[0],
+    "Describe an audience in Python, and read it back in English",
+    "Preview it: how many leads, and which",
+    "Try to delete more leads than max_leads",
+    "Enrol the audience, and no more leads than in the preview",
+    "Watch it until it's done, and fetch the sequence again",
+    SHARED[1],
+]
+LOOKS = [
+    "Ask Close whose key this is",
+    SHARED[0],
+    "Count the leads by status, without fetching any",
+    "Describe leads in Python, read it back in English, and preview them",
+    SHARED[1],
+]
 
 
 def run(*arguments: str, **env: str) -> Any:
@@ -72,8 +70,9 @@ def test_the_module_runs_the_whole_demo_in_a_pipe() -> None:
     assert [
         line for line in wide if sys.executable not in line and str(Path.cwd()) not in line
     ] == []
-    for step in STEPS:
-        assert indent(code_of(step), "   ") in done.stdout
+    for number, title in enumerate(STEPS, start=1):
+        assert f"\n{number}. {title}\n" in done.stdout
+        assert indent(CODE[title], "   ") in done.stdout
     assert re.search(r"^   done: (\d+) of \1 leads$", done.stdout, re.MULTILINE)
 
 
@@ -84,7 +83,7 @@ def test_the_file_holds_what_the_sandbox_has(monkeypatch: pytest.MonkeyPatch) ->
         made.append(Sandbox(**options))
         return made[0]
 
-    monkeypatch.setattr(_steps, "Sandbox", make)
+    monkeypatch.setattr(demo, "Sandbox", make)
 
     result = run(*SMALL, "--output", "all.csv")
 
@@ -100,18 +99,20 @@ def test_the_file_holds_what_the_sandbox_has(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.anyio
 async def test_the_code_that_is_shown_is_one_program() -> None:
-    body = "".join(f"{code_of(step)}\n" for step in STEPS)
+    opening, *others = (CODE[title] for title in STEPS)
+    body = "\n".join(others)
     program = (
-        f"{_steps.IMPORTS}"
-        "async def main(leads, seconds, show, output):\n"
-        f"{indent(code_of(_steps.connect), '    ')}\n"
+        f"{demo._IMPORTS}"
+        "async def main(leads, seconds, output, limit, show):\n"
+        f"{indent(opening, '    ')}\n"
         f"{indent(body, '        ')}"
     )
     names: dict[str, Any] = {}
     seen: list[str] = []
     exec(program, names)  # noqa: S102 - it's our own code, put together anew
 
-    await names["main"](200, 0.2, lambda state: seen.append(state.status), Path("pasted.csv"))
+    output = Path("pasted.csv")
+    await names["main"](200, 0.2, output, None, lambda state: seen.append(state.status))
 
     assert seen[-1] == "done"
     assert len(rows_of("pasted.csv")) > 10
@@ -119,16 +120,16 @@ async def test_the_code_that_is_shown_is_one_program() -> None:
 
 @pytest.mark.anyio
 async def test_the_code_that_is_shown_of_an_api_is_one_program(served: Served) -> None:
-    body = "".join(f"{code_of(look)}\n" for look in LOOKS)
+    body = "\n".join(CODE[title] for title in LOOKS)
     program = (
-        f"{_look.IMPORTS}async def main(close, output):\n    async with close:\n"
+        f"{demo._API_IMPORTS}async def main(close, output, limit):\n    async with close:\n"
         f"{indent(body, '        ')}"
     )
     names: dict[str, Any] = {}
     exec(program, names)  # noqa: S102 - it's our own code, put together anew
 
     close = CloseClient(served.sandbox.api_key, base_url=served.url)
-    await names["main"](close, Path("pasted.csv"))
+    await names["main"](close, Path("pasted.csv"), 100)
 
     assert len(rows_of("pasted.csv")) > 5
 
@@ -139,7 +140,7 @@ async def test_the_snippet_for_newcomers_runs(
 ) -> None:
     monkeypatch.setenv("CLOSE_API_KEY", served.sandbox.api_key)
     monkeypatch.setenv("CLOSE_BASE_URL", served.url)
-    imports, _, body = _demo._SNIPPET.partition("\n\n")
+    imports, _, body = demo._SNIPPET.partition("\n\n")
     names: dict[str, Any] = {}
     exec(f"{imports}\nasync def main():\n{indent(body, '    ')}", names)  # noqa: S102 - our own
 
@@ -148,15 +149,22 @@ async def test_the_snippet_for_newcomers_runs(
     assert capsys.readouterr().out.splitlines()[0] == "Cold outreach active"
 
 
-@pytest.mark.parametrize("step", [*STEPS, *LOOKS], ids=lambda step: str(step.__name__))
-def test_a_step_shows_what_it_runs(step: Callable[..., object]) -> None:
-    source = inspect.getsource(step)
+@pytest.mark.parametrize("title", dict.fromkeys([*STEPS, *LOOKS]))
+def test_a_step_shows_what_it_runs(title: str) -> None:
+    source = inspect.getsource(demo)
 
-    shown = code_of(step)
+    shown = CODE[title]
 
     assert shown
-    assert indent(shown, "    ") in source
+    _, _, below = source.partition(f'"{title}"')
+    block, _, _ = below.partition("\n\n")
+    assert any(block.endswith(f")\n{indent(shown, ' ' * depth)}") for depth in (4, 8, 12))
+    assert "screen" not in shown
     assert '"""' not in shown
+
+
+def test_no_step_is_left_out() -> None:
+    assert set(CODE) == {*STEPS, *LOOKS}
 
 
 def test_a_second_demo_writes_over_the_file_of_the_first() -> None:
@@ -173,7 +181,7 @@ def test_no_demo_writes_over_a_file_that_is_not_its_own() -> None:
     result = run(*SMALL)
 
     assert result.exit_code == 2
-    assert "subscriptions.csv is there already" in result.stderr
+    assert "subscriptions.csv exists, and no demo wrote it" in result.stderr
     assert Path("subscriptions.csv").read_text() == "name,phone\nAda,1\n"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ from runpy import run_path
 import pytest
 
 from close_async import CloseClient, ServerError
+from close_async.cli import demo
 from close_async.sandbox import Sandbox
 from tests.support.paths import ROOT
 
@@ -44,6 +47,25 @@ def test_an_audience_is_enrolled_and_no_key_makes_it_real(
     _, count, *_ = lines[-1].split()
     assert int(count) > 10
     assert lines[-1] == f"done {count} of {count}"
+
+
+@pytest.mark.parametrize(
+    "name", ["statuses", "ceo", "enrolled", "audience", "accounts", "account", "sender"]
+)
+def test_an_audience_and_its_sender_are_chosen_as_the_demo_shows(name: str) -> None:
+    example = (EXAMPLES / "enrol_audience.py").read_text()
+
+    assert assigned(name, example) == assigned(name, inspect.getsource(demo._enrol))
+
+
+def assigned(name: str, source: str) -> str:
+    """The expression that *source* assigns to *name*, whatever its line breaks."""
+    (value,) = (
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assign) and [ast.unparse(one) for one in node.targets] == [name]
+    )
+    return ast.unparse(value)
 
 
 def test_subscriptions_are_exported(capsys: pytest.CaptureFixture[str]) -> None:

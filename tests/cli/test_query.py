@@ -1,4 +1,4 @@
-"""`close-async query`: a filter in a file, and what can be asked about it."""
+"""`close-async query`: filters in files are explained, checked, compared, drawn and run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ AUDIENCE = POTENTIAL & Lead.has(Contact.title.has_words("CEO"))
 
 
 class Cli:
-    """Runs the program in this process, and keeps what it printed."""
+    """Runs the command line in this process, and keeps its output."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self._monkeypatch = monkeypatch
@@ -178,7 +178,7 @@ def test_a_picture_is_a_tree(run: Cli) -> None:
 def test_a_picture_is_mermaid_text_if_that_is_wanted(run: Cli) -> None:
     code = run("picture", written(AUDIENCE), "--mermaid")
 
-    assert (code, run.out) == (0, AUDIENCE.to_mermaid() + "\n")
+    assert (code, run.out) == (0, AUDIENCE.picture().to_mermaid() + "\n")
 
 
 BAD: list[tuple[str, str]] = [
@@ -316,7 +316,7 @@ def test_a_query_of_no_type_can_not_be_counted(run: Cli) -> None:
 
     assert (code, run.out) == (2, "")
     assert run.err == (
-        "close-async: the query doesn't tell what it finds: add an object_type to it\n"
+        "close-async: the query doesn't say which objects it finds: add an object_type to it\n"
     )
 
 
@@ -333,7 +333,7 @@ def test_a_field_without_a_name_is_refused(run: Cli) -> None:
     code = run("run", written(POTENTIAL), "--fields", "a,,b")
 
     assert (code, run.out) == (2, "")
-    assert run.err.startswith("close-async: --fields is a list of names")
+    assert run.err.startswith("close-async: --fields must be names separated by commas")
 
 
 def test_what_a_terminal_can_not_show_is_written_as_code() -> None:
@@ -410,7 +410,7 @@ def test_an_answer_that_can_not_be_written_is_one_sentence() -> None:
     )
 
     assert done.returncode != 0
-    assert b"close-async: can't write the answer: No space left on device\n" in done.stderr
+    assert b"close-async: can't write the output: No space left on device\n" in done.stderr
     assert b"Traceback" not in done.stderr
 
 

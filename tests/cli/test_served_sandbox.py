@@ -1,4 +1,4 @@
-"""`close-async sandbox`: a process of its own, spoken to by real HTTP."""
+"""`close-async sandbox` in a process of its own, over HTTP."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def sandbox(*arguments: str) -> Generator[tuple[subprocess.Popen[str], str, str]
 
 
 def printed(process: subprocess.Popen[str]) -> tuple[str, str]:
-    """Return key and URL as the process prints them for pasting."""
+    """Return the key and the URL that the process prints."""
     assert process.stdout is not None
     text = ""
     # The line comes, or the process dies and the output ends; the suite's own limit is above all.
@@ -104,8 +104,8 @@ def test_it_says_where_its_page_is() -> None:
 
     url = re.search(r"^    export CLOSE_BASE_URL=(\S+)/api/v1$", text, re.MULTILINE)
     assert url is not None
-    assert f"See what goes on in it at {url[1]}/\n" in text
-    assert "0 leads, nobody real among them." in text
+    assert f"Its page with requests, bulk actions and sequences: {url[1]}/\n" in text
+    assert "0 leads, all of them fictitious." in text
 
 
 def test_its_clock_can_run_fast() -> None:

@@ -1,1 +1,1 @@
-"""Servers that misbehave on the wire."""
+"""Tests against servers that misbehave on the wire."""

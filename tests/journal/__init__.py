@@ -1,1 +1,1 @@
-"""The journal: what it promises, to tasks, to processes, and after a crash."""
+"""Tests of the journal: claims by tasks and processes, crashes, damage."""

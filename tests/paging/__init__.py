@@ -1,0 +1,1 @@
+"""Tests of lists: walks, checkpoints, rows that change meanwhile."""

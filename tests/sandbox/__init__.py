@@ -1,1 +1,1 @@
-"""Tests of the sandbox, over HTTP as any client would speak to it."""
+"""Tests of the sandbox, over HTTP as any client would use it."""

@@ -1,0 +1,1 @@
+"""Tests of walking and counting Advanced Filtering."""

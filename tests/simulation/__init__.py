@@ -1,0 +1,1 @@
+"""Random runs of programs under faults and crashes."""

@@ -1,0 +1,1 @@
+"""Lines that must type-check, and lines that must not."""

@@ -1,1 +1,1 @@
-"""The room that sends and waits."""
+"""Tests of sending and waiting."""

@@ -1,0 +1,1 @@
+"""Tests of queries as HTML, Mermaid and trees."""

@@ -1,0 +1,1 @@
+"""Tests of the bodies in which a query travels."""

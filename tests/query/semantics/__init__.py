@@ -1,0 +1,1 @@
+"""Tests of what queries mean: normal forms and implications."""

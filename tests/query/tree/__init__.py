@@ -1,0 +1,1 @@
+"""Tests of nodes, conditions, fields and times."""

@@ -1,0 +1,1 @@
+"""Tests of what calls and people cause in the sandbox."""

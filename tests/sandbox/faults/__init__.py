@@ -1,0 +1,1 @@
+"""Tests of injected failures and rate limits."""

@@ -1,0 +1,1 @@
+"""Tests of generated data and seed files."""

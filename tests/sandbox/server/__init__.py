@@ -1,0 +1,1 @@
+"""Tests of the ASGI application and the transport."""

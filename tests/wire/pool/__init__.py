@@ -1,0 +1,1 @@
+"""Tests of connections, cancellation and event loops."""
