@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ..common.errors import invalid_fields
 from ..common.schema import (
-    Reading,
     Shape,
     anything,
     day,
@@ -20,16 +19,16 @@ from ..common.schema import (
     text,
     whole,
 )
-from ..http.context import Answer, Ask, State
+from ..effects.emails import NO_SEQUENCE
 from ..http.list_filters import narrowed, words
-from ..http.paging import cut
-from ..http.resource import Resource
-from ..http.views import shower
+from ..http.resource import Resource, check_contact
+from ..http.views import listing, rendered
 from ..world.audit_fields import made
 from ..world.newest_first import newest
 from ..world.store import ACTIVITIES
 
 if TYPE_CHECKING:
+    from ..http.context import Answer, Ask, State
     from ..http.resource import Handler
     from ..world.store import Row, World
 
@@ -119,16 +118,11 @@ DEFAULTS: dict[str, Row] = {
     "sms": {"text": "", "remote_phone": None, "local_phone": None, "template_id": None},
     "custom_activity": {"status": "published"},
 }  # fmt: skip
-SEQUENCE: Row = {
-    "sequence_id": None,
-    "sequence_name": None,
-    "sequence_subscription_id": None,
-}
 
 
 def _stamp(name: str, world: World) -> Row:
     stamp = made(world)
-    used = SEQUENCE if name in {"call", "email", "sms"} else {}
+    used = NO_SEQUENCE if name in {"call", "email", "sms"} else {}
     return {"_type": WORDS[name], **used, **stamp, "activity_at": stamp["date_created"]}
 
 
@@ -164,12 +158,6 @@ def _message(name: str, world: World, row: Row) -> Row:
     }
 
 
-def _check(_state: State, _ask: Ask, reading: Reading, row: Row) -> None:
-    contact = reading.world.get("contact", row.get("contact_id"))
-    if contact is not None and contact.get("lead_id") != row["lead_id"]:
-        reading.refuse("contact_id", "The contact belongs to another lead.")
-
-
 def _activity(name: str) -> Resource:
     return Resource(
         f"activity.{name}",
@@ -179,7 +167,7 @@ def _activity(name: str) -> Resource:
         filters=(*FILTERS, "sequence_id", "custom_activity_type_id"),
         defaults=partial(_defaults, name),
         complete=partial(_complete, name),
-        check=_check,
+        check=check_contact,
         stamp=partial(_stamp, name),
         owner="activity" if name == "custom_activity" else None,
     )
@@ -203,14 +191,8 @@ def list_activities(state: State, ask: Ask) -> Answer:
         if not types or WORDS[name] in types:
             rows += [(kind, row) for row in narrowed(found, ask.query, FILTERS)]
     kinds = {row["id"]: kind for kind, row in rows}
-    return _mixed(ask, world, newest(row for _, row in rows), kinds)
-
-
-def _mixed(ask: Ask, world: World, rows: list[Row], kinds: dict[str, str]) -> Answer:
-    part, has_more = cut(ask, rows)
-    showers = {kind: shower(ask, world, kind) for kind in set(kinds.values())}
-    data = [showers[kinds[row["id"]]](row) for row in part]
-    return Answer({"data": data, "has_more": has_more})
+    shows = {kind: rendered(ask, world, kind) for kind in set(kinds.values())}
+    return listing(ask, newest(row for _, row in rows), lambda row: shows[kinds[row["id"]]](row))
 
 
 def _due(world: World, row: Row) -> Row:
@@ -240,7 +222,7 @@ TASKS = Resource(
         "is_complete": False,
     },
     complete=_due,
-    check=_check,
+    check=check_contact,
 )
 
 

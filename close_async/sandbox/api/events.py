@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from ..common.errors import invalid, invalid_fields, not_found
 from ..http.context import Answer, Ask, State
 from ..http.list_filters import RANGES, moment_of
-from ..http.paging import only_fields, size
+from ..http.paging import size
+from ..http.views import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ..http.resource import Handler
     from ..world.events import Event
 
 MOST = 50
@@ -56,10 +58,10 @@ def list_events(state: State, ask: Ask) -> Answer:
     fits = _fits(wanted, ask.query)
     newest = [event for event in state.events.newest() if fits(event)]
     part = _part(newest, ask.query.get("_cursor"), limit)
-    organization_id = state.world.organization_id
+    show, organization_id = stored(ask), state.world.organization_id
     return Answer(
         {
-            "data": [only_fields(ask, event.show(organization_id)) for event in part],
+            "data": [show(event.show(organization_id)) for event in part],
             "cursor_next": _cursor("older", part[-1:], newest[-1:]),
             "cursor_previous": _cursor("newer", part[:1], newest[:1]),
         }
@@ -72,7 +74,7 @@ def get_event(state: State, ask: Ask) -> Answer:
     if event is None:
         raise not_found()
 
-    return Answer(only_fields(ask, event.show(state.world.organization_id)))
+    return Answer(stored(ask)(event.show(state.world.organization_id)))
 
 
 def _fits(wanted: Mapping[str, str], query: Mapping[str, str]) -> Callable[[Event], bool]:
@@ -126,3 +128,8 @@ def _read(cursor: str) -> tuple[str, int]:
         raise invalid_fields({"_cursor": "Invalid cursor"})
 
     return direction, int(digits)
+
+
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return what answers the calls about events."""
+    return {"/event/": {"GET": list_events}, "/event/{id}/": {"GET": get_event}}

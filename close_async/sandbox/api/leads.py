@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..common.errors import invalid, not_found
+from ..common.errors import invalid
 from ..common.schema import Reading, Shape, reference, rows, text
+from ..effects.leads import add_contact, add_lead, set_lead
 from ..http.context import Answer, Ask, State
-from ..http.custom_fields import merged, read_custom
+from ..http.custom_fields import read_custom
 from ..http.list_filters import narrowed
-from ..http.people import add_contact, read_contacts
-from ..http.views import listing, one
+from ..http.people import read_contacts
+from ..http.views import find, listing, one, rendered
 from ..search.legacy_query import find_leads
-from ..world.audit_fields import made, touched
 from ..world.render import full
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..world.store import Row, World
+    from ..http.resource import Handler
+    from ..world.store import Row
 
 ADDRESS: Shape = dict.fromkeys(
     ("label", "address_1", "address_2", "city", "state", "zipcode", "country"), text
@@ -32,7 +33,6 @@ LEAD: Shape = {
     "status": text,
 }
 FILTERS = ("status_id", "created_by", "name")
-UNTITLED = "Untitled"
 
 
 def list_leads(state: State, ask: Ask) -> Answer:
@@ -42,7 +42,7 @@ def list_leads(state: State, ask: Ask) -> Answer:
     if ask.query.get("query"):
         found = find_leads(world, found, ask.query["query"])
     # The number of all is in few other lists, and null there. [code]
-    return listing(ask, world, "lead", found, total_results=len(found))
+    return listing(ask, found, rendered(ask, world, "lead"), total_results=len(found))
 
 
 def create_lead(state: State, ask: Ask) -> Answer:
@@ -66,7 +66,7 @@ def get_lead(state: State, ask: Ask) -> Answer:
 def update_lead(state: State, ask: Ask) -> Answer:
     """Change what the body names. Nested contacts are passed over [doc]."""
     world = state.world
-    lead = _find(state, ask)
+    lead = find(state.world, "lead", ask)
     reading = Reading(world)
     changes = _read(reading, ask.body, lead)
     reading.finish()
@@ -75,38 +75,8 @@ def update_lead(state: State, ask: Ask) -> Answer:
 
 def delete_lead(state: State, ask: Ask) -> Answer:
     """Remove a lead and all that belongs to it."""
-    state.world.remove("lead", _find(state, ask)["id"])
+    state.world.remove("lead", find(state.world, "lead", ask)["id"])
     return Answer({})
-
-
-def add_lead(world: World, given: Row) -> Row:
-    """Add the lead itself, in the first status of the organization unless one is given [doc]."""
-    lead_id = world.new_id("lead")
-    moment = made(world)
-    row: Row = {
-        "id": lead_id,
-        "name": "",
-        "description": "",
-        "url": None,
-        "html_url": f"https://app.close.com/lead/{lead_id}/",
-        "addresses": [],
-        "timezone_id": None,
-        **_default_status(world),
-        **moment,
-        "last_lead_status_change_date": moment["date_created"],
-        **given,
-    }
-    return world.add("lead", merged(_named(row), {}))
-
-
-def set_lead(world: World, lead: Row, changes: Row) -> Row:
-    """Change a lead, and note who did it and when."""
-    noted = touched(world)
-    if changes.get("status_id", lead["status_id"]) != lead["status_id"]:
-        noted["last_lead_status_change_date"] = noted["date_updated"]
-    row = merged(_named(lead | changes | noted), {})
-    world.put("lead", lead["id"], row)
-    return row
 
 
 def _read(reading: Reading, body: Mapping[str, object], before: Row) -> Row:
@@ -133,21 +103,9 @@ def _status(reading: Reading, label: object, status_id: object) -> Row:
     return {}
 
 
-def _default_status(world: World) -> Row:
-    statuses = world.all("status.lead")
-    if not statuses:
-        return {"status_id": None, "status_label": None}
-
-    return {"status_id": statuses[0]["id"], "status_label": statuses[0]["label"]}
-
-
-def _named(row: Row) -> Row:
-    return {**row, "name": row["name"] or "", "display_name": row["name"] or UNTITLED}
-
-
-def _find(state: State, ask: Ask) -> Row:
-    row = state.world.get("lead", ask.ids["id"])
-    if row is None:
-        raise not_found()
-
-    return row
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return what answers the calls about leads."""
+    return {
+        "/lead/": {"GET": list_leads, "POST": create_lead},
+        "/lead/{id}/": {"GET": get_lead, "PUT": update_lead, "DELETE": delete_lead},
+    }

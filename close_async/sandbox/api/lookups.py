@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 from ..common.errors import not_found
 from ..http.context import Answer
-from ..http.paging import only_fields
 from ..http.resource import Resource
+from ..http.views import stored
 
 if TYPE_CHECKING:
     from ..http.context import Ask, State
+    from ..http.resource import Handler
 
 
 def me(state: State, ask: Ask) -> Answer:
     """Answer the user whose key this is."""
     world = state.world
-    user, organization = (
-        world.get("user", world.me),
-        world.get("organization", world.organization_id),
-    )
+    user = world.get("user", world.me)
+    organization = world.get("organization", world.organization_id)
     if user is None or organization is None:
         raise not_found()
 
@@ -31,8 +30,19 @@ def me(state: State, ask: Ask) -> Answer:
         "role_id": "admin",
     }
     whole = user | {"organizations": [organization], "memberships": [membership]}
-    return Answer(only_fields(ask, whole))
+    return Answer(stored(ask)(whole))
 
 
 USERS = Resource("user", {}, in_order=True)
 ACCOUNTS = Resource("connected_account", {}, filters=("user_id",))
+
+
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return what answers the calls about users and accounts."""
+    return {
+        "/me/": {"GET": me},
+        "/user/": {"GET": USERS.list},
+        "/user/{id}/": {"GET": USERS.get},
+        "/connected_account/": {"GET": ACCOUNTS.list},
+        "/connected_account/{id}/": {"GET": ACCOUNTS.get},
+    }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..common.errors import invalid
-from ..common.schema import Reading, Shape, day, one_of, reference, some_text, text, whole
+from ..common.schema import Shape, day, one_of, reference, some_text, text, whole
+from ..effects.leads import add_lead
 from ..http.context import Answer, Ask, State
-from ..http.resource import Resource
-from .leads import add_lead
+from ..http.resource import Resource, check_contact
+from ..world.render import pipelines_of
 
 if TYPE_CHECKING:
     from ..http.resource import Handler
@@ -71,12 +72,6 @@ def _complete(world: World, row: Row) -> Row:
     }
 
 
-def _check(state: State, _ask: Ask, reading: Reading, row: Row) -> None:
-    contact = state.world.get("contact", row["contact_id"])
-    if contact is not None and contact["lead_id"] != row["lead_id"]:
-        reading.refuse("contact_id", "The contact belongs to another lead.")
-
-
 def _settle(world: World, row: Row) -> Row:
     """Give an opportunity without a lead a new one without a name [doc]."""
     return row if row["lead_id"] else row | {"lead_id": add_lead(world, {})["id"]}
@@ -89,7 +84,7 @@ OPPORTUNITIES = Resource(
     filters=("lead_id", "contact_id", "user_id", "status_id", "status_label", "status_type"),
     defaults=_defaults,
     complete=_complete,
-    check=_check,
+    check=check_contact,
     settle=_settle,
     owner="opportunity",
 )
@@ -143,23 +138,6 @@ LEAD_STATUSES = Resource(
     touch=_nothing,
     in_order=True,
 )
-
-
-def pipelines_of(world: World) -> list[Row]:
-    """Return the pipelines, each with its statuses."""
-    found: dict[object, Row] = {}
-    for status in world.all("status.opportunity"):
-        pipeline = found.setdefault(
-            status.get("pipeline_id"),
-            {
-                "id": status.get("pipeline_id"),
-                "name": status.get("pipeline_name"),
-                "organization_id": world.organization_id,
-                "statuses": [],
-            },
-        )
-        pipeline["statuses"].append({key: status[key] for key in ("id", "label", "type")})
-    return list(found.values())
 
 
 def list_pipelines(state: State, _ask: Ask) -> Answer:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..common.errors import invalid, not_found
+from ..common.errors import invalid
 from ..common.json_value import as_object
 from ..common.schema import Reading, Shape, anything, each, flag, one_of, reference, some_text, text
 from ..http.context import Answer, Ask, State
 from ..http.custom_fields import fields_of
-from ..http.paging import only_fields
 from ..http.resource import Resource
+from ..http.views import find, stored
+from ..world.render import pipelines_of
 from ..world.store import ACTIVITIES, FIELD_OWNERS
-from .opportunities import pipelines_of
 
 if TYPE_CHECKING:
     from ..http.resource import Handler
@@ -39,12 +39,8 @@ FIELD: Shape = {
 def organization(state: State, ask: Ask) -> Answer:
     """Answer the organization with its statuses, pipelines and members."""
     world = state.world
-    row = world.get("organization", ask.ids["id"])
-    if row is None:
-        raise not_found()
-
     whole = {
-        **row,
+        **find(world, "organization", ask),
         "lead_statuses": world.all("status.lead"),
         "opportunity_statuses": world.all("status.opportunity"),
         "pipelines": pipelines_of(world),
@@ -52,7 +48,7 @@ def organization(state: State, ask: Ask) -> Answer:
         "inactive_memberships": [],
         "lead_custom_fields": world.all("custom_fields.lead"),
     }
-    return Answer(only_fields(ask, whole))
+    return Answer(stored(ask)(whole))
 
 
 def _membership(user: Row) -> Row:

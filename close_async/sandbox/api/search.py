@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ..common.body_checks import whole_number
 from ..common.errors import MISSING, invalid_fields
 from ..common.json_value import as_list, as_object
 from ..http.context import Answer, Ask, State
 from ..search.conditions import Context
 from ..search.cursors import LIFETIME, MOST, Run
-from ..search.moments import Moments
 from ..search.select import select
 from ..world.fields import STORED
 from ..world.render import chosen, is_known
@@ -20,6 +20,7 @@ from ..world.render import chosen, is_known
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..http.resource import Handler
     from ..world.store import Row, World
 
 LARGEST_PAGE = 200
@@ -27,8 +28,8 @@ DEFAULT_PAGE = 100
 
 
 def context_of(state: State, hours: float) -> Context:
-    """Return who asks and when, for the moments and the `CURRENT_USER` of a filter."""
-    return Context(me=state.world.me, moments=Moments(now=state.world.now(), hours=hours))
+    """Return who asks and when."""
+    return Context.of(state.world, hours)
 
 
 def search(state: State, ask: Ask) -> Answer:
@@ -61,7 +62,7 @@ def _run(state: State, ask: Ask) -> Run:
         raise invalid_fields({"query": MISSING})
 
     most = whole_number(ask.body, "results_limit", least=0)
-    context = context_of(state, ask.hours)
+    context = Context.of(state.world, ask.hours)
     hits = select(state.world.listed, context, ask.body["query"], ask.body.get("sort"))
     return Run(question, hits[:most], total=len(hits), position=0, expires=now)
 
@@ -107,21 +108,6 @@ def _names(value: object) -> list[str]:
     return names
 
 
-def whole_number(
-    body: Mapping[str, object], key: str, *, least: int, most: int | None = None
-) -> int | None:
-    """Return the whole number under *key*, or None if there is none."""
-    value = body.get(key)
-    if value is None:
-        return None
-
-    if isinstance(value, bool) or not isinstance(value, int):
-        msg = "Input should be a valid integer"
-    elif value < least:
-        msg = f"Input should be greater than or equal to {least}"
-    elif most is not None and value > most:
-        msg = f"Input should be less than or equal to {most}"
-    else:
-        return value
-
-    raise invalid_fields({key: msg})
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return what answers searches."""
+    return {"/data/search/": {"POST": search}}

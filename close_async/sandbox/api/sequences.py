@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ..common.body_checks import check_choice, check_texts, require
-from ..common.errors import MISSING, NOT_TEXT, invalid, invalid_fields, not_found
+from ..common.errors import MISSING, NOT_TEXT, invalid, invalid_fields
 from ..common.json_value import as_list, as_object
-from ..common.timestamps import naive
 from ..http.context import Answer, Ask, State
-from ..http.paging import only_fields, page
+from ..http.views import find, listing, stored
+from ..world.audit_fields import made_in_workflow, touched_in_workflow
 from ..world.render import full
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import UnionType
 
+    from ..http.resource import Handler
     from ..world.store import Row, World
 
 STATUSES = ("active", "paused", "draft")
@@ -35,7 +36,7 @@ TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 def list_sequences(state: State, ask: Ask) -> Answer:
     """Answer a page of sequences, without the counts of their subscriptions."""
-    return page(ask, state.world.listed.newest("sequence"))
+    return listing(ask, state.world.listed.newest("sequence"), stored(ask))
 
 
 def create_sequence(state: State, ask: Ask) -> Answer:
@@ -43,7 +44,6 @@ def create_sequence(state: State, ask: Ask) -> Answer:
     require(ask.body, ("name", "timezone", "steps"))
     _check(ask.body)
     world = state.world
-    made = made_by(world)
     row: Row = {
         "id": world.new_id("sequence"),
         "name": ask.body["name"],
@@ -51,28 +51,28 @@ def create_sequence(state: State, ask: Ask) -> Answer:
         "timezone": ask.body["timezone"],
         "schedule": ask.body.get("schedule"),
         "steps": _steps(world, ask.body["steps"], kept={}),
-        **made,
+        **made_in_workflow(world),
     }
     return Answer(world.add("sequence", row))
 
 
 def get_sequence(state: State, ask: Ask) -> Answer:
     """Answer one sequence, with the counts of its subscriptions."""
-    row = find_sequence(state, ask)
-    return Answer(only_fields(ask, full(state.world, "sequence", row)))
+    row = find(state.world, "sequence", ask)
+    return Answer(stored(ask)(full(state.world, "sequence", row)))
 
 
 def update_sequence(state: State, ask: Ask) -> Answer:
     """Change what the body names. `steps` must list all the steps that stay."""
-    row = find_sequence(state, ask)
+    row = find(state.world, "sequence", ask)
     _check(ask.body)
     world = state.world
     changes: Row = {key: ask.body[key] for key in WRITABLE if key in ask.body}
     if "steps" in ask.body:
         kept = {step["id"]: step for step in row["steps"]}
         changes["steps"] = _steps(world, ask.body["steps"], kept=kept)
-    changes |= {"updated_by_id": world.me, "date_updated": naive(world.now())}
-    return Answer(full(world, "sequence", world.change("sequence", row["id"], changes)))
+    after = world.change("sequence", row["id"], changes | touched_in_workflow(world))
+    return Answer(full(world, "sequence", after))
 
 
 def delete_sequence(state: State, ask: Ask) -> Answer:
@@ -82,29 +82,8 @@ def delete_sequence(state: State, ask: Ask) -> Answer:
     Its active subscriptions stay as paused ones, since `sequence-deleted` is a reason.
     [guess: Delete]
     """
-    state.world.remove("sequence", find_sequence(state, ask)["id"])
+    state.world.remove("sequence", find(state.world, "sequence", ask)["id"])
     return Answer()
-
-
-def find_sequence(state: State, ask: Ask) -> Row:
-    """Return the sequence that the path names."""
-    row = state.world.get("sequence", ask.ids["id"])
-    if row is None:
-        raise not_found()
-
-    return row
-
-
-def made_by(world: World) -> Row:
-    """Return the keys that say who made an object of the workflow side, and when."""
-    now = naive(world.now())
-    return {
-        "organization_id": world.organization_id,
-        "created_by_id": world.me,
-        "updated_by_id": world.me,
-        "date_created": now,
-        "date_updated": now,
-    }
 
 
 def _check(body: Mapping[str, object]) -> None:
@@ -177,8 +156,7 @@ def _step(world: World, value: object, index: int, *, kept: Mapping[str, Row]) -
     old = _new_step(world, item) if item.get("id") is None else _old_step(item, index, kept)
     step = old | {key: value for key, value in item.items() if key in _NEW}
     _check_step(world, step, index)
-    changed = {"updated_by_id": world.me, "date_updated": naive(world.now())}
-    return step if step == old else step | changed
+    return step if step == old else step | touched_in_workflow(world)
 
 
 def _old_step(item: Mapping[str, object], index: int, kept: Mapping[str, Row]) -> Row:
@@ -210,7 +188,9 @@ _KINDS: tuple[tuple[str, type | UnionType, str], ...] = (
 
 
 def _new_step(world: World, item: Mapping[str, object]) -> Row:
-    made = {key: value for key, value in made_by(world).items() if key != "organization_id"}
+    made = {
+        key: value for key, value in made_in_workflow(world).items() if key != "organization_id"
+    }
     given = {key: item.get(key, default) for key, default in _NEW.items()}
     return {"id": world.new_id("sequence_step"), **given, **made}
 
@@ -250,3 +230,15 @@ def _check_template(world: World, step: Row, place: str) -> None:
     if not template["is_shared"]:
         msg = f'Template "{template_id}" cannot be used in Workflows because it is not shared.'
         raise invalid(msg)
+
+
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return what answers the calls about sequences."""
+    return {
+        "/sequence/": {"GET": list_sequences, "POST": create_sequence},
+        "/sequence/{id}/": {
+            "GET": get_sequence,
+            "PUT": update_sequence,
+            "DELETE": delete_sequence,
+        },
+    }

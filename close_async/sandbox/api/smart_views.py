@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from ..common.body_checks import whole_number
 from ..common.errors import MISSING
-from ..common.json_path import Place
 from ..common.json_value import as_object
 from ..common.schema import Reading, Shape, anything, each, flag, join, one_of, some_text, text
 from ..http.list_filters import narrowed, words
 from ..http.resource import Resource
-from ..http.views import listing
-from ..search.compiler import Compiler
-from ..search.object_types import kinds_of
-from ..search.select import sort_keys
-from .search import context_of, whole_number
+from ..http.views import listing, rendered
+from ..search.conditions import Context
+from ..search.select import check_query
 
 if TYPE_CHECKING:
     from ..http.context import Answer, Ask, State
@@ -85,11 +83,8 @@ def _check(state: State, ask: Ask, reading: Reading, row: Row) -> None:
         return
 
     whole_number(wrapper, "results_limit", least=0)
-    sort_keys(state.world, wrapper.get("sort"))
-    place = Place("s_query.query")
-    for kind in kinds_of(state.world, wrapper["query"], place):
-        compiler = Compiler(state.world, context_of(state, ask.hours), kind)
-        compiler.compile(wrapper["query"], place)
+    context = Context.of(state.world, ask.hours)
+    check_query(state.world, context, wrapper["query"], wrapper.get("sort"), path="s_query.query")
 
 
 VIEWS = Resource(
@@ -107,11 +102,12 @@ def list_views(state: State, ask: Ask) -> Answer:
     world = state.world.listed
     types = words(ask.query.get("type__in") or ask.query.get("type") or "lead")
     found = [row for row in world.newest(VIEWS.kind) if row["type"] in types]
-    return listing(ask, world, VIEWS.kind, narrowed(found, ask.query, ("user_id", "is_shared")))
+    rows = narrowed(found, ask.query, ("user_id", "is_shared"))
+    return listing(ask, rows, rendered(ask, world, VIEWS.kind))
 
 
-def routes(path: str) -> dict[str, dict[str, Handler]]:
+def routes() -> dict[str, dict[str, Handler]]:
     """Return what answers the calls about Smart Views."""
-    found = VIEWS.routes(path)
-    found[path]["GET"] = list_views
+    found = VIEWS.routes("/saved_search/")
+    found["/saved_search/"]["GET"] = list_views
     return found

@@ -6,20 +6,26 @@ from typing import TYPE_CHECKING
 
 from ..common.body_checks import Body, check_choice, check_exists, check_texts, only, require
 from ..common.errors import MISSING, invalid, invalid_fields, not_found
-from ..common.json_value import as_list
-from ..common.timestamps import naive
+from ..effects.subscribing import (
+    SENDER,
+    SUBSCRIPTION,
+    WRITABLE,
+    check_callers,
+    check_sender,
+    check_sequence,
+    primary_email,
+    set_subscription,
+    subscribe,
+)
 from ..http.context import Answer, Ask, State
-from ..http.paging import only_fields, page
-from .sequences import made_by
+from ..http.views import find, listing, stored
 
 if TYPE_CHECKING:
+    from ..http.resource import Handler
     from ..world.store import Row, World
 
-KIND = "sequence_subscription"
 FILTERS = ("sequence_id", "contact_id", "lead_id")
 REFINING = (*FILTERS, "status")
-SENDER = ("sender_account_id", "sender_name", "sender_email")
-WRITABLE = (*SENDER, "calls_assigned_to")
 # In these statuses a contact is in a sequence, and can't be put into it once more.
 # [guess: Contact that is in the sequence already]
 IN_SEQUENCE = ("active", "paused")
@@ -33,11 +39,11 @@ def list_subscriptions(state: State, ask: Ask) -> Answer:
         raise invalid(msg)
 
     key, value = next(iter(given.items()))
-    rows = state.world.listed.newest_where(KIND, key, value)
+    rows = state.world.listed.newest_where(SUBSCRIPTION, key, value)
     others = {name: text for name, text in ask.query.items() if name in REFINING and name != key}
     if others:
         rows = [row for row in rows if all(row[name] == others[name] for name in others)]
-    return page(ask, rows)
+    return listing(ask, rows, stored(ask))
 
 
 def create_subscription(state: State, ask: Ask) -> Answer:
@@ -58,31 +64,14 @@ def create_subscription(state: State, ask: Ask) -> Answer:
     return Answer(subscribe(world, contact, email, body), status=201)
 
 
-def subscribe(world: World, contact: Row, email: str | None, body: Body) -> Row:
-    """Add the subscription itself, without asking any more whether it may be."""
-    row = {
-        "id": world.new_id(KIND),
-        "sequence_id": body["sequence_id"],
-        "contact_id": contact["id"],
-        "lead_id": contact["lead_id"],
-        "contact_email": email,
-        **{key: body.get(key) for key in WRITABLE},
-        "status": "active",
-        "status_reason": None,
-        "start_date": None,
-        **made_by(world),
-    }
-    return world.add(KIND, row)
-
-
 def get_subscription(state: State, ask: Ask) -> Answer:
     """Answer one subscription."""
-    return Answer(only_fields(ask, _find(state, ask)))
+    return Answer(stored(ask)(find(state.world, SUBSCRIPTION, ask)))
 
 
 def update_subscription(state: State, ask: Ask) -> Answer:
     """Pause a subscription, let it go on, or change who sends."""
-    row = _find(state, ask)
+    row = find(state.world, SUBSCRIPTION, ask)
     world, body = state.world, ask.body
     check_texts(body, ("status", *SENDER))
     check_choice(body, "status", IN_SEQUENCE)
@@ -94,71 +83,10 @@ def update_subscription(state: State, ask: Ask) -> Answer:
     return Answer(set_subscription(world, row, changes))
 
 
-def set_subscription(world: World, row: Row, changes: Body) -> Row:
-    """Change a subscription, and note who did it and when."""
-    noted = {**changes, "updated_by_id": world.me, "date_updated": naive(world.now())}
-    return world.change(KIND, row["id"], noted)
-
-
 def delete_subscription(state: State, ask: Ask) -> Answer:
     """Take a contact out of a sequence."""
-    state.world.remove(KIND, _find(state, ask)["id"])
+    state.world.remove(SUBSCRIPTION, find(state.world, SUBSCRIPTION, ask)["id"])
     return Answer()
-
-
-def check_sequence(sequence: Row) -> None:
-    """
-    Refuse a sequence that doesn't run.
-
-    [guess: Sequence that is paused or a draft]
-    """
-    if sequence["status"] != "active":
-        msg = f'Workflow "{sequence["id"]}" is not active.'
-        raise invalid(msg)
-
-
-def check_sender(world: World, body: Body) -> None:
-    """
-    Refuse an account that doesn't exist, or an address that it doesn't send from.
-
-    [guess: `contact_email` or `sender_email` that isn't the contact's or the account's]
-    """
-    check_exists(world, body, "sender_account_id", "connected_account")
-    account = world.get("connected_account", body.get("sender_account_id"))
-    if account is None:
-        return
-
-    email = body.get("sender_email")
-    addresses = [identity["email"] for identity in account["identities"]]
-    if email is not None and email not in addresses:
-        msg = f"The account can't send as {email!r}."
-        raise invalid_fields({"sender_email": msg})
-
-
-def check_callers(world: World, body: Body) -> None:
-    """
-    Refuse to assign calls to anybody who is no user.
-
-    [guess: `calls_assigned_to` and `from_phone_number_id`]
-    """
-    callers = body.get("calls_assigned_to")
-    if callers is None:
-        return
-
-    ids = as_list(callers)
-    if ids is None:
-        raise invalid_fields({"calls_assigned_to": "Value must be a list of ids of users."})
-
-    for index, user_id in enumerate(ids):
-        if world.get("user", user_id) is None:
-            msg = f"Object {user_id!r} does not exist."
-            raise invalid_fields({f"calls_assigned_to.{index}": msg})
-
-
-def primary_email(contact: Row) -> str | None:
-    """Return the first email of a contact."""
-    emails = contact.get("emails")
-    return str(emails[0]["email"]) if emails else None
 
 
 def _status_changes(world: World, row: Row, status: str) -> dict[str, object]:
@@ -176,14 +104,6 @@ def _status_changes(world: World, row: Row, status: str) -> dict[str, object]:
     return {"status": "paused", "status_reason": "manual"}
 
 
-def _find(state: State, ask: Ask) -> Row:
-    row = state.world.get(KIND, ask.ids["id"])
-    if row is None:
-        raise not_found()
-
-    return row
-
-
 def _named(world: World, body: Body, kind: str) -> Row:
     key = f"{kind}_id"
     check_exists(world, body, key, kind)
@@ -195,7 +115,7 @@ def _named(world: World, body: Body, kind: str) -> Row:
 
 
 def _check_not_subscribed(world: World, contact: Row, sequence: Row) -> None:
-    for row in world.where(KIND, "contact_id", contact["id"]):
+    for row in world.where(SUBSCRIPTION, "contact_id", contact["id"]):
         if row["sequence_id"] == sequence["id"] and row["status"] in IN_SEQUENCE:
             msg = f'Contact "{contact["id"]}" is already subscribed to this Workflow.'
             raise invalid(msg)
@@ -213,3 +133,15 @@ def _contact_email(contact: Row, body: Body, *, is_needed: bool) -> str | None:
         raise invalid_fields({"contact_email": msg})
 
     return str(given)
+
+
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return what answers the calls about subscriptions."""
+    return {
+        "/sequence_subscription/": {"GET": list_subscriptions, "POST": create_subscription},
+        "/sequence_subscription/{id}/": {
+            "GET": get_subscription,
+            "PUT": update_subscription,
+            "DELETE": delete_subscription,
+        },
+    }

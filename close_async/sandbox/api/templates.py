@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..common.errors import MISSING, invalid, invalid_fields
 from ..common.schema import LARGEST, Shape, anything, each, flag, one_of, some_text, text
+from ..common.timestamps import naive
 from ..effects.bulk_effects import contacts_of
 from ..effects.emails import fill
 from ..http.context import Answer, Ask, State
 from ..http.paging import number_of
 from ..http.resource import Resource
+from ..search.conditions import Context
 from ..search.legacy_query import find_leads
 from ..search.select import Hit, select
 from ..world.audit_fields import made, touched
-from .search import context_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,14 +82,6 @@ def _new_sms(world: World) -> Row:
     }
 
 
-def _naive(stamp: Callable[[World], Row]) -> Callable[[World], Row]:
-    """Return *stamp* with dates that have no offset, as SMS templates have them [doc]."""
-    return lambda world: {
-        key: value.removesuffix("+00:00") if key.startswith("date_") else value
-        for key, value in stamp(world).items()
-    }
-
-
 EMAILS = Resource(
     "email_template",
     EMAIL,
@@ -102,8 +96,9 @@ MESSAGES = Resource(
     required=("name",),
     filters=("is_shared", "status"),
     defaults=_new_sms,
-    stamp=_naive(made),
-    touch=_naive(touched),
+    # Their dates have no offset. [doc]
+    stamp=partial(made, write=naive),
+    touch=partial(touched, write=naive),
     before_delete=_refuse_used("sms_template_id"),
 )
 
@@ -168,7 +163,7 @@ def _hits(state: State, ask: Ask) -> list[Hit]:
         return [("lead", lead) for lead in leads]
 
     query = _tree(ask.query["s_query"])
-    return select(world, context_of(state, ask.hours), query, path="s_query")
+    return select(world, Context.of(world, ask.hours), query, path="s_query")
 
 
 def _tree(text: str) -> object:

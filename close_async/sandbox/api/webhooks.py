@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import httpx
 
 from ..common.json_value import as_object
 from ..common.schema import Reading, Shape, flag, one_of, rows, some_text
+from ..effects.webhook_deliveries import signature_key
 from ..effects.webhook_filters import event_filter
 from ..http.context import Answer, Ask, State
 from ..http.resource import Resource
@@ -65,12 +65,7 @@ WEBHOOKS = Resource(
 def create_webhook(state: State, ask: Ask) -> Answer:
     """Add a subscription. Only this answer, a 201, has the key that deliveries are signed with."""
     row = as_object(WEBHOOKS.create(state, ask).content) or {}
-    return Answer({**row, "signature_key": key_of(row["id"])}, status=201)
-
-
-def key_of(webhook_id: object) -> str:
-    """Return what deliveries are signed with, in hex: no secret, since nothing here is one."""
-    return hashlib.sha256(f"{webhook_id}".encode()).hexdigest()
+    return Answer({**row, "signature_key": signature_key(row["id"])}, status=201)
 
 
 def _host(url: str) -> str | None:

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import attrs
 
+from ..common.body_checks import Body, whole_number
 from ..common.errors import Refused, invalid_fields
 from ..common.timestamps import aware
-from ..search.select import Hit
+from ..search.conditions import Context
+from ..search.select import Hit, select
 
 if TYPE_CHECKING:
+    from ..effects.bulk_actions import BulkAction
+    from ..world.events import EventLog
     from ..world.store import Row, World
 
 # Shares of the whole duration.
@@ -49,8 +54,28 @@ class Job:
 
     load: Load
     work: Work
-    body: Mapping[str, object]
+    body: Body
     hours: float
+
+
+def job_of(
+    world: World,
+    events: EventLog,
+    action: BulkAction,
+    row_id: str,
+    *,
+    body: Body,
+    hours: float,
+) -> Job:
+    """Return what the bulk action *row_id* does that was started with *body*."""
+
+    def load() -> list[Hit]:
+        context = Context.of(world, hours)
+        hits = select(world.listed, context, body["s_query"], body.get("sort"), path="s_query")
+        return hits[: whole_number(body, "results_limit", least=0)]
+
+    work = events.under(events.bulk_action(row_id), partial(action.work, world, body))
+    return Job(load, work, body, hours)
 
 
 @attrs.define

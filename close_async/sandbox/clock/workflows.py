@@ -189,10 +189,3 @@ class Workflows:
                 moment = naive(self.world.now())
                 changes = {"status": after, "status_reason": reason, "date_updated": moment}
                 self.world.change(KIND, row["id"], changes)
-
-
-def subscriptions_of(world: World, contact_id: str, statuses: Iterable[str]) -> list[Row]:
-    """Return the subscriptions of a contact that have one of *statuses*."""
-    wanted = set(statuses)
-    found = world.where(KIND, "contact_id", contact_id)
-    return [row for row in found if row.get("status") in wanted]

@@ -21,7 +21,7 @@ from .timestamps import aware, read as read_moment
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..world.store import Row, World
+    from .objects import Objects, Row
 
 LARGEST = 10**15
 
@@ -30,7 +30,7 @@ LARGEST = 10**15
 class Reading:
     """One body that is read, and what is wrong with it so far, by the path of the value."""
 
-    world: World
+    world: Objects
     problems: dict[str, str] = attrs.field(factory=dict[str, str], init=False)
 
     def refuse(self, path: str, text: str) -> None:

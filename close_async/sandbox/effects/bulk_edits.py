@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..common.body_checks import Body, check_choice, check_exists, check_texts, require
 from ..common.errors import MISSING, invalid_fields
 from ..common.json_value import as_list
-from ..common.timestamps import aware
+from ..world.audit_fields import touched
 from ..world.store import ACTIVITIES, Row, World
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def edit_object(world: World, body: Body, hit: Hit) -> None:
             value_change: Row = {}
         else:
             value_change = {key: value}
-        world.change(kind, row["id"], value_change | _noted(world))
+        world.change(kind, row["id"], value_change | touched(world))
 
 
 def _check_status(world: World, body: Body) -> None:
@@ -78,15 +78,11 @@ def _set_status(world: World, body: Body, hit: Hit) -> None:
     if status is None or lead is None:
         return
 
-    noted = _noted(world)
+    noted = touched(world)
     changes = {"status_id": status["id"], "status_label": status["label"]}
     if lead["status_id"] != status["id"]:
         changes["last_lead_status_change_date"] = noted["date_updated"]
     world.change("lead", lead["id"], changes | noted)
-
-
-def _noted(world: World) -> Row:
-    return {"updated_by": world.me, "date_updated": aware(world.now())}
 
 
 def _field(world: World, body: Body, owner: str) -> Row:

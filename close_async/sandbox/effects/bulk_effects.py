@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from ..api.subscriptions import KIND, primary_email, set_subscription, subscribe
 from ..common.body_checks import check_exists
 from ..search.select import Hit
 from ..world.store import Row, World
 from .emails import sent_email
+from .subscribing import SUBSCRIPTION, primary_email, set_subscription, subscribe
 from .unsubscribing import is_unsubscribed
 
 Worker: TypeAlias = Callable[[World, Row, Hit], None]
@@ -42,7 +42,7 @@ def subscribe_contacts(world: World, body: Body, hit: Hit) -> None:
     """Subscribe the contacts that never had the sequence, and whose address isn't unsubscribed."""
     check_exists(world, body, "sequence_id", "sequence")
     for contact in contacts_of(world, hit, body["contact_preference"]):
-        had = {row["sequence_id"] for row in world.where(KIND, "contact_id", contact["id"])}
+        had = {row["sequence_id"] for row in world.where(SUBSCRIPTION, "contact_id", contact["id"])}
         address = primary_email(contact)
         if body["sequence_id"] not in had and not is_unsubscribed(world, address):
             subscribe(world, contact, address, body)
@@ -53,7 +53,7 @@ def switch_subscriptions(world: World, body: Body, hit: Hit) -> None:
     before, after, reason = SWITCHES[str(body["action_type"])]
     kind, row = hit
     key, value = ("contact_id", row["id"]) if kind == "contact" else ("lead_id", _lead_id(hit))
-    for subscription in world.where(KIND, key, value):
+    for subscription in world.where(SUBSCRIPTION, key, value):
         named = body.get("sequence_id") in {None, subscription["sequence_id"]}
         if named and subscription["status"] == before and _may_go_on(world, subscription, after):
             set_subscription(world, subscription, {"status": after, "status_reason": reason})

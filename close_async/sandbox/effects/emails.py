@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..common.timestamps import aware
+from ..world.audit_fields import made
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,19 +30,15 @@ NO_SEQUENCE: Mapping[str, object] = {
 
 def activity(world: World, kind: str, contact: Row, moment: datetime) -> Row:
     """Return what all activities with a contact have."""
-    date = aware(moment)
+    stamp = made(world, moment)
     return {
         "id": world.new_id(kind),
         "_type": TYPES[kind],
         "lead_id": contact.get("lead_id"),
         "contact_id": contact["id"],
         "user_id": world.me,
-        "organization_id": world.organization_id,
-        "created_by": world.me,
-        "updated_by": world.me,
-        "date_created": date,
-        "date_updated": date,
-        "activity_at": date,
+        **stamp,
+        "activity_at": stamp["date_created"],
     }
 
 
@@ -57,10 +53,10 @@ def sent_email(
     sequence: Mapping[str, object] = NO_SEQUENCE,
 ) -> Row:
     """Write down an email from *template* to a contact; *sequence* says what it was sent for."""
-    made = activity(world, "activity.email", contact, moment)
+    base = activity(world, "activity.email", contact, moment)
     lead = world.get("lead", contact.get("lead_id")) or {}
     email: Row = {
-        **made,
+        **base,
         "direction": "outgoing",
         "status": "sent",
         "subject": fill(template.get("subject"), lead, contact),
@@ -68,8 +64,8 @@ def sent_email(
         "body_html": fill(template.get("body"), lead, contact),
         "sender": sender,
         "to": [] if address is None else [address],
-        "date": made["date_created"],
-        "date_sent": made["date_created"],
+        "date": base["date_created"],
+        "date_sent": base["date_created"],
         "has_reply": False,
         "template_id": template.get("id"),
         "template_name": template.get("name"),
@@ -80,9 +76,9 @@ def sent_email(
 
 def received_email(world: World, contact: Row, address: str | None, subject: str) -> Row:
     """Write down an email that a contact sent."""
-    made = activity(world, "activity.email", contact, world.now())
+    base = activity(world, "activity.email", contact, world.now())
     email: Row = {
-        **made,
+        **base,
         "direction": "incoming",
         "status": "inbox",
         "subject": subject,
@@ -90,7 +86,7 @@ def received_email(world: World, contact: Row, address: str | None, subject: str
         "body_html": "",
         "sender": address,
         "to": [],
-        "date": made["date_created"],
+        "date": base["date_created"],
         "date_sent": None,
         "has_reply": False,
         "template_id": None,

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ..api.subscriptions import set_subscription
-from ..clock.workflows import subscriptions_of
 from ..common.timestamps import aware
 from ..world.newest_first import newest
 from .emails import NO_SEQUENCE, activity, received_email
 from .lead_merge import merge_leads
+from .subscribing import end_active, set_subscription
 from .unsubscribing import add_unsubscribed, addresses_of, emailing, remove_unsubscribed
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ class Happenings:
         email = received_email(world, contact, next(iter(addresses), None), subject)
         if sent is not None:
             world.change("activity.email", sent["id"], {"has_reply": True})
-        _end(world, contact_id, "goal", "reply-received")
+        end_active(world, contact_id, "goal", "reply-received")
         return email
 
     def bounce(self, contact_id: str) -> None:
@@ -61,7 +60,7 @@ class Happenings:
         sent = _last_email(world, contact_id)
         if sent is not None:
             world.change("activity.email", sent["id"], {"status": "error"})
-        _end(world, contact_id, "error", "email-bounced")
+        end_active(world, contact_id, "error", "email-bounced")
 
     def answer_call(self, contact_id: str, *, seconds: int = 60) -> Row:
         """
@@ -80,7 +79,7 @@ class Happenings:
             **NO_SEQUENCE,
         }
         world.add("activity.call", call)
-        _end(world, contact_id, "goal", "call-answered")
+        end_active(world, contact_id, "goal", "call-answered")
         return call
 
     def book_meeting(self, contact_id: str, *, title: str = "Meeting") -> Row:
@@ -99,7 +98,7 @@ class Happenings:
             "duration": int(HOUR.total_seconds()),
         }
         world.add("activity.meeting", meeting)
-        _end(world, contact_id, "goal", "meeting-booked")
+        end_active(world, contact_id, "goal", "meeting-booked")
         return meeting
 
     def unsubscribe(self, contact_id: str) -> None:
@@ -157,8 +156,3 @@ def _last_email(world: World, contact_id: str) -> Row | None:
     emails = world.where("activity.email", "contact_id", contact_id)
     sent = newest(email for email in emails if email.get("direction") == "outgoing")
     return sent[0] if sent else None
-
-
-def _end(world: World, contact_id: str, status: str, reason: str) -> None:
-    for row in subscriptions_of(world, contact_id, ["active"]):
-        set_subscription(world, row, {"status": status, "status_reason": reason})

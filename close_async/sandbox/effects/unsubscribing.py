@@ -12,12 +12,13 @@ from ..common.timestamps import aware
 from ..world.audit_fields import touched
 
 if TYPE_CHECKING:
+    from ..common.objects import Objects
     from ..world.store import Row, World
 
 KIND = "unsubscribed_email"
 
 
-def is_unsubscribed(world: World, address: object) -> bool:
+def is_unsubscribed(world: Objects, address: object) -> bool:
     """Tell whether nothing may be sent to an address any more."""
     return bool(world.where(KIND, "email", str(address).lower()))
 

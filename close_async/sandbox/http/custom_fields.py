@@ -17,8 +17,8 @@ from ..common.schema import Reading, day, join, moment, number, reference
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ..common.objects import Objects, Row
     from ..common.schema import Reader
-    from ..world.store import Row, World
 
 # Where the fields of a type of object are defined.
 PLACES: dict[str, tuple[str, ...]] = {
@@ -30,7 +30,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 }
 
 
-def fields_of(world: World, owner: str) -> list[Row]:
+def fields_of(world: Objects, owner: str) -> list[Row]:
     """Return the custom fields that objects of the type *owner* have, the shared ones last."""
     return [
         row
@@ -60,15 +60,6 @@ def read_custom(
         present = as_list(values.get(key, before.get(key))) or []
         values[key] = _value(Spot(reading, place, known), value, operation, present)
     return values
-
-
-def merged(row: Row, values: Row) -> Row:
-    """Return *row* with custom values put in; a field without a value is not there at all."""
-    return {key: value for key, value in (row | values).items() if not _is_unset(key, value)}
-
-
-def _is_unset(key: str, value: object) -> bool:
-    return key.startswith("custom.") and value in (None, [], "")
 
 
 def _is_for(row: Row, owner: str) -> bool:

@@ -1,16 +1,16 @@
-"""Lists in pages, and `_fields`."""
+"""Which part of a list a call asks for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..common.errors import invalid_fields
-from .context import Answer, Ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from ..world.store import Row
+    from ..common.objects import Row
+    from .context import Ask
 
 DEFAULT_LIMIT = 100
 # Close publishes no caps, and they differ between lists. These are the ones found for leads; the
@@ -20,40 +20,11 @@ MOST_SKIP = 35_000
 LONGEST_NUMBER = 18
 
 
-def page(ask: Ask, rows: Sequence[Row], show: Callable[[Row], Row] | None = None) -> Answer:
-    """Answer the part of *rows* that `_skip` and `_limit` ask for, each as *show* makes it."""
-    part, has_more = cut(ask, rows)
-    if show is not None:
-        part = [show(row) for row in part]
-    if "_fields" in ask.query:
-        part = [only_fields(ask, row) for row in part]
-    return Answer({"data": part, "has_more": has_more})
-
-
 def cut(ask: Ask, rows: Sequence[Row]) -> tuple[Sequence[Row], bool]:
     """Return the part of *rows* that `_skip` and `_limit` ask for, and whether there is more."""
     skip = number_of(ask, "_skip", default=0, most=MOST_SKIP)
     limit = number_of(ask, "_limit", default=DEFAULT_LIMIT, most=MOST_LIMIT)
     return rows[skip : skip + limit], skip + limit < len(rows)
-
-
-def only_fields(ask: Ask, row: Row) -> Row:
-    """
-    Return *row*, or the keys of it that `_fields` names; unknown names are ignored.
-
-    [guess: `_fields` of lists and single objects]
-    """
-    names = ask.query.get("_fields")
-    if names is None:
-        return row
-
-    wanted = {name.strip() for name in names.split(",")}
-    every_custom = "custom" in wanted
-    return {
-        key: value
-        for key, value in row.items()
-        if key in wanted or (every_custom and key.startswith("custom."))
-    }
 
 
 def size(ask: Ask, *, default: int) -> int:

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 from ..common.json_value import as_list, as_object
 from ..common.schema import Reading, Shape, join, rows, some_text, text
 from ..effects.unsubscribing import is_unsubscribed
-from ..world.audit_fields import made
-from .custom_fields import merged, read_custom
+from .custom_fields import read_custom
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..world.store import Row, World
-
-UNNAMED = "Unnamed contact"
+    from ..common.objects import Row
 
 
 def _address(reading: Reading, path: str, value: object) -> object:
@@ -70,28 +67,6 @@ def read_contacts(reading: Reading, value: object) -> list[Row]:
         return []
 
     return [_nested(reading, item, join("contacts", index)) for index, item in enumerate(items)]
-
-
-def add_contact(world: World, lead_id: str, given: Row) -> Row:
-    """Add a contact to a lead."""
-    row: Row = {
-        "id": world.new_id("contact"),
-        "lead_id": lead_id,
-        "name": "",
-        "title": None,
-        "emails": [],
-        "phones": [],
-        "urls": [],
-        **made(world),
-        **given,
-    }
-    return world.add("contact", named(row))
-
-
-def named(row: Row) -> Row:
-    """Return a contact with the name that it is shown by, and without empty custom values."""
-    name = row["name"] or ""
-    return merged({**row, "name": name, "display_name": name or UNNAMED}, {})
 
 
 def _nested(reading: Reading, value: object, path: str) -> Row:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from ..common.errors import not_found
 from ..common.schema import Reading, Shape
 from ..world.audit_fields import made, touch_lead, touched
+from ..world.fields import without_unset
 from ..world.render import full
 from ..world.store import INDEXED
 from .context import Answer, Ask, State
-from .custom_fields import merged, read_custom
+from .custom_fields import read_custom
 from .list_filters import narrowed
-from .views import listing, one
+from .views import find, listing, one, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,8 @@ class Resource:
         """Answer a page of them."""
         world = state.world.listed
         found = self._rows(world, ask.query.get("lead_id"))
-        return listing(ask, world, self.kind, narrowed(found, ask.query, self.filters))
+        rows = narrowed(found, ask.query, self.filters)
+        return listing(ask, rows, rendered(ask, world, self.kind))
 
     def create(self, state: State, ask: Ask) -> Answer:
         """Add one."""
@@ -82,10 +83,8 @@ class Resource:
         reading.require(ask.body, self.required)
         given = self._read(reading, ask, self.shape, {})
         reading.finish()
-        row = merged(
-            {"id": world.new_id(self.kind)} | self.defaults(world) | self.stamp(world) | given, {}
-        )
-        return self._keep(state, ask, row)
+        row = {"id": world.new_id(self.kind)} | self.defaults(world) | self.stamp(world) | given
+        return self._keep(state, ask, without_unset(row))
 
     def get(self, state: State, ask: Ask) -> Answer:
         """Answer one of them."""
@@ -98,7 +97,7 @@ class Resource:
         shape = {key: read for key, read in self.shape.items() if key not in self.fixed}
         changes = self._read(reading, ask, shape, row)
         reading.finish()
-        return self._keep(state, ask, merged(row | changes | self.touch(world), {}))
+        return self._keep(state, ask, without_unset(row | changes | self.touch(world)))
 
     def delete(self, state: State, ask: Ask) -> Answer:
         """Remove one."""
@@ -110,11 +109,7 @@ class Resource:
 
     def find(self, state: State, ask: Ask) -> Row:
         """Return the one that the path names."""
-        row = state.world.get(self.kind, ask.ids["id"])
-        if row is None:
-            raise not_found()
-
-        return row
+        return find(state.world, self.kind, ask)
 
     def routes(self, path: str) -> dict[str, dict[str, Handler]]:
         """Return what answers the calls to *path* and to each object under it."""
@@ -150,3 +145,10 @@ class Resource:
         world.put(self.kind, row["id"], row)
         touch_lead(world, row.get("lead_id"))
         return Answer(full(world, self.kind, row))
+
+
+def check_contact(_state: State, _ask: Ask, reading: Reading, row: Row) -> None:
+    """Refuse a contact that belongs to another lead than the object."""
+    contact = reading.world.get("contact", row.get("contact_id"))
+    if contact is not None and contact.get("lead_id") != row["lead_id"]:
+        reading.refuse("contact_id", "The contact belongs to another lead.")

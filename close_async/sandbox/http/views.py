@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..common.errors import not_found
 from ..world.computed_fields import DERIVED
@@ -16,12 +16,22 @@ if TYPE_CHECKING:
 
     from ..world.store import Row, World
 
+    Show: TypeAlias = Callable[[Row], Row]
 
-def listing(ask: Ask, world: World, kind: str, rows: Sequence[Row], **more: object) -> Answer:
-    """Answer one page of *rows*."""
+
+def listing(ask: Ask, rows: Sequence[Row], show: Show, **more: object) -> Answer:
+    """Answer one page of *rows*, each as *show* makes it."""
     part, has_more = cut(ask, rows)
-    show = shower(ask, world, kind)
     return Answer({"data": [show(row) for row in part], "has_more": has_more, **more})
+
+
+def find(world: World, kind: str, ask: Ask) -> Row:
+    """Return the object that the path names, to be read or changed."""
+    row = world.get(kind, ask.ids["id"])
+    if row is None:
+        raise not_found()
+
+    return row
 
 
 def one(state: State, ask: Ask, kind: str) -> Answer:
@@ -30,12 +40,31 @@ def one(state: State, ask: Ask, kind: str) -> Answer:
     if row is None:
         raise not_found()
 
-    return Answer(shower(ask, state.world, kind)(row))
+    return Answer(rendered(ask, state.world, kind)(row))
 
 
-def shower(ask: Ask, world: World, kind: str) -> Callable[[Row], Row]:
+def stored(ask: Ask) -> Show:
     """
-    Return what makes an object into what is shown of it.
+    Return what shows an object with the keys that it is stored with.
+
+    Unknown names are passed over. [guess: `_fields` of lists and single objects]
+    """
+    names = ask.query.get("_fields")
+    if names is None:
+        return lambda row: row
+
+    wanted = {name.strip() for name in names.split(",")}
+    every_custom = "custom" in wanted
+    return lambda row: {
+        key: value
+        for key, value in row.items()
+        if key in wanted or (every_custom and key.startswith("custom."))
+    }
+
+
+def rendered(ask: Ask, world: World, kind: str) -> Show:
+    """
+    Return what shows an object with all that is worked out for it.
 
     What is counted on demand is shown only if it is named, or all of it by `_all`. [doc, leads]
     Unknown names are passed over. [guess: `_fields` of lists and single objects]

@@ -19,10 +19,11 @@ import attrs
 
 from ..common import timestamps as _times
 from ..common.json_value import as_list
+from .moments import Moments
 
 if TYPE_CHECKING:
     from ..common.json_path import Place
-    from .moments import Moments
+    from ..world.store import World
 
 Test: TypeAlias = Callable[[object], bool]
 
@@ -38,6 +39,11 @@ class Context:
 
     me: str
     moments: Moments
+
+    @classmethod
+    def of(cls, world: World, hours: float) -> Context:
+        """Return the context of a caller who is that many *hours* ahead of UTC."""
+        return cls(me=world.me, moments=Moments(now=world.now(), hours=hours))
 
 
 def compile_condition(spec: object, context: Context, place: Place) -> Test:

@@ -50,6 +50,18 @@ def select(
     return hits
 
 
+def check_query(
+    world: World, context: Context, query: object, sort: object, *, path: str
+) -> list[str]:
+    """Refuse what can't be searched with, and return the types of objects that *query* is about."""
+    place = Place(path)
+    sort_keys(world, sort)
+    kinds = kinds_of(world, query, place)
+    for kind in kinds:
+        Compiler(world, context, kind).compile(query, place)
+    return kinds
+
+
 def sort_keys(world: World, sort: object) -> list[SortKey]:
     """Read the `sort` of a body, or refuse it."""
     if sort is None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from ..common.timestamps import aware
+from ..common.timestamps import aware, naive
+from ..world.audit_fields import made
 from .fake_names import INDUSTRIES, PRODUCTS, REGIONS
 
 if TYPE_CHECKING:
@@ -74,15 +75,16 @@ class Office:
 
 def add_office(world: World, *, mint: Mint, start: datetime) -> Office:
     """Add everything but leads, sequences and Smart Views."""
-    founded = aware(start - timedelta(days=4 * 365))
+    founded = start - timedelta(days=4 * 365)
+    date = aware(founded)
     world.organization_id = mint.id("organization")
     world.add("organization", {"id": world.organization_id, "name": "Salesteam", "currency": "USD"})
-    user_ids = tuple(_add_user(world, mint, user, founded) for user in USERS)
+    user_ids = tuple(_add_user(world, mint, user, date) for user in USERS)
     world.me = user_ids[0]
     accounts = tuple(_add_account(world, mint, row) for row in world.all("user")[:3])
     _add_meeting_account(world, mint)
     for user_id, number in zip(user_ids, ("+14155550100", "+14155550101"), strict=False):
-        _add_phone_number(world, mint, user_id, number, founded)
+        _add_phone_number(world, mint, user_id, number, date)
     return Office(
         user_ids=user_ids,
         account_ids=accounts,
@@ -202,7 +204,7 @@ def _add_opportunity_statuses(world: World, mint: Mint) -> tuple[Row, ...]:
     )
 
 
-def _add_template(world: World, mint: Mint, spec: TemplateSpec, date: str) -> str:
+def _add_template(world: World, mint: Mint, spec: TemplateSpec, founded: datetime) -> str:
     name, subject, is_shared = spec
     row = world.add(
         "email_template",
@@ -217,13 +219,13 @@ def _add_template(world: World, mint: Mint, spec: TemplateSpec, date: str) -> st
             "cc": [],
             "bcc": [],
             "unsubscribe_link_id": None,
-            **_made_by(world, date),
+            **made(world, founded),
         },
     )
     return str(row["id"])
 
 
-def _add_sms_template(world: World, mint: Mint, date: str) -> str:
+def _add_sms_template(world: World, mint: Mint, founded: datetime) -> str:
     row = world.add(
         "sms_template",
         {
@@ -234,13 +236,13 @@ def _add_sms_template(world: World, mint: Mint, date: str) -> str:
             "status": "active",
             "owned_by": world.me,
             "attachments": [],
-            **_made_by(world, date.removesuffix("+00:00")),
+            **made(world, founded, naive),
         },
     )
     return str(row["id"])
 
 
-def _add_custom_field(world: World, mint: Mint, spec: FieldSpec, date: str) -> str:
+def _add_custom_field(world: World, mint: Mint, spec: FieldSpec, founded: datetime) -> str:
     object_type, name, kind, choices, several = spec
     row: Row = {
         "id": mint.id("custom_field"),
@@ -250,20 +252,10 @@ def _add_custom_field(world: World, mint: Mint, spec: FieldSpec, date: str) -> s
         "accepts_multiple_values": several,
         "editable_with_roles": [],
         "is_shared": object_type == "shared",
-        **_made_by(world, date),
+        **made(world, founded),
     }
     if choices is not None:
         row["choices"] = list(choices)
     if object_type == "shared":
         row["associations"] = [{"object_type": "lead"}, {"object_type": "contact"}]
     return str(world.add(f"custom_fields.{object_type}", row)["id"])
-
-
-def _made_by(world: World, date: str) -> Row:
-    return {
-        "organization_id": world.organization_id,
-        "created_by": world.me,
-        "updated_by": world.me,
-        "date_created": date,
-        "date_updated": date,
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ..common.timestamps import naive
+from ..world.audit_fields import made_in_workflow
 
 if TYPE_CHECKING:
     from ..common.ids import Mint
@@ -61,7 +61,7 @@ def _add_sequence(
     moment: datetime,
 ) -> str:
     name, status, timezone, schedule, steps = plan
-    made = _made_by(world, moment)
+    made = made_in_workflow(world, moment)
     row = {
         "id": mint.id("sequence"),
         "name": name,
@@ -118,16 +118,6 @@ def _add_subscriptions(
             "status": status,
             "status_reason": reason,
             "start_date": None,
-            **_made_by(world, moment),
+            **made_in_workflow(world, moment),
         }
         world.add("sequence_subscription", row)
-
-
-def _made_by(world: World, moment: datetime) -> Row:
-    return {
-        "organization_id": world.organization_id,
-        "created_by_id": world.me,
-        "updated_by_id": world.me,
-        "date_created": naive(moment),
-        "date_updated": naive(moment),
-    }

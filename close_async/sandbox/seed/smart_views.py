@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ..common.timestamps import aware
+from ..world.audit_fields import made
 
 if TYPE_CHECKING:
     from ..common.ids import Mint
@@ -45,11 +45,7 @@ def _add_view(
             "selected_fields": [],
             "shared_with": [],
             "user_id": world.me,
-            "organization_id": world.organization_id,
-            "created_by": world.me,
-            "updated_by": world.me,
-            "date_created": aware(moment),
-            "date_updated": aware(moment),
+            **made(world, moment),
         },
     )
 

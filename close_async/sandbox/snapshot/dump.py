@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from ..common.ids import Mint
     from ..http.context import State
     from ..search.cursors import Run
-    from ..world.newest_first import Row
-    from ..world.store import World
+    from ..world.store import Row, World
 
 VERSION = 1
 MARK = "close_sandbox"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..http.context import State
-    from ..world.newest_first import Row
+    from ..world.store import Row
 
 CAUSE = tuple(field.name for field in attrs.fields(Cause))
 

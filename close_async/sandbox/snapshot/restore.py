@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ..api.bulk_actions import KINDS, job_of
-from ..clock.bulk_runs import BulkRun, Progress, Target
+from ..clock.bulk_runs import BulkRun, Progress, Target, job_of
 from ..clock.workflows import Place as Step
 from ..common.errors import invalid_fields
 from ..common.json_path import Place
 from ..common.json_value import as_list
+from ..effects.bulk_actions import BULK_ACTIONS
 from ..faults.rate_limit import RateLimits
-from ..http.context import Ask
 from ..search.cursors import Run
 from ..world.index_lag import Write
 from ..world.store import INDEXED
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from ..common.ids import Mint
     from ..http.context import State
     from ..search.select import Hit
-    from ..world.newest_first import Row
-    from ..world.store import World
+    from ..world.store import Row, World
 
 
 def check(content: Mapping[str, object]) -> None:
@@ -114,14 +112,15 @@ def _fill_lag(world: World, content: Mapping[str, object]) -> None:
 
 
 def _load_bulk(state: State, item: Mapping[str, object], place: Place) -> BulkRun:
-    kind = next((kind for kind in KINDS if kind.table == item.get("kind")), None)
+    world = state.world
+    action = next((action for action in BULK_ACTIONS if action.table == item.get("kind")), None)
     row_id = place.text(item, "id")
-    if kind is None or state.world.get(kind.table, row_id) is None:
+    if action is None or world.get(action.table, row_id) is None:
         msg = "There is no such bulk action among the objects."
         raise place.refusal(msg)
 
     body = place.into("body").mapping(item.get("body"))
-    ask = Ask("POST", "", {}, {}, body, place.number(item, "hours"))
+    hours = place.number(item, "hours")
     progress = Progress(
         started=place.moment(item, "started"),
         paused=place.moment_or_none(item, "paused"),
@@ -131,8 +130,8 @@ def _load_bulk(state: State, item: Mapping[str, object], place: Place) -> BulkRu
     )
     fails_at = None if item.get("fails_at") is None else place.number(item, "fails_at")
     duration = place.number(item, "duration")
-    job = job_of(state, kind, row_id, ask)
-    return BulkRun(state.world, kind.table, row_id, duration, job, fails_at, progress)
+    job = job_of(world, state.events, action, row_id, body=body, hours=hours)
+    return BulkRun(world, action.table, row_id, duration, job, fails_at, progress)
 
 
 def _targets(item: Mapping[str, object], place: Place) -> list[Target]:

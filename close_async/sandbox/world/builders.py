@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from ..common.objects import Objects
 from ..common.timestamps import aware, naive
 from .shorthand import (
     TEMPLATES,
@@ -25,10 +26,10 @@ from .shorthand import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from .newest_first import Row
+    from ..common.objects import Row
 
 
-class Builders(Protocol):
+class Builders(Objects, Protocol):
     """
     The half of the world that makes objects.
 
@@ -37,18 +38,6 @@ class Builders(Protocol):
 
     def create(self, path: str, body: Mapping[str, object]) -> Row:
         """Return the object that a `POST` of *body* to *path* makes; see `World.create`."""
-        ...
-
-    def get(self, kind: str, row_id: object) -> Row | None:
-        """Return the row, or None if there is none."""
-        ...
-
-    def all(self, kind: str) -> list[Row]:
-        """Return the rows of *kind*, in the order in which they were added."""
-        ...
-
-    def where(self, kind: str, key: str, value: object) -> list[Row]:
-        """Return the rows of *kind* that have *value* under one of the indexed keys."""
         ...
 
     def change(self, kind: str, row_id: str, changes: Mapping[str, object]) -> Row:

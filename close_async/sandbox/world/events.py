@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
     from ..common.ids import Mint
-    from .newest_first import Row
+    from ..common.objects import Row
     from .store import World
 
 T = TypeVar("T")

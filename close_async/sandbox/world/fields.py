@@ -86,6 +86,15 @@ def custom_getter(field_id: str) -> Getter:
     return lambda row: row.get(key)
 
 
+def without_unset(row: Row) -> Row:
+    """Return *row* without empty custom values; a field without a value is not there at all."""
+    return {
+        key: value
+        for key, value in row.items()
+        if not (key.startswith("custom.") and value in (None, [], ""))
+    }
+
+
 def relation(world: World, this: str, related: str) -> Callable[[Row], list[Row]] | None:
     """Return what gives the related objects, or None if the two types aren't related."""
     if (this, related) in INNER:

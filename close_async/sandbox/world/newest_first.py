@@ -7,11 +7,11 @@ What is remembered is the order of ids: a row may be replaced without any harm t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, overload
+from typing import overload
 
 import attrs
 
-Row: TypeAlias = dict[str, Any]
+from ..common.objects import Row
 
 # So many orders are remembered; somebody who asks for more of them asks for each once.
 MOST = 10_000

@@ -46,6 +46,23 @@ def is_known(name: str) -> bool:
     return any(name in names for names in tables)
 
 
+def pipelines_of(world: World) -> list[Row]:
+    """Return the pipelines, each with its statuses."""
+    found: dict[object, Row] = {}
+    for status in world.all("status.opportunity"):
+        pipeline = found.setdefault(
+            status.get("pipeline_id"),
+            {
+                "id": status.get("pipeline_id"),
+                "name": status.get("pipeline_name"),
+                "organization_id": world.organization_id,
+                "statuses": [],
+            },
+        )
+        pipeline["statuses"].append({key: status[key] for key in ("id", "label", "type")})
+    return list(found.values())
+
+
 def _part(world: World, kind: str, row: Row, name: str) -> Row:
     if name == "custom":
         return {key: value for key, value in row.items() if key.startswith("custom.")}

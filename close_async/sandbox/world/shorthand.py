@@ -8,24 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypedDict, cast
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
 
 from ..common.json_value import as_object
 
 if TYPE_CHECKING:
-    from .newest_first import Row
-
-
-class Finder(Protocol):
-    """What short forms ask of the world."""
-
-    def get(self, kind: str, row_id: object) -> Row | None:
-        """Return the row, or None if there is none."""
-        ...
-
-    def all(self, kind: str) -> list[Row]:
-        """Return the rows of *kind*, in the order in which they were added."""
-        ...
+    from ..common.objects import Objects, Row
 
 
 # A string, or what Close has for it.
@@ -80,7 +68,7 @@ def lead_body(spec: Mapping[str, object]) -> Row:
     return body
 
 
-def sequence_body(world: Finder, spec: Mapping[str, object]) -> Row:
+def sequence_body(world: Objects, spec: Mapping[str, object]) -> Row:
     """Return the body that Close wants for a sequence."""
     body = {"timezone": "UTC", **spec}
     if "steps" in spec:
@@ -88,7 +76,7 @@ def sequence_body(world: Finder, spec: Mapping[str, object]) -> Row:
     return body
 
 
-def id_of(world: Finder, kind: str, key: str, name: object) -> object:
+def id_of(world: Objects, kind: str, key: str, name: object) -> object:
     """Return the id of the object that has *name* under *key*; what nobody has stays as it is."""
     if world.get(kind, name) is not None:
         return name
@@ -96,7 +84,7 @@ def id_of(world: Finder, kind: str, key: str, name: object) -> object:
     return next((row["id"] for row in world.all(kind) if row.get(key) == name), name)
 
 
-def sender_of(world: Finder) -> Row:
+def sender_of(world: Objects) -> Row:
     """Return who sends unless somebody is named: the first account that can."""
     for account in world.all("connected_account"):
         for identity in account.get("identities") or ():
@@ -113,7 +101,7 @@ def _contact(item: object) -> object:
     return item if found is None else contact_body(found)
 
 
-def _step(world: Finder, item: object) -> object:
+def _step(world: Objects, item: object) -> object:
     found = as_object(item)
     if found is None:
         return item

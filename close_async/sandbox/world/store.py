@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..common.errors import Refused
+from ..common.objects import Row
 from .builders import Builders
 from .index_lag import Lag, Write
-from .newest_first import Orders, Row, newest
+from .newest_first import Orders, newest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -84,7 +85,7 @@ class World(Builders):
             (kind, key): {} for kind, keys in INDEXED.items() for key in keys
         }
         self._orders = Orders()
-        self._lag: Lag | None = None
+        self._lag: Lag[World] | None = None
         self._watchers: list[Watcher] = []
         self._post: Post | None = None
         self.me = ""
