@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from .api.create import post
 from .clock.bulk_runs import BulkRuns
 from .clock.workflows import Workflows
+from .common.arguments import integer, seconds
 from .common.clock import Clock, RealClock
 from .common.errors import Refused
 from .common.ids import Mint
@@ -24,7 +25,7 @@ from .faults.plan import Faults
 from .faults.rate_limit import RateLimit, RateLimits
 from .faults.request_log import Log, Received
 from .http.context import State
-from .http.oauth import Credentials, OAuthApp, read_grants
+from .http.oauth import Credentials, OAuthApp, new_app, read_grants
 from .page.page import Page, with_page
 from .search.cursors import Cursors
 from .seed.file import plant, read_file
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     import httpx
     from starlette.types import ASGIApp
 
-LEADS = 1000
+_LEADS: Final = 1000
 
 
 class Sandbox:
@@ -78,38 +79,26 @@ class Sandbox:
         seed_file: str | os.PathLike[str] | None = None,
     ) -> None:
         if leads is None:
-            leads = LEADS if seed_file is None else 0
-        if leads < 0:
-            msg = f"leads must be 0 or more, not {leads}"
-            raise ValueError(msg)
-
-        if index_lag < 0:
-            msg = f"index_lag must be 0 or more seconds, not {index_lag:g}"
-            raise ValueError(msg)
-
-        self._leads = leads
+            leads = _LEADS if seed_file is None else 0
+        self._leads = integer("leads", leads, least=0)
+        self._index_lag = seconds("index_lag", index_lag)
         self._seed = seed
         self._bulk_seconds = bulk_seconds
-        self._index_lag = index_lag
         self._clock = RealClock() if clock is None else clock
         self._start = self._clock.now()
         self._seed_file = seed_file
-        self._planted = None if seed_file is None else read_file(seed_file)
+        self._seed_content = None if seed_file is None else read_file(seed_file)
         self._dump: Mapping[str, object] | None = None
-        self._faults = Faults()
-        self._log = Log()
-        if isinstance(rate_limit, int):
-            rate_limit = RateLimits(per_key=rate_limit)
-        self._rate = RateLimit(rate_limit)
+        self._faults, self._log = Faults(), Log()
+        limits = RateLimits(per_key=rate_limit) if isinstance(rate_limit, int) else rate_limit
+        self._rate = RateLimit(limits)
         self._secrets = Mint.seeded(f"{seed}: secrets")
         self._credentials: set[str] = set()
         self._api_key = self.add_key()
         self._access_token = f"sandbox.{self._secrets.text(40)}"
         self._credentials.add(f"Bearer {self._access_token}")
-        mint = self._oauth_mint = Mint.seeded(f"{seed}: oauth")
-        self._oauth = OAuthApp(
-            f"oa2client_{mint.text(22)}", mint.text(43), mint, self._clock, self._whose
-        )
+        self._oauth_mint = Mint.seeded(f"{seed}: oauth")
+        self._oauth = new_app(self._oauth_mint, self._clock, self._whose)
         self._state = self._new_state()
         self._app = with_page(self._front(), self._page())
 
@@ -296,7 +285,7 @@ class Sandbox:
         build_world(state.world, leads=self._leads, seed=self._seed, start=self._start)
         state.workflows.begin(steps_done=1)
         if self._seed_file is not None:
-            plant(state.world, partial(post, state), self._planted, name=self._seed_file)
+            plant(state.world, partial(post, state), self._seed_content, name=self._seed_file)
             state.workflows.begin(steps_done=0)
 
     def _whose(self) -> Mapping[str, object]:

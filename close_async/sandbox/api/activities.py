@@ -25,29 +25,16 @@ from ..http.resource import Resource, check_contact
 from ..http.views import listing, rendered
 from ..world.audit_fields import made
 from ..world.newest_first import newest
-from ..world.store import ACTIVITIES
+from ..world.store import ACTIVITIES, ACTIVITY_TYPES
 
 if TYPE_CHECKING:
     from ..http.context import Answer, Ask, State
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-# The name of a kind of activity in paths, and the word that its objects have for it.
-PATHS = {
-    "note": "note",
-    "call": "call",
-    "email": "email",
-    "sms": "sms",
-    "meeting": "meeting",
-    "custom": "custom_activity",
-}
-WORDS = {
-    "note": "Note",
-    "call": "Call",
-    "email": "Email",
-    "sms": "SMS",
-    "meeting": "Meeting",
-    "custom_activity": "CustomActivity",
+# The names of kinds of activities in paths.
+PATHS = {"custom": "custom_activity"} | {
+    name: name for name in ("note", "call", "email", "sms", "meeting")
 }
 FILTERS = ("lead_id", "contact_id", "user_id", "status", "direction", "created_by")
 OURS: Shape = {
@@ -123,7 +110,7 @@ DEFAULTS: dict[str, Row] = {
 def _stamp(name: str, world: World) -> Row:
     stamp = made(world)
     used = NO_SEQUENCE if name in {"call", "email", "sms"} else {}
-    return {"_type": WORDS[name], **used, **stamp, "activity_at": stamp["date_created"]}
+    return {"_type": ACTIVITY_TYPES[name], **used, **stamp, "activity_at": stamp["date_created"]}
 
 
 def _defaults(name: str, world: World) -> Row:
@@ -180,7 +167,7 @@ def list_activities(state: State, ask: Ask) -> Answer:
     """Answer a page of activities of all kinds, the newest first."""
     world, lead_id = state.world.listed, ask.query.get("lead_id")
     types = words(ask.query.get("_type__in") or ask.query.get("_type") or "")
-    unknown = [name for name in types if name not in WORDS.values()]
+    unknown = [name for name in types if name not in ACTIVITY_TYPES.values()]
     if unknown:
         raise invalid_fields({"_type": f"There are no activities of type {unknown[0]!r}."})
 
@@ -188,7 +175,7 @@ def list_activities(state: State, ask: Ask) -> Answer:
     for name in ACTIVITIES:
         kind = f"activity.{name}"
         found = world.newest(kind) if lead_id is None else world.where(kind, "lead_id", lead_id)
-        if not types or WORDS[name] in types:
+        if not types or ACTIVITY_TYPES[name] in types:
             rows += [(kind, row) for row in narrowed(found, ask.query, FILTERS)]
     kinds = {row["id"]: kind for kind, row in rows}
     shows = {kind: rendered(ask, world, kind) for kind in set(kinds.values())}

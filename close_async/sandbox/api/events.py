@@ -21,30 +21,18 @@ if TYPE_CHECKING:
 
 MOST = 50
 FILTERS = ("object_type", "object_id", "action", "lead_id", "user_id", "request_id")
-# [doc], but for the first three, which are no combination: no filter, or one that has an example.
+# [doc], but for no filter, `object_type` and `object_id`, which have examples only.
 COMBINATIONS = frozenset(
     frozenset(names.split())
     for names in (
-        "",
-        "object_type",
-        "object_id",
-        "object_type object_id",
-        "object_type action",
-        "object_id action",
-        "lead_id object_type",
-        "lead_id object_type action",
-        "lead_id user_id object_type",
-        "lead_id user_id object_type action",
-        "lead_id user_id",
-        "user_id object_id",
-        "user_id object_id action",
-        "user_id object_type",
-        "user_id object_type action",
-        "lead_id",
-        "user_id",
-        "request_id",
+        "", "object_type", "object_id", "lead_id", "user_id", "request_id",
+        "object_type object_id", "object_type action", "object_id action",
+        "lead_id object_type", "lead_id object_type action", "lead_id user_id",
+        "lead_id user_id object_type", "lead_id user_id object_type action",
+        "user_id object_id", "user_id object_id action",
+        "user_id object_type", "user_id object_type action",
     )
-)
+)  # fmt: skip
 
 
 def list_events(state: State, ask: Ask) -> Answer:

@@ -8,7 +8,7 @@ from ..common.errors import invalid
 from ..common.schema import Shape, day, one_of, reference, some_text, text, whole
 from ..effects.leads import add_lead
 from ..http.context import Answer, Ask, State
-from ..http.resource import Resource, check_contact
+from ..http.resource import Resource, check_contact, no_keys
 from ..world.render import pipelines_of
 
 if TYPE_CHECKING:
@@ -106,18 +106,14 @@ def _new_status(world: World) -> Row:
     }
 
 
-def _nothing(_world: World) -> Row:
-    return {}
-
-
 STATUSES = Resource(
     "status.opportunity",
     {"label": some_text, "type": one_of(*TYPES)},
     required=("label",),
     defaults=_new_status,
     before_delete=_check_unused,
-    stamp=_nothing,
-    touch=_nothing,
+    stamp=no_keys,
+    touch=no_keys,
     in_order=True,
 )
 
@@ -134,8 +130,8 @@ LEAD_STATUSES = Resource(
     required=("label",),
     defaults=lambda world: {"organization_id": world.organization_id},
     before_delete=_check_no_leads,
-    stamp=_nothing,
-    touch=_nothing,
+    stamp=no_keys,
+    touch=no_keys,
     in_order=True,
 )
 

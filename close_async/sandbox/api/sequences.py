@@ -132,7 +132,7 @@ def _is_range(item: object) -> bool:
 
 
 def _is_time(value: object) -> bool:
-    """Tell whether a value looks like `HH:MM` or `HH:MM:SS`; an offset has no place there."""
+    """Return whether a value looks like `HH:MM` or `HH:MM:SS`; an offset has no place there."""
     return isinstance(value, str) and TIME.fullmatch(value) is not None
 
 

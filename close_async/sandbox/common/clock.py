@@ -55,7 +55,7 @@ class FastClock:
 
     def __init__(self, factor: float = 10.0) -> None:
         if not 0 < factor < math.inf:
-            msg = f"factor must be a number above 0, not {factor!r}"
+            msg = f"factor must be a number > 0, got {factor!r}"
             raise ValueError(msg)
 
         self._factor = factor
@@ -85,7 +85,7 @@ class SteppedClock:
 
     def __init__(self, start: datetime = NOON) -> None:
         if start.tzinfo is None:
-            msg = "start needs a time zone, such as datetime.UTC"
+            msg = "start must have a time zone, such as datetime.UTC"
             raise ValueError(msg)
 
         self._now = start.astimezone(UTC)

@@ -8,6 +8,7 @@ from ..common.body_checks import Body, check_choice, check_exists, check_texts, 
 from ..common.errors import MISSING, invalid_fields
 from ..common.json_value import as_list
 from ..world.audit_fields import touched
+from ..world.fields import DEFINED_IN
 from ..world.store import ACTIVITIES, Row, World
 
 if TYPE_CHECKING:
@@ -16,12 +17,9 @@ if TYPE_CHECKING:
 # What comes between `set_` and `_custom_field` (whose field it is), and where such fields are
 # defined. Only the type without a word in between is documented; the others are read alike.
 # [guess: The ten edit types that are only in the enum]
-OWNERS: dict[str, tuple[str, ...]] = {
-    "": ("lead", "shared"),
-    "contact": ("contact", "shared"),
-    "opportunity": ("opportunity", "shared"),
-    "activity": ("activity", "shared"),
-    "custom_object": ("custom_object_type", "shared"),
+OWNERS = {
+    **{owner: places for owner, places in DEFINED_IN.items() if owner != "lead"},
+    "": DEFINED_IN["lead"],
     "global": ("shared",),
 }
 TYPES: dict[str, tuple[str, str]] = {

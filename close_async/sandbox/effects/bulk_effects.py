@@ -81,7 +81,7 @@ def delete_object(world: World, _body: Body, hit: Hit) -> None:
 
 def _may_go_on(world: World, subscription: Row, status: str) -> bool:
     """
-    Tell whether there is still a sequence, without which nothing becomes active.
+    Return whether there is still a sequence, without which nothing becomes active.
 
     [guess: Set to active in a paused sequence]
     """

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..world.audit_fields import made
+from ..world.store import ACTIVITY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
 
 # `{{ contact.first_name }}`, with spaces or without. [guess: Email]
 TAG = re.compile(r"\{\{\s*(lead|contact)\.(\w+)\s*\}\}")
-TYPES = {
-    "activity.email": "Email",
-    "activity.call": "Call",
-    "activity.sms": "SMS",
-    "activity.meeting": "Meeting",
-}
 NO_SEQUENCE: Mapping[str, object] = {
     "sequence_id": None,
     "sequence_name": None,
@@ -33,7 +28,7 @@ def activity(world: World, kind: str, contact: Row, moment: datetime) -> Row:
     stamp = made(world, moment)
     return {
         "id": world.new_id(kind),
-        "_type": TYPES[kind],
+        "_type": ACTIVITY_TYPES[kind.removeprefix("activity.")],
         "lead_id": contact.get("lead_id"),
         "contact_id": contact["id"],
         "user_id": world.me,
@@ -53,8 +48,8 @@ def sent_email(
     sequence: Mapping[str, object] = NO_SEQUENCE,
 ) -> Row:
     """Write down an email from *template* to a contact; *sequence* says what it was sent for."""
-    base = activity(world, "activity.email", contact, moment)
     lead = world.get("lead", contact.get("lead_id")) or {}
+    base = activity(world, "activity.email", contact, moment)
     email: Row = {
         **base,
         "direction": "outgoing",

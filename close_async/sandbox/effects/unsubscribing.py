@@ -19,7 +19,7 @@ KIND = "unsubscribed_email"
 
 
 def is_unsubscribed(world: Objects, address: object) -> bool:
-    """Tell whether nothing may be sent to an address any more."""
+    """Return whether nothing may be sent to an address any more."""
     return bool(world.where(KIND, "email", str(address).lower()))
 
 

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..common.errors import MISSING
+from ..common.json_path import DEEPEST
 from ..common.json_value import as_list, as_object
 from ..common.schema import join
 
 if TYPE_CHECKING:
     from ..common.schema import Reading
 
-# Deeper than any real filter, and far from the recursion limit.
-DEEPEST = 60
 JOINTS = ("and", "or")
 
 Filter: TypeAlias = Mapping[str, object]
@@ -27,7 +26,7 @@ def event_filter(reading: Reading, path: str, value: object) -> object:
 
 
 def fits(node: Filter, value: object) -> bool:
-    """Tell whether *value*, an event at first, fits a filter that was checked."""
+    """Return whether *value*, an event at first, fits a filter that was checked."""
     kind = str(node["type"])
     if kind in JOINTS:
         results = [fits(part, value) for part in _parts(node)]

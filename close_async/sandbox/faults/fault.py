@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
 import attrs
 
+from ..common.arguments import seconds
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -72,10 +74,10 @@ class Fault:
 
     @classmethod
     def of(cls, options: FaultOptions) -> Fault:
-        """Return the fault that *options* describe, or raise ValueError if they make no sense."""
+        """Return the fault that *options* describe, or raise ValueError if there is none."""
         unknown = sorted(set(options) - FaultOptions.__annotations__.keys())
         if unknown:
-            msg = f"a fault has no {unknown[0]!r}"
+            msg = f"unknown fault option {unknown[0]!r}"
             raise TypeError(msg)
 
         _check(options)
@@ -97,7 +99,7 @@ class Fault:
         )
 
     def fits(self, method: str, path: str) -> bool:
-        """Tell whether this call is meant."""
+        """Return whether this call is meant."""
         is_path = self.path is None or self.path.search(path) is not None
         return is_path and self.method in {None, method}
 
@@ -137,22 +139,18 @@ class Fault:
 def _check(options: FaultOptions) -> None:
     drop = options.get("drop")
     if drop not in {None, "before", "after"}:
-        msg = f"drop must be 'before' or 'after', not {drop!r}"
+        msg = f"drop must be one of 'before', 'after', got {drop!r}"
         raise ValueError(msg)
 
-    seconds = {"delay": options.get("delay"), "retry_after": options.get("retry_after")}
-    for name, value in seconds.items():
-        if value is not None and value < 0:
-            msg = f"{name} must be 0 or more seconds, not {value:g}"
-            raise ValueError(msg)
-
+    seconds("delay", options.get("delay", 0))
+    seconds("retry_after", options.get("retry_after") or 0)
     if options.get("hidden") and options.get("retry_after") is None:
-        msg = "hidden is a kind of rate limit: say with retry_after how long it lasts"
+        msg = "hidden is a kind of rate limit: pass retry_after, too, how long it lasts"
         raise ValueError(msg)
 
     several = [name for name in ("body", "html", "empty") if options.get(name)]
     if len(several) > 1:
-        msg = f"an answer has one body: choose one of {' and '.join(several)}"
+        msg = f"a response has one body: pass only one of {', '.join(several)}"
         raise ValueError(msg)
 
 
@@ -161,27 +159,27 @@ def _answer(options: FaultOptions) -> tuple[int | None, Mapping[str, str], bytes
     status, headers = options.get("status"), dict(options.get("headers") or {})
     body = options.get("body")
     content = body.encode() if isinstance(body, str) else body
-    seconds = options.get("retry_after")
-    if seconds is not None:
+    retry_after = options.get("retry_after")
+    if retry_after is not None:
         status = status or HTTPStatus.TOO_MANY_REQUESTS.value
-        headers = rate_headers(seconds, is_hidden=options.get("hidden", False)) | headers
+        headers = rate_headers(retry_after, is_hidden=options.get("hidden", False)) | headers
     if options.get("html"):
         content = _page(status or HTTPStatus.OK.value)
     elif options.get("empty"):
         content = b""
-    elif content is None and seconds is not None:
+    elif content is None and retry_after is not None:
         content = json.dumps({"error": TOO_MANY}).encode()
     return status, headers, content
 
 
-def rate_headers(seconds: float, *, is_hidden: bool, limit: int = LIMIT) -> dict[str, str]:
+def rate_headers(reset: float, *, is_hidden: bool, limit: int = LIMIT) -> dict[str, str]:
     """
-    Return the headers of a 429 that lasts that many *seconds*.
+    Return the headers of a 429 that lasts for *reset* seconds.
 
     Of a hidden limit, Close sets only `reset` and `retry-after`. [doc]
     """
     counts = "" if is_hidden else f"limit={limit}, remaining=0, "
-    return {"RateLimit": f"{counts}reset={seconds:.3f}", "retry-after": str(math.ceil(seconds))}
+    return {"RateLimit": f"{counts}reset={reset:.3f}", "retry-after": str(math.ceil(reset))}
 
 
 def _page(status: int) -> bytes:

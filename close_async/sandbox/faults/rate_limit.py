@@ -138,7 +138,7 @@ def _told(window: Window, limits: RateLimits, moment: float) -> dict[str, str]:
 
 
 def _matches(call: str, pattern: str) -> bool:
-    """Tell whether a hidden limit is for this call; `*` stands for anything."""
+    """Return whether a hidden limit is for this call; `*` stands for anything."""
     method, _, path = pattern.rpartition(" ")
     made, _, where = call.partition(" ")
     is_method = method in {"", made}

@@ -13,6 +13,7 @@ import attrs
 from ..common.errors import NOT_TEXT
 from ..common.json_value import as_list, as_object
 from ..common.schema import Reading, day, join, moment, number, reference
+from ..world.fields import DEFINED_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,21 +21,12 @@ if TYPE_CHECKING:
     from ..common.objects import Objects, Row
     from ..common.schema import Reader
 
-# Where the fields of a type of object are defined.
-PLACES: dict[str, tuple[str, ...]] = {
-    "lead": ("lead", "shared"),
-    "contact": ("contact", "shared"),
-    "opportunity": ("opportunity", "shared"),
-    "activity": ("activity", "shared"),
-    "custom_object": ("custom_object_type", "shared"),
-}
-
 
 def fields_of(world: Objects, owner: str) -> list[Row]:
     """Return the custom fields that objects of the type *owner* have, the shared ones last."""
     return [
         row
-        for place in PLACES[owner]
+        for place in DEFINED_IN[owner]
         for row in world.all(f"custom_fields.{place}")
         if place != "shared" or _is_for(row, owner)
     ]

@@ -121,7 +121,7 @@ class OAuthApp:
         self._grants = grants
 
     def accepts(self, access_token: str) -> bool:
-        """Tell whether an access token is good at this moment."""
+        """Return whether an access token is good at this moment."""
         access = self._grants.access.get(access_token)
         return access is not None and self._clock.now() < access.expires
 
@@ -180,6 +180,11 @@ class OAuthApp:
             **self._whose(),
         }
         return answer if refresh is None else answer | {"refresh_token": refresh}
+
+
+def new_app(mint: Mint, clock: Clock, whose: Callable[[], Mapping[str, object]]) -> OAuthApp:
+    """Return an application with an id and a secret of its own."""
+    return OAuthApp(f"oa2client_{mint.text(22)}", mint.text(43), mint, clock, whose)
 
 
 def read_grants(content: Mapping[str, object]) -> Grants:

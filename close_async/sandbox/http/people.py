@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..common.json_value import as_list, as_object
-from ..common.schema import Reading, Shape, join, rows, some_text, text
+from ..common.schema import Reading, Shape, each, rows, some_text, text
 from ..effects.unsubscribing import is_unsubscribed
 from .custom_fields import read_custom
 
@@ -58,18 +58,11 @@ def read_contact(reading: Reading, body: Mapping[str, object], before: Row, path
 
 def read_contacts(reading: Reading, value: object) -> list[Row]:
     """Return what a lead's body says about its contacts."""
-    if value is None:
-        return []
-
-    items = as_list(value)
-    if items is None:
-        reading.refuse("contacts", "Value must be a list.")
-        return []
-
-    return [_nested(reading, item, join("contacts", index)) for index, item in enumerate(items)]
+    found = each(_nested)(reading, "contacts", value)
+    return [cast("Row", contact) for contact in as_list(found) or []]
 
 
-def _nested(reading: Reading, value: object, path: str) -> Row:
+def _nested(reading: Reading, path: str, value: object) -> object:
     body = as_object(value)
     if body is None:
         reading.refuse(path, "Value must be an object.")

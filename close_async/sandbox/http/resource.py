@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 Handler: TypeAlias = Callable[[State, Ask], Answer]
 
 
-def _nothing(_world: World) -> Row:
+def no_keys(_world: World) -> Row:
+    """Return no keys, for objects that have none of their own or no stamp."""
     return {}
 
 
@@ -58,7 +59,7 @@ class Resource:
     required: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
-    defaults: Callable[[World], Row] = _nothing
+    defaults: Callable[[World], Row] = no_keys
     complete: Callable[[World, Row], Row] = _same
     check: Callable[[State, Ask, Reading, Row], None] = _no_check
     settle: Callable[[World, Row], Row] = _same

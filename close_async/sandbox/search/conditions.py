@@ -57,7 +57,7 @@ def compile_condition(spec: object, context: Context, place: Place) -> Test:
 
 
 def is_there(value: object) -> bool:
-    """Tell whether an object has a value."""
+    """Return whether an object has a value."""
     return value not in ABSENT
 
 
@@ -129,10 +129,6 @@ def _boolean(node: Mapping[str, object], _context: Context, place: Place) -> Tes
     return lambda found: found is value
 
 
-def _exists(_node: Mapping[str, object], _context: Context, _place: Place) -> Test:
-    return is_there
-
-
 def _number_range(node: Mapping[str, object], _context: Context, place: Place) -> Test:
     bounds = {name: _number(node[name], place.into(name)) for name in BOUNDS if name in node}
     low, floor = bounds.get("gt"), bounds.get("gte")
@@ -183,7 +179,7 @@ def period(
 
 
 def within(moment: datetime, earliest: datetime | None, end: datetime | None) -> bool:
-    """Tell whether a moment lies in a period; its end is not part of it."""
+    """Return whether a moment lies in a period; its end is not part of it."""
     return (earliest is None or moment >= earliest) and (end is None or moment < end)
 
 
@@ -230,7 +226,7 @@ COMPILERS: dict[str, Callable[[Mapping[str, object], Context, Place], Test]] = {
     "reference": _reference,
     "current_user": _current_user,
     "boolean": _boolean,
-    "exists": _exists,
+    "exists": lambda _node, _context, _place: is_there,
     "number_range": _number_range,
     "moment_range": _moment_range,
     "local_time": _local_time,

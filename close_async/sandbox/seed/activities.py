@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..world.store import ACTIVITY_TYPES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -11,25 +13,12 @@ if TYPE_CHECKING:
     from .lead import LeadSeed
 
 HOUR = 3600
-TYPES = {
-    "activity.email": "Email",
-    "activity.call": "Call",
-    "activity.meeting": "Meeting",
-    "activity.sms": "SMS",
-    "activity.note": "Note",
-    "activity.custom_activity": "CustomActivity",
-}
-KINDS = (
-    "activity.email",
-    "activity.call",
-    "activity.email",
-    "activity.meeting",
-    "activity.sms",
-    "activity.email",
-    "activity.note",
-    "activity.call",
-    "activity.custom_activity",
-)
+KINDS = tuple(
+    f"activity.{name}"
+    for name in (
+        "email", "call", "email", "meeting", "sms", "email", "note", "call", "custom_activity",
+    )
+)  # fmt: skip
 
 
 def activities_of(seed: LeadSeed, lead: Row, people: Sequence[Row]) -> Iterator[tuple[str, Row]]:
@@ -47,7 +36,7 @@ def _activity(seed: LeadSeed, lead: Row, people: Sequence[Row], kind: str, age: 
     contact = people[0] if people else None
     row = {
         "id": seed.mint.id(kind),
-        "_type": TYPES[kind],
+        "_type": ACTIVITY_TYPES[kind.removeprefix("activity.")],
         "lead_id": lead["id"],
         "contact_id": contact["id"] if contact else None,
         "user_id": lead["created_by"],

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -82,12 +83,12 @@ def _custom_field(planter: Planter, entry: Mapping[str, object], place: Place) -
     planter.make(f"/custom_field/{owner}/", _without(body, "on"), place)
 
 
-def _email_template(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
-    planter.make("/email_template/", {"is_shared": True, **entry}, place)
+def _template(path: str, planter: Planter, entry: Mapping[str, object], place: Place) -> None:
+    planter.make(path, {"is_shared": True, **entry}, place)
 
 
-def _sms_template(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
-    planter.make("/sms_template/", {"is_shared": True, **entry}, place)
+_email_template = partial(_template, "/email_template/")
+_sms_template = partial(_template, "/sms_template/")
 
 
 def _sequence(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
@@ -173,7 +174,7 @@ def read_file(path: str | os.PathLike[str]) -> object:
     try:
         return json.loads(Path(path).read_text(encoding="utf-8"))
     except ValueError as error:
-        msg = f"{os_path(path)} is not JSON: {error}"
+        msg = f"{Path(path)} is not JSON: {error}"
         raise ValueError(msg) from None
 
 
@@ -187,13 +188,8 @@ def plant(world: World, post: Post, content: object, *, name: str | os.PathLike[
     try:
         Planter(world, post).plant(content)
     except Refused as refused:
-        msg = f"{os_path(name)}: {refused.sentence}"
+        msg = f"{Path(name)}: {refused.sentence}"
         raise ValueError(msg) from None
-
-
-def os_path(path: str | os.PathLike[str]) -> str:
-    """Return a path as it is shown."""
-    return str(Path(path))
 
 
 def _only(

@@ -28,7 +28,7 @@ class Heads(BaseRoute):
             self._routes.setdefault(self._head(route.path), []).append(route)
 
     def matches(self, scope: Scope) -> tuple[Match, MutableMapping[str, Any]]:
-        """Tell whether one of the routes fits, in full or but for the method."""
+        """Return whether one of the routes fits, in full or but for the method."""
         found: tuple[Match, MutableMapping[str, Any]] = (Match.NONE, {})
         if scope["type"] != "http":
             return found

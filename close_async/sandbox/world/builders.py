@@ -238,7 +238,7 @@ def _with_template(world: Builders, step: StepSpec) -> StepSpec:
 
     shared = [row["id"] for row in world.all(kind) if row.get("is_shared")]
     if not shared:
-        msg = f"there is no {kind} that is shared: add one first"
+        msg = f"there is no shared {kind}: add one first"
         raise ValueError(msg)
 
     return {**step, "template": shared[0]}
@@ -257,7 +257,7 @@ def _date(
         return row
 
     if moment.tzinfo is None:
-        msg = "date_created needs a time zone, such as datetime.UTC"
+        msg = "date_created must have a time zone, such as datetime.UTC"
         raise ValueError(msg)
 
     date = write(moment.astimezone(UTC))

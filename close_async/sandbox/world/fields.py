@@ -52,6 +52,15 @@ STORED: dict[str, tuple[str, ...]] = {
     "contact_url": ("type", "url"),
 }  # fmt: skip
 
+# Where the custom fields of a type of object are defined.
+DEFINED_IN: dict[str, tuple[str, ...]] = {
+    "lead": ("lead", "shared"),
+    "contact": ("contact", "shared"),
+    "opportunity": ("opportunity", "shared"),
+    "activity": ("activity", "shared"),
+    "custom_object": ("custom_object_type", "shared"),
+}
+
 # A search walks over these; the others can only be related to.
 SEARCHABLE = (
     "lead",

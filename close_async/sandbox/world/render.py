@@ -35,7 +35,7 @@ def chosen(world: World, kind: str, row: Row, names: Iterable[str]) -> Row:
 
 def is_known(name: str) -> bool:
     """
-    Tell whether any type of object has a part of that name.
+    Return whether any type of object has a part of that name.
 
     A filter in public code asks leads for `title`, so a name needs only be known to some type.
     """
@@ -78,21 +78,13 @@ def _part(world: World, kind: str, row: Row, name: str) -> Row:
     return {} if count is None else {name: count(world, row)}
 
 
-def _contacts(world: World, row: Row) -> object:
-    return [full(world, "contact", contact) for contact in _of_lead(world, "contact", row)]
-
-
-def _opportunities(world: World, row: Row) -> object:
-    found = _of_lead(world, "opportunity", row)
-    return [full(world, "opportunity", opportunity) for opportunity in found]
+def _children(kind: str) -> Extra:
+    """Return what shows the objects of *kind* that belong to a lead."""
+    return lambda world, row: [full(world, kind, child) for child in _of_lead(world, kind, row)]
 
 
 def _contact_ids(world: World, row: Row) -> object:
     return [contact["id"] for contact in _of_lead(world, "contact", row)]
-
-
-def _tasks(world: World, row: Row) -> object:
-    return _of_lead(world, "task", row)
 
 
 def _of_lead(world: World, kind: str, row: Row) -> list[Row]:
@@ -143,37 +135,30 @@ def _status_label(kind: str) -> Extra:
     return label
 
 
-def _user_name(key: str) -> Extra:
-    return lambda world, row: (world.get("user", row.get(key)) or {}).get("display_name")
-
-
-def _lead_name(world: World, row: Row) -> object:
-    return (world.get("lead", row.get("lead_id")) or {}).get("display_name")
-
-
-def _contact_name(world: World, row: Row) -> object:
-    return (world.get("contact", row.get("contact_id")) or {}).get("name")
+def _part_of(kind: str, key: str, part: str) -> Extra:
+    """Return what shows a *part* of the object of *kind* whose id is under *key*."""
+    return lambda world, row: (world.get(kind, row.get(key)) or {}).get(part)
 
 
 MAKERS: dict[str, Extra] = {
-    "created_by_name": _user_name("created_by"),
-    "updated_by_name": _user_name("updated_by"),
+    "created_by_name": _part_of("user", "created_by", "display_name"),
+    "updated_by_name": _part_of("user", "updated_by", "display_name"),
 }
 EXTRAS: dict[str, dict[str, Extra]] = {
     "lead": {
         "status_label": _status_label("lead"),
         "contact_ids": _contact_ids,
-        "contacts": _contacts,
-        "opportunities": _opportunities,
-        "tasks": _tasks,
+        "contacts": _children("contact"),
+        "opportunities": _children("opportunity"),
+        "tasks": _children("task"),
         **MAKERS,
     },
     "contact": {"subscriptions": _subscriptions},
     "opportunity": {
-        "lead_name": _lead_name,
-        "contact_name": _contact_name,
+        "lead_name": _part_of("lead", "lead_id", "display_name"),
+        "contact_name": _part_of("contact", "contact_id", "name"),
         "status_label": _status_label("opportunity"),
-        "user_name": _user_name("user_id"),
+        "user_name": _part_of("user", "user_id", "display_name"),
         **MAKERS,
     },
     "sequence": {"subscription_counts_by_status": _subscription_counts},

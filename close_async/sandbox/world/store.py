@@ -27,33 +27,27 @@ if TYPE_CHECKING:
 
 __all__ = ["Row", "World", "newest"]
 
-ACTIVITIES = ("email", "call", "sms", "meeting", "note", "custom_activity")
+# The word that objects have for each kind of activity.
+ACTIVITY_TYPES = {
+    "email": "Email",
+    "call": "Call",
+    "sms": "SMS",
+    "meeting": "Meeting",
+    "note": "Note",
+    "custom_activity": "CustomActivity",
+}
+ACTIVITIES = tuple(ACTIVITY_TYPES)
 BULK_KINDS = ("email", "sequence_subscription", "delete", "edit")
 FIELD_OWNERS = ("lead", "contact", "opportunity", "activity", "custom_object_type", "shared")
 KINDS = (
-    "organization",
-    "user",
-    "connected_account",
-    "email_template",
-    "sms_template",
-    "phone_number",
-    "status.lead",
-    "status.opportunity",
-    "saved_search",
-    "sequence",
-    "sequence_subscription",
-    "lead",
-    "contact",
-    "opportunity",
-    "task",
-    "custom_object",
-    "send_as",
-    "webhook",
+    "organization", "user", "connected_account", "email_template", "sms_template", "phone_number",
+    "status.lead", "status.opportunity", "saved_search", "sequence", "sequence_subscription",
+    "lead", "contact", "opportunity", "task", "custom_object", "send_as", "webhook",
     "unsubscribed_email",
     *(f"activity.{name}" for name in ACTIVITIES),
     *(f"bulk_action.{name}" for name in BULK_KINDS),
     *(f"custom_fields.{name}" for name in FIELD_OWNERS),
-)
+)  # fmt: skip
 
 # These keys are asked for so often that walking the whole table would be slow.
 INDEXED = {
