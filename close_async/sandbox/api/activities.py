@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..common.errors import invalid_fields
 from ..common.schema import (
-    Shape,
+    BodySchema,
     anything,
     day,
     each,
@@ -20,7 +20,7 @@ from ..common.schema import (
     whole,
 )
 from ..effects.emails import NO_SEQUENCE
-from ..http.list_filters import narrowed, words
+from ..http.list_filters import narrowed, split_names
 from ..http.resource import Resource, check_contact
 from ..http.views import listing, rendered
 from ..world.audit_fields import made
@@ -28,7 +28,7 @@ from ..world.newest_first import newest
 from ..world.store import ACTIVITIES, ACTIVITY_TYPES
 
 if TYPE_CHECKING:
-    from ..http.context import Answer, Ask, State
+    from ..http.context import Reply, Request, State
     from ..http.resource import Handler
     from ..world.store import Row, World
 
@@ -37,14 +37,14 @@ PATHS = {"custom": "custom_activity"} | {
     name: name for name in ("note", "call", "email", "sms", "meeting")
 }
 FILTERS = ("lead_id", "contact_id", "user_id", "status", "direction", "created_by")
-OURS: Shape = {
+OURS: BodySchema = {
     "lead_id": reference("lead"),
     "contact_id": reference("contact"),
     "user_id": reference("user"),
     "activity_at": moment,
 }
 MESSAGES = ("inbox", "draft", "scheduled", "outbox", "sent", "error")
-SHAPES: dict[str, Shape] = {
+SHAPES: dict[str, BodySchema] = {
     "note": {"note": text, "note_html": text, "title": text},
     "call": {
         "direction": one_of("inbound", "outbound"),
@@ -163,10 +163,10 @@ def _activity(name: str) -> Resource:
 KINDS = {path: _activity(name) for path, name in PATHS.items()}
 
 
-def list_activities(state: State, ask: Ask) -> Answer:
+def list_activities(state: State, request: Request) -> Reply:
     """Answer a page of activities of all kinds, the newest first."""
-    world, lead_id = state.world.listed, ask.query.get("lead_id")
-    types = words(ask.query.get("_type__in") or ask.query.get("_type") or "")
+    world, lead_id = state.world.listed, request.query.get("lead_id")
+    types = split_names(request.query.get("_type__in") or request.query.get("_type") or "")
     unknown = [name for name in types if name not in ACTIVITY_TYPES.values()]
     if unknown:
         raise invalid_fields({"_type": f"There are no activities of type {unknown[0]!r}."})
@@ -176,10 +176,12 @@ def list_activities(state: State, ask: Ask) -> Answer:
         kind = f"activity.{name}"
         found = world.newest(kind) if lead_id is None else world.where(kind, "lead_id", lead_id)
         if not types or ACTIVITY_TYPES[name] in types:
-            rows += [(kind, row) for row in narrowed(found, ask.query, FILTERS)]
+            rows += [(kind, row) for row in narrowed(found, request.query, FILTERS)]
     kinds = {row["id"]: kind for kind, row in rows}
-    shows = {kind: rendered(ask, world, kind) for kind in set(kinds.values())}
-    return listing(ask, newest(row for _, row in rows), lambda row: shows[kinds[row["id"]]](row))
+    shows = {kind: rendered(request, world, kind) for kind in set(kinds.values())}
+    return listing(
+        request, newest(row for _, row in rows), lambda row: shows[kinds[row["id"]]](row)
+    )
 
 
 def _due(world: World, row: Row) -> Row:

@@ -10,7 +10,7 @@ from ..clock.bulk_runs import job_of
 from ..common.body_checks import Body, check_choice, require, whole_number
 from ..common.errors import invalid_fields
 from ..effects.bulk_actions import BULK_ACTIONS, BulkAction
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, State
 from ..http.views import find, listing, stored
 from ..search.conditions import Context
 from ..search.select import check_query
@@ -29,29 +29,29 @@ class BulkResource:
 
     action: BulkAction
 
-    def list(self, state: State, ask: Ask) -> Answer:
+    def list(self, state: State, request: Request) -> Reply:
         """Answer a page of them."""
         rows = state.world.listed.newest(self.action.table)
-        template_id = ask.query.get("template_id")
+        template_id = request.query.get("template_id")
         if self.action.name == "email" and template_id:
             rows = [row for row in rows if row["template_id"] == template_id]
-        return listing(ask, rows, stored(ask))
+        return listing(request, rows, stored(request))
 
-    def create(self, state: State, ask: Ask) -> Answer:
+    def create(self, state: State, request: Request) -> Reply:
         """Start one; the answer is a 200."""
         world, action = state.world, self.action
-        kinds = _check(world, ask)
-        action.check(world, ask.body)
-        row = world.add(action.table, _row(world, action, ask.body, kinds))
-        job = job_of(world, state.events, action, row["id"], body=ask.body, hours=ask.hours)
+        kinds = _check(world, request)
+        action.check(world, request.body)
+        row = world.add(action.table, _row(world, action, request.body, kinds))
+        job = job_of(world, state.events, action, row["id"], body=request.body, hours=request.hours)
         state.bulk.start(world, action.table, row, job)
-        return Answer(row)
+        return Reply(row)
 
-    def get(self, state: State, ask: Ask) -> Answer:
+    def get(self, state: State, request: Request) -> Reply:
         """Answer one of them."""
-        return Answer(stored(ask)(find(state.world, self.action.table, ask)))
+        return Reply(stored(request)(find(state.world, self.action.table, request)))
 
-    def update(self, state: State, ask: Ask) -> Answer:
+    def update(self, state: State, request: Request) -> Reply:
         """
         Pause or resume one of them.
 
@@ -59,18 +59,18 @@ class BulkResource:
         bodies. [guess: Pause and resume]
         """
         world, table = state.world, self.action.table
-        row = find(world, table, ask)
-        require(ask.body, ("status",))
-        check_choice(ask.body, "status", ("paused", "resuming"))
+        row = find(world, table, request)
+        require(request.body, ("status",))
+        check_choice(request.body, "status", ("paused", "resuming"))
         run = state.bulk.find(row)
         if run is None:
             raise invalid_fields({"status": f"A bulk action that is {row['status']} can't change."})
 
-        if ask.body["status"] == "paused":
+        if request.body["status"] == "paused":
             run.pause()
         else:
             run.resume()
-        return Answer(world.change(table, row["id"], {"updated_by": world.me}))
+        return Reply(world.change(table, row["id"], {"updated_by": world.me}))
 
     def routes(self) -> dict[str, dict[str, Handler]]:
         """Return what answers the calls to their path, and to each of them under it."""
@@ -81,16 +81,18 @@ class BulkResource:
         }
 
 
-def _check(world: World, ask: Ask) -> list[str]:
+def _check(world: World, request: Request) -> list[str]:
     """Refuse what no bulk action can be started with; return the types of objects it is about."""
     # It is unknown what Close does without a filter. Touching every lead would be the worst answer.
-    require(ask.body, ("s_query",))
-    whole_number(ask.body, "results_limit", least=0)
-    if not isinstance(ask.body.get("send_done_email", True), bool):
+    require(request.body, ("s_query",))
+    whole_number(request.body, "results_limit", least=0)
+    if not isinstance(request.body.get("send_done_email", True), bool):
         raise invalid_fields({"send_done_email": "Value must be a boolean."})
 
-    context = Context.of(world, ask.hours)
-    return check_query(world, context, ask.body["s_query"], ask.body.get("sort"), path="s_query")
+    context = Context.of(world, request.hours)
+    return check_query(
+        world, context, request.body["s_query"], request.body.get("sort"), path="s_query"
+    )
 
 
 def _row(world: World, action: BulkAction, body: Body, kinds: list[str]) -> Row:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..common.schema import Reading, reference
 from ..effects.leads import add_contact, add_lead, named
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, State
 from ..http.people import CONTACT, read_contact
 from ..http.resource import Resource
 from ..world.audit_fields import touch_lead
@@ -27,18 +27,18 @@ _CONTACTS = Resource(
 )
 
 
-def create_contact(state: State, ask: Ask) -> Answer:
+def create_contact(state: State, request: Request) -> Reply:
     """Add a contact to a lead; without one, to a new lead of its name [doc]."""
     world = state.world
     reading = Reading(world)
-    lead_id = reading.read(ask.body, {"lead_id": reference("lead")}).get("lead_id")
-    given = read_contact(reading, ask.body, {})
+    lead_id = reading.read(request.body, {"lead_id": reference("lead")}).get("lead_id")
+    given = read_contact(reading, request.body, {})
     reading.finish()
     if lead_id is None:
         lead_id = add_lead(world, {"name": given.get("name")})["id"]
     row = add_contact(world, lead_id, given)
     touch_lead(world, lead_id)
-    return Answer(full(world, "contact", row))
+    return Reply(full(world, "contact", row))
 
 
 def routes() -> dict[str, dict[str, Handler]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..common.errors import not_found
 from ..common.json_value import as_object
-from ..http.context import Ask
+from ..http.context import Request
 from .routes import PREFIX, ROUTES
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def post(state: State, path: str, body: Mapping[str, object]) -> Row:
     if handler is None:
         raise not_found()
 
-    ask = Ask(method="POST", path=f"{PREFIX}{path}", ids={}, query={}, body=body, hours=0.0)
-    content = as_object(handler(state, ask).content) or {}
+    request = Request(method="POST", path=f"{PREFIX}{path}", ids={}, query={}, body=body, hours=0.0)
+    content = as_object(handler(state, request).content) or {}
     found = (state.world.get(kind, content.get("id")) for kind in state.world.kinds())
     return next((row for row in found if row is not None), dict(content))

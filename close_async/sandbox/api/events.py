@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..common.errors import invalid, invalid_fields, not_found
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, State
 from ..http.list_filters import RANGES, moment_of
 from ..http.paging import size
 from ..http.views import stored
@@ -35,19 +35,19 @@ COMBINATIONS = frozenset(
 )  # fmt: skip
 
 
-def list_events(state: State, ask: Ask) -> Answer:
+def list_events(state: State, request: Request) -> Reply:
     """Answer a page of events, the newest first."""
-    wanted = {key: ask.query[key] for key in FILTERS if key in ask.query}
+    wanted = {key: request.query[key] for key in FILTERS if key in request.query}
     if frozenset(wanted) not in COMBINATIONS:
         msg = f"This combination of filters is not supported: {', '.join(sorted(wanted))}."
         raise invalid(msg)
 
-    limit = min(size(ask, default=MOST), MOST)
-    fits = _fits(wanted, ask.query)
+    limit = min(size(request, default=MOST), MOST)
+    fits = _fits(wanted, request.query)
     newest = [event for event in state.events.newest() if fits(event)]
-    part = _part(newest, ask.query.get("_cursor"), limit)
-    show, organization_id = stored(ask), state.world.organization_id
-    return Answer(
+    part = _part(newest, request.query.get("_cursor"), limit)
+    show, organization_id = stored(request), state.world.organization_id
+    return Reply(
         {
             "data": [show(event.show(organization_id)) for event in part],
             "cursor_next": _cursor("older", part[-1:], newest[-1:]),
@@ -56,13 +56,13 @@ def list_events(state: State, ask: Ask) -> Answer:
     )
 
 
-def get_event(state: State, ask: Ask) -> Answer:
+def get_event(state: State, request: Request) -> Reply:
     """Answer one event."""
-    event = state.events.get(ask.ids["id"])
+    event = state.events.get(request.ids["id"])
     if event is None:
         raise not_found()
 
-    return Answer(stored(ask)(event.show(state.world.organization_id)))
+    return Reply(stored(request)(event.show(state.world.organization_id)))
 
 
 def _fits(wanted: Mapping[str, str], query: Mapping[str, str]) -> Callable[[Event], bool]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..common.errors import invalid
-from ..common.schema import Reading, Shape, reference, rows, text
+from ..common.schema import BodySchema, Reading, reference, rows, text
 from ..effects.leads import add_contact, add_lead, set_lead
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, State
 from ..http.custom_fields import read_custom
 from ..http.list_filters import narrowed
 from ..http.people import read_contacts
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row
 
-ADDRESS: Shape = dict.fromkeys(
+ADDRESS: BodySchema = dict.fromkeys(
     ("label", "address_1", "address_2", "city", "state", "zipcode", "country"), text
 )
-LEAD: Shape = {
+LEAD: BodySchema = {
     "name": text,
     "description": text,
     "url": text,
@@ -35,19 +35,19 @@ LEAD: Shape = {
 FILTERS = ("status_id", "created_by", "name")
 
 
-def list_leads(state: State, ask: Ask) -> Answer:
+def list_leads(state: State, request: Request) -> Reply:
     """Answer a page of leads, newest first, with the number of all of them."""
     world = state.world.listed
-    found = narrowed(world.newest("lead"), ask.query, FILTERS)
-    if ask.query.get("query"):
-        found = find_leads(world, found, ask.query["query"])
+    found = narrowed(world.newest("lead"), request.query, FILTERS)
+    if request.query.get("query"):
+        found = find_leads(world, found, request.query["query"])
     # The number of all is in few other lists, and null there. [code]
-    return listing(ask, found, rendered(ask, world, "lead"), total_results=len(found))
+    return listing(request, found, rendered(request, world, "lead"), total_results=len(found))
 
 
-def create_lead(state: State, ask: Ask) -> Answer:
+def create_lead(state: State, request: Request) -> Reply:
     """Add a lead with the people, addresses and custom fields that the body nests in it."""
-    world, body = state.world, ask.body
+    world, body = state.world, request.body
     reading = Reading(world)
     given = _read(reading, body, {})
     people = read_contacts(reading, body.get("contacts"))
@@ -55,28 +55,28 @@ def create_lead(state: State, ask: Ask) -> Answer:
     lead = add_lead(world, given)
     for person in people:
         add_contact(world, lead["id"], person)
-    return Answer(full(world, "lead", lead))
+    return Reply(full(world, "lead", lead))
 
 
-def get_lead(state: State, ask: Ask) -> Answer:
+def get_lead(state: State, request: Request) -> Reply:
     """Answer one lead with its people, opportunities and tasks."""
-    return one(state, ask, "lead")
+    return one(state, request, "lead")
 
 
-def update_lead(state: State, ask: Ask) -> Answer:
+def update_lead(state: State, request: Request) -> Reply:
     """Change what the body names. Nested contacts are passed over [doc]."""
     world = state.world
-    lead = find(state.world, "lead", ask)
+    lead = find(state.world, "lead", request)
     reading = Reading(world)
-    changes = _read(reading, ask.body, lead)
+    changes = _read(reading, request.body, lead)
     reading.finish()
-    return Answer(full(world, "lead", set_lead(world, lead, changes)))
+    return Reply(full(world, "lead", set_lead(world, lead, changes)))
 
 
-def delete_lead(state: State, ask: Ask) -> Answer:
+def delete_lead(state: State, request: Request) -> Reply:
     """Remove a lead and all that belongs to it."""
-    state.world.remove("lead", find(state.world, "lead", ask)["id"])
-    return Answer({})
+    state.world.remove("lead", find(state.world, "lead", request)["id"])
+    return Reply({})
 
 
 def _read(reading: Reading, body: Mapping[str, object], before: Row) -> Row:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..common.errors import not_found
-from ..http.context import Answer
+from ..http.context import Reply
 from ..http.resource import Resource
 from ..http.views import stored
 
 if TYPE_CHECKING:
-    from ..http.context import Ask, State
+    from ..http.context import Request, State
     from ..http.resource import Handler
 
 
-def me(state: State, ask: Ask) -> Answer:
+def me(state: State, request: Request) -> Reply:
     """Answer the user whose key this is."""
     world = state.world
     user = world.get("user", world.me)
@@ -30,7 +30,7 @@ def me(state: State, ask: Ask) -> Answer:
         "role_id": "admin",
     }
     whole = user | {"organizations": [organization], "memberships": [membership]}
-    return Answer(stored(ask)(whole))
+    return Reply(stored(request)(whole))
 
 
 USERS = Resource("user", {}, in_order=True)

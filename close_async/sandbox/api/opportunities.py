@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..common.errors import invalid
-from ..common.schema import Shape, day, one_of, reference, some_text, text, whole
+from ..common.schema import BodySchema, day, one_of, reference, some_text, text, whole
 from ..effects.leads import add_lead
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, State
 from ..http.resource import Resource, check_contact, no_keys
 from ..world.render import pipelines_of
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PERIODS = ("one_time", "monthly", "annual")
 TYPES = ("active", "won", "lost")
 
-OPPORTUNITY: Shape = {
+OPPORTUNITY: BodySchema = {
     "lead_id": reference("lead"),
     "contact_id": reference("contact"),
     "user_id": reference("user"),
@@ -136,9 +136,9 @@ LEAD_STATUSES = Resource(
 )
 
 
-def list_pipelines(state: State, _ask: Ask) -> Answer:
+def list_pipelines(state: State, _ask: Request) -> Reply:
     """Answer all pipelines; there are few."""
-    return Answer({"data": pipelines_of(state.world.listed)})
+    return Reply({"data": pipelines_of(state.world.listed)})
 
 
 def routes() -> dict[str, dict[str, Handler]]:

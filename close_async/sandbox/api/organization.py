@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 
 from ..common.errors import invalid
 from ..common.json_value import as_object
-from ..common.schema import Reading, Shape, anything, each, flag, one_of, reference, some_text, text
-from ..http.context import Answer, Ask, State
+from ..common.schema import (
+    BodySchema,
+    Reading,
+    anything,
+    each,
+    flag,
+    one_of,
+    reference,
+    some_text,
+    text,
+)
+from ..http.context import Reply, Request, State
 from ..http.custom_fields import fields_of
 from ..http.resource import Resource
 from ..http.views import find, stored
@@ -25,7 +35,7 @@ FIELD_TYPES = (
 )  # fmt: skip
 # Only these can have several values. [doc]
 SEVERAL = ("user", "choices", "contact", "custom_object")
-FIELD: Shape = {
+FIELD: BodySchema = {
     "name": some_text,
     "description": text,
     "type": one_of(*FIELD_TYPES),
@@ -36,11 +46,11 @@ FIELD: Shape = {
 }
 
 
-def organization(state: State, ask: Ask) -> Answer:
+def organization(state: State, request: Request) -> Reply:
     """Answer the organization with its statuses, pipelines and members."""
     world = state.world
     whole = {
-        **find(world, "organization", ask),
+        **find(world, "organization", request),
         "lead_statuses": world.all("status.lead"),
         "opportunity_statuses": world.all("status.opportunity"),
         "pipelines": pipelines_of(world),
@@ -48,7 +58,7 @@ def organization(state: State, ask: Ask) -> Answer:
         "inactive_memberships": [],
         "lead_custom_fields": world.all("custom_fields.lead"),
     }
-    return Answer(stored(ask)(whole))
+    return Reply(stored(request)(whole))
 
 
 def _membership(user: Row) -> Row:
@@ -72,7 +82,7 @@ def _new_field(owner: str, _world: World) -> Row:
     }
 
 
-def _check_field(_state: State, _ask: Ask, reading: Reading, row: Row) -> None:
+def _check_field(_state: State, _ask: Request, reading: Reading, row: Row) -> None:
     if row["type"] == "choices" and not row.get("choices"):
         reading.refuse("choices", "A field of choices needs at least one of them.")
     if row["accepts_multiple_values"] and row["type"] not in SEVERAL:
@@ -105,20 +115,20 @@ FIELDS = {
 }
 
 
-def list_object_fields(state: State, ask: Ask) -> Answer:
+def list_object_fields(state: State, request: Request) -> Reply:
     """Answer the fields of custom objects; this list has no `has_more` [code, live]."""
-    content = as_object(FIELDS["custom_object_type"].list(state, ask).content) or {}
-    return Answer({"data": content["data"]})
+    content = as_object(FIELDS["custom_object_type"].list(state, request).content) or {}
+    return Reply({"data": content["data"]})
 
 
 def schema(owner: str) -> Handler:
     """Return what answers which custom fields objects of the type *owner* have."""
 
-    def get_schema(state: State, ask: Ask) -> Answer:
+    def get_schema(state: State, request: Request) -> Reply:
         found = fields_of(state.world, owner)
-        type_id = ask.ids.get("id")
+        type_id = request.ids.get("id")
         name = owner if type_id is None else f"{owner}/{type_id}"
-        return Answer({"object_type": name, "fields": found})
+        return Reply({"object_type": name, "fields": found})
 
     return get_schema
 
@@ -130,8 +140,8 @@ PHONES = Resource(
 )
 
 
-def _check_user(state: State, ask: Ask) -> None:
-    named = [ask.query.get(key) for key in ("allowing_user_id", "allowed_user_id")]
+def _check_user(state: State, request: Request) -> None:
+    named = [request.query.get(key) for key in ("allowing_user_id", "allowed_user_id")]
     if state.world.me not in named:
         msg = "Either allowing_user_id or allowed_user_id must be your own."
         raise invalid(msg)
@@ -145,10 +155,10 @@ SEND_AS = Resource(
 )
 
 
-def list_send_as(state: State, ask: Ask) -> Answer:
+def list_send_as(state: State, request: Request) -> Reply:
     """Answer who may send as whom; one of the two must be the caller [doc]."""
-    _check_user(state, ask)
-    return SEND_AS.list(state, ask)
+    _check_user(state, request)
+    return SEND_AS.list(state, request)
 
 
 def routes() -> dict[str, dict[str, Handler]]:

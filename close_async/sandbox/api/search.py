@@ -10,9 +10,9 @@ import attrs
 from ..common.body_checks import whole_number
 from ..common.errors import MISSING, invalid_fields
 from ..common.json_value import as_list, as_object
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, State
 from ..search.conditions import Context
-from ..search.cursors import LIFETIME, MOST, Run
+from ..search.cursors import LIFETIME, MOST, SearchRun
 from ..search.select import select
 from ..world.fields import STORED
 from ..world.render import chosen, is_known
@@ -32,11 +32,11 @@ def context_of(state: State, hours: float) -> Context:
     return Context.of(state.world, hours)
 
 
-def search(state: State, ask: Ask) -> Answer:
+def search(state: State, request: Request) -> Reply:
     """Answer one page of a search."""
-    limit = whole_number(ask.body, "_limit", least=1, most=LARGEST_PAGE) or DEFAULT_PAGE
-    fields = _fields(ask.body.get("_fields"))
-    run = _run(state, ask)
+    limit = whole_number(request.body, "_limit", least=1, most=LARGEST_PAGE) or DEFAULT_PAGE
+    fields = _fields(request.body.get("_fields"))
+    run = _run(state, request)
     reach = run.position + limit
     page = run.hits[run.position : min(reach, MOST)]
     world = state.world.listed
@@ -47,27 +47,27 @@ def search(state: State, ask: Ask) -> Answer:
     }
     if reach < len(run.hits):
         answer["cursor"] = state.cursors.start(_moved(state, run, reach))
-    if ask.body.get("include_counts"):
+    if request.body.get("include_counts"):
         answer["count"] = {"limited": len(run.hits), "total": run.total}
-    return Answer(answer)
+    return Reply(answer)
 
 
-def _run(state: State, ask: Ask) -> Run:
-    question = json.dumps([ask.body.get(key) for key in ("query", "sort", "results_limit")])
+def _run(state: State, request: Request) -> SearchRun:
+    question = json.dumps([request.body.get(key) for key in ("query", "sort", "results_limit")])
     now = state.world.now()
-    if ask.body.get("cursor") is not None:
-        return state.cursors.read(ask.body["cursor"], question=question, now=now)
+    if request.body.get("cursor") is not None:
+        return state.cursors.read(request.body["cursor"], question=question, now=now)
 
-    if ask.body.get("query") is None:
+    if request.body.get("query") is None:
         raise invalid_fields({"query": MISSING})
 
-    most = whole_number(ask.body, "results_limit", least=0)
-    context = Context.of(state.world, ask.hours)
-    hits = select(state.world.listed, context, ask.body["query"], ask.body.get("sort"))
-    return Run(question, hits[:most], total=len(hits), position=0, expires=now)
+    most = whole_number(request.body, "results_limit", least=0)
+    context = Context.of(state.world, request.hours)
+    hits = select(state.world.listed, context, request.body["query"], request.body.get("sort"))
+    return SearchRun(question, hits[:most], total=len(hits), position=0, expires=now)
 
 
-def _moved(state: State, run: Run, position: int) -> Run:
+def _moved(state: State, run: SearchRun, position: int) -> SearchRun:
     return attrs.evolve(run, position=position, expires=state.world.now() + LIFETIME)
 
 

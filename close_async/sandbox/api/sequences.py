@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ..common.body_checks import check_choice, check_texts, require
 from ..common.errors import MISSING, NOT_TEXT, invalid, invalid_fields
 from ..common.json_value import as_list, as_object
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, State
 from ..http.views import find, listing, stored
 from ..world.audit_fields import made_in_workflow, touched_in_workflow
 from ..world.render import full
@@ -34,56 +34,56 @@ WEEKDAYS = range(1, 8)
 TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
-def list_sequences(state: State, ask: Ask) -> Answer:
+def list_sequences(state: State, request: Request) -> Reply:
     """Answer a page of sequences, without the counts of their subscriptions."""
-    return listing(ask, state.world.listed.newest("sequence"), stored(ask))
+    return listing(request, state.world.listed.newest("sequence"), stored(request))
 
 
-def create_sequence(state: State, ask: Ask) -> Answer:
+def create_sequence(state: State, request: Request) -> Reply:
     """Add a sequence; the answer is a 200, not a 201."""
-    require(ask.body, ("name", "timezone", "steps"))
-    _check(ask.body)
+    require(request.body, ("name", "timezone", "steps"))
+    _check(request.body)
     world = state.world
     row: Row = {
         "id": world.new_id("sequence"),
-        "name": ask.body["name"],
-        "status": ask.body.get("status") or "active",
-        "timezone": ask.body["timezone"],
-        "schedule": ask.body.get("schedule"),
-        "steps": _steps(world, ask.body["steps"], kept={}),
+        "name": request.body["name"],
+        "status": request.body.get("status") or "active",
+        "timezone": request.body["timezone"],
+        "schedule": request.body.get("schedule"),
+        "steps": _steps(world, request.body["steps"], kept={}),
         **made_in_workflow(world),
     }
-    return Answer(world.add("sequence", row))
+    return Reply(world.add("sequence", row))
 
 
-def get_sequence(state: State, ask: Ask) -> Answer:
+def get_sequence(state: State, request: Request) -> Reply:
     """Answer one sequence, with the counts of its subscriptions."""
-    row = find(state.world, "sequence", ask)
-    return Answer(stored(ask)(full(state.world, "sequence", row)))
+    row = find(state.world, "sequence", request)
+    return Reply(stored(request)(full(state.world, "sequence", row)))
 
 
-def update_sequence(state: State, ask: Ask) -> Answer:
+def update_sequence(state: State, request: Request) -> Reply:
     """Change what the body names. `steps` must list all the steps that stay."""
-    row = find(state.world, "sequence", ask)
-    _check(ask.body)
+    row = find(state.world, "sequence", request)
+    _check(request.body)
     world = state.world
-    changes: Row = {key: ask.body[key] for key in WRITABLE if key in ask.body}
-    if "steps" in ask.body:
+    changes: Row = {key: request.body[key] for key in WRITABLE if key in request.body}
+    if "steps" in request.body:
         kept = {step["id"]: step for step in row["steps"]}
-        changes["steps"] = _steps(world, ask.body["steps"], kept=kept)
+        changes["steps"] = _steps(world, request.body["steps"], kept=kept)
     after = world.change("sequence", row["id"], changes | touched_in_workflow(world))
-    return Answer(full(world, "sequence", after))
+    return Reply(full(world, "sequence", after))
 
 
-def delete_sequence(state: State, ask: Ask) -> Answer:
+def delete_sequence(state: State, request: Request) -> Reply:
     """
     Remove a sequence.
 
     Its active subscriptions stay as paused ones, since `sequence-deleted` is a reason.
     [guess: Delete]
     """
-    state.world.remove("sequence", find(state.world, "sequence", ask)["id"])
-    return Answer()
+    state.world.remove("sequence", find(state.world, "sequence", request)["id"])
+    return Reply()
 
 
 def _check(body: Mapping[str, object]) -> None:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from ..common.body_checks import whole_number
 from ..common.errors import MISSING
 from ..common.json_value import as_object
-from ..common.schema import Reading, Shape, anything, each, flag, join, one_of, some_text, text
-from ..http.list_filters import narrowed, words
+from ..common.schema import BodySchema, Reading, anything, each, flag, join, one_of, some_text, text
+from ..http.list_filters import narrowed, split_names
 from ..http.resource import Resource
 from ..http.views import listing, rendered
 from ..search.conditions import Context
 from ..search.select import check_query
 
 if TYPE_CHECKING:
-    from ..http.context import Answer, Ask, State
+    from ..http.context import Reply, Request, State
     from ..http.resource import Handler
     from ..world.store import Row, World
 
@@ -40,7 +40,7 @@ def _object(reading: Reading, path: str, value: object) -> object:
     return value
 
 
-VIEW: Shape = {
+VIEW: BodySchema = {
     "name": some_text,
     "type": one_of(*TYPES),
     "s_query": _object,
@@ -71,7 +71,7 @@ def _complete(_world: World, row: Row) -> Row:
     return {**row, "is_user_dependent": dependent}
 
 
-def _check(state: State, ask: Ask, reading: Reading, row: Row) -> None:
+def _check(state: State, request: Request, reading: Reading, row: Row) -> None:
     wrapper = as_object(row["s_query"])
     if wrapper is None:
         if row["query"] is None:
@@ -83,7 +83,7 @@ def _check(state: State, ask: Ask, reading: Reading, row: Row) -> None:
         return
 
     whole_number(wrapper, "results_limit", least=0)
-    context = Context.of(state.world, ask.hours)
+    context = Context.of(state.world, request.hours)
     check_query(state.world, context, wrapper["query"], wrapper.get("sort"), path="s_query.query")
 
 
@@ -97,13 +97,13 @@ VIEWS = Resource(
 )
 
 
-def list_views(state: State, ask: Ask) -> Answer:
+def list_views(state: State, request: Request) -> Reply:
     """Answer Smart Views, of leads unless `type` or `type__in` says otherwise."""
     world = state.world.listed
-    types = words(ask.query.get("type__in") or ask.query.get("type") or "lead")
+    types = split_names(request.query.get("type__in") or request.query.get("type") or "lead")
     found = [row for row in world.newest(VIEWS.kind) if row["type"] in types]
-    rows = narrowed(found, ask.query, ("user_id", "is_shared"))
-    return listing(ask, rows, rendered(ask, world, VIEWS.kind))
+    rows = narrowed(found, request.query, ("user_id", "is_shared"))
+    return listing(request, rows, rendered(request, world, VIEWS.kind))
 
 
 def routes() -> dict[str, dict[str, Handler]]:

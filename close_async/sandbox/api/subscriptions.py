@@ -17,7 +17,7 @@ from ..effects.subscribing import (
     set_subscription,
     subscribe,
 )
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, State
 from ..http.views import find, listing, stored
 
 if TYPE_CHECKING:
@@ -31,24 +31,26 @@ REFINING = (*FILTERS, "status")
 IN_SEQUENCE = ("active", "paused")
 
 
-def list_subscriptions(state: State, ask: Ask) -> Answer:
+def list_subscriptions(state: State, request: Request) -> Reply:
     """Answer the subscriptions of a sequence, a contact or a lead; of all is not possible."""
-    given = {key: ask.query[key] for key in FILTERS if ask.query.get(key)}
+    given = {key: request.query[key] for key in FILTERS if request.query.get(key)}
     if not given:
         msg = "At least one of sequence_id, contact_id or lead_id is required."
         raise invalid(msg)
 
     key, value = next(iter(given.items()))
     rows = state.world.listed.newest_where(SUBSCRIPTION, key, value)
-    others = {name: text for name, text in ask.query.items() if name in REFINING and name != key}
+    others = {
+        name: text for name, text in request.query.items() if name in REFINING and name != key
+    }
     if others:
         rows = [row for row in rows if all(row[name] == others[name] for name in others)]
-    return listing(ask, rows, stored(ask))
+    return listing(request, rows, stored(request))
 
 
-def create_subscription(state: State, ask: Ask) -> Answer:
+def create_subscription(state: State, request: Request) -> Reply:
     """Subscribe one contact to one sequence."""
-    world, body = state.world, ask.body
+    world, body = state.world, request.body
     require(body, ("sequence_id", "contact_id"))
     check_texts(body, ("sequence_id", "contact_id", "contact_email", *SENDER))
     contact = _named(world, body, "contact")
@@ -61,18 +63,18 @@ def create_subscription(state: State, ask: Ask) -> Answer:
     check_sender(world, body)
     check_callers(world, body)
     email = _contact_email(contact, body, is_needed=sends_email)
-    return Answer(subscribe(world, contact, email, body), status=201)
+    return Reply(subscribe(world, contact, email, body), status=201)
 
 
-def get_subscription(state: State, ask: Ask) -> Answer:
+def get_subscription(state: State, request: Request) -> Reply:
     """Answer one subscription."""
-    return Answer(stored(ask)(find(state.world, SUBSCRIPTION, ask)))
+    return Reply(stored(request)(find(state.world, SUBSCRIPTION, request)))
 
 
-def update_subscription(state: State, ask: Ask) -> Answer:
+def update_subscription(state: State, request: Request) -> Reply:
     """Pause a subscription, let it go on, or change who sends."""
-    row = find(state.world, SUBSCRIPTION, ask)
-    world, body = state.world, ask.body
+    row = find(state.world, SUBSCRIPTION, request)
+    world, body = state.world, request.body
     check_texts(body, ("status", *SENDER))
     check_choice(body, "status", IN_SEQUENCE)
     check_sender(world, {key: row[key] for key in SENDER} | only(body, SENDER))
@@ -80,13 +82,13 @@ def update_subscription(state: State, ask: Ask) -> Answer:
     changes = only(body, WRITABLE)
     if body.get("status") is not None:
         changes |= _status_changes(world, row, str(body["status"]))
-    return Answer(set_subscription(world, row, changes))
+    return Reply(set_subscription(world, row, changes))
 
 
-def delete_subscription(state: State, ask: Ask) -> Answer:
+def delete_subscription(state: State, request: Request) -> Reply:
     """Take a contact out of a sequence."""
-    state.world.remove(SUBSCRIPTION, find(state.world, SUBSCRIPTION, ask)["id"])
-    return Answer()
+    state.world.remove(SUBSCRIPTION, find(state.world, SUBSCRIPTION, request)["id"])
+    return Reply()
 
 
 def _status_changes(world: World, row: Row, status: str) -> dict[str, object]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import httpx
 
 from ..common.json_value import as_object
-from ..common.schema import Reading, Shape, flag, one_of, rows, some_text
+from ..common.schema import BodySchema, Reading, flag, one_of, rows, some_text
 from ..effects.webhook_deliveries import signature_key
 from ..effects.webhook_filters import event_filter
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, State
 from ..http.resource import Resource
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def _url(reading: Reading, path: str, value: object) -> object:
 PORTS = range(1, 65536)
 HTTP = 80
 
-EVENT: Shape = {"object_type": some_text, "action": some_text, "extra_filter": event_filter}
-WEBHOOK: Shape = {
+EVENT: BodySchema = {"object_type": some_text, "action": some_text, "extra_filter": event_filter}
+WEBHOOK: BodySchema = {
     "url": _url,
     "events": rows(EVENT, "object_type", "action"),
     "event_filter": event_filter,
@@ -48,7 +48,7 @@ def _defaults(_world: World) -> Row:
     return {"status": "active", "verify_ssl": True, "event_filter": None}
 
 
-def _check(_state: State, _ask: Ask, reading: Reading, row: Row) -> None:
+def _check(_state: State, _ask: Request, reading: Reading, row: Row) -> None:
     if not row["events"]:
         reading.refuse("events", "A webhook subscription needs at least one event.")
 
@@ -62,10 +62,10 @@ WEBHOOKS = Resource(
 )
 
 
-def create_webhook(state: State, ask: Ask) -> Answer:
+def create_webhook(state: State, request: Request) -> Reply:
     """Add a subscription. Only this answer, a 201, has the key that deliveries are signed with."""
-    row = as_object(WEBHOOKS.create(state, ask).content) or {}
-    return Answer({**row, "signature_key": signature_key(row["id"])}, status=201)
+    row = as_object(WEBHOOKS.create(state, request).content) or {}
+    return Reply({**row, "signature_key": signature_key(row["id"])}, status=201)
 
 
 def _host(url: str) -> str | None:

@@ -30,7 +30,7 @@ TIMING = ("status", "steps", "schedule", "timezone")
 
 
 @attrs.frozen
-class Place:
+class Position:
     """How far a contact is in a sequence: which step is next, and when the one before was done."""
 
     index: int
@@ -42,7 +42,7 @@ class Workflows:
     """All subscriptions that go on, and those that may go on again."""
 
     world: World
-    _places: dict[str, Place] = attrs.field(factory=dict[str, Place], init=False)
+    _positions: dict[str, Position] = attrs.field(factory=dict[str, Position], init=False)
     _queue: list[tuple[datetime, int, str]] = attrs.field(
         factory=list[tuple[datetime, int, str]], init=False
     )
@@ -55,23 +55,25 @@ class Workflows:
         now = self.world.now()
         for row in self.world.all(KIND):
             steps = self._steps(row)
-            if row["status"] == "active" and steps and row["id"] not in self._places:
+            if row["status"] == "active" and steps and row["id"] not in self._positions:
                 index = min(steps_done, len(steps) - 1)
                 # Spread, lest all of them are due at the same moment.
                 share = crc32(row["id"].encode()) % 1000 / 1000 if steps_done else 0
                 waited = timedelta(seconds=steps[index]["delay"] * share)
-                self._places[row["id"]] = Place(index, now - waited)
+                self._positions[row["id"]] = Position(index, now - waited)
                 self._plan(row, earliest=now)
 
-    def restore(self, places: Mapping[str, Place], queue: Iterable[tuple[datetime, str]]) -> None:
+    def restore(
+        self, positions: Mapping[str, Position], queue: Iterable[tuple[datetime, str]]
+    ) -> None:
         """Go on with subscriptions that are at these places, and due in that order."""
-        self._places = dict(places)
+        self._positions = dict(positions)
         for moment, row_id in queue:
             self._enqueue(row_id, moment)
 
-    def places(self) -> Mapping[str, Place]:
+    def positions(self) -> Mapping[str, Position]:
         """Return how far each contact is."""
-        return self._places
+        return self._positions
 
     def queue(self) -> list[tuple[datetime, str]]:
         """Return what is due when, in order."""
@@ -99,7 +101,7 @@ class Workflows:
 
     def _go_on(self, row: Row, moment: datetime) -> None:
         sequence, steps = self._sequence(row), self._steps(row)
-        index = self._places[row["id"]].index
+        index = self._positions[row["id"]].index
         if index < len(steps):
             reason = do_step(self.world, row, sequence, steps[index], moment)
             if reason is not None:
@@ -107,7 +109,7 @@ class Workflows:
                 return
 
             index += 1
-            self._places[row["id"]] = Place(index, moment)
+            self._positions[row["id"]] = Position(index, moment)
         if index < len(steps):
             self._plan(row)
         else:
@@ -120,13 +122,17 @@ class Workflows:
     def _plan(self, row: Row, earliest: datetime | None = None) -> None:
         """Queue the next step of a subscription, if its sequence runs and the step is ever due."""
         self._queued.pop(row["id"], None)
-        sequence, steps, place = self._sequence(row), self._steps(row), self._places[row["id"]]
+        sequence, steps, position = (
+            self._sequence(row),
+            self._steps(row),
+            self._positions[row["id"]],
+        )
         if sequence.get("status") != "active":
             return
 
-        since = place.since if earliest is None else max(place.since, earliest)
-        step = steps[place.index] if place.index < len(steps) else {}
-        moment = due(place.since, step, sequence, earliest=since)
+        since = position.since if earliest is None else max(position.since, earliest)
+        step = steps[position.index] if position.index < len(steps) else {}
+        moment = due(position.since, step, sequence, earliest=since)
         if moment is not None:
             self._enqueue(row["id"], moment)
 
@@ -143,12 +149,12 @@ class Workflows:
     def _note_subscription(self, before: Row | None, after: Row | None) -> None:
         if after is None:
             row_id = (before or {}).get("id", "")
-            self._places.pop(row_id, None)
+            self._positions.pop(row_id, None)
             self._queued.pop(row_id, None)
         elif after.get("status") != "active":
             self._queued.pop(after["id"], None)
         elif before is None or before.get("status") != "active":
-            self._places.setdefault(after["id"], Place(0, self.world.now()))
+            self._positions.setdefault(after["id"], Position(0, self.world.now()))
             self._plan(after, earliest=self.world.now())
 
     def _note_sequence(self, before: Row, after: Row | None) -> None:
@@ -171,14 +177,14 @@ class Workflows:
 
     def _move(self, row: Row, old: list[Row], new: list[Row]) -> None:
         """Find the place again in other steps: behind the last one that was done and is left."""
-        place = self._places.get(row["id"])
-        if place is None or old == new:
+        position = self._positions.get(row["id"])
+        if position is None or old == new:
             return
 
         ids = [step.get("id") for step in new]
-        done = [step.get("id") for step in old[: place.index] if step.get("id") in ids]
+        done = [step.get("id") for step in old[: position.index] if step.get("id") in ids]
         index = ids.index(done[-1]) + 1 if done else 0
-        self._places[row["id"]] = attrs.evolve(place, index=index)
+        self._positions[row["id"]] = attrs.evolve(position, index=index)
 
     def _switch(
         self, sequence: Row, before: str, after: str, reason: str | None, *, only: str | None = None

@@ -32,13 +32,13 @@ SHORT = frozenset({"sequence", "sequence_step", "sequence_subscription", "activi
 
 
 @attrs.frozen
-class Mint:
+class IdFactory:
     """Makes ids from one source of randomness."""
 
     random: Random
 
     @classmethod
-    def seeded(cls, text: str) -> Mint:
+    def seeded(cls, text: str) -> IdFactory:
         """Return a mint whose ids depend on *text* alone."""
         return cls(Random(text))  # noqa: S311 - the same ids every time is what we want
 

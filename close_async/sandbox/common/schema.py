@@ -43,11 +43,11 @@ class Reading:
             if body.get(key) is None:
                 self.refuse(join(path, key), MISSING)
 
-    def read(self, body: Mapping[str, object], shape: Shape, path: str = "") -> Row:
+    def read(self, body: Mapping[str, object], schema: BodySchema, path: str = "") -> Row:
         """Return what *body* has of *shape*, as it is to be stored."""
         return {
             key: reader(self, join(path, key), body[key])
-            for key, reader in shape.items()
+            for key, reader in schema.items()
             if key in body
         }
 
@@ -57,8 +57,8 @@ class Reading:
             raise invalid_fields(self.problems)
 
 
-Reader: TypeAlias = Callable[[Reading, str, object], object]
-Shape: TypeAlias = Mapping[str, Reader]
+FieldReader: TypeAlias = Callable[[Reading, str, object], object]
+BodySchema: TypeAlias = Mapping[str, FieldReader]
 
 
 def join(path: str, key: object) -> str:
@@ -104,7 +104,7 @@ def number(reading: Reading, path: str, value: object) -> object:
     return found
 
 
-def whole(least: int = 0, most: int = LARGEST) -> Reader:
+def whole(least: int = 0, most: int = LARGEST) -> FieldReader:
     """Return what reads a whole number from *least* to *most*, or null."""
 
     def read(reading: Reading, path: str, value: object) -> object:
@@ -122,7 +122,7 @@ def whole(least: int = 0, most: int = LARGEST) -> Reader:
     return read
 
 
-def one_of(*choices: str) -> Reader:
+def one_of(*choices: str) -> FieldReader:
     """Return what reads one of *choices*."""
 
     def read(reading: Reading, path: str, value: object) -> object:
@@ -133,7 +133,7 @@ def one_of(*choices: str) -> Reader:
     return read
 
 
-def reference(*kinds: str) -> Reader:
+def reference(*kinds: str) -> FieldReader:
     """Return what reads the id of an object of one of *kinds*, or null."""
 
     def read(reading: Reading, path: str, value: object) -> object:
@@ -178,7 +178,7 @@ def anything(_reading: Reading, _path: str, value: object) -> object:
     return value
 
 
-def each(reader: Reader) -> Reader:
+def each(reader: FieldReader) -> FieldReader:
     """Return what reads a list of what *reader* reads; null is an empty one."""
 
     def read(reading: Reading, path: str, value: object) -> object:
@@ -192,7 +192,9 @@ def each(reader: Reader) -> Reader:
     return read
 
 
-def rows(shape: Shape, *needed: str, defaults: Mapping[str, object] | None = None) -> Reader:
+def rows(
+    schema: BodySchema, *needed: str, defaults: Mapping[str, object] | None = None
+) -> FieldReader:
     """Return what reads a list of objects of *shape*, each with the *needed* keys."""
 
     def read_row(reading: Reading, path: str, value: object) -> object:
@@ -202,7 +204,7 @@ def rows(shape: Shape, *needed: str, defaults: Mapping[str, object] | None = Non
             return {}
 
         reading.require(found, needed, path)
-        return {**(defaults or {}), **reading.read(found, shape, path)}
+        return {**(defaults or {}), **reading.read(found, schema, path)}
 
     return each(read_row)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TypeAlias
 
-from ..common.body_checks import check_exists
+from ..common.body_checks import Body, check_exists
 from ..search.select import Hit
 from ..world.store import Row, World
 from .emails import sent_email
@@ -13,7 +13,6 @@ from .subscribing import SUBSCRIPTION, primary_email, set_subscription, subscrib
 from .unsubscribing import is_unsubscribed
 
 Worker: TypeAlias = Callable[[World, Row, Hit], None]
-Body = Mapping[str, object]
 
 # action type: from which status, to which, and why
 SWITCHES: dict[str, tuple[str, str, str | None]] = {

@@ -51,7 +51,7 @@ class Delivery:
 
 
 @attrs.define
-class Post:
+class WebhookSender:
     """Sends deliveries, over as few connections as it can."""
 
     stack: AsyncExitStack
@@ -71,11 +71,11 @@ class Post:
         }
         client = await self._client(verify=webhook["verify_ssl"] and "https:" in webhook["url"])
         try:
-            answer = await client.post(webhook["url"], content=body, headers=headers)
+            response = await client.post(webhook["url"], content=body, headers=headers)
         except httpx.HTTPError:
             return False
 
-        return answer.is_success
+        return response.is_success
 
     async def _client(self, *, verify: bool) -> httpx.AsyncClient:
         if verify not in self._clients:
@@ -88,7 +88,7 @@ class Post:
 
 
 @attrs.define
-class Deliveries:
+class DeliveryQueue:
     """All events that wait to be sent."""
 
     world: World
@@ -96,7 +96,7 @@ class Deliveries:
         factory=lambda: deque[Delivery](maxlen=MOST), init=False
     )
 
-    def take(self, event: Event) -> None:
+    def enqueue(self, event: Event) -> None:
         """Note an event for each active subscription to its type and action."""
         kind = (event.object_type, event.action)
         now = self.world.now()
@@ -120,22 +120,22 @@ class Deliveries:
         accepted = 0
         try:
             async with AsyncExitStack() as stack:
-                post = Post(stack, transport)
+                sender = WebhookSender(stack, transport)
                 while due:
-                    accepted += await self._send(post, due[0])
+                    accepted += await self._send(sender, due[0])
                     due.popleft()
         finally:
             # Whoever stops us must not lose what was not tried.
             self._waiting.extendleft(reversed(due))
         return accepted
 
-    async def _send(self, post: Post, delivery: Delivery) -> bool:
+    async def _send(self, sender: WebhookSender, delivery: Delivery) -> bool:
         webhook = self.world.get("webhook", delivery.webhook_id)
         event = delivery.event.show(self.world.organization_id)
         if webhook is None or webhook["status"] != "active" or not _is_wanted(webhook, event):
             return False
 
-        if await post(webhook, event, self.world.now()):
+        if await sender(webhook, event, self.world.now()):
             return True
 
         self._try_again(delivery)

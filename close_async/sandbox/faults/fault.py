@@ -81,7 +81,7 @@ class Fault:
             raise TypeError(msg)
 
         _check(options)
-        status, headers, body = _answer(options)
+        status, headers, body = _replacement(options)
         drop, done = options.get("drop"), options.get("done")
         is_replaced = status is not None or body is not None
         method, path = options.get("method"), options.get("path")
@@ -104,7 +104,7 @@ class Fault:
         return is_path and self.method in {None, method}
 
     @property
-    def replaces_answer(self) -> bool:
+    def replaces_response(self) -> bool:
         """Whether the caller gets something else than the sandbox would have said."""
         return self.status is not None or self.body is not None
 
@@ -154,7 +154,7 @@ def _check(options: FaultOptions) -> None:
         raise ValueError(msg)
 
 
-def _answer(options: FaultOptions) -> tuple[int | None, Mapping[str, str], bytes | None]:
+def _replacement(options: FaultOptions) -> tuple[int | None, Mapping[str, str], bytes | None]:
     """Return the status, the headers and the body that replace those of the answer."""
     status, headers = options.get("status"), dict(options.get("headers") or {})
     body = options.get("body")

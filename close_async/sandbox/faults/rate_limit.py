@@ -55,7 +55,7 @@ class RateLimits:
 
 
 @attrs.frozen
-class Pass:
+class RateDecision:
     """Whether a call may pass, and the headers that its answer carries."""
 
     passes: bool
@@ -85,10 +85,10 @@ class RateLimit:
         factory=dict[tuple[str, str], Window], init=False
     )
 
-    def count(self, call: str, credential: str, now: datetime) -> Pass:
+    def count(self, call: str, credential: str, now: datetime) -> RateDecision:
         """Count a *call*, such as `GET /me/`, that somebody makes with a *credential*."""
         if self.limits is None:
-            return Pass(passes=True, headers={})
+            return RateDecision(passes=True, headers={})
 
         return self._count(self.limits, call, credential, now.timestamp())
 
@@ -96,7 +96,7 @@ class RateLimit:
         """Begin to count anew."""
         self._windows.clear()
 
-    def _count(self, limits: RateLimits, call: str, credential: str, moment: float) -> Pass:
+    def _count(self, limits: RateLimits, call: str, credential: str, moment: float) -> RateDecision:
         group = group_of(call)
         key = self._window(limits, (f"key {credential}", group), limits.per_key, moment)
         organization = self._window(limits, ("", group), limits.per_organization, moment)
@@ -114,7 +114,9 @@ class RateLimit:
 
         for window in (key, organization, *hidden):
             window.used += 1
-        return Pass(passes=True, headers=_told(tighter, limits, moment) if limits.headers else {})
+        return RateDecision(
+            passes=True, headers=_told(tighter, limits, moment) if limits.headers else {}
+        )
 
     def _window(
         self, limits: RateLimits, name: tuple[str, str], limit: int, moment: float
@@ -126,10 +128,10 @@ class RateLimit:
         return window
 
 
-def _refusal(window: Window, limits: RateLimits, moment: float, *, is_hidden: bool) -> Pass:
+def _refusal(window: Window, limits: RateLimits, moment: float, *, is_hidden: bool) -> RateDecision:
     reset = window.start + limits.window - moment
     told = {"RateLimit": f"reset={reset:.3f}"} if is_hidden else _told(window, limits, moment)
-    return Pass(passes=False, headers={**told, "retry-after": str(math.ceil(reset))})
+    return RateDecision(passes=False, headers={**told, "retry-after": str(math.ceil(reset))})
 
 
 def _told(window: Window, limits: RateLimits, moment: float) -> dict[str, str]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ..clock.bulk_runs import BulkRuns
     from ..clock.workflows import Workflows
-    from ..effects.webhook_deliveries import Deliveries
+    from ..effects.webhook_deliveries import DeliveryQueue
     from ..search.cursors import Cursors
     from ..world.events import EventLog
     from ..world.store import World
@@ -26,11 +26,11 @@ class State:
     bulk: BulkRuns
     workflows: Workflows
     events: EventLog
-    deliveries: Deliveries
+    deliveries: DeliveryQueue
 
 
 @attrs.frozen
-class Ask:
+class Request:
     """One call, read as far as every answer needs it."""
 
     method: str
@@ -43,7 +43,7 @@ class Ask:
 
 
 @attrs.frozen
-class Answer:
+class Reply:
     """One answer; *content* None is an empty body."""
 
     content: object = None

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..common.objects import Objects, Row
-    from ..common.schema import Reader
+    from ..common.schema import FieldReader
 
 
 def fields_of(world: Objects, owner: str) -> list[Row]:
     """Return the custom fields that objects of the type *owner* have, the shared ones last."""
     return [
         row
-        for place in DEFINED_IN[owner]
-        for row in world.all(f"custom_fields.{place}")
-        if place != "shared" or _is_for(row, owner)
+        for source in DEFINED_IN[owner]
+        for row in world.all(f"custom_fields.{source}")
+        if source != "shared" or _is_for(row, owner)
     ]
 
 
@@ -42,15 +42,15 @@ def read_custom(
     """
     fields = fields_of(reading.world, owner)
     values: Row = {}
-    for place, name, value in _given(reading, body, path):
+    for where, name, value in _given(reading, body, path):
         known, operation = _field(fields, name)
         if known is None:
-            reading.refuse(place, f"There is no such custom field: {name!r}.")
+            reading.refuse(where, f"There is no such custom field: {name!r}.")
             continue
 
         key = f"custom.{known['id']}"
         present = as_list(values.get(key, before.get(key))) or []
-        values[key] = _value(Spot(reading, place, known), value, operation, present)
+        values[key] = _value(CustomValue(reading, where, known), value, operation, present)
     return values
 
 
@@ -88,7 +88,7 @@ def _field(fields: list[Row], name: str) -> tuple[Row | None, str]:
 
 
 @attrs.frozen
-class Spot:
+class CustomValue:
     """A value of a body, and the custom field that it is for."""
 
     reading: Reading
@@ -100,15 +100,15 @@ class Spot:
         self.reading.refuse(self.path, text)
 
 
-def _value(spot: Spot, value: object, operation: str, present: list[object]) -> object:
-    if not spot.field["accepts_multiple_values"]:
+def _value(target: CustomValue, value: object, operation: str, present: list[object]) -> object:
+    if not target.field["accepts_multiple_values"]:
         if operation:
-            spot.refuse("Only a field that accepts multiple values can be added to.")
-        return _single(spot, value)
+            target.refuse("Only a field that accepts multiple values can be added to.")
+        return _single(target, value)
 
     several = as_list(value)
     items = ([] if value is None else [value]) if several is None else several
-    found = [_single(spot, item) for item in items]
+    found = [_single(target, item) for item in items]
     if operation == "add":
         return present + [item for item in found if item not in present]
 
@@ -118,16 +118,16 @@ def _value(spot: Spot, value: object, operation: str, present: list[object]) -> 
     return found
 
 
-def _single(spot: Spot, value: object) -> object:
+def _single(target: CustomValue, value: object) -> object:
     if value is None:
         return None
 
-    if spot.field["type"] == "choices":
-        if value not in spot.field.get("choices", []):
-            spot.refuse(f"Value is not one of the choices: {value!r}.")
+    if target.field["type"] == "choices":
+        if value not in target.field.get("choices", []):
+            target.refuse(f"Value is not one of the choices: {value!r}.")
         return value
 
-    return _READERS.get(spot.field["type"], _text)(spot.reading, spot.path, value)
+    return _READERS.get(target.field["type"], _text)(target.reading, target.path, value)
 
 
 def _text(reading: Reading, path: str, value: object) -> object:
@@ -141,7 +141,7 @@ def _text(reading: Reading, path: str, value: object) -> object:
     return value
 
 
-_READERS: dict[str, Reader] = {
+_READERS: dict[str, FieldReader] = {
     "number": number,
     "date": day,
     "datetime": moment,

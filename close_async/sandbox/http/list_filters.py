@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ..world.store import Row
 
-Test: TypeAlias = Callable[["Row"], bool]
+RowTest: TypeAlias = Callable[["Row"], bool]
 
 MOMENTS = ("date_created", "date_updated", "activity_at")
 RANGES: dict[str, Callable[[datetime, datetime], bool]] = {
@@ -35,17 +35,17 @@ def narrowed(rows: Sequence[Row], query: Mapping[str, str], keys: Iterable[str])
     return [row for row in rows if all(test(row) for test in tests)] if tests else rows
 
 
-def words(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
     """Return what a list with commas names."""
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _tests(query: Mapping[str, str], keys: Iterable[str]) -> Iterable[Test]:
+def _tests(query: Mapping[str, str], keys: Iterable[str]) -> Iterable[RowTest]:
     for key in ("id", *keys):
         if key in query:
             yield _equals(key, [query[key]])
         if f"{key}__in" in query:
-            yield _equals(key, words(query[f"{key}__in"]))
+            yield _equals(key, split_names(query[f"{key}__in"]))
     for key in MOMENTS:
         for word in RANGES:
             name = f"{key}__{word}"
@@ -53,13 +53,13 @@ def _tests(query: Mapping[str, str], keys: Iterable[str]) -> Iterable[Test]:
                 yield _in_range(key, word, moment_of(query, name))
 
 
-def _equals(key: str, values: list[str]) -> Test:
+def _equals(key: str, values: list[str]) -> RowTest:
     # "true" in a query is True in the row.
     wanted = {value.lower() for value in values}
     return lambda row: str(row.get(key)).lower() in wanted
 
 
-def _in_range(key: str, word: str, edge: datetime) -> Test:
+def _in_range(key: str, word: str, edge: datetime) -> RowTest:
     compare = RANGES[word]
 
     def test(row: Row) -> bool:

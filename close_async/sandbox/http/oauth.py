@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from ..common.clock import Clock
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
 
 PATH = "/oauth2/"
 FORM = "application/x-www-form-urlencoded"
@@ -37,7 +37,7 @@ WRONG_REQUEST = "invalid_request"
 UNKNOWN_GRANT = "unsupported_grant_type"
 
 
-class Denied(Exception):
+class OAuthRefused(Exception):
     """A call for a token is refused, in the words of RFC 6749. [guess: Refusals]."""
 
     def __init__(self, word: str, status: int = 400) -> None:
@@ -47,7 +47,7 @@ class Denied(Exception):
 
 
 @attrs.frozen
-class Access:
+class AccessToken:
     """What an access token is good for, and until when."""
 
     expires: datetime
@@ -55,7 +55,7 @@ class Access:
 
 
 @attrs.frozen
-class Code:
+class AuthorizationCode:
     """What a code can be exchanged for, and until when."""
 
     expires: datetime
@@ -66,8 +66,8 @@ class Code:
 class Grants:
     """What users have granted and nobody has revoked: codes, access tokens, refresh tokens."""
 
-    codes: dict[str, Code] = attrs.field(factory=dict[str, Code])
-    access: dict[str, Access] = attrs.field(factory=dict[str, Access])
+    codes: dict[str, AuthorizationCode] = attrs.field(factory=dict[str, AuthorizationCode])
+    access: dict[str, AccessToken] = attrs.field(factory=dict[str, AccessToken])
     refresh: dict[str, str] = attrs.field(factory=dict[str, str])
     """The scope of each refresh token."""
 
@@ -84,7 +84,7 @@ class OAuthApp:
 
     client_id: str
     client_secret: str
-    _mint: Mint
+    _ids: IdFactory
     _clock: Clock
     _whose: Callable[[], Mapping[str, object]]
     _grants: Grants = attrs.field(factory=Grants, init=False)
@@ -97,8 +97,8 @@ class OAuthApp:
         now = self._clock.now()
         held = self._grants.codes
         self._grants.codes = {key: code for key, code in held.items() if code.expires > now}
-        code = self._mint.text(32)
-        self._grants.codes[code] = Code(now + CODE_LIFETIME, scope)
+        code = self._ids.text(32)
+        self._grants.codes[code] = AuthorizationCode(now + CODE_LIFETIME, scope)
         return code
 
     def dump(self) -> dict[str, object]:
@@ -132,7 +132,7 @@ class OAuthApp:
         if grant == "authorization_code":
             code = self._grants.codes.pop(form.get("code", ""), None)
             if code is None or code.expires <= self._clock.now():
-                raise Denied(WRONG_GRANT)
+                raise OAuthRefused(WRONG_GRANT)
 
             return self._issue(code.scope)
 
@@ -140,11 +140,11 @@ class OAuthApp:
             # The old one is revoked at once [doc], though the answer may get lost.
             scope = self._grants.refresh.pop(form.get("refresh_token", ""), None)
             if scope is None:
-                raise Denied(WRONG_GRANT)
+                raise OAuthRefused(WRONG_GRANT)
 
             return self._issue(scope)
 
-        raise Denied(UNKNOWN_GRANT if grant else WRONG_REQUEST)
+        raise OAuthRefused(UNKNOWN_GRANT if grant else WRONG_REQUEST)
 
     def revoke(self, form: Mapping[str, str]) -> None:
         """Let a refresh token, and the access token that came with it, be good no more."""
@@ -161,17 +161,17 @@ class OAuthApp:
         if not hmac.compare_digest(
             given.encode(), f"{self.client_id}:{self.client_secret}".encode()
         ):
-            raise Denied(WRONG_CLIENT, 401)
+            raise OAuthRefused(WRONG_CLIENT, 401)
 
     def _issue(self, scope: str) -> Mapping[str, object]:
         now = self._clock.now()
         held = self._grants.access
         self._grants.access = {key: access for key, access in held.items() if access.expires > now}
-        refresh = self._mint.text(43) if OFFLINE in scope.split() else None
+        refresh = self._ids.text(43) if OFFLINE in scope.split() else None
         if refresh is not None:
             self._grants.refresh[refresh] = scope
-        token = f"sandbox.{self._mint.text(43)}"
-        self._grants.access[token] = Access(now + LIFETIME, refresh)
+        token = f"sandbox.{self._ids.text(43)}"
+        self._grants.access[token] = AccessToken(now + LIFETIME, refresh)
         answer: dict[str, object] = {
             "token_type": "Bearer",
             "access_token": token,
@@ -182,9 +182,9 @@ class OAuthApp:
         return answer if refresh is None else answer | {"refresh_token": refresh}
 
 
-def new_app(mint: Mint, clock: Clock, whose: Callable[[], Mapping[str, object]]) -> OAuthApp:
+def new_app(ids: IdFactory, clock: Clock, whose: Callable[[], Mapping[str, object]]) -> OAuthApp:
     """Return an application with an id and a secret of its own."""
-    return OAuthApp(f"oa2client_{mint.text(22)}", mint.text(43), mint, clock, whose)
+    return OAuthApp(f"oa2client_{ids.text(22)}", ids.text(43), ids, clock, whose)
 
 
 def read_grants(content: Mapping[str, object]) -> Grants:
@@ -200,15 +200,15 @@ def read_grants(content: Mapping[str, object]) -> Grants:
     )
 
 
-def _code(value: object, place: Place) -> Code:
+def _code(value: object, place: Place) -> AuthorizationCode:
     grant = place.mapping(value)
-    return Code(place.moment(grant, "expires"), place.text(grant, "scope"))
+    return AuthorizationCode(place.moment(grant, "expires"), place.text(grant, "scope"))
 
 
-def _access(value: object, place: Place) -> Access:
+def _access(value: object, place: Place) -> AccessToken:
     grant = place.mapping(value)
     refresh = None if grant.get("refresh_token") is None else place.text(grant, "refresh_token")
-    return Access(place.moment(grant, "expires"), refresh)
+    return AccessToken(place.moment(grant, "expires"), refresh)
 
 
 @attrs.frozen
@@ -225,19 +225,19 @@ class Credentials(Container[str]):
         return value in self.fixed or self.oauth.accepts(value.removeprefix("Bearer "))
 
 
-def routes(oauth: OAuthApp) -> list[Route]:
+def oauth_routes(oauth: OAuthApp) -> list[Route]:
     """Return the routes of OAuth, which need no key and are outside of `/api/v1`."""
 
     async def token(request: Request) -> Response:
         try:
             return JSONResponse(dict(oauth.token(await _form(request))))
-        except Denied as denied:
+        except OAuthRefused as denied:
             return _refusal(denied)
 
     async def revoke(request: Request) -> Response:
         try:
             oauth.revoke(await _form(request))
-        except Denied as denied:
+        except OAuthRefused as denied:
             return _refusal(denied)
 
         return JSONResponse({})
@@ -255,7 +255,7 @@ def _authorizer(oauth: OAuthApp) -> Callable[[Request], Awaitable[Response]]:
     async def authorize(request: Request) -> Response:
         query = request.query_params
         if query.get("client_id") != oauth.client_id or query.get("response_type") != "code":
-            return _refusal(Denied(WRONG_REQUEST))
+            return _refusal(OAuthRefused(WRONG_REQUEST))
 
         target = query.get("redirect_uri")
         if target is None:
@@ -264,7 +264,7 @@ def _authorizer(oauth: OAuthApp) -> Callable[[Request], Awaitable[Response]]:
         try:
             url = httpx.URL(target)
         except httpx.InvalidURL:
-            return _refusal(Denied(WRONG_REQUEST))
+            return _refusal(OAuthRefused(WRONG_REQUEST))
 
         answer = {"code": oauth.authorize(scope=query.get("scope") or SCOPE)}
         state = query.get("state")
@@ -276,13 +276,13 @@ def _authorizer(oauth: OAuthApp) -> Callable[[Request], Awaitable[Response]]:
 
 async def _form(request: Request) -> Mapping[str, str]:
     if request.headers.get("content-type", "").partition(";")[0].strip() != FORM:
-        raise Denied(WRONG_REQUEST)
+        raise OAuthRefused(WRONG_REQUEST)
 
     try:
         return dict(parse_qsl((await request.body()).decode(), errors="strict", max_num_fields=50))
     except ValueError:
-        raise Denied(WRONG_REQUEST) from None
+        raise OAuthRefused(WRONG_REQUEST) from None
 
 
-def _refusal(denied: Denied) -> Response:
+def _refusal(denied: OAuthRefused) -> Response:
     return JSONResponse({"error": denied.word}, denied.status)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..common.objects import Row
-    from .context import Ask
+    from .context import Request
 
 DEFAULT_LIMIT = 100
 # Close publishes no caps, and they differ between lists. These are the ones found for leads; the
@@ -20,21 +20,21 @@ MOST_SKIP = 35_000
 LONGEST_NUMBER = 18
 
 
-def cut(ask: Ask, rows: Sequence[Row]) -> tuple[Sequence[Row], bool]:
+def cut(request: Request, rows: Sequence[Row]) -> tuple[Sequence[Row], bool]:
     """Return the part of *rows* that `_skip` and `_limit` ask for, and whether there is more."""
-    skip = number_of(ask, "_skip", default=0, most=MOST_SKIP)
-    limit = number_of(ask, "_limit", default=DEFAULT_LIMIT, most=MOST_LIMIT)
+    skip = number_of(request, "_skip", default=0, most=MOST_SKIP)
+    limit = number_of(request, "_limit", default=DEFAULT_LIMIT, most=MOST_LIMIT)
     return rows[skip : skip + limit], skip + limit < len(rows)
 
 
-def size(ask: Ask, *, default: int) -> int:
+def size(request: Request, *, default: int) -> int:
     """Return the `_limit` of a list that takes any, and shows no more than it wants to."""
-    return number_of(ask, "_limit", default=default, most=10**LONGEST_NUMBER)
+    return number_of(request, "_limit", default=default, most=10**LONGEST_NUMBER)
 
 
-def number_of(ask: Ask, key: str, *, default: int, most: int) -> int:
+def number_of(request: Request, key: str, *, default: int, most: int) -> int:
     """Return the whole number from 0 to *most* that the query has under *key*."""
-    text = ask.query.get(key)
+    text = request.query.get(key)
     if text is None:
         return default
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ..common.json_value import as_list, as_object
-from ..common.schema import Reading, Shape, each, rows, some_text, text
+from ..common.schema import BodySchema, Reading, each, rows, some_text, text
 from ..effects.unsubscribing import is_unsubscribed
 from .custom_fields import read_custom
 
@@ -38,10 +38,10 @@ def _emails(reading: Reading, path: str, value: object) -> object:
     ]
 
 
-EMAIL: Shape = {"type": text, "email": _address}
-PHONE: Shape = {"type": text, "phone": some_text, "country": text}
-URL: Shape = {"type": text, "url": some_text}
-CONTACT: Shape = {
+EMAIL: BodySchema = {"type": text, "email": _address}
+PHONE: BodySchema = {"type": text, "phone": some_text, "country": text}
+URL: BodySchema = {"type": text, "url": some_text}
+CONTACT: BodySchema = {
     "name": text,
     "title": text,
     "emails": _emails,

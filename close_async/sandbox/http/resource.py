@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from ..common.schema import Reading, Shape
+from ..common.schema import BodySchema, Reading
 from ..world.audit_fields import made, touch_lead, touched
 from ..world.fields import without_unset
 from ..world.render import full
 from ..world.store import INDEXED
-from .context import Answer, Ask, State
+from .context import Reply, Request, State
 from .custom_fields import read_custom
 from .list_filters import narrowed
 from .views import find, listing, one, rendered
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..world.store import Row, World
 
-Handler: TypeAlias = Callable[[State, Ask], Answer]
+Handler: TypeAlias = Callable[[State, Request], Reply]
 
 
 def no_keys(_world: World) -> Row:
@@ -34,7 +34,7 @@ def _same(_world: World, row: Row) -> Row:
     return row
 
 
-def _no_check(_state: State, _ask: Ask, _reading: Reading, _row: Row) -> None:
+def _no_check(_state: State, _ask: Request, _reading: Reading, _row: Row) -> None:
     pass
 
 
@@ -55,13 +55,13 @@ class Resource:
     """
 
     kind: str
-    shape: Shape
+    schema: BodySchema
     required: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     defaults: Callable[[World], Row] = no_keys
     complete: Callable[[World, Row], Row] = _same
-    check: Callable[[State, Ask, Reading, Row], None] = _no_check
+    check: Callable[[State, Request, Reading, Row], None] = _no_check
     settle: Callable[[World, Row], Row] = _same
     before_delete: Callable[[World, Row], None] = _leave
     stamp: Callable[[World], Row] = made
@@ -70,47 +70,47 @@ class Resource:
     in_order: bool = False
     """Whether lists are in the order in which people have put them, not newest first."""
 
-    def list(self, state: State, ask: Ask) -> Answer:
+    def list(self, state: State, request: Request) -> Reply:
         """Answer a page of them."""
         world = state.world.listed
-        found = self._rows(world, ask.query.get("lead_id"))
-        rows = narrowed(found, ask.query, self.filters)
-        return listing(ask, rows, rendered(ask, world, self.kind))
+        found = self._rows(world, request.query.get("lead_id"))
+        rows = narrowed(found, request.query, self.filters)
+        return listing(request, rows, rendered(request, world, self.kind))
 
-    def create(self, state: State, ask: Ask) -> Answer:
+    def create(self, state: State, request: Request) -> Reply:
         """Add one."""
         world = state.world
         reading = Reading(world)
-        reading.require(ask.body, self.required)
-        given = self._read(reading, ask, self.shape, {})
+        reading.require(request.body, self.required)
+        given = self._read(reading, request, self.schema, {})
         reading.finish()
         row = {"id": world.new_id(self.kind)} | self.defaults(world) | self.stamp(world) | given
-        return self._keep(state, ask, without_unset(row))
+        return self._keep(state, request, without_unset(row))
 
-    def get(self, state: State, ask: Ask) -> Answer:
+    def get(self, state: State, request: Request) -> Reply:
         """Answer one of them."""
-        return one(state, ask, self.kind)
+        return one(state, request, self.kind)
 
-    def update(self, state: State, ask: Ask) -> Answer:
+    def update(self, state: State, request: Request) -> Reply:
         """Change what the body names."""
-        world, row = state.world, self.find(state, ask)
+        world, row = state.world, self.find(state, request)
         reading = Reading(world)
-        shape = {key: read for key, read in self.shape.items() if key not in self.fixed}
-        changes = self._read(reading, ask, shape, row)
+        schema = {key: read for key, read in self.schema.items() if key not in self.fixed}
+        changes = self._read(reading, request, schema, row)
         reading.finish()
-        return self._keep(state, ask, without_unset(row | changes | self.touch(world)))
+        return self._keep(state, request, without_unset(row | changes | self.touch(world)))
 
-    def delete(self, state: State, ask: Ask) -> Answer:
+    def delete(self, state: State, request: Request) -> Reply:
         """Remove one."""
-        row = self.find(state, ask)
+        row = self.find(state, request)
         self.before_delete(state.world, row)
         state.world.remove(self.kind, row["id"])
         touch_lead(state.world, row.get("lead_id"))
-        return Answer({})
+        return Reply({})
 
-    def find(self, state: State, ask: Ask) -> Row:
+    def find(self, state: State, request: Request) -> Row:
         """Return the one that the path names."""
-        return find(state.world, self.kind, ask)
+        return find(state.world, self.kind, request)
 
     def routes(self, path: str) -> dict[str, dict[str, Handler]]:
         """Return what answers the calls to *path* and to each object under it."""
@@ -128,27 +128,27 @@ class Resource:
 
         return world.newest(self.kind)
 
-    def _read(self, reading: Reading, ask: Ask, shape: Shape, before: Row) -> Row:
-        given = reading.read(ask.body, shape)
+    def _read(self, reading: Reading, request: Request, schema: BodySchema, before: Row) -> Row:
+        given = reading.read(request.body, schema)
         if self.owner is None:
             return given
 
-        return given | read_custom(reading, ask.body, self.owner, before)
+        return given | read_custom(reading, request.body, self.owner, before)
 
-    def _keep(self, state: State, ask: Ask, row: Row) -> Answer:
+    def _keep(self, state: State, request: Request, row: Row) -> Reply:
         """Check an object as it would be, and put it into the world."""
         world = state.world
         reading = Reading(world)
         row = self.complete(world, row)
-        self.check(state, ask, reading, row)
+        self.check(state, request, reading, row)
         reading.finish()
         row = self.settle(world, row)
         world.put(self.kind, row["id"], row)
         touch_lead(world, row.get("lead_id"))
-        return Answer(full(world, self.kind, row))
+        return Reply(full(world, self.kind, row))
 
 
-def check_contact(_state: State, _ask: Ask, reading: Reading, row: Row) -> None:
+def check_contact(_state: State, _ask: Request, reading: Reading, row: Row) -> None:
     """Refuse a contact that belongs to another lead than the object."""
     contact = reading.world.get("contact", row.get("contact_id"))
     if contact is not None and contact.get("lead_id") != row["lead_id"]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..common.errors import not_found
 from ..world.computed_fields import DERIVED
 from ..world.render import chosen, full
-from .context import Answer, Ask, State
-from .list_filters import words
+from .context import Reply, Request, State
+from .list_filters import split_names
 from .paging import cut
 
 if TYPE_CHECKING:
@@ -19,37 +19,37 @@ if TYPE_CHECKING:
     Show: TypeAlias = Callable[[Row], Row]
 
 
-def listing(ask: Ask, rows: Sequence[Row], show: Show, **more: object) -> Answer:
+def listing(request: Request, rows: Sequence[Row], show: Show, **more: object) -> Reply:
     """Answer one page of *rows*, each as *show* makes it."""
-    part, has_more = cut(ask, rows)
-    return Answer({"data": [show(row) for row in part], "has_more": has_more, **more})
+    part, has_more = cut(request, rows)
+    return Reply({"data": [show(row) for row in part], "has_more": has_more, **more})
 
 
-def find(world: World, kind: str, ask: Ask) -> Row:
+def find(world: World, kind: str, request: Request) -> Row:
     """Return the object that the path names, to be read or changed."""
-    row = world.get(kind, ask.ids["id"])
+    row = world.get(kind, request.ids["id"])
     if row is None:
         raise not_found()
 
     return row
 
 
-def one(state: State, ask: Ask, kind: str) -> Answer:
+def one(state: State, request: Request, kind: str) -> Reply:
     """Answer the object that the path names."""
-    row = state.world.fetch(kind, ask.ids["id"])
+    row = state.world.fetch(kind, request.ids["id"])
     if row is None:
         raise not_found()
 
-    return Answer(rendered(ask, state.world, kind)(row))
+    return Reply(rendered(request, state.world, kind)(row))
 
 
-def stored(ask: Ask) -> Show:
+def stored(request: Request) -> Show:
     """
     Return what shows an object with the keys that it is stored with.
 
     Unknown names are passed over. [guess: `_fields` of lists and single objects]
     """
-    names = ask.query.get("_fields")
+    names = request.query.get("_fields")
     if names is None:
         return lambda row: row
 
@@ -62,14 +62,14 @@ def stored(ask: Ask) -> Show:
     }
 
 
-def rendered(ask: Ask, world: World, kind: str) -> Show:
+def rendered(request: Request, world: World, kind: str) -> Show:
     """
     Return what shows an object with all that is worked out for it.
 
     What is counted on demand is shown only if it is named, or all of it by `_all`. [doc, leads]
     Unknown names are passed over. [guess: `_fields` of lists and single objects]
     """
-    names = words(ask.query["_fields"]) if "_fields" in ask.query else None
+    names = split_names(request.query["_fields"]) if "_fields" in request.query else None
     if names is None:
         return lambda row: full(world, kind, row)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..common.json_path import Place
     from ..world.store import World
 
-Test: TypeAlias = Callable[[object], bool]
+ValueTest: TypeAlias = Callable[[object], bool]
 
 WORD = re.compile(r"\w+")
 MODES = ("full_words", "phrase", "beginning_of_words", "exact_value")
@@ -46,7 +46,7 @@ class Context:
         return cls(me=world.me, moments=Moments(now=world.now(), hours=hours))
 
 
-def compile_condition(spec: object, context: Context, place: Place) -> Test:
+def compile_condition(spec: object, context: Context, place: Place) -> ValueTest:
     """Return the test that *spec* describes, which takes single values, lists and None."""
     node = place.node(spec)
     kind = place.choice(node, "type", COMPILERS)
@@ -61,7 +61,7 @@ def is_there(value: object) -> bool:
     return value not in ABSENT
 
 
-def _any(test: Test, value: object) -> bool:
+def _any(test: ValueTest, value: object) -> bool:
     if value is None:
         return False
 
@@ -69,7 +69,7 @@ def _any(test: Test, value: object) -> bool:
     return test(value) if values is None else any(test(item) for item in values)
 
 
-def compile_text(node: Mapping[str, object], place: Place) -> Test:
+def compile_text(node: Mapping[str, object], place: Place) -> ValueTest:
     """Return the test of a text *value* in a *mode*, which ignores upper and lower case."""
     value = place.text(node, "value").casefold()
     mode = place.choice({"mode": "full_words"} | dict(node), "mode", MODES)
@@ -102,16 +102,16 @@ def _has_starts(found: Sequence[str], wanted: Sequence[str]) -> bool:
     return all(any(word.startswith(start) for word in found) for start in wanted)
 
 
-def _text(node: Mapping[str, object], _context: Context, place: Place) -> Test:
+def _text(node: Mapping[str, object], _context: Context, place: Place) -> ValueTest:
     return compile_text(node, place)
 
 
-def _term(node: Mapping[str, object], _context: Context, place: Place) -> Test:
+def _term(node: Mapping[str, object], _context: Context, place: Place) -> ValueTest:
     values = frozenset(place.texts(node, "values"))
     return lambda found: isinstance(found, str) and found in values
 
 
-def _reference(node: Mapping[str, object], context: Context, place: Place) -> Test:
+def _reference(node: Mapping[str, object], context: Context, place: Place) -> ValueTest:
     place.text(node, "reference_type")
     ids = {
         context.me if value == "CURRENT_USER" else value
@@ -120,16 +120,16 @@ def _reference(node: Mapping[str, object], context: Context, place: Place) -> Te
     return lambda found: isinstance(found, str) and found in ids
 
 
-def _current_user(_node: Mapping[str, object], context: Context, _place: Place) -> Test:
+def _current_user(_node: Mapping[str, object], context: Context, _place: Place) -> ValueTest:
     return lambda found: found == context.me
 
 
-def _boolean(node: Mapping[str, object], _context: Context, place: Place) -> Test:
+def _boolean(node: Mapping[str, object], _context: Context, place: Place) -> ValueTest:
     value = place.flag(node, "value")
     return lambda found: found is value
 
 
-def _number_range(node: Mapping[str, object], _context: Context, place: Place) -> Test:
+def _number_range(node: Mapping[str, object], _context: Context, place: Place) -> ValueTest:
     bounds = {name: _number(node[name], place.into(name)) for name in BOUNDS if name in node}
     low, floor = bounds.get("gt"), bounds.get("gte")
     high, ceiling = bounds.get("lt"), bounds.get("lte")
@@ -156,7 +156,7 @@ def _number(value: object, place: Place) -> float | None:
     raise place.refusal(msg)
 
 
-def _moment_range(node: Mapping[str, object], context: Context, place: Place) -> Test:
+def _moment_range(node: Mapping[str, object], context: Context, place: Place) -> ValueTest:
     earliest, end = period(node, context.moments, place)
     zone = context.moments.zone
 
@@ -183,7 +183,7 @@ def within(moment: datetime, earliest: datetime | None, end: datetime | None) ->
     return (earliest is None or moment >= earliest) and (end is None or moment < end)
 
 
-def _local_time(node: Mapping[str, object], context: Context, place: Place) -> Test:
+def _local_time(node: Mapping[str, object], context: Context, place: Place) -> ValueTest:
     earliest = _time(place.text(node, "on_or_after"), place.into("on_or_after"))
     end = _time(place.text(node, "before"), place.into("before"))
     now = context.moments.now
@@ -220,7 +220,7 @@ def _time(value: str, place: Place) -> time:
         raise place.refusal(msg) from None
 
 
-COMPILERS: dict[str, Callable[[Mapping[str, object], Context, Place], Test]] = {
+COMPILERS: dict[str, Callable[[Mapping[str, object], Context, Place], ValueTest]] = {
     "text": _text,
     "term": _term,
     "reference": _reference,

@@ -12,7 +12,7 @@ from ..common.errors import invalid_fields
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
     from .select import Hit
 
 LIFETIME = timedelta(seconds=30)
@@ -22,7 +22,7 @@ MOST = 10_000
 
 
 @attrs.frozen
-class Run:
+class SearchRun:
     """The objects that a search found when it began, and how far its caller has come."""
 
     question: str
@@ -36,26 +36,26 @@ class Run:
 class Cursors:
     """All runs that somebody may still go on with."""
 
-    mint: Mint
-    _runs: dict[str, Run] = attrs.field(factory=dict[str, Run], init=False)
+    ids: IdFactory
+    _runs: dict[str, SearchRun] = attrs.field(factory=dict[str, SearchRun], init=False)
     _expired: dict[str, datetime] = attrs.field(factory=dict[str, datetime], init=False)
 
-    def start(self, run: Run) -> str:
+    def start(self, run: SearchRun) -> str:
         """Remember *run* and return the cursor that continues it."""
         self._forget(run.expires - LIFETIME)
-        token = self.mint.text(64)
+        token = self.ids.text(64)
         self._runs[token] = run
         return token
 
-    def add(self, token: str, run: Run) -> None:
+    def add(self, token: str, run: SearchRun) -> None:
         """Remember *run* under a cursor that it has already."""
         self._runs[token] = run
 
-    def runs(self) -> Mapping[str, Run]:
+    def runs(self) -> Mapping[str, SearchRun]:
         """Return all runs by their cursors, the oldest first."""
         return self._runs
 
-    def read(self, cursor: object, *, question: str, now: datetime) -> Run:
+    def read(self, cursor: object, *, question: str, now: datetime) -> SearchRun:
         """Return the run that *cursor* continues, or refuse it."""
         run = self._runs.get(cursor) if isinstance(cursor, str) else None
         is_expired = isinstance(cursor, str) and cursor in self._expired

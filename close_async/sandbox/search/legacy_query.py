@@ -16,7 +16,7 @@ from ..common.errors import error
 if TYPE_CHECKING:
     from ..world.store import Row, World
 
-Test: TypeAlias = Callable[["World", "Row", str], bool]
+TermTest: TypeAlias = Callable[["World", "Row", str], bool]
 
 TERM = re.compile(r"""\s*(?:([a-z_.]+):)?("[^"]*"|[^\s"():]+)(?=\s|$)""", re.IGNORECASE)
 SORTS = ("date_created", "date_updated", "display_name")
@@ -80,7 +80,7 @@ def _unknown(part: str) -> Exception:
     return error(501, msg)
 
 
-def _is(*names: str) -> Test:
+def _is(*names: str) -> TermTest:
     return lambda _world, row, value: any(str(row.get(name)).lower() == value for name in names)
 
 
@@ -92,7 +92,7 @@ def _name(_world: World, row: Row, value: str) -> bool:
     return _has_words(row.get("name"), value)
 
 
-def _person(key: str, inner: str) -> Test:
+def _person(key: str, inner: str) -> TermTest:
     """Return a test for what a contact of the lead has one of."""
 
     def test(world: World, row: Row, value: str) -> bool:
@@ -118,7 +118,7 @@ def _anywhere(world: World, row: Row, value: str) -> bool:
     return _contact(world, row, value) or _person("emails", "email")(world, row, value)
 
 
-TESTS: dict[str, Test] = {
+TESTS: dict[str, TermTest] = {
     "": _anywhere,
     "id": _is("id"),
     "lead_id": _is("id"),

@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from .why_phrases import answer, name_of, question, title_of
+from .why_phrases import found_value, name_of, question, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import TypeAlias
 
     from ..common.json_path import Place
     from ..world.store import Row
-    from .compiler import Compiler
+    from .compiler import Compiler, Node
 
     Parts: TypeAlias = tuple[tuple["Why", ...], int]
-    Node: TypeAlias = Mapping[str, object]
 
 # Thousands of ids in an `or` explain nothing, nor do all activities of a busy lead.
 MOST_PARTS = 20
@@ -64,7 +63,7 @@ class Explainer:
         take_apart = APART.get(str(node["type"]))
         parts, left_out = ((), 0) if take_apart is None else take_apart(self, node, row, place)
         text = question(self.compiler, node, place)
-        return Why(holds, text, answer(self.compiler, node, row, place), parts, left_out)
+        return Why(holds, text, found_value(self.compiler, node, row, place), parts, left_out)
 
 
 def _queries(explainer: Explainer, node: Node, row: Row, place: Place) -> Parts:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from ..common.json_value import as_list, as_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from ..common.json_path import Place
     from ..world.store import Row, World
-    from .compiler import Compiler
+    from .compiler import Compiler, Node
 
-    Node = Mapping[str, object]
     Words = Callable[[Compiler, Node, Place], str]
 
 LONGEST = 160
@@ -36,7 +35,7 @@ def question(compiler: Compiler, node: Node, place: Place) -> str:
     return f"not: {asked}" if node.get("negate") else asked
 
 
-def answer(compiler: Compiler, node: Node, row: Row, place: Place) -> str | None:
+def found_value(compiler: Compiler, node: Node, row: Row, place: Place) -> str | None:
     """Return the value that *node* looked at, if it looks at one."""
     if node["type"] == "field_condition":
         read = compiler.field(node.get("field"), place.into("field"))

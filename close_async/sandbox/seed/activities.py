@@ -35,7 +35,7 @@ def _activity(seed: LeadSeed, lead: Row, people: Sequence[Row], kind: str, age: 
     date = seed.moment(age)
     contact = people[0] if people else None
     row = {
-        "id": seed.mint.id(kind),
+        "id": seed.ids.id(kind),
         "_type": ACTIVITY_TYPES[kind.removeprefix("activity.")],
         "lead_id": lead["id"],
         "contact_id": contact["id"] if contact else None,

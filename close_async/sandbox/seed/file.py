@@ -8,11 +8,10 @@ forms where that is long. A mistake is a `ValueError` that names its place in th
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -24,10 +23,10 @@ from ..world.shorthand import contact_body, id_of, lead_body, sender_of, sequenc
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable, Mapping
 
+    from ..common.objects import Post
     from ..world.store import Row, World
-
-Post: TypeAlias = Callable[[str, Mapping[str, object]], "Row"]
 
 # The keys of a seed file are not quite those of the calls that they become.
 RENAMED = {
@@ -41,13 +40,13 @@ LONGEST = 36_500.0
 
 
 @attrs.frozen
-class Planter:
+class SeedLoader:
     """Puts what a seed file has into the world, section by section."""
 
     world: World
     post: Post
 
-    def plant(self, content: object) -> None:
+    def load(self, content: object) -> None:
         """Put all of a file into the world."""
         file = as_object(content)
         if file is None:
@@ -73,59 +72,59 @@ class Planter:
             ) from None
 
 
-def _lead_status(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
-    planter.make("/status/lead/", {"label": entry.get("name")}, place)
+def _lead_status(loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None:
+    loader.make("/status/lead/", {"label": entry.get("name")}, place)
 
 
-def _custom_field(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
+def _custom_field(loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None:
     owner = place.choice({"on": "lead", **entry}, "on", ("lead", "contact", "opportunity"))
     body = {"type": "text", **entry}
-    planter.make(f"/custom_field/{owner}/", _without(body, "on"), place)
+    loader.make(f"/custom_field/{owner}/", _without(body, "on"), place)
 
 
-def _template(path: str, planter: Planter, entry: Mapping[str, object], place: Place) -> None:
-    planter.make(path, {"is_shared": True, **entry}, place)
+def _template(path: str, loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None:
+    loader.make(path, {"is_shared": True, **entry}, place)
 
 
 _email_template = partial(_template, "/email_template/")
 _sms_template = partial(_template, "/sms_template/")
 
 
-def _sequence(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
-    planter.make("/sequence/", sequence_body(planter.world, entry), place)
+def _sequence(loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None:
+    loader.make("/sequence/", sequence_body(loader.world, entry), place)
 
 
-def _smart_view(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
+def _smart_view(loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None:
     s_query: Row = {"query": entry.get("query"), "results_limit": None, "sort": []}
-    planter.make("/saved_search/", {**_without(entry, "query"), "s_query": s_query}, place)
+    loader.make("/saved_search/", {**_without(entry, "query"), "s_query": s_query}, place)
 
 
-def _lead(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
-    world = planter.world
+def _lead(loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None:
+    world = loader.world
     contacts = place.items(entry, "contacts") if "contacts" in entry else []
     days = _days(entry, place)
-    lead = planter.make("/lead/", lead_body(_without(entry, "contacts", "days_old")), place)
+    lead = loader.make("/lead/", lead_body(_without(entry, "contacts", "days_old")), place)
     for index, item in enumerate(contacts):
         inner = place.into("contacts", index)
         person = inner.mapping(item)
         _only(person, CONTACT, inner)
-        _contact(planter, lead, {"days_old": days, **person}, inner)
+        _contact(loader, lead, {"days_old": days, **person}, inner)
     _age(world, "lead", lead, days)
 
 
-def _contact(planter: Planter, lead: Row, entry: Mapping[str, object], place: Place) -> None:
+def _contact(loader: SeedLoader, lead: Row, entry: Mapping[str, object], place: Place) -> None:
     names = place.texts(entry, "sequences") if "sequences" in entry else []
     body = contact_body(_without(entry, "sequences", "days_old"))
-    contact = planter.make("/contact/", {**body, "lead_id": lead["id"]}, place)
+    contact = loader.make("/contact/", {**body, "lead_id": lead["id"]}, place)
     for index, name in enumerate(names):
-        sequence_id = id_of(planter.world, "sequence", "name", name)
+        sequence_id = id_of(loader.world, "sequence", "name", name)
         given = {"contact_id": contact["id"], "sequence_id": sequence_id}
-        planter.make(
+        loader.make(
             "/sequence_subscription/",
-            {**given, **sender_of(planter.world)},
+            {**given, **sender_of(loader.world)},
             place.into("sequences", index),
         )
-    _age(planter.world, "contact", contact, _days(entry, place))
+    _age(loader.world, "contact", contact, _days(entry, place))
 
 
 def _days(entry: Mapping[str, object], place: Place) -> float:
@@ -148,7 +147,7 @@ class Section:
     """One list of a seed file: which keys its entries may have, and what becomes of them."""
 
     keys: tuple[str, ...]
-    add: Callable[[Planter, Mapping[str, object], Place], None]
+    add: Callable[[SeedLoader, Mapping[str, object], Place], None]
 
 
 SECTIONS: dict[str, Section] = {
@@ -178,7 +177,7 @@ def read_file(path: str | os.PathLike[str]) -> object:
         raise ValueError(msg) from None
 
 
-def plant(world: World, post: Post, content: object, *, name: str | os.PathLike[str]) -> None:
+def load_seed(world: World, post: Post, content: object, *, name: str | os.PathLike[str]) -> None:
     """
     Put the *content* of the seed file *name* into the world.
 
@@ -186,7 +185,7 @@ def plant(world: World, post: Post, content: object, *, name: str | os.PathLike[
         ValueError: Something in it can't be; the message names where.
     """
     try:
-        Planter(world, post).plant(content)
+        SeedLoader(world, post).load(content)
     except Refused as refused:
         msg = f"{Path(name)}: {refused.sentence}"
         raise ValueError(msg) from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
     from ..world.store import World
     from .organization import Office
 
@@ -31,7 +31,7 @@ class LeadSeed:
 
     world: World
     office: Office
-    mint: Mint
+    ids: IdFactory
     start: float
     index: int
     bits: int

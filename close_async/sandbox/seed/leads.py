@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
     from ..world.store import Row, World
     from .organization import Office
 
@@ -36,13 +36,13 @@ YEARS = 3 * 365 * DAY
 EMAIL_TYPES = ("office", "direct", "home", "other")
 
 
-def add_leads(world: World, office: Office, *, mint: Mint, count: int, start: datetime) -> None:
+def add_leads(world: World, office: Office, *, ids: IdFactory, count: int, start: datetime) -> None:
     """Add *count* leads, the first of them the youngest."""
     gap = YEARS / max(count, 1)
     for index in range(count):
-        bits = mint.random.getrandbits(128)
+        bits = ids.random.getrandbits(128)
         age = (index + (bits % 997) / 1000) * gap + 1800
-        _add_lead(LeadSeed(world, office, mint, start.timestamp(), index, bits, age))
+        _add_lead(LeadSeed(world, office, ids, start.timestamp(), index, bits, age))
 
 
 def _add_lead(seed: LeadSeed) -> None:
@@ -62,7 +62,7 @@ def _lead(seed: LeadSeed) -> Row:
         f"{seed.pick(COMPANY_FIRST, 24)} {seed.pick(COMPANY_SECOND, 31)}"
         f"{seed.pick(COMPANY_FORMS, 38)}"
     )
-    lead_id = seed.mint.id("lead")
+    lead_id = seed.ids.id("lead")
     status = seed.office.lead_statuses[(seed.index + (seed.bits >> 42 & 1)) % 6]
     created = seed.moment(seed.age)
     updated_age = seed.age * (seed.bits >> 44 & 255) / 256
@@ -132,7 +132,7 @@ def _contact(seed: LeadSeed, lead: Row, position: int) -> Row:
     last = LAST_NAMES[(bits >> 11) % len(LAST_NAMES)]
     name = f"{first} {last}"
     row: Row = {
-        "id": seed.mint.id("contact"),
+        "id": seed.ids.id("contact"),
         "lead_id": lead["id"],
         "name": name,
         "display_name": name,
@@ -186,7 +186,7 @@ def _opportunity(seed: LeadSeed, lead: Row, position: int) -> Row:
     age = seed.age * (0.9 - 0.3 * position)
     value = 1000 * (1 + (seed.bits >> 90 + position) % 400)
     row: Row = {
-        "id": seed.mint.id("opportunity"),
+        "id": seed.ids.id("opportunity"),
         "lead_id": lead["id"],
         "lead_name": lead["name"],
         "contact_id": None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..world.audit_fields import made_in_workflow
 
 if TYPE_CHECKING:
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
     from ..world.store import Row, World
     from .organization import Office
 
@@ -30,7 +30,7 @@ STATUSES: tuple[tuple[str, str | None], ...] = (
 EVERY = 12
 
 
-def add_sequences(world: World, office: Office, *, mint: Mint, start: datetime) -> None:
+def add_sequences(world: World, office: Office, *, ids: IdFactory, start: datetime) -> None:
     """Add four sequences, of which two run, and subscriptions to the two."""
     first, second, third = (_email(template_id) for template_id in office.template_ids[:3])
     sms = {"step_type": "sms", "sms_template_id": office.sms_template_id}
@@ -40,11 +40,11 @@ def add_sequences(world: World, office: Office, *, mint: Mint, start: datetime) 
         ("Win back", "paused", "Europe/Berlin", WEEKDAYS, [second, third]),
         ("Conference 2027", "draft", "Europe/London", None, [_CALL]),
     )
-    ids = [
-        _add_sequence(world, mint, plan, start - timedelta(days=80 + 40 * index, hours=7))
+    sequence_ids = [
+        _add_sequence(world, ids, plan, start - timedelta(days=80 + 40 * index, hours=7))
         for index, plan in enumerate(plans)
     ]
-    _add_subscriptions(world, office, mint, ids[:3], start)
+    _add_subscriptions(world, office, ids, sequence_ids[:3], start)
 
 
 _CALL: Row = {"step_type": "call"}
@@ -56,20 +56,20 @@ def _email(template_id: str) -> Row:
 
 def _add_sequence(
     world: World,
-    mint: Mint,
+    ids: IdFactory,
     plan: tuple[str, str, str, Any, list[Row]],
     moment: datetime,
 ) -> str:
     name, status, timezone, schedule, steps = plan
     made = made_in_workflow(world, moment)
     row = {
-        "id": mint.id("sequence"),
+        "id": ids.id("sequence"),
         "name": name,
         "status": status,
         "timezone": timezone,
         "schedule": schedule,
         "steps": [
-            _step(mint, step, made, delay=0 if index == 0 else DAY * index)
+            _step(ids, step, made, delay=0 if index == 0 else DAY * index)
             for index, step in enumerate(steps)
         ],
         **made,
@@ -77,9 +77,9 @@ def _add_sequence(
     return str(world.add("sequence", row)["id"])
 
 
-def _step(mint: Mint, step: Row, made: Row, *, delay: int) -> Row:
+def _step(ids: IdFactory, step: Row, made: Row, *, delay: int) -> Row:
     return {
-        "id": mint.id("sequence_step"),
+        "id": ids.id("sequence_step"),
         "delay": delay,
         "email_template_id": None,
         "sms_template_id": None,
@@ -92,7 +92,7 @@ def _step(mint: Mint, step: Row, made: Row, *, delay: int) -> Row:
 
 
 def _add_subscriptions(
-    world: World, office: Office, mint: Mint, sequence_ids: list[str], start: datetime
+    world: World, office: Office, ids: IdFactory, sequence_ids: list[str], start: datetime
 ) -> None:
     reachable = [contact for contact in world.all("contact") if contact["emails"]]
     account_id = office.account_ids[0]
@@ -106,7 +106,7 @@ def _add_subscriptions(
             status, reason = "paused", "workflow-paused"
         moment = start - timedelta(hours=5 + 3 * index % 4000, seconds=index)
         row = {
-            "id": mint.id("sequence_subscription"),
+            "id": ids.id("sequence_subscription"),
             "sequence_id": sequence_id,
             "contact_id": contact["id"],
             "lead_id": contact["lead_id"],

@@ -53,7 +53,7 @@ class TooSlow(Exception):
 
 
 @attrs.frozen
-class Front:
+class Middleware:
     """An ASGI application around the one that knows the answers."""
 
     inner: ASGIApp
@@ -79,28 +79,28 @@ class Front:
         ticket = self.log.open(call)
         self.begin()
         fault = self.faults.take(request.method, request.url.path)
-        answer = await self._answer(request, body, fault)
+        response = await self._respond(request, body, fault)
         await self._delay(scope, fault)
-        if answer is None:
+        if response is None:
             await _lose(scope, send)
             return
 
-        self.log.close(ticket, call, answer.status_code)
+        self.log.close(ticket, call, response.status_code)
         # Servers say what time it is, and this one lives by its own clock.
-        answer.headers.setdefault(
+        response.headers.setdefault(
             "date", format_datetime(self.clock.now().astimezone(UTC), usegmt=True)
         )
-        await answer(scope, receive, send)
+        await response(scope, receive, send)
 
-    async def _answer(self, request: Request, body: bytes, fault: Fault | None) -> Response | None:
+    async def _respond(self, request: Request, body: bytes, fault: Fault | None) -> Response | None:
         """Return what the caller gets, or None if it gets nothing."""
         if fault is None:
-            return await self._work(request, body)
+            return await self._handle(request, body)
 
-        answer = await self._work(request, body) if fault.done else None
-        return fault_answer(fault, answer)
+        response = await self._handle(request, body) if fault.done else None
+        return apply_fault(fault, response)
 
-    async def _work(self, request: Request, body: bytes) -> Response:
+    async def _handle(self, request: Request, body: bytes) -> Response:
         """Return what the sandbox has to say."""
         if request.url.path.startswith(OAUTH):
             # Whoever wants a token has none yet.
@@ -116,9 +116,9 @@ class Front:
             return JSONResponse({"error": TOO_MANY}, 429, counted.headers)
 
         scope = {**_overridden(request, body), CREDENTIAL: credential}
-        answer = await _run(self.inner, scope, body)
-        answer.headers.update(counted.headers)
-        return answer
+        response = await _run(self.inner, scope, body)
+        response.headers.update(counted.headers)
+        return response
 
     async def _delay(self, scope: Scope, fault: Fault | None) -> None:
         if fault is None or not fault.delay:
@@ -133,25 +133,25 @@ class Front:
         raise TooSlow
 
 
-def fault_answer(fault: Fault, answer: Response | None) -> Response | None:
+def apply_fault(fault: Fault, response: Response | None) -> Response | None:
     """Return what is left of *answer* when *fault* is through with it."""
     if fault.drop is not None:
         return None
 
-    if fault.replaces_answer:
+    if fault.replaces_response:
         return Response(
             fault.content,
             fault.status or 200,
             dict(fault.headers) | {"content-type": fault.media_type},
         )
 
-    if answer is None:
+    if response is None:
         return None
 
-    whole = bytes(answer.body)
-    headers = {key: value for key, value in answer.headers.items() if key != "content-length"}
+    whole = bytes(response.body)
+    headers = {key: value for key, value in response.headers.items() if key != "content-length"}
     kept = whole[: len(whole) // 2] if fault.truncate else whole
-    return Response(kept, answer.status_code, headers | dict(fault.headers))
+    return Response(kept, response.status_code, headers | dict(fault.headers))
 
 
 def _received(request: Request, body: bytes, clock: Clock) -> Received:
@@ -224,9 +224,9 @@ async def _run(app: ASGIApp, scope: Scope, body: bytes) -> Response:
 
     await app(scope, receive, send)
     start, *parts = sent
-    answer = Response(b"".join(part.get("body", b"") for part in parts), start["status"])
-    answer.raw_headers = list(start["headers"])
-    return answer
+    response = Response(b"".join(part.get("body", b"") for part in parts), start["status"])
+    response.raw_headers = list(start["headers"])
+    return response
 
 
 async def _lose(scope: Scope, send: Send) -> None:

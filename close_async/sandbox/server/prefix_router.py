@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FOUND = "close_async.sandbox.route"
 
 
-class Heads(BaseRoute):
+class PrefixRouter(BaseRoute):
     """
     All *routes* below *prefix* as one.
 

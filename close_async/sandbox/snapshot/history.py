@@ -13,7 +13,7 @@ import attrs
 from ..common.json_path import Place
 from ..common.timestamps import aware
 from ..effects.webhook_deliveries import Delivery
-from ..world.events import Cause, Event, Sight
+from ..world.events import Cause, Event, ObjectState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CAUSE = tuple(field.name for field in attrs.fields(Cause))
 
 
-def dump_past(state: State) -> Row:
+def dump_history(state: State) -> Row:
     """Return the events, the oldest first, and the deliveries in the order of their turn."""
     return {
         "events": [_dump_event(event) for event in state.events.oldest()],
@@ -42,7 +42,7 @@ def dump_past(state: State) -> Row:
     }
 
 
-def load_past(state: State, content: Mapping[str, object]) -> None:
+def load_history(state: State, content: Mapping[str, object]) -> None:
     """Put the past of a dump in the place of what the log has."""
     events: list[Event] = []
     for index, item in enumerate(Place("").items(content, "events")):
@@ -64,18 +64,18 @@ def _dump_event(event: Event) -> Row:
         "object_type": event.object_type,
         "action": event.action,
         "object_id": event.object_id,
-        "before": _dump_sight(event.before),
-        "after": _dump_sight(event.after),
+        "before": _dump_object(event.before),
+        "after": _dump_object(event.after),
         "cause": {name: getattr(event.cause, name) for name in CAUSE},
     }
 
 
-def _dump_sight(sight: Sight | None) -> Row | None:
-    if sight is None:
+def _dump_object(seen: ObjectState | None) -> Row | None:
+    if seen is None:
         return None
 
-    ids = sight.contact_ids
-    return {"row": sight.row, "contact_ids": None if ids is None else list(ids)}
+    ids = seen.contact_ids
+    return {"row": seen.row, "contact_ids": None if ids is None else list(ids)}
 
 
 def _load_event(item: Mapping[str, object], place: Place) -> Event:
@@ -87,21 +87,21 @@ def _load_event(item: Mapping[str, object], place: Place) -> Event:
         object_type=place.text(item, "object_type"),
         action=place.text(item, "action"),
         object_id=place.text(item, "object_id"),
-        before=_load_sight(item, "before", place),
-        after=_load_sight(item, "after", place),
+        before=_load_object(item, "before", place),
+        after=_load_object(item, "after", place),
         cause=Cause(*(_text_or_none(cause, name, place.into("cause")) for name in CAUSE)),
     )
 
 
-def _load_sight(item: Mapping[str, object], key: str, place: Place) -> Sight | None:
+def _load_object(item: Mapping[str, object], key: str, place: Place) -> ObjectState | None:
     if item.get(key) is None:
         return None
 
     inner = place.into(key)
-    sight = inner.mapping(item[key])
-    row = cast("Row", inner.into("row").mapping(sight.get("row")))
-    ids = None if sight.get("contact_ids") is None else tuple(inner.texts(sight, "contact_ids"))
-    return Sight(row, ids)
+    seen = inner.mapping(item[key])
+    row = cast("Row", inner.into("row").mapping(seen.get("row")))
+    ids = None if seen.get("contact_ids") is None else tuple(inner.texts(seen, "contact_ids"))
+    return ObjectState(row, ids)
 
 
 def _load_delivery(state: State, item: Mapping[str, object], place: Place) -> Delivery:

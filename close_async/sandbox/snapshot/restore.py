@@ -9,23 +9,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ..clock.bulk_runs import BulkRun, Progress, Target, job_of
-from ..clock.workflows import Place as Step
+from ..clock.workflows import Position
 from ..common.errors import invalid_fields
 from ..common.json_path import Place
 from ..common.json_value import as_list
 from ..effects.bulk_actions import BULK_ACTIONS
 from ..faults.rate_limit import RateLimits
-from ..search.cursors import Run
+from ..search.cursors import SearchRun
 from ..world.index_lag import Write
 from ..world.store import INDEXED
 from .dump import MARK, VERSION
-from .history import load_past
+from .history import load_history
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
     from ..http.context import State
     from ..search.select import Hit
     from ..world.store import Row, World
@@ -38,7 +38,7 @@ def check(content: Mapping[str, object]) -> None:
         raise invalid_fields({MARK: msg})
 
 
-def moment_of(content: Mapping[str, object]) -> datetime:
+def clock_of(content: Mapping[str, object]) -> datetime:
     """Return what time it is in a dump."""
     return Place("").moment(content, "clock")
 
@@ -55,13 +55,13 @@ def read_settings(content: Mapping[str, object]) -> Row:
     }
 
 
-def fill(world: World, content: Mapping[str, object]) -> None:
+def fill_world(world: World, content: Mapping[str, object]) -> None:
     """Put the objects of a dump into a world that has none."""
     world.me = Place("me").text(content, "me")
     world.organization_id = Place("organization_id").text(content, "organization_id")
     for kind, row in _rows(content, "objects"):
         world.add(kind, row)
-    load_mint(world.mint, content, "world")
+    load_ids(world.ids, content, "world")
 
 
 def resume(state: State, content: Mapping[str, object]) -> None:
@@ -75,9 +75,9 @@ def resume(state: State, content: Mapping[str, object]) -> None:
     for token, item in cursors.items():
         place = Place(f"cursors.{token}")
         state.cursors.add(token, _load_run(place.mapping(item), place))
-    load_past(state, content)
-    for name, mint in (("cursors", state.cursors.mint), ("events", state.events.mint)):
-        load_mint(mint, content, name)
+    load_history(state, content)
+    for name, ids in (("cursors", state.cursors.ids), ("events", state.events.ids)):
+        load_ids(ids, content, name)
 
 
 def _limits(value: object, place: Place) -> RateLimits:
@@ -165,11 +165,11 @@ def _resume_subscriptions(state: State, content: Mapping[str, object]) -> None:
     state.workflows.restore(places, queue)
 
 
-def _step(item: Mapping[str, object], place: Place) -> Step:
-    return Step(int(place.number(item, "index")), place.moment(item, "since"))
+def _step(item: Mapping[str, object], place: Place) -> Position:
+    return Position(int(place.number(item, "index")), place.moment(item, "since"))
 
 
-def _load_run(item: Mapping[str, object], place: Place) -> Run:
+def _load_run(item: Mapping[str, object], place: Place) -> SearchRun:
     hits: list[Hit] = []
     for index, value in enumerate(place.items(item, "hits")):
         match as_list(value):
@@ -179,7 +179,7 @@ def _load_run(item: Mapping[str, object], place: Place) -> Run:
             case _:
                 msg = "Value must be a kind and an id."
                 raise place.into("hits", index).refusal(msg)
-    return Run(
+    return SearchRun(
         question=place.text(item, "question"),
         hits=hits,
         total=int(place.number(item, "total")),
@@ -203,13 +203,13 @@ def _rows(content: Mapping[str, object], key: str) -> list[tuple[str, Row]]:
     return rows
 
 
-def load_mint(mint: Mint, content: Mapping[str, object], name: str) -> None:
+def load_ids(ids: IdFactory, content: Mapping[str, object], name: str) -> None:
     """Let *mint* go on with the ids that come next in a dump."""
     place = Place(f"ids.{name}")
     state = place.mapping(Place("ids").mapping(content.get("ids")).get(name))
     try:
         numbers = tuple(int(str(number)) for number in place.items(state, "state"))
-        mint.random.setstate((state.get("version"), numbers, state.get("gauss")))
+        ids.random.setstate((state.get("version"), numbers, state.get("gauss")))
     except (TypeError, ValueError):
         msg = "Value must be the state of a source of randomness."
         raise place.refusal(msg) from None

@@ -19,7 +19,7 @@ from ..common.timestamps import naive
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
     from ..common.objects import Row
     from .store import World
 
@@ -54,7 +54,7 @@ NOBODY = Cause()
 
 
 @attrs.frozen(eq=False)
-class Sight:
+class ObjectState:
     """An object as it is at one moment, and of a lead who its contacts are."""
 
     row: Row
@@ -78,8 +78,8 @@ class Event:
     object_type: str
     action: str
     object_id: str
-    before: Sight | None
-    after: Sight | None
+    before: ObjectState | None
+    after: ObjectState | None
     cause: Cause
 
     @property
@@ -96,8 +96,8 @@ class Event:
         if self.object_type == "lead":
             return self.object_id
 
-        sight = self.after or self.before
-        return None if sight is None else sight.row.get("lead_id")
+        seen = self.after or self.before
+        return None if seen is None else seen.row.get("lead_id")
 
     def show(self, organization_id: str) -> Row:
         """Return the event as Close answers it; its dates have no offset [doc example]."""
@@ -139,8 +139,8 @@ class EventLog:
     """
 
     world: World
-    mint: Mint
-    heard: Callable[[Event], None] | None = None
+    ids: IdFactory
+    on_event: Callable[[Event], None] | None = None
     _events: deque[Event] = attrs.field(factory=lambda: deque[Event](maxlen=MOST), init=False)
     _by_id: dict[str, Event] = attrs.field(factory=dict[str, Event], init=False)
     _open: dict[str, Event] = attrs.field(factory=dict[str, Event], init=False)
@@ -164,11 +164,11 @@ class EventLog:
 
         All of them name both leads. [guess: `meta`]
         """
-        before = self._see_lead(destination_id)
+        before = self._lead_state(destination_id)
         merge = Cause(merge_source_lead_id=source_id, merge_destination_lead_id=destination_id)
         with self.caused_by(merge):
             yield
-            after = self._see_lead(destination_id)
+            after = self._lead_state(destination_id)
             self._add("lead", "merged", destination_id, before=before, after=after)
 
     def under(self, cause: Cause, work: Callable[[T], None]) -> Callable[[T], None]:
@@ -190,8 +190,8 @@ class EventLog:
         self._take(
             NAMES.get(kind, kind),
             row["id"],
-            None if before is None else Sight(before, ids),
-            None if after is None else Sight(after, ids),
+            None if before is None else ObjectState(before, ids),
+            None if after is None else ObjectState(after, ids),
         )
         if kind == "contact" and (before is None or after is None):
             self._note_people(row, has_come=before is None)
@@ -203,7 +203,7 @@ class EventLog:
             user_id=self.world.me,
             # The part of a key that is no secret.
             api_key_id=key if credential.startswith("Basic ") else None,
-            request_id=f"req_{self.mint.text(22)}",
+            request_id=f"req_{self.ids.text(22)}",
             method=method,
             path=path,
         )
@@ -234,7 +234,9 @@ class EventLog:
         self._forget()
         return self._by_id.get(event_id)
 
-    def _take(self, kind: str, object_id: str, before: Sight | None, after: Sight | None) -> None:
+    def _take(
+        self, kind: str, object_id: str, before: ObjectState | None, after: ObjectState | None
+    ) -> None:
         is_update = before is not None and after is not None
         same = self._open.get(object_id)
         if same is not None and is_update and same.after is not None:
@@ -251,14 +253,20 @@ class EventLog:
             self._add(kind, "sent", object_id, before=before, after=after)
 
     def _add(
-        self, kind: str, action: str, object_id: str, *, before: Sight | None, after: Sight | None
+        self,
+        kind: str,
+        action: str,
+        object_id: str,
+        *,
+        before: ObjectState | None,
+        after: ObjectState | None,
     ) -> Event:
         self._forget()
         if len(self._events) == MOST:
             del self._by_id[self._events[0].id]
         self._count += 1
         event = Event(
-            f"ev_{self.mint.text(22)}",
+            f"ev_{self.ids.text(22)}",
             self._count,
             self.world.now(),
             kind,
@@ -270,8 +278,8 @@ class EventLog:
         )
         self._events.append(event)
         self._by_id[event.id] = event
-        if self.heard is not None:
-            self.heard(event)
+        if self.on_event is not None:
+            self.on_event(event)
         return event
 
     def _note_people(self, contact: Row, *, has_come: bool) -> None:
@@ -283,13 +291,13 @@ class EventLog:
         others = tuple(
             row_id for row_id in self._contact_ids(lead["id"]) if row_id != contact["id"]
         )
-        without, with_it = Sight(lead, others), Sight(lead, (*others, contact["id"]))
+        without, with_it = ObjectState(lead, others), ObjectState(lead, (*others, contact["id"]))
         before, after = (without, with_it) if has_come else (with_it, without)
         self._take("lead", lead["id"], before, after)
 
-    def _see_lead(self, lead_id: str) -> Sight | None:
+    def _lead_state(self, lead_id: str) -> ObjectState | None:
         lead = self.world.get("lead", lead_id)
-        return None if lead is None else Sight(lead, self._contact_ids(lead_id))
+        return None if lead is None else ObjectState(lead, self._contact_ids(lead_id))
 
     def _contact_ids(self, lead_id: str) -> tuple[str, ...]:
         return tuple(row["id"] for row in self.world.where("contact", "lead_id", lead_id))
@@ -307,21 +315,21 @@ def differing(before: Row, after: Row) -> list[str]:
     return sorted(key for key in keys if before.get(key) != after.get(key))
 
 
-def _is_change(before: Sight, after: Sight) -> bool:
+def _is_change(before: ObjectState, after: ObjectState) -> bool:
     if before.contact_ids != after.contact_ids:
         return True
 
     return not STAMPS.issuperset(differing(before.row, after.row))
 
 
-def _is_sent(sight: Sight | None) -> bool:
-    if sight is None:
+def _is_sent(seen: ObjectState | None) -> bool:
+    if seen is None:
         return False
 
-    return sight.row.get("status") == "sent" and sight.row.get("direction") == "outgoing"
+    return seen.row.get("status") == "sent" and seen.row.get("direction") == "outgoing"
 
 
-def _action(kind: str, before: Sight | None, after: Sight | None) -> str:
+def _action(kind: str, before: ObjectState | None, after: ObjectState | None) -> str:
     if before is None:
         return "created"
 

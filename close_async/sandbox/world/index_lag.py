@@ -48,7 +48,7 @@ W = TypeVar("W", bound=Behind)
 
 
 @attrs.define
-class Lag(Generic[W]):
+class IndexLag(Generic[W]):
     """What lists still show, and the writes that they don't show yet."""
 
     seconds: float

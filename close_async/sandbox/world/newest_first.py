@@ -17,7 +17,7 @@ from ..common.objects import Row
 MOST = 10_000
 
 
-class Newest(Sequence[Row]):
+class NewestFirst(Sequence[Row]):
     """
     Rows in an order that was found before, looked up when they are asked for.
 
@@ -52,7 +52,7 @@ class Newest(Sequence[Row]):
 
 
 @attrs.define
-class Order:
+class IdOrder:
     """The ids of some rows, newest first, and those that were added since, oldest first."""
 
     ids: list[str]
@@ -63,25 +63,25 @@ class Order:
         if self.added:
             dates = [_date(rows[row_id]) for row_id in (*self.ids[:1], *self.added)]
             is_sorted = all(map(str.__le__, dates, dates[1:]))
-            self.ids = [*reversed(self.added), *self.ids] if is_sorted else sort(rows)
+            self.ids = [*reversed(self.added), *self.ids] if is_sorted else sorted_ids(rows)
             self.added = []
         return self.ids
 
 
 @attrs.define
-class Orders:
+class IdOrders:
     """The orders of those tables and buckets that somebody has asked for."""
 
-    known: dict[object, Order] = attrs.field(factory=dict[object, Order], init=False)
+    known: dict[object, IdOrder] = attrs.field(factory=dict[object, IdOrder], init=False)
 
-    def newest(self, name: object, rows: Mapping[str, Row]) -> Newest:
+    def newest(self, name: object, rows: Mapping[str, Row]) -> NewestFirst:
         """Return *rows* newest first; *name* tells them from others."""
         order = self.known.get(name)
         if order is None:
             if len(self.known) >= MOST:
                 self.known.clear()
-            order = self.known[name] = Order(sort(rows))
-        return Newest(order.current(rows), rows)
+            order = self.known[name] = IdOrder(sorted_ids(rows))
+        return NewestFirst(order.current(rows), rows)
 
     def add(self, name: object, row_id: str) -> None:
         """Note that a row was added."""
@@ -94,7 +94,7 @@ class Orders:
         self.known.pop(name, None)
 
 
-def sort(rows: Mapping[str, Row]) -> list[str]:
+def sorted_ids(rows: Mapping[str, Row]) -> list[str]:
     """Return ids newest first; of two with the same moment, the one added later is newer."""
     return sorted(rows, key=lambda row_id: _date(rows[row_id]))[::-1]
 

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..common.errors import Refused
 from ..common.objects import Row
 from .builders import Builders
-from .index_lag import Lag, Write
-from .newest_first import Orders, newest
+from .index_lag import IndexLag, Write
+from .newest_first import IdOrders, newest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from ..common.clock import Clock
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
+    from ..common.objects import Post
 
-    Post: TypeAlias = Callable[[str, Mapping[str, object]], Row]
     Watcher: TypeAlias = Callable[[str, Row | None, Row | None], None]
 
 __all__ = ["Row", "World", "newest"]
@@ -71,15 +71,15 @@ class World(Builders):
     which puts a new row in the place of the old one.
     """
 
-    def __init__(self, *, clock: Clock, mint: Mint) -> None:
+    def __init__(self, *, clock: Clock, ids: IdFactory) -> None:
         self._clock = clock
-        self._mint = mint
+        self._ids = ids
         self._tables: dict[str, dict[str, Row]] = {kind: {} for kind in KINDS}
         self._indexes: dict[tuple[str, str], dict[object, dict[str, Row]]] = {
             (kind, key): {} for kind, keys in INDEXED.items() for key in keys
         }
-        self._orders = Orders()
-        self._lag: Lag[World] | None = None
+        self._orders = IdOrders()
+        self._lag: IndexLag[World] | None = None
         self._watchers: list[Watcher] = []
         self._post: Post | None = None
         self.me = ""
@@ -113,7 +113,7 @@ class World(Builders):
 
     def fall_behind(self, seconds: float) -> None:
         """Let lists and searches show each write from now on that many seconds late."""
-        self._lag = Lag(seconds, self._copy()) if seconds else None
+        self._lag = IndexLag(seconds, self._copy()) if seconds else None
 
     def watch(self, watcher: Watcher) -> None:
         """Have *watcher* told of each write: the kind, the row before it, and the row after it."""
@@ -138,13 +138,13 @@ class World(Builders):
         return self._clock.now()
 
     @property
-    def mint(self) -> Mint:
+    def ids(self) -> IdFactory:
         """What makes ids."""
-        return self._mint
+        return self._ids
 
     def new_id(self, kind: str) -> str:
         """Return an id that no object has."""
-        return self._mint.id(kind)
+        return self._ids.id(kind)
 
     def kinds(self) -> Iterator[str]:
         """Name the kinds of objects that there are."""
@@ -278,7 +278,7 @@ class World(Builders):
 
     def _copy(self) -> World:
         """Return a world of its own with the same rows."""
-        copy = World(clock=self._clock, mint=self._mint)
+        copy = World(clock=self._clock, ids=self._ids)
         copy.me, copy.organization_id = self.me, self.organization_id
         copy._tables = {kind: dict(rows) for kind, rows in self._tables.items()}
         copy._indexes = {
