@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid_fields
 from ..common.schema import (
@@ -32,19 +32,21 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
+__all__ = ["routes"]
+
 # The names of kinds of activities in paths.
-PATHS = {"custom": "custom_activity"} | {
+_PATHS: Final = {"custom": "custom_activity"} | {
     name: name for name in ("note", "call", "email", "sms", "meeting")
 }
-FILTERS = ("lead_id", "contact_id", "user_id", "status", "direction", "created_by")
-OURS: BodySchema = {
+_FILTERS: Final = ("lead_id", "contact_id", "user_id", "status", "direction", "created_by")
+_OURS: Final[BodySchema] = {
     "lead_id": reference("lead"),
     "contact_id": reference("contact"),
     "user_id": reference("user"),
     "activity_at": moment,
 }
-MESSAGES = ("inbox", "draft", "scheduled", "outbox", "sent", "error")
-SHAPES: dict[str, BodySchema] = {
+_MESSAGES: Final = ("inbox", "draft", "scheduled", "outbox", "sent", "error")
+_SHAPES: Final[dict[str, BodySchema]] = {
     "note": {"note": text, "note_html": text, "title": text},
     "call": {
         "direction": one_of("inbound", "outbound"),
@@ -58,7 +60,7 @@ SHAPES: dict[str, BodySchema] = {
         "recording_url": text,
     },
     "email": {
-        "status": one_of(*MESSAGES),
+        "status": one_of(*_MESSAGES),
         "direction": one_of("incoming", "outgoing"),
         "subject": text,
         "sender": text,
@@ -73,7 +75,7 @@ SHAPES: dict[str, BodySchema] = {
         "email_account_id": reference("connected_account"),
     },
     "sms": {
-        "status": one_of(*MESSAGES),
+        "status": one_of(*_MESSAGES),
         "direction": one_of("inbound", "outbound"),
         "text": text,
         "remote_phone": text,
@@ -87,14 +89,14 @@ SHAPES: dict[str, BodySchema] = {
         "status": one_of("draft", "published"),
     },
 }
-REQUIRED: dict[str, tuple[str, ...]] = {
+_REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "note": ("lead_id",),
     "call": ("lead_id",),
     "email": ("lead_id", "status"),
     "sms": ("lead_id", "status"),
     "custom_activity": ("lead_id", "custom_activity_type_id"),
 }
-DEFAULTS: dict[str, Row] = {
+_DEFAULTS: Final[dict[str, Row]] = {
     "note": {"note": ""},
     "call": {"direction": "outbound", "status": "completed", "duration": 0, "note": ""},
     "email": {
@@ -109,12 +111,12 @@ DEFAULTS: dict[str, Row] = {
 
 def _stamp(name: str, world: World) -> Row:
     stamp = made(world)
-    used = NO_SEQUENCE if name in {"call", "email", "sms"} else {}
+    used: Row = NO_SEQUENCE if name in {"call", "email", "sms"} else {}
     return {"_type": ACTIVITY_TYPES[name], **used, **stamp, "activity_at": stamp["date_created"]}
 
 
 def _defaults(name: str, world: World) -> Row:
-    return {"lead_id": None, "contact_id": None, "user_id": world.me, **DEFAULTS.get(name, {})}
+    return {"lead_id": None, "contact_id": None, "user_id": world.me, **_DEFAULTS.get(name, {})}
 
 
 def _complete(name: str, world: World, row: Row) -> Row:
@@ -148,10 +150,10 @@ def _message(name: str, world: World, row: Row) -> Row:
 def _activity(name: str) -> Resource:
     return Resource(
         f"activity.{name}",
-        {**OURS, **SHAPES[name]},
-        required=REQUIRED.get(name, ()),
+        {**_OURS, **_SHAPES[name]},
+        required=_REQUIRED.get(name, ()),
         fixed=("lead_id", "custom_activity_type_id"),
-        filters=(*FILTERS, "sequence_id", "custom_activity_type_id"),
+        filters=(*_FILTERS, "sequence_id", "custom_activity_type_id"),
         defaults=partial(_defaults, name),
         complete=partial(_complete, name),
         check=check_contact,
@@ -160,7 +162,7 @@ def _activity(name: str) -> Resource:
     )
 
 
-KINDS = {path: _activity(name) for path, name in PATHS.items()}
+_KINDS: Final = {path: _activity(name) for path, name in _PATHS.items()}
 
 
 def list_activities(state: State, request: Request) -> Reply:
@@ -176,7 +178,7 @@ def list_activities(state: State, request: Request) -> Reply:
         kind = f"activity.{name}"
         found = world.newest(kind) if lead_id is None else world.where(kind, "lead_id", lead_id)
         if not types or ACTIVITY_TYPES[name] in types:
-            rows += [(kind, row) for row in narrowed(found, request.query, FILTERS)]
+            rows += [(kind, row) for row in narrowed(found, request.query, _FILTERS)]
     kinds = {row["id"]: kind for kind, row in rows}
     shows = {kind: rendered(request, world, kind) for kind in set(kinds.values())}
     return listing(
@@ -189,7 +191,7 @@ def _due(world: World, row: Row) -> Row:
     return row | {"date": date, "due_date": date}
 
 
-TASKS = Resource(
+_TASKS: Final = Resource(
     "task",
     {
         "lead_id": reference("lead"),
@@ -218,8 +220,8 @@ TASKS = Resource(
 def routes() -> dict[str, dict[str, Handler]]:
     """Return what answers the calls about activities and tasks."""
     found: dict[str, dict[str, Handler]] = {"/activity/": {"GET": list_activities}}
-    for path, resource in KINDS.items():
+    for path, resource in _KINDS.items():
         found |= resource.routes(f"/activity/{path}/")
     # Meetings come from calendars. [doc]
     del found["/activity/meeting/"]["POST"]
-    return found | TASKS.routes("/task/")
+    return found | _TASKS.routes("/task/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.schema import Reading, reference
 from ..effects.leads import add_contact, add_lead, named
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["routes"]
 
 # Lists of emails, phones and urls are replaced as a whole.
-_CONTACTS = Resource(
+_CONTACTS: Final = Resource(
     "contact",
     CONTACT,
     filters=("lead_id", "created_by"),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..http.context import State
     from ..world.store import Row
 
+__all__ = ["post"]
+
 
 def post(state: State, path: str, body: Mapping[str, object]) -> Row:
     """Return what a `POST` of *body* to *path* makes, as it is in the world."""

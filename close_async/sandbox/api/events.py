@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid, invalid_fields, not_found
 from ..http.context import Reply, Request, State
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.events import Event
 
-MOST = 50
-FILTERS = ("object_type", "object_id", "action", "lead_id", "user_id", "request_id")
+__all__ = ["routes"]
+
+_MOST: Final = 50
+_FILTERS: Final = ("object_type", "object_id", "action", "lead_id", "user_id", "request_id")
 # [doc], but for no filter, `object_type` and `object_id`, which have examples only.
-COMBINATIONS = frozenset(
+_COMBINATIONS: Final = frozenset(
     frozenset(names.split())
     for names in (
         "", "object_type", "object_id", "lead_id", "user_id", "request_id",
@@ -37,12 +39,12 @@ COMBINATIONS = frozenset(
 
 def list_events(state: State, request: Request) -> Reply:
     """Answer a page of events, the newest first."""
-    wanted = {key: request.query[key] for key in FILTERS if key in request.query}
-    if frozenset(wanted) not in COMBINATIONS:
+    wanted = {key: request.query[key] for key in _FILTERS if key in request.query}
+    if frozenset(wanted) not in _COMBINATIONS:
         msg = f"This combination of filters is not supported: {', '.join(sorted(wanted))}."
         raise invalid(msg)
 
-    limit = min(size(request, default=MOST), MOST)
+    limit = min(size(request, default=_MOST), _MOST)
     fits = _fits(wanted, request.query)
     newest = [event for event in state.events.newest() if fits(event)]
     part = _part(newest, request.query.get("_cursor"), limit)

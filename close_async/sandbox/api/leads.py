@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid
 from ..common.schema import BodySchema, Reading, reference, rows, text
@@ -21,24 +21,26 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row
 
-ADDRESS: BodySchema = dict.fromkeys(
+__all__ = ["routes"]
+
+_ADDRESS: Final[BodySchema] = dict.fromkeys(
     ("label", "address_1", "address_2", "city", "state", "zipcode", "country"), text
 )
-LEAD: BodySchema = {
+_LEAD: Final[BodySchema] = {
     "name": text,
     "description": text,
     "url": text,
-    "addresses": rows(ADDRESS, defaults=dict.fromkeys(ADDRESS, "") | {"label": "business"}),
+    "addresses": rows(_ADDRESS, defaults=dict.fromkeys(_ADDRESS, "") | {"label": "business"}),
     "status_id": reference("status.lead"),
     "status": text,
 }
-FILTERS = ("status_id", "created_by", "name")
+_FILTERS: Final = ("status_id", "created_by", "name")
 
 
 def list_leads(state: State, request: Request) -> Reply:
     """Answer a page of leads, newest first, with the number of all of them."""
     world = state.world.listed
-    found = narrowed(world.newest("lead"), request.query, FILTERS)
+    found = narrowed(world.newest("lead"), request.query, _FILTERS)
     if request.query.get("query"):
         found = find_leads(world, found, request.query["query"])
     # The number of all is in few other lists, and null there. [code]
@@ -84,7 +86,7 @@ def _read(reading: Reading, body: Mapping[str, object], before: Row) -> Row:
         msg = "Either status or status_id can be given, not both."
         raise invalid(msg)
 
-    given = reading.read(body, LEAD)
+    given = reading.read(body, _LEAD)
     status = _status(reading, given.pop("status", None), given.pop("status_id", None))
     return {**given, **status, **read_custom(reading, body, "lead", before)}
 

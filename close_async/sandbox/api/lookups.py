@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import not_found
 from ..http.context import Reply
@@ -12,6 +12,8 @@ from ..http.views import stored
 if TYPE_CHECKING:
     from ..http.context import Request, State
     from ..http.resource import Handler
+
+__all__ = ["routes"]
 
 
 def me(state: State, request: Request) -> Reply:
@@ -33,16 +35,16 @@ def me(state: State, request: Request) -> Reply:
     return Reply(stored(request)(whole))
 
 
-USERS = Resource("user", {}, in_order=True)
-ACCOUNTS = Resource("connected_account", {}, filters=("user_id",))
+_USERS: Final = Resource("user", {}, in_order=True)
+_ACCOUNTS: Final = Resource("connected_account", {}, filters=("user_id",))
 
 
 def routes() -> dict[str, dict[str, Handler]]:
     """Return what answers the calls about users and accounts."""
     return {
         "/me/": {"GET": me},
-        "/user/": {"GET": USERS.list},
-        "/user/{id}/": {"GET": USERS.get},
-        "/connected_account/": {"GET": ACCOUNTS.list},
-        "/connected_account/{id}/": {"GET": ACCOUNTS.get},
+        "/user/": {"GET": _USERS.list},
+        "/user/{id}/": {"GET": _USERS.get},
+        "/connected_account/": {"GET": _ACCOUNTS.list},
+        "/connected_account/{id}/": {"GET": _ACCOUNTS.get},
     }

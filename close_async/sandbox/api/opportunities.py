@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid
 from ..common.schema import BodySchema, day, one_of, reference, some_text, text, whole
@@ -15,17 +15,19 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-PERIODS = ("one_time", "monthly", "annual")
-TYPES = ("active", "won", "lost")
+__all__ = ["routes"]
 
-OPPORTUNITY: BodySchema = {
+_PERIODS: Final = ("one_time", "monthly", "annual")
+_TYPES: Final = ("active", "won", "lost")
+
+_OPPORTUNITY: Final[BodySchema] = {
     "lead_id": reference("lead"),
     "contact_id": reference("contact"),
     "user_id": reference("user"),
     "status_id": reference("status.opportunity"),
     "status": text,
     "value": whole(),
-    "value_period": one_of(*PERIODS),
+    "value_period": one_of(*_PERIODS),
     "value_currency": some_text,
     "confidence": whole(most=100),
     "note": text,
@@ -77,9 +79,9 @@ def _settle(world: World, row: Row) -> Row:
     return row if row["lead_id"] else row | {"lead_id": add_lead(world, {})["id"]}
 
 
-OPPORTUNITIES = Resource(
+_OPPORTUNITIES: Final = Resource(
     "opportunity",
-    OPPORTUNITY,
+    _OPPORTUNITY,
     fixed=("lead_id",),
     filters=("lead_id", "contact_id", "user_id", "status_id", "status_label", "status_type"),
     defaults=_defaults,
@@ -106,9 +108,9 @@ def _new_status(world: World) -> Row:
     }
 
 
-STATUSES = Resource(
+_STATUSES: Final = Resource(
     "status.opportunity",
-    {"label": some_text, "type": one_of(*TYPES)},
+    {"label": some_text, "type": one_of(*_TYPES)},
     required=("label",),
     defaults=_new_status,
     before_delete=_check_unused,
@@ -124,7 +126,7 @@ def _check_no_leads(world: World, row: Row) -> None:
         raise invalid(msg)
 
 
-LEAD_STATUSES = Resource(
+_LEAD_STATUSES: Final = Resource(
     "status.lead",
     {"label": some_text},
     required=("label",),
@@ -144,8 +146,8 @@ def list_pipelines(state: State, _ask: Request) -> Reply:
 def routes() -> dict[str, dict[str, Handler]]:
     """Return what answers the calls about opportunities."""
     return {
-        **OPPORTUNITIES.routes("/opportunity/"),
-        **STATUSES.routes("/status/opportunity/"),
-        **LEAD_STATUSES.routes("/status/lead/"),
+        **_OPPORTUNITIES.routes("/opportunity/"),
+        **_STATUSES.routes("/status/opportunity/"),
+        **_LEAD_STATUSES.routes("/status/lead/"),
         "/pipeline/": {"GET": list_pipelines},
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid
 from ..common.json_value import as_object
@@ -29,16 +29,18 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-FIELD_TYPES = (
+__all__ = ["routes"]
+
+_FIELD_TYPES: Final = (
     "text", "textarea", "number", "date", "datetime", "choices", "user", "contact",
     "custom_object", "hidden",
 )  # fmt: skip
 # Only these can have several values. [doc]
-SEVERAL = ("user", "choices", "contact", "custom_object")
-FIELD: BodySchema = {
+_SEVERAL: Final = ("user", "choices", "contact", "custom_object")
+_FIELD: Final[BodySchema] = {
     "name": some_text,
     "description": text,
-    "type": one_of(*FIELD_TYPES),
+    "type": one_of(*_FIELD_TYPES),
     "choices": each(some_text),
     "accepts_multiple_values": flag,
     "editable_with_roles": each(some_text),
@@ -85,7 +87,7 @@ def _new_field(owner: str, _world: World) -> Row:
 def _check_field(_state: State, _ask: Request, reading: Reading, row: Row) -> None:
     if row["type"] == "choices" and not row.get("choices"):
         reading.refuse("choices", "A field of choices needs at least one of them.")
-    if row["accepts_multiple_values"] and row["type"] not in SEVERAL:
+    if row["accepts_multiple_values"] and row["type"] not in _SEVERAL:
         msg = f"A field of type {row['type']} can't accept multiple values."
         reading.refuse("accepts_multiple_values", msg)
     for index, item in enumerate(row.get("associations", [])):
@@ -101,10 +103,10 @@ def _clear_values(world: World, row: Row) -> None:
             world.clear(kind, owner["id"], f"custom.{row['id']}")
 
 
-FIELDS = {
+_FIELDS: Final = {
     owner: Resource(
         f"custom_fields.{owner}",
-        FIELD,
+        _FIELD,
         required=("name", "type"),
         defaults=partial(_new_field, owner),
         check=_check_field,
@@ -117,7 +119,7 @@ FIELDS = {
 
 def list_object_fields(state: State, request: Request) -> Reply:
     """Answer the fields of custom objects; this list has no `has_more` [code, live]."""
-    content = as_object(FIELDS["custom_object_type"].list(state, request).content) or {}
+    content = as_object(_FIELDS["custom_object_type"].list(state, request).content) or {}
     return Reply({"data": content["data"]})
 
 
@@ -133,7 +135,7 @@ def schema(owner: str) -> Handler:
     return get_schema
 
 
-PHONES = Resource(
+_PHONES: Final = Resource(
     "phone_number",
     {"label": text, "forward_to": text, "forward_to_enabled": flag},
     filters=("number", "user_id", "is_group_number"),
@@ -147,7 +149,7 @@ def _check_user(state: State, request: Request) -> None:
         raise invalid(msg)
 
 
-SEND_AS = Resource(
+_SEND_AS: Final = Resource(
     "send_as",
     {"allowing_user_id": reference("user"), "allowed_user_id": reference("user")},
     required=("allowing_user_id", "allowed_user_id"),
@@ -158,24 +160,28 @@ SEND_AS = Resource(
 def list_send_as(state: State, request: Request) -> Reply:
     """Answer who may send as whom; one of the two must be the caller [doc]."""
     _check_user(state, request)
-    return SEND_AS.list(state, request)
+    return _SEND_AS.list(state, request)
 
 
 def routes() -> dict[str, dict[str, Handler]]:
     """Return what answers the calls about the organization."""
     found: dict[str, dict[str, Handler]] = {
         "/organization/{id}/": {"GET": organization},
-        "/phone_number/": {"GET": PHONES.list},
-        "/phone_number/{id}/": {"GET": PHONES.get, "PUT": PHONES.update, "DELETE": PHONES.delete},
-        "/send_as/": {"GET": list_send_as, "POST": SEND_AS.create},
-        "/send_as/{id}/": {"GET": SEND_AS.get, "DELETE": SEND_AS.delete},
+        "/phone_number/": {"GET": _PHONES.list},
+        "/phone_number/{id}/": {
+            "GET": _PHONES.get,
+            "PUT": _PHONES.update,
+            "DELETE": _PHONES.delete,
+        },
+        "/send_as/": {"GET": list_send_as, "POST": _SEND_AS.create},
+        "/send_as/{id}/": {"GET": _SEND_AS.get, "DELETE": _SEND_AS.delete},
         "/custom_field_schema/lead/": {"GET": schema("lead")},
         "/custom_field_schema/contact/": {"GET": schema("contact")},
         "/custom_field_schema/opportunity/": {"GET": schema("opportunity")},
         "/custom_field_schema/activity/{id}/": {"GET": schema("activity")},
         "/custom_field_schema/custom_object/{id}/": {"GET": schema("custom_object")},
     }
-    for owner, resource in FIELDS.items():
+    for owner, resource in _FIELDS.items():
         found |= resource.routes(f"/custom_field/{owner}/")
     found["/custom_field/custom_object_type/"]["GET"] = list_object_fields
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-LARGEST_PAGE = 200
-DEFAULT_PAGE = 100
+__all__ = ["context_of"]
+
+_LARGEST_PAGE: Final = 200
+_DEFAULT_PAGE: Final = 100
 
 
 def context_of(state: State, hours: float) -> Context:
@@ -34,7 +36,7 @@ def context_of(state: State, hours: float) -> Context:
 
 def search(state: State, request: Request) -> Reply:
     """Answer one page of a search."""
-    limit = whole_number(request.body, "_limit", least=1, most=LARGEST_PAGE) or DEFAULT_PAGE
+    limit = whole_number(request.body, "_limit", least=1, most=_LARGEST_PAGE) or _DEFAULT_PAGE
     fields = _fields(request.body.get("_fields"))
     run = _run(state, request)
     reach = run.position + limit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from ..common.body_checks import check_choice, check_texts, require
@@ -22,16 +22,18 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-STATUSES = ("active", "paused", "draft")
-STEP_TYPES = ("email", "call", "sms")
-THREADINGS = ("new_thread", "old_thread")
-WRITABLE = ("name", "timezone", "schedule", "status")
-TEMPLATES = {
+__all__ = ["routes"]
+
+_STATUSES: Final = ("active", "paused", "draft")
+_STEP_TYPES: Final = ("email", "call", "sms")
+_THREADINGS: Final = ("new_thread", "old_thread")
+_WRITABLE: Final = ("name", "timezone", "schedule", "status")
+_TEMPLATES: Final = {
     "email": ("email_template", "email_template_id"),
     "sms": ("sms_template", "sms_template_id"),
 }
-WEEKDAYS = range(1, 8)
-TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+_WEEKDAYS: Final = range(1, 8)
+_TIME: Final = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
 def list_sequences(state: State, request: Request) -> Reply:
@@ -67,7 +69,7 @@ def update_sequence(state: State, request: Request) -> Reply:
     row = find(state.world, "sequence", request)
     _check(request.body)
     world = state.world
-    changes: Row = {key: request.body[key] for key in WRITABLE if key in request.body}
+    changes: Row = {key: request.body[key] for key in _WRITABLE if key in request.body}
     if "steps" in request.body:
         kept = {step["id"]: step for step in row["steps"]}
         changes["steps"] = _steps(world, request.body["steps"], kept=kept)
@@ -91,7 +93,7 @@ def _check(body: Mapping[str, object]) -> None:
         if key in body:
             require(body, (key,))
     check_texts(body, ("name", "timezone"))
-    check_choice(body, "status", STATUSES)
+    check_choice(body, "status", _STATUSES)
     _check_timezone(body.get("timezone"))
     _check_schedule(body.get("schedule"))
 
@@ -119,7 +121,7 @@ def _check_schedule(schedule: object) -> None:
 def _is_range(item: object) -> bool:
     found = as_object(item) or {}
     weekday, start, end = found.get("weekday"), found.get("start"), found.get("end")
-    if not isinstance(weekday, int) or isinstance(weekday, bool) or weekday not in WEEKDAYS:
+    if not isinstance(weekday, int) or isinstance(weekday, bool) or weekday not in _WEEKDAYS:
         return False
 
     if not (_is_time(start) and _is_time(end)):
@@ -133,7 +135,7 @@ def _is_range(item: object) -> bool:
 
 def _is_time(value: object) -> bool:
     """Return whether a value looks like `HH:MM` or `HH:MM:SS`; an offset has no place there."""
-    return isinstance(value, str) and TIME.fullmatch(value) is not None
+    return isinstance(value, str) and _TIME.fullmatch(value) is not None
 
 
 def _steps(world: World, value: object, *, kept: Mapping[str, Row]) -> list[Row]:
@@ -168,7 +170,7 @@ def _old_step(item: Mapping[str, object], index: int, kept: Mapping[str, Row]) -
 
 
 # What a step is that says nothing about itself.
-_NEW: Row = {
+_NEW: Final[Row] = {
     "step_type": "email",
     "delay": 0,
     "email_template_id": None,
@@ -179,7 +181,7 @@ _NEW: Row = {
 }
 # What else a step may hold, and what is said of anything else. Of what type the allowed delay is,
 # nobody knows: public code has both. [guess: Other keys of a step]
-_KINDS: tuple[tuple[str, type | UnionType, str], ...] = (
+_KINDS: Final[tuple[tuple[str, type | UnionType, str], ...]] = (
     ("required", bool, "Value must be a boolean."),
     ("step_allowed_delay", int | str | None, "Value must be a number of seconds."),
     ("email_template_id", str | None, NOT_TEXT),
@@ -197,28 +199,28 @@ def _new_step(world: World, item: Mapping[str, object]) -> Row:
 
 def _check_step(world: World, step: Row, index: int) -> None:
     place = f"steps.{index}"
-    if step["step_type"] not in STEP_TYPES:
-        msg = f"Value must be one of {', '.join(STEP_TYPES)}, not {step['step_type']!r}."
+    if step["step_type"] not in _STEP_TYPES:
+        msg = f"Value must be one of {', '.join(_STEP_TYPES)}, not {step['step_type']!r}."
         raise invalid_fields({f"{place}.step_type": msg})
 
     delay = step["delay"]
     if isinstance(delay, bool) or not isinstance(delay, int) or delay < 0:
         raise invalid_fields({f"{place}.delay": "Value must be a number of seconds, 0 or more."})
 
-    if step["threading"] not in (None, *THREADINGS):
-        msg = f"Value must be one of {', '.join(THREADINGS)}."
+    if step["threading"] not in (None, *_THREADINGS):
+        msg = f"Value must be one of {', '.join(_THREADINGS)}."
         raise invalid_fields({f"{place}.threading": msg})
 
     for key, kinds, said in _KINDS:
         if not isinstance(step[key], kinds):
             raise invalid_fields({f"{place}.{key}": said})
 
-    if step["step_type"] in TEMPLATES:
+    if step["step_type"] in _TEMPLATES:
         _check_template(world, step, place)
 
 
 def _check_template(world: World, step: Row, place: str) -> None:
-    kind, key = TEMPLATES[step["step_type"]]
+    kind, key = _TEMPLATES[step["step_type"]]
     template_id = step[key]
     if template_id is None:
         raise invalid_fields({f"{place}.{key}": MISSING})

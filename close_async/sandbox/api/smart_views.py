@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.body_checks import whole_number
 from ..common.errors import MISSING
@@ -20,17 +20,19 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-TYPES = (
+__all__ = ["routes"]
+
+_TYPES: Final = (
     "lead", "contact", "opportunity", "call", "email", "sms", "meeting", "note",
     "whatsapp_message", "custom_activity", "form_submission",
 )  # fmt: skip
-LONGEST_FIELD = 48
+_LONGEST_FIELD: Final = 48
 
 
 def _field(reading: Reading, path: str, value: object) -> object:
     # Bare ids of custom fields; Close refuses longer ones. [code, live]
-    if len(str(text(reading, path, value))) > LONGEST_FIELD:
-        reading.refuse(path, f"Value must have at most {LONGEST_FIELD} characters.")
+    if len(str(text(reading, path, value))) > _LONGEST_FIELD:
+        reading.refuse(path, f"Value must have at most {_LONGEST_FIELD} characters.")
     return value
 
 
@@ -40,9 +42,9 @@ def _object(reading: Reading, path: str, value: object) -> object:
     return value
 
 
-VIEW: BodySchema = {
+_VIEW: Final[BodySchema] = {
     "name": some_text,
-    "type": one_of(*TYPES),
+    "type": one_of(*_TYPES),
     "s_query": _object,
     "query": text,
     "is_shared": flag,
@@ -87,9 +89,9 @@ def _check(state: State, request: Request, reading: Reading, row: Row) -> None:
     check_query(state.world, context, wrapper["query"], wrapper.get("sort"), path="s_query.query")
 
 
-VIEWS = Resource(
+_VIEWS: Final = Resource(
     "saved_search",
-    VIEW,
+    _VIEW,
     required=("name",),
     defaults=_defaults,
     complete=_complete,
@@ -101,13 +103,13 @@ def list_views(state: State, request: Request) -> Reply:
     """Answer Smart Views, of leads unless `type` or `type__in` says otherwise."""
     world = state.world.listed
     types = split_names(request.query.get("type__in") or request.query.get("type") or "lead")
-    found = [row for row in world.newest(VIEWS.kind) if row["type"] in types]
+    found = [row for row in world.newest(_VIEWS.kind) if row["type"] in types]
     rows = narrowed(found, request.query, ("user_id", "is_shared"))
-    return listing(request, rows, rendered(request, world, VIEWS.kind))
+    return listing(request, rows, rendered(request, world, _VIEWS.kind))
 
 
 def routes() -> dict[str, dict[str, Handler]]:
     """Return what answers the calls about Smart Views."""
-    found = VIEWS.routes("/saved_search/")
+    found = _VIEWS.routes("/saved_search/")
     found["/saved_search/"]["GET"] = list_views
     return found

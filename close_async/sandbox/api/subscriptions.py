@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.body_checks import Body, check_choice, check_exists, check_texts, only, require
 from ..common.errors import MISSING, invalid, invalid_fields, not_found
@@ -24,16 +24,18 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-FILTERS = ("sequence_id", "contact_id", "lead_id")
-REFINING = (*FILTERS, "status")
+__all__ = ["routes"]
+
+_FILTERS: Final = ("sequence_id", "contact_id", "lead_id")
+_REFINING: Final = (*_FILTERS, "status")
 # In these statuses a contact is in a sequence, and can't be put into it once more.
 # [guess: Contact that is in the sequence already]
-IN_SEQUENCE = ("active", "paused")
+_IN_SEQUENCE: Final = ("active", "paused")
 
 
 def list_subscriptions(state: State, request: Request) -> Reply:
     """Answer the subscriptions of a sequence, a contact or a lead; of all is not possible."""
-    given = {key: request.query[key] for key in FILTERS if request.query.get(key)}
+    given = {key: request.query[key] for key in _FILTERS if request.query.get(key)}
     if not given:
         msg = "At least one of sequence_id, contact_id or lead_id is required."
         raise invalid(msg)
@@ -41,7 +43,7 @@ def list_subscriptions(state: State, request: Request) -> Reply:
     key, value = next(iter(given.items()))
     rows = state.world.listed.newest_where(SUBSCRIPTION, key, value)
     others = {
-        name: text for name, text in request.query.items() if name in REFINING and name != key
+        name: text for name, text in request.query.items() if name in _REFINING and name != key
     }
     if others:
         rows = [row for row in rows if all(row[name] == others[name] for name in others)]
@@ -76,7 +78,7 @@ def update_subscription(state: State, request: Request) -> Reply:
     row = find(state.world, SUBSCRIPTION, request)
     world, body = state.world, request.body
     check_texts(body, ("status", *SENDER))
-    check_choice(body, "status", IN_SEQUENCE)
+    check_choice(body, "status", _IN_SEQUENCE)
     check_sender(world, {key: row[key] for key in SENDER} | only(body, SENDER))
     check_callers(world, body)
     changes = only(body, WRITABLE)
@@ -118,7 +120,7 @@ def _named(world: World, body: Body, kind: str) -> Row:
 
 def _check_not_subscribed(world: World, contact: Row, sequence: Row) -> None:
     for row in world.where(SUBSCRIPTION, "contact_id", contact["id"]):
-        if row["sequence_id"] == sequence["id"] and row["status"] in IN_SEQUENCE:
+        if row["sequence_id"] == sequence["id"] and row["status"] in _IN_SEQUENCE:
             msg = f'Contact "{contact["id"]}" is already subscribed to this Workflow.'
             raise invalid(msg)
 

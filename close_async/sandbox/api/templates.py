@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import MISSING, invalid, invalid_fields
 from ..common.schema import LARGEST, BodySchema, anything, each, flag, one_of, some_text, text
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-LAST_ENTRY = 99
+__all__ = ["routes"]
 
-EMAIL: BodySchema = {
+_LAST_ENTRY: Final = 99
+
+_EMAIL: Final[BodySchema] = {
     "name": some_text,
     "subject": text,
     "body": text,
@@ -38,7 +40,7 @@ EMAIL: BodySchema = {
     "bcc": each(some_text),
     "unsubscribe_link_id": text,
 }
-SMS: BodySchema = {
+_SMS: Final[BodySchema] = {
     "name": some_text,
     "text": text,
     "is_shared": flag,
@@ -82,17 +84,17 @@ def _new_sms(world: World) -> Row:
     }
 
 
-EMAILS = Resource(
+_EMAILS: Final = Resource(
     "email_template",
-    EMAIL,
+    _EMAIL,
     required=("name",),
     filters=("is_archived", "is_shared"),
     defaults=_new_email,
     before_delete=_refuse_used("email_template_id"),
 )
-MESSAGES = Resource(
+_MESSAGES: Final = Resource(
     "sms_template",
-    SMS,
+    _SMS,
     required=("name",),
     filters=("is_shared", "status"),
     defaults=_new_sms,
@@ -105,7 +107,7 @@ MESSAGES = Resource(
 
 def render_email(state: State, request: Request) -> Reply:
     """Answer an email template as the given contact would get it."""
-    template = EMAILS.find(state, request)
+    template = _EMAILS.find(state, request)
     if "lead_id" not in request.query and request.query.keys() & {"query", "s_query"}:
         found = _found(state, request)
         if found is None:
@@ -129,7 +131,7 @@ def render_email(state: State, request: Request) -> Reply:
 
 def render_sms(state: State, request: Request) -> Reply:
     """Answer an SMS template as the given lead or contact would get it."""
-    template = MESSAGES.find(state, request)
+    template = _MESSAGES.find(state, request)
     lead, contact = _receivers(state.world, request, ("lead_id",))
     return Reply(
         {
@@ -143,7 +145,7 @@ def render_sms(state: State, request: Request) -> Reply:
 def _found(state: State, request: Request) -> tuple[Row, Row] | None:
     """Return the lead and contact that a filter finds as number `entry`, if it finds so many."""
     mode = request.query.get("contact_preference") or request.query.get("mode") or "lead"
-    entry = number_of(request, "entry", default=0, most=LAST_ENTRY)
+    entry = number_of(request, "entry", default=0, most=_LAST_ENTRY)
     world = state.world.listed
     hits = _hits(state, request)
     if "results_limit" in request.query:
@@ -197,8 +199,8 @@ def _receivers(world: World, request: Request, needed: tuple[str, ...]) -> tuple
 def routes() -> dict[str, dict[str, Handler]]:
     """Return what answers the calls about templates."""
     return {
-        **EMAILS.routes("/email_template/"),
-        **MESSAGES.routes("/sms_template/"),
+        **_EMAILS.routes("/email_template/"),
+        **_MESSAGES.routes("/sms_template/"),
         "/email_template/{id}/render/": {"GET": render_email},
         "/sms_template/{id}/render/": {"GET": render_sms},
     }

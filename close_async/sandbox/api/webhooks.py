@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import httpx
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
+__all__ = ["routes"]
+
 
 def _url(reading: Reading, path: str, value: object) -> object:
     some_text(reading, path, value)
@@ -31,13 +33,17 @@ def _url(reading: Reading, path: str, value: object) -> object:
 
 
 # What a socket can be connected to.
-PORTS = range(1, 65536)
-HTTP = 80
+_PORTS: Final = range(1, 65536)
+_HTTP: Final = 80
 
-EVENT: BodySchema = {"object_type": some_text, "action": some_text, "extra_filter": event_filter}
-WEBHOOK: BodySchema = {
+_EVENT: Final[BodySchema] = {
+    "object_type": some_text,
+    "action": some_text,
+    "extra_filter": event_filter,
+}
+_WEBHOOK: Final[BodySchema] = {
     "url": _url,
-    "events": rows(EVENT, "object_type", "action"),
+    "events": rows(_EVENT, "object_type", "action"),
     "event_filter": event_filter,
     "verify_ssl": flag,
     "status": one_of("active", "paused"),
@@ -53,9 +59,9 @@ def _check(_state: State, _ask: Request, reading: Reading, row: Row) -> None:
         reading.refuse("events", "A webhook subscription needs at least one event.")
 
 
-WEBHOOKS = Resource(
+_WEBHOOKS: Final = Resource(
     "webhook",
-    WEBHOOK,
+    _WEBHOOK,
     required=("url", "events"),
     defaults=_defaults,
     check=_check,
@@ -64,7 +70,7 @@ WEBHOOKS = Resource(
 
 def create_webhook(state: State, request: Request) -> Reply:
     """Add a subscription. Only this answer, a 201, has the key that deliveries are signed with."""
-    row = as_object(WEBHOOKS.create(state, request).content) or {}
+    row = as_object(_WEBHOOKS.create(state, request).content) or {}
     return Reply({**row, "signature_key": signature_key(row["id"])}, status=201)
 
 
@@ -74,7 +80,7 @@ def _host(url: str) -> str | None:
     except httpx.InvalidURL:
         return None
 
-    is_url = found.scheme in {"http", "https"} and (found.port or HTTP) in PORTS
+    is_url = found.scheme in {"http", "https"} and (found.port or _HTTP) in _PORTS
     return found.host if is_url and found.host else None
 
 
@@ -90,6 +96,6 @@ def _is_here(host: str) -> bool:
 
 def routes() -> dict[str, dict[str, Handler]]:
     """Return what answers the calls about webhook subscriptions."""
-    found = WEBHOOKS.routes("/webhook/")
+    found = _WEBHOOKS.routes("/webhook/")
     found["/webhook/"]["POST"] = create_webhook
     return found

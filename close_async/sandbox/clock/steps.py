@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from ..world.store import Row, World
 
+__all__ = ["do_step"]
+
 
 @attrs.frozen
-class StepRun:
+class _StepRun:
     """One step that is taken for one contact."""
 
     world: World
@@ -46,18 +48,18 @@ def do_step(
         "sequence_name": sequence.get("name"),
         "sequence_subscription_id": subscription["id"],
     }
-    run = StepRun(world, contact, subscription, step, moment, sent_for)
-    return DOERS.get(step.get("step_type", ""), _call)(run)
+    run = _StepRun(world, contact, subscription, step, moment, sent_for)
+    return _DOERS.get(step.get("step_type", ""), _call)(run)
 
 
-def _call(run: StepRun) -> None:
+def _call(run: _StepRun) -> None:
     made = activity(run.world, "activity.call", run.contact, run.moment)
     phone = _phone(run.contact)
     call = {"direction": "outbound", "remote_phone": phone, "duration": 0, "note": ""}
     run.world.add("activity.call", {**made, **call, "status": "completed", **run.sent_for})
 
 
-def _email(run: StepRun) -> str | None:
+def _email(run: _StepRun) -> str | None:
     world, subscription = run.world, run.subscription
     account = world.get("connected_account", subscription.get("sender_account_id"))
     template = world.get("email_template", run.step.get("email_template_id"))
@@ -84,7 +86,7 @@ def _email(run: StepRun) -> str | None:
     return None
 
 
-def _sms(run: StepRun) -> str | None:
+def _sms(run: _StepRun) -> str | None:
     world, contact = run.world, run.contact
     template = world.get("sms_template", run.step.get("sms_template_id"))
     phone = _phone(contact)
@@ -104,4 +106,4 @@ def _phone(contact: Row) -> str | None:
     return str(phones[0]["phone"]) if phones else None
 
 
-DOERS: dict[str, Callable[[StepRun], str | None]] = {"email": _email, "sms": _sms}
+_DOERS: Final[dict[str, Callable[[_StepRun], str | None]]] = {"email": _email, "sms": _sms}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 from datetime import datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 import attrs
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from ..world.store import Row, World
 
-KIND = "sequence_subscription"
+__all__ = ["Position", "Workflows"]
+
+_KIND: Final = "sequence_subscription"
 # What an update of a sequence has to touch for its steps to be due at another time.
-TIMING = ("status", "steps", "schedule", "timezone")
+_TIMING: Final = ("status", "steps", "schedule", "timezone")
 
 
 @attrs.frozen
@@ -53,7 +55,7 @@ class Workflows:
     def begin(self, *, steps_done: int) -> None:
         """Take up the subscriptions that were there before, as if they had had that many steps."""
         now = self.world.now()
-        for row in self.world.all(KIND):
+        for row in self.world.all(_KIND):
             steps = self._steps(row)
             if row["status"] == "active" and steps and row["id"] not in self._positions:
                 index = min(steps_done, len(steps) - 1)
@@ -88,13 +90,13 @@ class Workflows:
         now = self.world.now()
         while self._queue and self._queue[0][0] <= now:
             moment, number, row_id = heapq.heappop(self._queue)
-            row = self.world.get(KIND, row_id)
+            row = self.world.get(_KIND, row_id)
             if row is not None and self._queued.get(row_id) == number:
                 self._go_on(row, moment)
 
     def note(self, kind: str, before: Row | None, after: Row | None) -> None:
         """Take up what was written: a subscription, or a sequence."""
-        if kind == KIND:
+        if kind == _KIND:
             self._note_subscription(before, after)
         elif kind == "sequence" and before is not None:
             self._note_sequence(before, after)
@@ -117,7 +119,7 @@ class Workflows:
 
     def _end(self, row: Row, status: str, reason: str | None, moment: datetime) -> None:
         changes = {"status": status, "status_reason": reason, "date_updated": naive(moment)}
-        self.world.change(KIND, row["id"], changes)
+        self.world.change(_KIND, row["id"], changes)
 
     def _plan(self, row: Row, earliest: datetime | None = None) -> None:
         """Queue the next step of a subscription, if its sequence runs and the step is ever due."""
@@ -162,16 +164,16 @@ class Workflows:
             self._switch(before, "active", "paused", "sequence-deleted")
             return
 
-        if all(before.get(key) == after.get(key) for key in TIMING):
+        if all(before.get(key) == after.get(key) for key in _TIMING):
             return
 
-        for row in self.world.where(KIND, "sequence_id", after["id"]):
+        for row in self.world.where(_KIND, "sequence_id", after["id"]):
             self._move(row, before.get("steps") or [], after.get("steps") or [])
         if before.get("status") == "active" != after.get("status"):
             self._switch(after, "active", "paused", "workflow-paused")
         elif before.get("status") != "active" == after.get("status"):
             self._switch(after, "paused", "active", None, only="workflow-paused")
-        for row in self.world.where(KIND, "sequence_id", after["id"]):
+        for row in self.world.where(_KIND, "sequence_id", after["id"]):
             if row.get("status") == "active":
                 self._plan(row, earliest=self.world.now())
 
@@ -190,8 +192,8 @@ class Workflows:
         self, sequence: Row, before: str, after: str, reason: str | None, *, only: str | None = None
     ) -> None:
         """Put the subscriptions of a sequence into another status."""
-        for row in self.world.where(KIND, "sequence_id", sequence["id"]):
+        for row in self.world.where(_KIND, "sequence_id", sequence["id"]):
             if row.get("status") == before and only in {None, row.get("status_reason")}:
                 moment = naive(self.world.now())
                 changes = {"status": after, "status_reason": reason, "date_updated": moment}
-                self.world.change(KIND, row["id"], changes)
+                self.world.change(_KIND, row["id"], changes)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import MISSING, NOT_TEXT, invalid_fields
 
 if TYPE_CHECKING:
     from .objects import Objects
 
-Body = Mapping[str, object]
+__all__ = ["Body", "check_choice", "check_exists", "check_texts", "only", "require", "whole_number"]
+
+Body: TypeAlias = Mapping[str, object]
 
 
 def require(body: Body, keys: Iterable[str]) -> None:

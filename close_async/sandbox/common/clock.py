@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 import anyio
 import anyio.lowlevel
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+__all__ = ["Clock", "FastClock", "RealClock", "SteppedClock"]
+
+_NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 class Clock(Protocol):
@@ -83,7 +85,7 @@ class SteppedClock:
     A sleep on it steps it and returns at once.
     """
 
-    def __init__(self, start: datetime = NOON) -> None:
+    def __init__(self, start: datetime = _NOON) -> None:
         if start.tzinfo is None:
             msg = "start must have a time zone, such as datetime.UTC"
             raise ValueError(msg)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .json_value import as_list, as_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MISSING = "This field is required."
-NOT_TEXT = "Value must be of basestring type."
-NOT_FOUND = (
+__all__ = [
+    "MISSING", "NOT_FOUND", "NOT_TEXT", "Refused", "error", "invalid", "invalid_fields",
+    "not_found",
+]  # fmt: skip
+
+MISSING: Final = "This field is required."
+NOT_TEXT: Final = "Value must be of basestring type."
+NOT_FOUND: Final = (
     "The requested URL was not found on the server. If you entered the URL manually "
     "please check your spelling and try again."
 )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import string
 from random import Random
+from typing import Final
 
 import attrs
 
-ALPHABET = (string.digits + string.ascii_letters).encode()
-TABLE = bytes(ALPHABET[byte % len(ALPHABET)] for byte in range(256))
+__all__ = ["PREFIXES", "IdFactory"]
 
-PREFIXES = {
+_ALPHABET: Final = (string.digits + string.ascii_letters).encode()
+_TABLE: Final = bytes(_ALPHABET[byte % len(_ALPHABET)] for byte in range(256))
+
+PREFIXES: Final = {
     "organization": "orga", "user": "user", "membership": "memb", "group": "group",
     "lead": "lead", "contact": "cont", "opportunity": "oppo", "task": "task",
     "activity.email": "acti", "activity.call": "acti", "activity.sms": "acti",
@@ -28,7 +31,7 @@ PREFIXES = {
 }  # fmt: skip
 
 # The workflow side of Close has short ids, everything else long ones.
-SHORT = frozenset({"sequence", "sequence_step", "sequence_subscription", "activity_type"})
+_SHORT: Final = frozenset({"sequence", "sequence_step", "sequence_subscription", "activity_type"})
 
 
 @attrs.frozen
@@ -44,8 +47,8 @@ class IdFactory:
 
     def text(self, length: int) -> str:
         """Return that many letters and digits."""
-        return self.random.randbytes(length).translate(TABLE).decode()
+        return self.random.randbytes(length).translate(_TABLE).decode()
 
     def id(self, kind: str) -> str:
         """Return a new id for an object of *kind*."""
-        return f"{PREFIXES[kind]}_{self.text(22 if kind in SHORT else 43)}"
+        return f"{PREFIXES[kind]}_{self.text(22 if kind in _SHORT else 43)}"

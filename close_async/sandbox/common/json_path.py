@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -13,8 +13,10 @@ from .json_value import as_list, as_object
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+__all__ = ["DEEPEST", "Place"]
+
 # Deeper than any real filter, and far from the recursion limit.
-DEEPEST = 60
+DEEPEST: Final = 60
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
     from .objects import Objects, Row
 
-LARGEST = 10**15
+__all__ = [
+    "LARGEST", "BodySchema", "FieldReader", "Reading", "anything", "day", "each", "flag", "join",
+    "moment", "number", "one_of", "reference", "rows", "some_text", "text", "whole",
+]  # fmt: skip
+
+LARGEST: Final = 10**15
 
 
 @attrs.frozen

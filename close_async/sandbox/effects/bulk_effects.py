@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from ..common.body_checks import Body, check_exists
-from ..search.select import Hit
-from ..world.store import Row, World
 from .emails import sent_email
 from .subscribing import SUBSCRIPTION, primary_email, set_subscription, subscribe
 from .unsubscribing import is_unsubscribed
 
-Worker: TypeAlias = Callable[[World, Row, Hit], None]
+if TYPE_CHECKING:
+    from ..search.select import Hit
+    from ..world.store import Row, World
+
+__all__ = [
+    "contacts_of", "delete_object", "send_emails", "subscribe_contacts", "switch_subscriptions",
+]  # fmt: skip
 
 # action type: from which status, to which, and why
-SWITCHES: dict[str, tuple[str, str, str | None]] = {
+_SWITCHES: Final[dict[str, tuple[str, str, str | None]]] = {
     "pause": ("active", "paused", "bulk-action"),
     "resume": ("paused", "active", None),
     "resume_finished": ("finished", "active", None),
@@ -49,7 +52,7 @@ def subscribe_contacts(world: World, body: Body, hit: Hit) -> None:
 
 def switch_subscriptions(world: World, body: Body, hit: Hit) -> None:
     """Pause subscriptions, or let them go on; of all sequences if the body names none."""
-    before, after, reason = SWITCHES[str(body["action_type"])]
+    before, after, reason = _SWITCHES[str(body["action_type"])]
     kind, row = hit
     key, value = ("contact_id", row["id"]) if kind == "contact" else ("lead_id", _lead_id(hit))
     for subscription in world.where(SUBSCRIPTION, key, value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..world.audit_fields import made
 from ..world.store import ACTIVITY_TYPES
@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
     from ..world.store import Row, World
 
+__all__ = ["NO_SEQUENCE", "activity", "fill", "received_email", "sent_email"]
+
 # `{{ contact.first_name }}`, with spaces or without. [guess: Email]
-TAG = re.compile(r"\{\{\s*(lead|contact)\.(\w+)\s*\}\}")
-NO_SEQUENCE: Mapping[str, object] = {
+_TAG: Final = re.compile(r"\{\{\s*(lead|contact)\.(\w+)\s*\}\}")
+NO_SEQUENCE: Final[Row] = {
     "sequence_id": None,
     "sequence_name": None,
     "sequence_subscription_id": None,
@@ -95,4 +97,4 @@ def fill(text: object, lead: Row, contact: Row) -> str:
     """Put the values of a lead and a contact into a template; what they don't have is left out."""
     first, _, last = str(contact.get("name") or "").partition(" ")
     values = {"lead": lead, "contact": {"first_name": first, "last_name": last, **contact}}
-    return TAG.sub(lambda tag: str(values[tag[1]].get(tag[2]) or ""), str(text or ""))
+    return _TAG.sub(lambda tag: str(values[tag[1]].get(tag[2]) or ""), str(text or ""))

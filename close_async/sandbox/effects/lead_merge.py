@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from ..world.events import EventLog
     from ..world.store import Row, World
 
+__all__ = ["merge_leads"]
+
 
 def merge_leads(world: World, events: EventLog, source: Row, destination: Row) -> Row:
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from ..world.events import EventLog
     from ..world.store import Row, World
 
+__all__ = ["Happenings"]
+
 # Close has no word for it. [guess: Unsubscribed address]
-UNSUBSCRIBED = "internal-error"
+_UNSUBSCRIBED: Final = "internal-error"
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -111,7 +113,7 @@ class Happenings:
         for address in addresses_of(contact):
             add_unsubscribed(world, address)
             for row in emailing(world, address):
-                set_subscription(world, row, {"status": "error", "status_reason": UNSUBSCRIBED})
+                set_subscription(world, row, {"status": "error", "status_reason": _UNSUBSCRIBED})
 
     def resubscribe(self, contact_id: str) -> None:
         """Let a contact have emails again; its subscriptions stay as they are."""

@@ -13,17 +13,9 @@ if TYPE_CHECKING:
     from ..world.store import Row, World
 
 __all__ = [
-    "SENDER",
-    "SUBSCRIPTION",
-    "WRITABLE",
-    "check_callers",
-    "check_sender",
-    "check_sequence",
-    "end_active",
-    "primary_email",
-    "set_subscription",
-    "subscribe",
-]
+    "SENDER", "SUBSCRIPTION", "WRITABLE", "check_callers", "check_sender", "check_sequence",
+    "end_active", "primary_email", "set_subscription", "subscribe",
+]  # fmt: skip
 
 SUBSCRIPTION: Final = "sequence_subscription"
 SENDER: Final = ("sender_account_id", "sender_name", "sender_email")

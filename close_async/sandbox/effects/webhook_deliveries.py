@@ -12,7 +12,7 @@ import json
 from collections import deque
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import httpx
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from ..world.events import Event
     from ..world.store import Row, World
 
+__all__ = ["Delivery", "DeliveryQueue", "signature_key"]
+
 # More than that wait only if nobody takes them; the oldest are dropped.
-MOST = 10_000
-TRIED_FOR = timedelta(hours=72)
-FIRST_RETRY = timedelta(seconds=60)
-LONGEST_RETRY = timedelta(hours=6)
-TIMEOUT = 10.0
+_MOST: Final = 10_000
+_TRIED_FOR: Final = timedelta(hours=72)
+_FIRST_RETRY: Final = timedelta(seconds=60)
+_LONGEST_RETRY: Final = timedelta(hours=6)
+_TIMEOUT: Final = 10.0
 
 
 @attrs.define(eq=False)
@@ -46,12 +48,12 @@ class Delivery:
 
     def put_off(self, now: datetime) -> None:
         """Wait longer with each try."""
-        self.due = now + min(FIRST_RETRY * 2 ** min(self.tries, 20), LONGEST_RETRY)
+        self.due = now + min(_FIRST_RETRY * 2 ** min(self.tries, 20), _LONGEST_RETRY)
         self.tries += 1
 
 
 @attrs.define
-class WebhookSender:
+class _WebhookSender:
     """Sends deliveries, over as few connections as it can."""
 
     stack: AsyncExitStack
@@ -66,7 +68,7 @@ class WebhookSender:
         timestamp = str(int(now.timestamp()))
         headers = {
             "content-type": "application/json",
-            "close-sig-hash": sign(signature_key(webhook["id"]), timestamp, body),
+            "close-sig-hash": _sign(signature_key(webhook["id"]), timestamp, body),
             "close-sig-timestamp": timestamp,
         }
         client = await self._client(verify=webhook["verify_ssl"] and "https:" in webhook["url"])
@@ -81,7 +83,7 @@ class WebhookSender:
         if verify not in self._clients:
             # No proxy of the environment: what is sent stays on this machine.
             client = httpx.AsyncClient(
-                transport=self.transport, trust_env=False, timeout=TIMEOUT, verify=verify
+                transport=self.transport, trust_env=False, timeout=_TIMEOUT, verify=verify
             )
             self._clients[verify] = await self.stack.enter_async_context(client)
         return self._clients[verify]
@@ -93,7 +95,7 @@ class DeliveryQueue:
 
     world: World
     _waiting: deque[Delivery] = attrs.field(
-        factory=lambda: deque[Delivery](maxlen=MOST), init=False
+        factory=lambda: deque[Delivery](maxlen=_MOST), init=False
     )
 
     def enqueue(self, event: Event) -> None:
@@ -120,7 +122,7 @@ class DeliveryQueue:
         accepted = 0
         try:
             async with AsyncExitStack() as stack:
-                sender = WebhookSender(stack, transport)
+                sender = _WebhookSender(stack, transport)
                 while due:
                     accepted += await self._send(sender, due[0])
                     due.popleft()
@@ -129,7 +131,7 @@ class DeliveryQueue:
             self._waiting.extendleft(reversed(due))
         return accepted
 
-    async def _send(self, sender: WebhookSender, delivery: Delivery) -> bool:
+    async def _send(self, sender: _WebhookSender, delivery: Delivery) -> bool:
         webhook = self.world.get("webhook", delivery.webhook_id)
         event = delivery.event.show(self.world.organization_id)
         if webhook is None or webhook["status"] != "active" or not _is_wanted(webhook, event):
@@ -153,7 +155,7 @@ class DeliveryQueue:
         """Wait for the next try; after three days without any, pause the subscription [doc]."""
         now = self.world.now()
         delivery.put_off(now)
-        if now - delivery.since < TRIED_FOR:
+        if now - delivery.since < _TRIED_FOR:
             self._waiting.append(delivery)
         elif self.world.get("webhook", delivery.webhook_id) is not None:
             self.world.change("webhook", delivery.webhook_id, {"status": "paused"})
@@ -164,7 +166,7 @@ def signature_key(webhook_id: object) -> str:
     return hashlib.sha256(f"{webhook_id}".encode()).hexdigest()
 
 
-def sign(key: str, timestamp: str, body: str) -> str:
+def _sign(key: str, timestamp: str, body: str) -> str:
     """Return what `close-sig-hash` says of a delivery."""
     text = f"{timestamp}{body}".encode()
     return hmac.new(bytes.fromhex(key), text, hashlib.sha256).hexdigest()

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypedDict
 
 import attrs
 
@@ -15,12 +15,14 @@ from ..common.arguments import seconds
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Drop: TypeAlias = Literal["before", "after"]
+__all__ = ["TOO_MANY", "Fault", "FaultOptions"]
 
-PHRASES = {status.value: status.phrase for status in HTTPStatus}
-TOO_MANY = "API call count exceeded for this endpoint group."
+_Drop: TypeAlias = Literal["before", "after"]
+
+_PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
+TOO_MANY: Final = "API call count exceeded for this endpoint group."
 # What a rate limit that was ordered says it is. [doc, as an example]
-LIMIT = 100
+_LIMIT: Final = 100
 
 
 class FaultOptions(TypedDict, total=False):
@@ -49,7 +51,7 @@ class FaultOptions(TypedDict, total=False):
     empty: bool
     retry_after: float | None
     hidden: bool
-    drop: Drop | None
+    drop: _Drop | None
     truncate: bool
     delay: float
     done: bool | None
@@ -65,7 +67,7 @@ class Fault:
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
     body: bytes | None = None
     content_type: str | None = None
-    drop: Drop | None = None
+    drop: _Drop | None = None
     truncate: bool = False
     delay: float = 0.0
     done: bool
@@ -114,7 +116,7 @@ class Fault:
         if self.body is not None:
             return self.body
 
-        text = PHRASES.get(self.status or 200, "Error")
+        text = _PHRASES.get(self.status or 200, "Error")
         if self._is_page:
             return _page(self.status or 200)
 
@@ -162,7 +164,7 @@ def _replacement(options: FaultOptions) -> tuple[int | None, Mapping[str, str], 
     retry_after = options.get("retry_after")
     if retry_after is not None:
         status = status or HTTPStatus.TOO_MANY_REQUESTS.value
-        headers = rate_headers(retry_after, is_hidden=options.get("hidden", False)) | headers
+        headers = _rate_headers(retry_after, is_hidden=options.get("hidden", False)) | headers
     if options.get("html"):
         content = _page(status or HTTPStatus.OK.value)
     elif options.get("empty"):
@@ -172,7 +174,7 @@ def _replacement(options: FaultOptions) -> tuple[int | None, Mapping[str, str], 
     return status, headers, content
 
 
-def rate_headers(reset: float, *, is_hidden: bool, limit: int = LIMIT) -> dict[str, str]:
+def _rate_headers(reset: float, *, is_hidden: bool, limit: int = _LIMIT) -> dict[str, str]:
     """
     Return the headers of a 429 that lasts for *reset* seconds.
 
@@ -183,7 +185,7 @@ def rate_headers(reset: float, *, is_hidden: bool, limit: int = LIMIT) -> dict[s
 
 
 def _page(status: int) -> bytes:
-    text = PHRASES.get(status, "Error")
+    text = _PHRASES.get(status, "Error")
     return f"<html><body><h1>{status} {text}</h1></body></html>".encode()
 
 

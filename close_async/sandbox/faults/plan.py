@@ -11,16 +11,18 @@ import attrs
 from ..common.arguments import integer, share as check_share
 from .fault import Fault, FaultOptions
 
+__all__ = ["Faults"]
+
 # Whether the call of that number, of those that fit, is due.
-Due: TypeAlias = Callable[[int], bool]
+_Due: TypeAlias = Callable[[int], bool]
 
 
 @attrs.define
-class PlannedFault:
+class _PlannedFault:
     """A fault, the calls it comes with, and how often it is still to come; None is for ever."""
 
     fault: Fault
-    due: Due
+    due: _Due
     left: int | None
     _seen: int = attrs.field(default=0, init=False)
 
@@ -53,7 +55,7 @@ class Faults:
     """
 
     def __init__(self) -> None:
-        self._planned: list[PlannedFault] = []
+        self._planned: list[_PlannedFault] = []
         self._bulk: list[float] = []
 
     def __len__(self) -> int:
@@ -118,7 +120,7 @@ class Faults:
         self._planned.clear()
         self._bulk.clear()
 
-    def _plan(self, options: FaultOptions, due: Due, times: int | None) -> None:
+    def _plan(self, options: FaultOptions, due: _Due, times: int | None) -> None:
         if times is not None:
             integer("times", times, least=1)
-        self._planned.append(PlannedFault(Fault.of(options), due, times))
+        self._planned.append(_PlannedFault(Fault.of(options), due, times))

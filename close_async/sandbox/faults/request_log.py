@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+__all__ = ["Log", "Received"]
+
 
 @attrs.frozen
 class Received:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..world.events import EventLog
     from ..world.store import World
 
+__all__ = ["Reply", "Request", "State"]
+
 
 @attrs.define
 class State:

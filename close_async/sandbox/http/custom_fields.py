@@ -6,7 +6,7 @@ A value is checked against the type of its field, its choices, and whether it ma
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from ..common.objects import Objects, Row
     from ..common.schema import FieldReader
+
+__all__ = ["fields_of", "read_custom"]
 
 
 def fields_of(world: Objects, owner: str) -> list[Row]:
@@ -50,7 +52,7 @@ def read_custom(
 
         key = f"custom.{known['id']}"
         present = as_list(values.get(key, before.get(key))) or []
-        values[key] = _value(CustomValue(reading, where, known), value, operation, present)
+        values[key] = _value(_CustomValue(reading, where, known), value, operation, present)
     return values
 
 
@@ -88,7 +90,7 @@ def _field(fields: list[Row], name: str) -> tuple[Row | None, str]:
 
 
 @attrs.frozen
-class CustomValue:
+class _CustomValue:
     """A value of a body, and the custom field that it is for."""
 
     reading: Reading
@@ -100,7 +102,7 @@ class CustomValue:
         self.reading.refuse(self.path, text)
 
 
-def _value(target: CustomValue, value: object, operation: str, present: list[object]) -> object:
+def _value(target: _CustomValue, value: object, operation: str, present: list[object]) -> object:
     if not target.field["accepts_multiple_values"]:
         if operation:
             target.refuse("Only a field that accepts multiple values can be added to.")
@@ -118,7 +120,7 @@ def _value(target: CustomValue, value: object, operation: str, present: list[obj
     return found
 
 
-def _single(target: CustomValue, value: object) -> object:
+def _single(target: _CustomValue, value: object) -> object:
     if value is None:
         return None
 
@@ -141,7 +143,7 @@ def _text(reading: Reading, path: str, value: object) -> object:
     return value
 
 
-_READERS: dict[str, FieldReader] = {
+_READERS: Final[dict[str, FieldReader]] = {
     "number": number,
     "date": day,
     "datetime": moment,

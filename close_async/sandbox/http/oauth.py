@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Awaitable, Callable, Container, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 import attrs
@@ -22,22 +22,24 @@ if TYPE_CHECKING:
     from ..common.clock import Clock
     from ..common.ids import IdFactory
 
-PATH = "/oauth2/"
-FORM = "application/x-www-form-urlencoded"
-SCOPE = "all.full_access offline_access"
-OFFLINE = "offline_access"
-LIFETIME = timedelta(seconds=3600)
+__all__ = ["PATH", "Credentials", "OAuthApp", "new_app", "oauth_routes", "read_grants"]
+
+PATH: Final = "/oauth2/"
+_FORM: Final = "application/x-www-form-urlencoded"
+_SCOPE: Final = "all.full_access offline_access"
+_OFFLINE: Final = "offline_access"
+_LIFETIME: Final = timedelta(seconds=3600)
 # Nobody says how long a code can be used. [guess: Code]
-CODE_LIFETIME = timedelta(minutes=10)
+_CODE_LIFETIME: Final = timedelta(minutes=10)
 
 
-WRONG_CLIENT = "invalid_client"
-WRONG_GRANT = "invalid_grant"
-WRONG_REQUEST = "invalid_request"
-UNKNOWN_GRANT = "unsupported_grant_type"
+_WRONG_CLIENT: Final = "invalid_client"
+_WRONG_GRANT: Final = "invalid_grant"
+_WRONG_REQUEST: Final = "invalid_request"
+_UNKNOWN_GRANT: Final = "unsupported_grant_type"
 
 
-class OAuthRefused(Exception):
+class _OAuthRefused(Exception):
     """A call for a token is refused, in the words of RFC 6749. [guess: Refusals]."""
 
     def __init__(self, word: str, status: int = 400) -> None:
@@ -47,7 +49,7 @@ class OAuthRefused(Exception):
 
 
 @attrs.frozen
-class AccessToken:
+class _AccessToken:
     """What an access token is good for, and until when."""
 
     expires: datetime
@@ -55,7 +57,7 @@ class AccessToken:
 
 
 @attrs.frozen
-class AuthorizationCode:
+class _AuthorizationCode:
     """What a code can be exchanged for, and until when."""
 
     expires: datetime
@@ -63,11 +65,11 @@ class AuthorizationCode:
 
 
 @attrs.define
-class Grants:
+class _Grants:
     """What users have granted and nobody has revoked: codes, access tokens, refresh tokens."""
 
-    codes: dict[str, AuthorizationCode] = attrs.field(factory=dict[str, AuthorizationCode])
-    access: dict[str, AccessToken] = attrs.field(factory=dict[str, AccessToken])
+    codes: dict[str, _AuthorizationCode] = attrs.field(factory=dict[str, _AuthorizationCode])
+    access: dict[str, _AccessToken] = attrs.field(factory=dict[str, _AccessToken])
     refresh: dict[str, str] = attrs.field(factory=dict[str, str])
     """The scope of each refresh token."""
 
@@ -87,18 +89,18 @@ class OAuthApp:
     _ids: IdFactory
     _clock: Clock
     _whose: Callable[[], Mapping[str, object]]
-    _grants: Grants = attrs.field(factory=Grants, init=False)
+    _grants: _Grants = attrs.field(factory=_Grants, init=False)
 
     def __repr__(self) -> str:
         return f"OAuthApp(client_id={self.client_id!r})"
 
-    def authorize(self, *, scope: str = SCOPE) -> str:
+    def authorize(self, *, scope: str = _SCOPE) -> str:
         """Return a code, as if a user had let the application in with that *scope*."""
         now = self._clock.now()
         held = self._grants.codes
         self._grants.codes = {key: code for key, code in held.items() if code.expires > now}
         code = self._ids.text(32)
-        self._grants.codes[code] = AuthorizationCode(now + CODE_LIFETIME, scope)
+        self._grants.codes[code] = _AuthorizationCode(now + _CODE_LIFETIME, scope)
         return code
 
     def dump(self) -> dict[str, object]:
@@ -116,7 +118,7 @@ class OAuthApp:
             "refresh": dict(grants.refresh),
         }
 
-    def restore(self, grants: Grants) -> None:
+    def restore(self, grants: _Grants) -> None:
         """Let *grants* be all that is granted."""
         self._grants = grants
 
@@ -132,7 +134,7 @@ class OAuthApp:
         if grant == "authorization_code":
             code = self._grants.codes.pop(form.get("code", ""), None)
             if code is None or code.expires <= self._clock.now():
-                raise OAuthRefused(WRONG_GRANT)
+                raise _OAuthRefused(_WRONG_GRANT)
 
             return self._issue(code.scope)
 
@@ -140,11 +142,11 @@ class OAuthApp:
             # The old one is revoked at once [doc], though the answer may get lost.
             scope = self._grants.refresh.pop(form.get("refresh_token", ""), None)
             if scope is None:
-                raise OAuthRefused(WRONG_GRANT)
+                raise _OAuthRefused(_WRONG_GRANT)
 
             return self._issue(scope)
 
-        raise OAuthRefused(UNKNOWN_GRANT if grant else WRONG_REQUEST)
+        raise _OAuthRefused(_UNKNOWN_GRANT if grant else _WRONG_REQUEST)
 
     def revoke(self, form: Mapping[str, str]) -> None:
         """Let a refresh token, and the access token that came with it, be good no more."""
@@ -161,21 +163,21 @@ class OAuthApp:
         if not hmac.compare_digest(
             given.encode(), f"{self.client_id}:{self.client_secret}".encode()
         ):
-            raise OAuthRefused(WRONG_CLIENT, 401)
+            raise _OAuthRefused(_WRONG_CLIENT, 401)
 
     def _issue(self, scope: str) -> Mapping[str, object]:
         now = self._clock.now()
         held = self._grants.access
         self._grants.access = {key: access for key, access in held.items() if access.expires > now}
-        refresh = self._ids.text(43) if OFFLINE in scope.split() else None
+        refresh = self._ids.text(43) if _OFFLINE in scope.split() else None
         if refresh is not None:
             self._grants.refresh[refresh] = scope
         token = f"sandbox.{self._ids.text(43)}"
-        self._grants.access[token] = AccessToken(now + LIFETIME, refresh)
+        self._grants.access[token] = _AccessToken(now + _LIFETIME, refresh)
         answer: dict[str, object] = {
             "token_type": "Bearer",
             "access_token": token,
-            "expires_in": int(LIFETIME.total_seconds()),
+            "expires_in": int(_LIFETIME.total_seconds()),
             "scope": scope,
             **self._whose(),
         }
@@ -187,28 +189,28 @@ def new_app(ids: IdFactory, clock: Clock, whose: Callable[[], Mapping[str, objec
     return OAuthApp(f"oa2client_{ids.text(22)}", ids.text(43), ids, clock, whose)
 
 
-def read_grants(content: Mapping[str, object]) -> Grants:
+def read_grants(content: Mapping[str, object]) -> _Grants:
     """Return the grants of a dump, or refuse them."""
     place = Place("oauth")
     codes, access, refresh = (
         place.into(key).mapping(content.get(key)) for key in ("codes", "access", "refresh")
     )
-    return Grants(
+    return _Grants(
         {code: _code(grant, place.into("codes", code)) for code, grant in codes.items()},
         {token: _access(grant, place.into("access", token)) for token, grant in access.items()},
         {token: place.into("refresh").text(refresh, token) for token in refresh},
     )
 
 
-def _code(value: object, place: Place) -> AuthorizationCode:
+def _code(value: object, place: Place) -> _AuthorizationCode:
     grant = place.mapping(value)
-    return AuthorizationCode(place.moment(grant, "expires"), place.text(grant, "scope"))
+    return _AuthorizationCode(place.moment(grant, "expires"), place.text(grant, "scope"))
 
 
-def _access(value: object, place: Place) -> AccessToken:
+def _access(value: object, place: Place) -> _AccessToken:
     grant = place.mapping(value)
     refresh = None if grant.get("refresh_token") is None else place.text(grant, "refresh_token")
-    return AccessToken(place.moment(grant, "expires"), refresh)
+    return _AccessToken(place.moment(grant, "expires"), refresh)
 
 
 @attrs.frozen
@@ -231,13 +233,13 @@ def oauth_routes(oauth: OAuthApp) -> list[Route]:
     async def token(request: Request) -> Response:
         try:
             return JSONResponse(dict(oauth.token(await _form(request))))
-        except OAuthRefused as denied:
+        except _OAuthRefused as denied:
             return _refusal(denied)
 
     async def revoke(request: Request) -> Response:
         try:
             oauth.revoke(await _form(request))
-        except OAuthRefused as denied:
+        except _OAuthRefused as denied:
             return _refusal(denied)
 
         return JSONResponse({})
@@ -255,18 +257,18 @@ def _authorizer(oauth: OAuthApp) -> Callable[[Request], Awaitable[Response]]:
     async def authorize(request: Request) -> Response:
         query = request.query_params
         if query.get("client_id") != oauth.client_id or query.get("response_type") != "code":
-            return _refusal(OAuthRefused(WRONG_REQUEST))
+            return _refusal(_OAuthRefused(_WRONG_REQUEST))
 
         target = query.get("redirect_uri")
         if target is None:
-            return JSONResponse({"code": oauth.authorize(scope=query.get("scope") or SCOPE)})
+            return JSONResponse({"code": oauth.authorize(scope=query.get("scope") or _SCOPE)})
 
         try:
             url = httpx.URL(target)
         except httpx.InvalidURL:
-            return _refusal(OAuthRefused(WRONG_REQUEST))
+            return _refusal(_OAuthRefused(_WRONG_REQUEST))
 
-        answer = {"code": oauth.authorize(scope=query.get("scope") or SCOPE)}
+        answer = {"code": oauth.authorize(scope=query.get("scope") or _SCOPE)}
         state = query.get("state")
         whole = answer if state is None else answer | {"state": state}
         return RedirectResponse(str(url.copy_merge_params(whole)), 302)
@@ -275,14 +277,14 @@ def _authorizer(oauth: OAuthApp) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _form(request: Request) -> Mapping[str, str]:
-    if request.headers.get("content-type", "").partition(";")[0].strip() != FORM:
-        raise OAuthRefused(WRONG_REQUEST)
+    if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
+        raise _OAuthRefused(_WRONG_REQUEST)
 
     try:
         return dict(parse_qsl((await request.body()).decode(), errors="strict", max_num_fields=50))
     except ValueError:
-        raise OAuthRefused(WRONG_REQUEST) from None
+        raise _OAuthRefused(_WRONG_REQUEST) from None
 
 
-def _refusal(denied: OAuthRefused) -> Response:
+def _refusal(denied: _OAuthRefused) -> Response:
     return JSONResponse({"error": denied.word}, denied.status)

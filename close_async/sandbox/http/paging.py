@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid_fields
 
@@ -12,24 +12,26 @@ if TYPE_CHECKING:
     from ..common.objects import Row
     from .context import Request
 
-DEFAULT_LIMIT = 100
+__all__ = ["cut", "number_of", "size"]
+
+_DEFAULT_LIMIT: Final = 100
 # Close publishes no caps, and they differ between lists. These are the ones found for leads; the
 # sandbox has them everywhere, so that a client that asks for more is found out. [code, live]
-MOST_LIMIT = 200
-MOST_SKIP = 35_000
-LONGEST_NUMBER = 18
+_MOST_LIMIT: Final = 200
+_MOST_SKIP: Final = 35_000
+_LONGEST_NUMBER: Final = 18
 
 
 def cut(request: Request, rows: Sequence[Row]) -> tuple[Sequence[Row], bool]:
     """Return the part of *rows* that `_skip` and `_limit` ask for, and whether there is more."""
-    skip = number_of(request, "_skip", default=0, most=MOST_SKIP)
-    limit = number_of(request, "_limit", default=DEFAULT_LIMIT, most=MOST_LIMIT)
+    skip = number_of(request, "_skip", default=0, most=_MOST_SKIP)
+    limit = number_of(request, "_limit", default=_DEFAULT_LIMIT, most=_MOST_LIMIT)
     return rows[skip : skip + limit], skip + limit < len(rows)
 
 
 def size(request: Request, *, default: int) -> int:
     """Return the `_limit` of a list that takes any, and shows no more than it wants to."""
-    return number_of(request, "_limit", default=default, most=10**LONGEST_NUMBER)
+    return number_of(request, "_limit", default=default, most=10**_LONGEST_NUMBER)
 
 
 def number_of(request: Request, key: str, *, default: int, most: int) -> int:
@@ -39,7 +41,7 @@ def number_of(request: Request, key: str, *, default: int, most: int) -> int:
         return default
 
     digits = text.removeprefix("-")
-    if not text.isascii() or not digits.isdigit() or len(digits) > LONGEST_NUMBER:
+    if not text.isascii() or not digits.isdigit() or len(digits) > _LONGEST_NUMBER:
         msg = "Input should be a valid integer, unable to parse string as an integer"
     elif int(text) < 0:
         msg = "Input should be greater than or equal to 0"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from ..common.json_value import as_list, as_object
 from ..common.schema import BodySchema, Reading, each, rows, some_text, text
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from ..common.objects import Row
 
+__all__ = ["CONTACT", "read_contact", "read_contacts"]
+
 
 def _address(reading: Reading, path: str, value: object) -> object:
     address = str(some_text(reading, path, value)).strip()
@@ -24,13 +26,15 @@ def _address(reading: Reading, path: str, value: object) -> object:
 
 
 def _phones(reading: Reading, path: str, value: object) -> object:
-    found = rows(PHONE, "phone", defaults={"type": "office", "country": None})(reading, path, value)
+    found = rows(_PHONE, "phone", defaults={"type": "office", "country": None})(
+        reading, path, value
+    )
     items = [as_object(item) or {} for item in as_list(found) or []]
     return [{**item, "phone_formatted": item.get("phone")} for item in items]
 
 
 def _emails(reading: Reading, path: str, value: object) -> object:
-    found = rows(EMAIL, "email", defaults={"type": "office"})(reading, path, value)
+    found = rows(_EMAIL, "email", defaults={"type": "office"})(reading, path, value)
     items = [as_object(item) or {} for item in as_list(found) or []]
     return [
         {**item, "is_unsubscribed": is_unsubscribed(reading.world, item.get("email"))}
@@ -38,15 +42,15 @@ def _emails(reading: Reading, path: str, value: object) -> object:
     ]
 
 
-EMAIL: BodySchema = {"type": text, "email": _address}
-PHONE: BodySchema = {"type": text, "phone": some_text, "country": text}
-URL: BodySchema = {"type": text, "url": some_text}
-CONTACT: BodySchema = {
+_EMAIL: Final[BodySchema] = {"type": text, "email": _address}
+_PHONE: Final[BodySchema] = {"type": text, "phone": some_text, "country": text}
+_URL: Final[BodySchema] = {"type": text, "url": some_text}
+CONTACT: Final[BodySchema] = {
     "name": text,
     "title": text,
     "emails": _emails,
     "phones": _phones,
-    "urls": rows(URL, "url", defaults={"type": "url"}),
+    "urls": rows(_URL, "url", defaults={"type": "url"}),
 }
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from ..world.store import Row, World
 
+__all__ = ["Handler", "Resource", "check_contact", "no_keys"]
+
 Handler: TypeAlias = Callable[[State, Request], Reply]
 
 

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
     from ..world.store import Row, World
 
-    Show: TypeAlias = Callable[[Row], Row]
+    _Show: TypeAlias = Callable[[Row], Row]
+
+__all__ = ["find", "listing", "one", "rendered", "stored"]
 
 
-def listing(request: Request, rows: Sequence[Row], show: Show, **more: object) -> Reply:
+def listing(request: Request, rows: Sequence[Row], show: _Show, **more: object) -> Reply:
     """Answer one page of *rows*, each as *show* makes it."""
     part, has_more = cut(request, rows)
     return Reply({"data": [show(row) for row in part], "has_more": has_more, **more})
@@ -43,7 +45,7 @@ def one(state: State, request: Request, kind: str) -> Reply:
     return Reply(rendered(request, state.world, kind)(row))
 
 
-def stored(request: Request) -> Show:
+def stored(request: Request) -> _Show:
     """
     Return what shows an object with the keys that it is stored with.
 
@@ -62,7 +64,7 @@ def stored(request: Request) -> Show:
     }
 
 
-def rendered(request: Request, world: World, kind: str) -> Show:
+def rendered(request: Request, world: World, kind: str) -> _Show:
     """
     Return what shows an object with all that is worked out for it.
 

@@ -7,7 +7,7 @@ Negation is plain: a negated node holds exactly where the node doesn't, absent v
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
@@ -20,8 +20,10 @@ from .conditions import Context, compile_condition, compile_text, period, within
 if TYPE_CHECKING:
     from ..common.json_path import Place
 
-Predicate: TypeAlias = Callable[[Row], bool]
-Relation: TypeAlias = Callable[[Row], list[Row]]
+__all__ = ["Compiler", "Node"]
+
+_Predicate: TypeAlias = Callable[[Row], bool]
+_Relation: TypeAlias = Callable[[Row], list[Row]]
 Node: TypeAlias = Mapping[str, object]
 
 
@@ -34,12 +36,12 @@ class Compiler:
     kind: str
     views: frozenset[str] = frozenset()
 
-    def compile(self, spec: object, place: Place) -> Predicate:
+    def compile(self, spec: object, place: Place) -> _Predicate:
         """Return the predicate that *spec* describes."""
         node = place.node(spec)
-        name = place.choice(node, "type", COMPILERS)
+        name = place.choice(node, "type", _COMPILERS)
         negate = place.flag(node, "negate", default=False)
-        predicate = COMPILERS[name](self, node, place)
+        predicate = _COMPILERS[name](self, node, place)
         if negate:
             return lambda row: not predicate(row)
 
@@ -64,7 +66,7 @@ class Compiler:
 
         return found
 
-    def related(self, node: Node, place: Place) -> Relation:
+    def related(self, node: Node, place: Place) -> _Relation:
         """Return what gives the related objects that a `has_related` asks."""
         this = place.text(node, "this_object_type")
         if this != self.kind:
@@ -88,7 +90,7 @@ def _always(_row: Row) -> bool:
     return True
 
 
-def _and(compiler: Compiler, node: Node, place: Place) -> Predicate:
+def _and(compiler: Compiler, node: Node, place: Place) -> _Predicate:
     parts = place.items(node, "queries")
     if any(_is_other_type(part, compiler.kind) for part in parts):
         # "Contacts, and a field of contacts" is never true of a lead, and no mistake either.
@@ -106,7 +108,7 @@ def _is_other_type(part: object, kind: str) -> bool:
     return wanted in SEARCHABLE and wanted != kind and not node.get("negate")
 
 
-def _or(compiler: Compiler, node: Node, place: Place) -> Predicate:
+def _or(compiler: Compiler, node: Node, place: Place) -> _Predicate:
     parts = place.items(node, "queries")
     # Thousands of ids in an `or` are the only way to name many objects: look them up in a set.
     ids = {value for part in parts if (value := _plain_id(part)) is not None}
@@ -126,39 +128,39 @@ def _plain_id(part: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _object_type(compiler: Compiler, node: Node, place: Place) -> Predicate:
+def _object_type(compiler: Compiler, node: Node, place: Place) -> _Predicate:
     wanted = place.choice(node, "object_type", STORED)
     return _always if wanted == compiler.kind else _never
 
 
-def _id(_compiler: Compiler, node: Node, place: Place) -> Predicate:
+def _id(_compiler: Compiler, node: Node, place: Place) -> _Predicate:
     value = place.text(node, "value")
     return lambda row: row.get("id") == value
 
 
-def _text(compiler: Compiler, node: Node, place: Place) -> Predicate:
+def _text(compiler: Compiler, node: Node, place: Place) -> _Predicate:
     test = compile_text(node, place)
-    return lambda row: test(full_text(compiler.world, compiler.kind, row))
+    return lambda row: test(_full_text(compiler.world, compiler.kind, row))
 
 
-def _field_condition(compiler: Compiler, node: Node, place: Place) -> Predicate:
+def _field_condition(compiler: Compiler, node: Node, place: Place) -> _Predicate:
     read = compiler.field(node.get("field"), place.into("field"))
     test = compile_condition(node.get("condition"), compiler.context, place.into("condition"))
     return lambda row: test(read(row))
 
 
-def _has_related(compiler: Compiler, node: Node, place: Place) -> Predicate:
+def _has_related(compiler: Compiler, node: Node, place: Place) -> _Predicate:
     rows = compiler.related(node, place)
     inner = attrs.evolve(compiler, kind=place.text(node, "related_object_type"))
     predicate = inner.compile(node.get("related_query"), place.into("related_query"))
     return lambda row: any(predicate(other) for other in rows(row))
 
 
-def _match_all(_compiler: Compiler, _node: Node, _place: Place) -> Predicate:
+def _match_all(_compiler: Compiler, _node: Node, _place: Place) -> _Predicate:
     return _always
 
 
-def _saved_search(compiler: Compiler, node: Node, place: Place) -> Predicate:
+def _saved_search(compiler: Compiler, node: Node, place: Place) -> _Predicate:
     view_id = place.text(node, "saved_search_id")
     view = compiler.world.get("saved_search", view_id)
     if view is None or view["s_query"] is None:
@@ -173,7 +175,7 @@ def _saved_search(compiler: Compiler, node: Node, place: Place) -> Predicate:
     return inner.compile(view["s_query"]["query"], place.into("saved_search"))
 
 
-def _in_status(compiler: Compiler, node: Node, place: Place) -> Predicate:
+def _in_status(compiler: Compiler, node: Node, place: Place) -> _Predicate:
     """
     Hold for objects that are in one of the statuses and came into it within the period.
 
@@ -195,7 +197,7 @@ def _in_status(compiler: Compiler, node: Node, place: Place) -> Predicate:
     return predicate
 
 
-def full_text(world: World, kind: str, row: Row) -> str:
+def _full_text(world: World, kind: str, row: Row) -> str:
     """Join all that a reader would call the words of an object."""
     parts = list(_strings(row))
     if kind == "lead":
@@ -216,7 +218,7 @@ def _strings(value: object, key: str = "") -> Iterator[str]:
         yield from _strings(item, name)
 
 
-COMPILERS: dict[str, Callable[[Compiler, Node, Place], Predicate]] = {
+_COMPILERS: Final[dict[str, Callable[[Compiler, Node, Place], _Predicate]]] = {
     "and": _and,
     "or": _or,
     "object_type": _object_type,

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from ..common.json_path import Place
     from ..world.store import World
 
-ValueTest: TypeAlias = Callable[[object], bool]
+__all__ = ["Context", "compile_condition", "compile_text", "period", "within"]
 
-WORD = re.compile(r"\w+")
-MODES = ("full_words", "phrase", "beginning_of_words", "exact_value")
-BOUNDS = ("gt", "gte", "lt", "lte")
-ABSENT: tuple[object, ...] = (None, "", [], {})
+_ValueTest: TypeAlias = Callable[[object], bool]
+
+_WORD: Final = re.compile(r"\w+")
+_MODES: Final = ("full_words", "phrase", "beginning_of_words", "exact_value")
+_BOUNDS: Final = ("gt", "gte", "lt", "lte")
+_ABSENT: Final[tuple[object, ...]] = (None, "", [], {})
 
 
 @attrs.frozen
@@ -46,22 +48,22 @@ class Context:
         return cls(me=world.me, moments=Moments(now=world.now(), hours=hours))
 
 
-def compile_condition(spec: object, context: Context, place: Place) -> ValueTest:
+def compile_condition(spec: object, context: Context, place: Place) -> _ValueTest:
     """Return the test that *spec* describes, which takes single values, lists and None."""
     node = place.node(spec)
-    kind = place.choice(node, "type", COMPILERS)
+    kind = place.choice(node, "type", _COMPILERS)
     if kind == "exists":
-        return is_there
+        return _is_there
 
-    return partial(_any, COMPILERS[kind](node, context, place))
+    return partial(_any, _COMPILERS[kind](node, context, place))
 
 
-def is_there(value: object) -> bool:
+def _is_there(value: object) -> bool:
     """Return whether an object has a value."""
-    return value not in ABSENT
+    return value not in _ABSENT
 
 
-def _any(test: ValueTest, value: object) -> bool:
+def _any(test: _ValueTest, value: object) -> bool:
     if value is None:
         return False
 
@@ -69,24 +71,24 @@ def _any(test: ValueTest, value: object) -> bool:
     return test(value) if values is None else any(test(item) for item in values)
 
 
-def compile_text(node: Mapping[str, object], place: Place) -> ValueTest:
+def compile_text(node: Mapping[str, object], place: Place) -> _ValueTest:
     """Return the test of a text *value* in a *mode*, which ignores upper and lower case."""
     value = place.text(node, "value").casefold()
-    mode = place.choice({"mode": "full_words"} | dict(node), "mode", MODES)
+    mode = place.choice({"mode": "full_words"} | dict(node), "mode", _MODES)
     if mode == "exact_value":
         return lambda found: str(found).casefold().strip() == value.strip()
 
-    wanted = words(value)
+    wanted = _words(value)
     if not wanted:
         return lambda _found: False
 
     matches = {"full_words": _has_words, "phrase": _has_phrase, "beginning_of_words": _has_starts}
-    return lambda found: matches[mode](words(str(found).casefold()), wanted)
+    return lambda found: matches[mode](_words(str(found).casefold()), wanted)
 
 
-def words(text: str) -> list[str]:
+def _words(text: str) -> list[str]:
     """Split a text as Close's search presumably does: runs of letters and digits."""
-    return WORD.findall(text)
+    return _WORD.findall(text)
 
 
 def _has_words(found: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -102,16 +104,16 @@ def _has_starts(found: Sequence[str], wanted: Sequence[str]) -> bool:
     return all(any(word.startswith(start) for word in found) for start in wanted)
 
 
-def _text(node: Mapping[str, object], _context: Context, place: Place) -> ValueTest:
+def _text(node: Mapping[str, object], _context: Context, place: Place) -> _ValueTest:
     return compile_text(node, place)
 
 
-def _term(node: Mapping[str, object], _context: Context, place: Place) -> ValueTest:
+def _term(node: Mapping[str, object], _context: Context, place: Place) -> _ValueTest:
     values = frozenset(place.texts(node, "values"))
     return lambda found: isinstance(found, str) and found in values
 
 
-def _reference(node: Mapping[str, object], context: Context, place: Place) -> ValueTest:
+def _reference(node: Mapping[str, object], context: Context, place: Place) -> _ValueTest:
     place.text(node, "reference_type")
     ids = {
         context.me if value == "CURRENT_USER" else value
@@ -120,17 +122,17 @@ def _reference(node: Mapping[str, object], context: Context, place: Place) -> Va
     return lambda found: isinstance(found, str) and found in ids
 
 
-def _current_user(_node: Mapping[str, object], context: Context, _place: Place) -> ValueTest:
+def _current_user(_node: Mapping[str, object], context: Context, _place: Place) -> _ValueTest:
     return lambda found: found == context.me
 
 
-def _boolean(node: Mapping[str, object], _context: Context, place: Place) -> ValueTest:
+def _boolean(node: Mapping[str, object], _context: Context, place: Place) -> _ValueTest:
     value = place.flag(node, "value")
     return lambda found: found is value
 
 
-def _number_range(node: Mapping[str, object], _context: Context, place: Place) -> ValueTest:
-    bounds = {name: _number(node[name], place.into(name)) for name in BOUNDS if name in node}
+def _number_range(node: Mapping[str, object], _context: Context, place: Place) -> _ValueTest:
+    bounds = {name: _number(node[name], place.into(name)) for name in _BOUNDS if name in node}
     low, floor = bounds.get("gt"), bounds.get("gte")
     high, ceiling = bounds.get("lt"), bounds.get("lte")
 
@@ -156,7 +158,7 @@ def _number(value: object, place: Place) -> float | None:
     raise place.refusal(msg)
 
 
-def _moment_range(node: Mapping[str, object], context: Context, place: Place) -> ValueTest:
+def _moment_range(node: Mapping[str, object], context: Context, place: Place) -> _ValueTest:
     earliest, end = period(node, context.moments, place)
     zone = context.moments.zone
 
@@ -183,7 +185,7 @@ def within(moment: datetime, earliest: datetime | None, end: datetime | None) ->
     return (earliest is None or moment >= earliest) and (end is None or moment < end)
 
 
-def _local_time(node: Mapping[str, object], context: Context, place: Place) -> ValueTest:
+def _local_time(node: Mapping[str, object], context: Context, place: Place) -> _ValueTest:
     earliest = _time(place.text(node, "on_or_after"), place.into("on_or_after"))
     end = _time(place.text(node, "before"), place.into("before"))
     now = context.moments.now
@@ -220,13 +222,13 @@ def _time(value: str, place: Place) -> time:
         raise place.refusal(msg) from None
 
 
-COMPILERS: dict[str, Callable[[Mapping[str, object], Context, Place], ValueTest]] = {
+_COMPILERS: Final[dict[str, Callable[[Mapping[str, object], Context, Place], _ValueTest]]] = {
     "text": _text,
     "term": _term,
     "reference": _reference,
     "current_user": _current_user,
     "boolean": _boolean,
-    "exists": lambda _node, _context, _place: is_there,
+    "exists": lambda _node, _context, _place: _is_there,
     "number_range": _number_range,
     "moment_range": _moment_range,
     "local_time": _local_time,

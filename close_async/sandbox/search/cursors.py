@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from ..common.ids import IdFactory
     from .select import Hit
 
-LIFETIME = timedelta(seconds=30)
+__all__ = ["LIFETIME", "MOST", "Cursors", "SearchRun"]
+
+LIFETIME: Final = timedelta(seconds=30)
 # An expired cursor is told from one that never was for this long.
-KEPT = 100 * LIFETIME
-MOST = 10_000
+_KEPT: Final = 100 * LIFETIME
+MOST: Final = 10_000
 
 
 @attrs.frozen
@@ -82,5 +84,5 @@ class Cursors:
         # All live equally long, so the oldest end first.
         while self._runs and (token := next(iter(self._runs))) and now > self._runs[token].expires:
             self._expired[token] = self._runs.pop(token).expires
-        while self._expired and now > next(iter(self._expired.values())) + KEPT:
+        while self._expired and now > next(iter(self._expired.values())) + _KEPT:
             del self._expired[next(iter(self._expired))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
     from ..common.json_path import Place
 
+__all__ = ["Moments"]
 
-UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
-FINE_UNITS = ("hours", "minutes", "seconds")
-EDGES = ("start", "end")
+_UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
+_FINE_UNITS: Final = ("hours", "minutes", "seconds")
+_EDGES: Final = ("start", "end")
 # Beyond this, `datetime` itself ends.
-MOST = 3650 * 86400
+_MOST: Final = 3650 * 86400
 
 
 @attrs.frozen
@@ -43,9 +44,9 @@ class Moments:
     def resolve(self, spec: object, place: Place) -> datetime:
         """Return the point in time that *spec* stands for."""
         node = place.node(spec)
-        kind = place.choice(node, "type", RESOLVERS)
+        kind = place.choice(node, "type", _RESOLVERS)
         try:
-            return RESOLVERS[kind](self, node, place)
+            return _RESOLVERS[kind](self, node, place)
         except OverflowError:
             # Such as the end of the last day that there is.
             msg = "The moment is out of range."
@@ -67,7 +68,7 @@ def _now(moments: Moments, _node: Mapping[str, object], _place: Place) -> dateti
 
 def _fixed_local_date(moments: Moments, node: Mapping[str, object], place: Place) -> datetime:
     value = place.text(node, "value")
-    which = place.choice(node, "which", EDGES)
+    which = place.choice(node, "which", _EDGES)
     try:
         # `date.fromisoformat` would also take "20260302" and "2026-W10-1".
         day = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
@@ -102,11 +103,11 @@ def _offset(moments: Moments, node: Mapping[str, object], place: Place) -> datet
     if node.get("which_day_end") is None:
         return moment
 
-    edge = place.choice(node, "which_day_end", EDGES)
+    edge = place.choice(node, "which_day_end", _EDGES)
     # Close's screens send `which_day_end` with "in the last 50 hours" too, where a whole day makes
     # no sense. So only an offset of whole days or more goes to the edge of its day.
     # [guess: `which_day_end` of an offset]
-    if any(amounts[unit] for unit in FINE_UNITS):
+    if any(amounts[unit] for unit in _FINE_UNITS):
         return moment
 
     return moments.day_edge(moment.date(), edge)
@@ -118,16 +119,16 @@ def _amounts(node: Mapping[str, object], place: Place) -> dict[str, int]:
         msg = "Value must be an object."
         raise inner.refusal(msg)
 
-    unknown = sorted(set(offset) - set(UNITS))
+    unknown = sorted(set(offset) - set(_UNITS))
     if unknown:
         msg = f"Unknown unit of time: {unknown[0]!r}."
         raise inner.refusal(msg)
 
-    return {unit: _amount(offset.get(unit, 0), inner.into(unit)) for unit in UNITS}
+    return {unit: _amount(offset.get(unit, 0), inner.into(unit)) for unit in _UNITS}
 
 
 def _amount(value: object, place: Place) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST:
         msg = "Value must be a whole number, 0 or more."
         raise place.refusal(msg)
 
@@ -137,7 +138,7 @@ def _amount(value: object, place: Place) -> int:
 def _shift(base: datetime, amounts: Mapping[str, int], sign: int) -> datetime:
     months = sign * (12 * amounts["years"] + amounts["months"])
     shifted = datetime.combine(_add_months(base.date(), months), base.timetz())
-    rest = {unit: amounts[unit] for unit in UNITS[2:]}
+    rest = {unit: amounts[unit] for unit in _UNITS[2:]}
     return shifted + sign * timedelta(**rest)
 
 
@@ -148,9 +149,9 @@ def _add_months(day: date, months: int) -> date:
 
 
 def _relative_period(moments: Moments, node: Mapping[str, object], place: Place) -> datetime:
-    name = place.choice(node, "range", PERIODS)
-    which = place.choice(node, "which", EDGES)
-    first, following = PERIODS[name](moments.now.astimezone(moments.zone).date())
+    name = place.choice(node, "range", _PERIODS)
+    which = place.choice(node, "which", _EDGES)
+    first, following = _PERIODS[name](moments.now.astimezone(moments.zone).date())
     return moments.day_edge(first if which == "start" else following, "start")
 
 
@@ -176,7 +177,7 @@ def _months(ahead: int, length: int = 1) -> Callable[[date], tuple[date, date]]:
     return period
 
 
-RESOLVERS: dict[str, Callable[[Moments, Mapping[str, object], Place], datetime]] = {
+_RESOLVERS: Final[dict[str, Callable[[Moments, Mapping[str, object], Place], datetime]]] = {
     "now": _now,
     "fixed_local_date": _fixed_local_date,
     "fixed_utc": _fixed_utc,
@@ -185,7 +186,7 @@ RESOLVERS: dict[str, Callable[[Moments, Mapping[str, object], Place], datetime]]
 }
 # Only `today` was seen; the others follow the names of Close's reports.
 # [guess: Named periods]
-PERIODS: dict[str, Callable[[date], tuple[date, date]]] = {
+_PERIODS: Final[dict[str, Callable[[date], tuple[date, date]]]] = {
     "today": _days(0),
     "yesterday": _days(-1),
     "tomorrow": _days(1),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.json_path import DEEPEST
 from ..common.json_value import as_list, as_object
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from ..common.json_path import Place
     from ..world.store import World
 
+__all__ = ["kinds_of"]
+
 # What a query is about when nothing in it tells. [guess: Query without an `object_type` clause]
-DEFAULT_KIND = "lead"
-ID_KINDS = {"lead": "lead", "cont": "contact", "oppo": "opportunity"}
+_DEFAULT_KIND: Final = "lead"
+_ID_KINDS: Final = {"lead": "lead", "cont": "contact", "oppo": "opportunity"}
 
 
 def kinds_of(world: World, query: object, place: Place) -> list[str]:
@@ -23,7 +25,7 @@ def kinds_of(world: World, query: object, place: Place) -> list[str]:
     found = _kinds(world, query, place)
     if found is None:
         hint = _hint(world, query)
-        found = {DEFAULT_KIND if hint not in SEARCHABLE else str(hint)}
+        found = {_DEFAULT_KIND if hint not in SEARCHABLE else str(hint)}
     return [kind for kind in SEARCHABLE if kind in found]
 
 
@@ -77,7 +79,7 @@ def _hint(world: World, query: object, depth: int = 0) -> object:
 
 def _kind_of_id(world: World, row_id: str) -> str | None:
     found = (kind for kind in SEARCHABLE if world.get(kind, row_id))
-    return next(found, ID_KINDS.get(row_id.partition("_")[0]))
+    return next(found, _ID_KINDS.get(row_id.partition("_")[0]))
 
 
 def _kind_of_view(name: str) -> str:

@@ -17,11 +17,13 @@ from .object_types import kinds_of
 if TYPE_CHECKING:
     from .conditions import Context
 
+__all__ = ["Hit", "check_query", "select"]
+
 Hit: TypeAlias = tuple[str, Row]
 
 
 @attrs.frozen
-class SortKey:
+class _SortKey:
     """One key of an order: which field, and whether backwards."""
 
     kind: str | None
@@ -40,7 +42,7 @@ def select(
     """Return all objects that *query* finds; the newest first unless *sort* says otherwise."""
     place = Place(path)
     kinds = kinds_of(world, query, place)
-    keys = sort_keys(world, sort)
+    keys = _sort_keys(world, sort)
     hits: list[Hit] = []
     for kind in kinds:
         predicate = Compiler(world, context, kind).compile(query, place)
@@ -55,14 +57,14 @@ def check_query(
 ) -> list[str]:
     """Refuse what can't be searched with, and return the types of objects that *query* is about."""
     place = Place(path)
-    sort_keys(world, sort)
+    _sort_keys(world, sort)
     kinds = kinds_of(world, query, place)
     for kind in kinds:
         Compiler(world, context, kind).compile(query, place)
     return kinds
 
 
-def sort_keys(world: World, sort: object) -> list[SortKey]:
+def _sort_keys(world: World, sort: object) -> list[_SortKey]:
     """Read the `sort` of a body, or refuse it."""
     if sort is None:
         return []
@@ -74,13 +76,13 @@ def sort_keys(world: World, sort: object) -> list[SortKey]:
     return [_sort_key(world, item, Place(f"sort.{index}")) for index, item in enumerate(items)]
 
 
-def _sort_key(world: World, value: object, place: Place) -> SortKey:
+def _sort_key(world: World, value: object, place: Place) -> _SortKey:
     item = place.mapping(value)
     backwards = place.choice({"direction": "asc", **item}, "direction", ("asc", "desc")) == "desc"
     inner = place.into("field")
     field = inner.node(item.get("field"))
     if inner.choice(field, "type", ("regular_field", "custom_field")) == "custom_field":
-        return SortKey(None, custom_getter(inner.text(field, "custom_field_id")), backwards)
+        return _SortKey(None, custom_getter(inner.text(field, "custom_field_id")), backwards)
 
     kind = inner.choice(field, "object_type", SEARCHABLE)
     name = inner.text(field, "field_name")
@@ -89,10 +91,10 @@ def _sort_key(world: World, value: object, place: Place) -> SortKey:
         msg = f"{kind!r} can't be sorted by {name!r}."
         raise inner.into("field_name").refusal(msg)
 
-    return SortKey(kind, found, backwards)
+    return _SortKey(kind, found, backwards)
 
 
-def _sorted(hits: list[Hit], key: SortKey) -> list[Hit]:
+def _sorted(hits: list[Hit], key: _SortKey) -> list[Hit]:
     # Objects without the value come last in both directions. [guess: Sort]
     valued = [(key.value(hit), hit) for hit in hits]
     present = [pair for pair in valued if pair[0] is not None]

@@ -6,7 +6,7 @@ Whether a node holds is asked of the same predicates that a search uses, never d
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from ..world.store import Row
     from .compiler import Compiler, Node
 
-    Parts: TypeAlias = tuple[tuple["Why", ...], int]
+    _Parts: TypeAlias = tuple[tuple["Why", ...], int]
+
+__all__ = ["Explainer", "Why"]
 
 # Thousands of ids in an `or` explain nothing, nor do all activities of a busy lead.
-MOST_PARTS = 20
-MOST_RELATED = 5
-DEEPEST_RELATED = 4
+_MOST_PARTS: Final = 20
+_MOST_RELATED: Final = 5
+_DEEPEST_RELATED: Final = 4
 
 
 @attrs.frozen
@@ -60,34 +62,34 @@ class Explainer:
         """
         node = place.node(spec)
         holds = self.compiler.compile(spec, place)(row)
-        take_apart = APART.get(str(node["type"]))
+        take_apart = _APART.get(str(node["type"]))
         parts, left_out = ((), 0) if take_apart is None else take_apart(self, node, row, place)
         text = question(self.compiler, node, place)
         return Why(holds, text, found_value(self.compiler, node, row, place), parts, left_out)
 
 
-def _queries(explainer: Explainer, node: Node, row: Row, place: Place) -> Parts:
+def _queries(explainer: Explainer, node: Node, row: Row, place: Place) -> _Parts:
     parts = [
         explainer.explain(part, row, place.into("queries", index))
         for index, part in enumerate(place.items(node, "queries"))
     ]
-    if len(parts) <= MOST_PARTS:
+    if len(parts) <= _MOST_PARTS:
         return tuple(parts), 0
 
     parts.sort(key=lambda part: not part.holds)
-    return tuple(parts[:MOST_PARTS]), len(parts) - MOST_PARTS
+    return tuple(parts[:_MOST_PARTS]), len(parts) - _MOST_PARTS
 
 
-def _related(explainer: Explainer, node: Node, row: Row, place: Place) -> Parts:
+def _related(explainer: Explainer, node: Node, row: Row, place: Place) -> _Parts:
     rows = explainer.compiler.related(node, place)(row)
-    if explainer.level == DEEPEST_RELATED:
+    if explainer.level == _DEEPEST_RELATED:
         return (), len(rows)
 
     kind = place.text(node, "related_object_type")
     compiler = attrs.evolve(explainer.compiler, kind=kind)
     query, inside = node.get("related_query"), place.into("related_query")
     predicate = compiler.compile(query, inside)
-    shown = sorted(rows, key=lambda other: not predicate(other))[:MOST_RELATED]
+    shown = sorted(rows, key=lambda other: not predicate(other))[:_MOST_RELATED]
     inner = Explainer(compiler, explainer.level + 1)
     whys = [(other, inner.explain(query, other, inside)) for other in shown]
     parts = tuple(
@@ -97,7 +99,7 @@ def _related(explainer: Explainer, node: Node, row: Row, place: Place) -> Parts:
     return parts, len(rows) - len(shown)
 
 
-def _view(explainer: Explainer, node: Node, row: Row, place: Place) -> Parts:
+def _view(explainer: Explainer, node: Node, row: Row, place: Place) -> _Parts:
     compiler = explainer.compiler
     view = compiler.world.get("saved_search", place.text(node, "saved_search_id"))
     if view is None:
@@ -109,7 +111,7 @@ def _view(explainer: Explainer, node: Node, row: Row, place: Place) -> Parts:
     return (explained.explain(query, row, place.into("saved_search")),), 0
 
 
-APART: dict[str, Callable[[Explainer, Node, Row, Place], Parts]] = {
+_APART: Final[dict[str, Callable[[Explainer, Node, Row, Place], _Parts]]] = {
     "and": _queries,
     "or": _queries,
     "has_related": _related,

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-FIRST_NAMES = (
+from typing import Final
+
+__all__ = [
+    "COMPANY_FIRST", "COMPANY_FORMS", "COMPANY_SECOND", "FIRST_NAMES", "INDUSTRIES", "LAST_NAMES",
+    "PLACES", "PRODUCTS", "REGIONS", "TITLES",
+]  # fmt: skip
+
+FIRST_NAMES: Final = (
     "Ada", "Amir", "Anna", "Ben", "Bianca", "Bob", "Carla", "Chen", "Dana", "David", "Elena",
     "Emre", "Fatima", "Felix", "Grace", "Hana", "Hugo", "Ines", "Ivan", "Jack", "Joana", "Karim",
     "Kate", "Lars", "Leila", "Luca", "Maya", "Mei", "Nadia", "Noah", "Olga", "Omar", "Paula",
@@ -10,7 +17,7 @@ FIRST_NAMES = (
     "Yara", "Zoe",
 )  # fmt: skip
 
-LAST_NAMES = (
+LAST_NAMES: Final = (
     "Adler", "Baker", "Costa", "Diaz", "Eriksen", "Fischer", "Garcia", "Haddad", "Ibrahim",
     "Jansen", "Kaya", "Keller", "Kim", "Lopez", "Lindgren", "Mbeki", "Moreau", "Murphy",
     "Nakamura", "Novak", "Okafor", "Olsen", "Patel", "Perez", "Quist", "Rossi", "Sato", "Schmidt",
@@ -18,7 +25,7 @@ LAST_NAMES = (
     "Young", "Zhang",
 )  # fmt: skip
 
-COMPANY_FIRST = (
+COMPANY_FIRST: Final = (
     "Acme", "Amber", "Anchor", "Atlas", "Aurora", "Beacon", "Birch", "Bright", "Cedar", "Cobalt",
     "Copper", "Delta", "Ember", "Evergreen", "Falcon", "Fjord", "Granite", "Harbor", "Indigo",
     "Juniper", "Kestrel", "Lumen", "Maple", "Meadow", "Nimbus", "Northern", "Orchid", "Pioneer",
@@ -26,7 +33,7 @@ COMPANY_FIRST = (
     "Zenith",
 )  # fmt: skip
 
-COMPANY_SECOND = (
+COMPANY_SECOND: Final = (
     "Analytics", "Bakery", "Capital", "Clinics", "Consulting", "Dental", "Design", "Education",
     "Energy", "Foods", "Freight", "Gardens", "Health", "Hotels", "Insurance", "Labs", "Legal",
     "Logistics", "Media", "Motors", "Optics", "Partners", "Pharma", "Realty", "Robotics",
@@ -34,9 +41,9 @@ COMPANY_SECOND = (
     "Works",
 )  # fmt: skip
 
-COMPANY_FORMS = ("", "", "", " Inc.", " LLC", " GmbH", " Group", " & Co")
+COMPANY_FORMS: Final = ("", "", "", " Inc.", " LLC", " GmbH", " Group", " & Co")
 
-TITLES = (
+TITLES: Final = (
     "CEO", "Founder & CEO", "Co-Founder", "CTO", "CFO", "COO", "VP Sales", "VP Marketing",
     "Head of Growth", "Head of Operations", "Sales Director", "Account Executive",
     "Office Manager", "Product Manager", "Software Engineer", "Assistant to the CEO",
@@ -44,7 +51,7 @@ TITLES = (
 )  # fmt: skip
 
 # city, state, zipcode, country, time zone, phone prefix
-PLACES = (
+PLACES: Final = (
     ("New York", "NY", "10001", "US", "America/New_York", "+1212555"),
     ("Boston", "MA", "02108", "US", "America/New_York", "+1617555"),
     ("Chicago", "IL", "60601", "US", "America/Chicago", "+1312555"),
@@ -59,6 +66,6 @@ PLACES = (
     ("Sydney", "NSW", "2000", "AU", "Australia/Sydney", "+61255501"),
 )
 
-INDUSTRIES = ("Software", "Health", "Finance", "Retail", "Education", "Travel")
-PRODUCTS = ("Starter", "Team", "Enterprise")
-REGIONS = ("North", "South", "East", "West")
+INDUSTRIES: Final = ("Software", "Health", "Finance", "Retail", "Education", "Travel")
+PRODUCTS: Final = ("Starter", "Team", "Enterprise")
+REGIONS: Final = ("North", "South", "East", "West")

@@ -11,7 +11,7 @@ import json
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -28,19 +28,21 @@ if TYPE_CHECKING:
     from ..common.objects import Post
     from ..world.store import Row, World
 
+__all__ = ["load_seed", "read_file"]
+
 # The keys of a seed file are not quite those of the calls that they become.
-RENAMED = {
+_RENAMED: Final = {
     "email_template_id": "template",
     "sms_template_id": "template",
     "step_type": "type",
     "status_id": "status",
 }
-CONTACT = ("name", "title", "emails", "phones", "urls", "custom", "sequences", "days_old")
-LONGEST = 36_500.0
+_CONTACT: Final = ("name", "title", "emails", "phones", "urls", "custom", "sequences", "days_old")
+_LONGEST: Final = 36_500.0
 
 
 @attrs.frozen
-class SeedLoader:
+class _SeedLoader:
     """Puts what a seed file has into the world, section by section."""
 
     world: World
@@ -53,8 +55,8 @@ class SeedLoader:
             msg = "Value must be an object."
             raise invalid(msg)
 
-        _only(file, SECTIONS, Place(""))
-        for name, section in SECTIONS.items():
+        _only(file, _SECTIONS, Place(""))
+        for name, section in _SECTIONS.items():
             items = Place("").items(file, name) if name in file else []
             for index, item in enumerate(items):
                 place = Place(f"{name}.{index}")
@@ -72,17 +74,17 @@ class SeedLoader:
             ) from None
 
 
-def _lead_status(loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None:
+def _lead_status(loader: _SeedLoader, entry: Mapping[str, object], place: Place) -> None:
     loader.make("/status/lead/", {"label": entry.get("name")}, place)
 
 
-def _custom_field(loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None:
+def _custom_field(loader: _SeedLoader, entry: Mapping[str, object], place: Place) -> None:
     owner = place.choice({"on": "lead", **entry}, "on", ("lead", "contact", "opportunity"))
     body = {"type": "text", **entry}
     loader.make(f"/custom_field/{owner}/", _without(body, "on"), place)
 
 
-def _template(path: str, loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None:
+def _template(path: str, loader: _SeedLoader, entry: Mapping[str, object], place: Place) -> None:
     loader.make(path, {"is_shared": True, **entry}, place)
 
 
@@ -90,16 +92,16 @@ _email_template = partial(_template, "/email_template/")
 _sms_template = partial(_template, "/sms_template/")
 
 
-def _sequence(loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None:
+def _sequence(loader: _SeedLoader, entry: Mapping[str, object], place: Place) -> None:
     loader.make("/sequence/", sequence_body(loader.world, entry), place)
 
 
-def _smart_view(loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None:
+def _smart_view(loader: _SeedLoader, entry: Mapping[str, object], place: Place) -> None:
     s_query: Row = {"query": entry.get("query"), "results_limit": None, "sort": []}
     loader.make("/saved_search/", {**_without(entry, "query"), "s_query": s_query}, place)
 
 
-def _lead(loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None:
+def _lead(loader: _SeedLoader, entry: Mapping[str, object], place: Place) -> None:
     world = loader.world
     contacts = place.items(entry, "contacts") if "contacts" in entry else []
     days = _days(entry, place)
@@ -107,12 +109,12 @@ def _lead(loader: SeedLoader, entry: Mapping[str, object], place: Place) -> None
     for index, item in enumerate(contacts):
         inner = place.into("contacts", index)
         person = inner.mapping(item)
-        _only(person, CONTACT, inner)
+        _only(person, _CONTACT, inner)
         _contact(loader, lead, {"days_old": days, **person}, inner)
     _age(world, "lead", lead, days)
 
 
-def _contact(loader: SeedLoader, lead: Row, entry: Mapping[str, object], place: Place) -> None:
+def _contact(loader: _SeedLoader, lead: Row, entry: Mapping[str, object], place: Place) -> None:
     names = place.texts(entry, "sequences") if "sequences" in entry else []
     body = contact_body(_without(entry, "sequences", "days_old"))
     contact = loader.make("/contact/", {**body, "lead_id": lead["id"]}, place)
@@ -129,7 +131,7 @@ def _contact(loader: SeedLoader, lead: Row, entry: Mapping[str, object], place: 
 
 def _days(entry: Mapping[str, object], place: Place) -> float:
     days = entry.get("days_old", 0)
-    if isinstance(days, bool) or not isinstance(days, int | float) or not 0 <= days <= LONGEST:
+    if isinstance(days, bool) or not isinstance(days, int | float) or not 0 <= days <= _LONGEST:
         msg = "Value must be a number of days, 0 or more."
         raise place.into("days_old").refusal(msg)
 
@@ -143,23 +145,23 @@ def _age(world: World, kind: str, row: Row, days: float) -> None:
 
 
 @attrs.frozen
-class Section:
+class _Section:
     """One list of a seed file: which keys its entries may have, and what becomes of them."""
 
     keys: tuple[str, ...]
-    add: Callable[[SeedLoader, Mapping[str, object], Place], None]
+    add: Callable[[_SeedLoader, Mapping[str, object], Place], None]
 
 
-SECTIONS: dict[str, Section] = {
-    "lead_statuses": Section(("name",), _lead_status),
-    "custom_fields": Section(
+_SECTIONS: Final[dict[str, _Section]] = {
+    "lead_statuses": _Section(("name",), _lead_status),
+    "custom_fields": _Section(
         ("on", "name", "type", "choices", "description", "accepts_multiple_values"), _custom_field
     ),
-    "email_templates": Section(("name", "subject", "body", "is_shared"), _email_template),
-    "sms_templates": Section(("name", "text", "is_shared"), _sms_template),
-    "sequences": Section(("name", "timezone", "schedule", "status", "steps"), _sequence),
-    "smart_views": Section(("name", "type", "query"), _smart_view),
-    "leads": Section(
+    "email_templates": _Section(("name", "subject", "body", "is_shared"), _email_template),
+    "sms_templates": _Section(("name", "text", "is_shared"), _sms_template),
+    "sequences": _Section(("name", "timezone", "schedule", "status", "steps"), _sequence),
+    "smart_views": _Section(("name", "type", "query"), _smart_view),
+    "leads": _Section(
         (
             "name", "status", "description", "url", "addresses", "custom", "contacts", "days_old",
         ),
@@ -185,7 +187,7 @@ def load_seed(world: World, post: Post, content: object, *, name: str | os.PathL
         ValueError: Something in it can't be; the message names where.
     """
     try:
-        SeedLoader(world, post).load(content)
+        _SeedLoader(world, post).load(content)
     except Refused as refused:
         msg = f"{Path(name)}: {refused.sentence}"
         raise ValueError(msg) from None
@@ -205,5 +207,5 @@ def _without(entry: Mapping[str, object], *keys: str) -> Row:
 
 
 def _join(path: str, inner: str) -> str:
-    steps = [RENAMED.get(step, step) for step in inner.split(".")]
+    steps = [_RENAMED.get(step, step) for step in inner.split(".")]
     return ".".join(step for step in (path, *steps) if step)

@@ -6,7 +6,7 @@ Most choices are slices of one random number per lead: ten thousand leads must n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .activities import activities_of
 from .fake_names import (
@@ -31,14 +31,16 @@ if TYPE_CHECKING:
     from ..world.store import Row, World
     from .organization import Office
 
-DAY = 86400
-YEARS = 3 * 365 * DAY
-EMAIL_TYPES = ("office", "direct", "home", "other")
+__all__ = ["add_leads"]
+
+_DAY: Final = 86400
+_YEARS: Final = 3 * 365 * _DAY
+_EMAIL_TYPES: Final = ("office", "direct", "home", "other")
 
 
 def add_leads(world: World, office: Office, *, ids: IdFactory, count: int, start: datetime) -> None:
     """Add *count* leads, the first of them the youngest."""
-    gap = YEARS / max(count, 1)
+    gap = _YEARS / max(count, 1)
     for index in range(count):
         bits = ids.random.getrandbits(128)
         age = (index + (bits % 997) / 1000) * gap + 1800
@@ -114,8 +116,8 @@ def _custom(seed: LeadSeed) -> Row:
         "Industry": lambda: seed.pick(INDUSTRIES, 66),
         "Products": lambda: list(PRODUCTS[: 1 + draw % 3]),
         "Employees": lambda: 5 + draw % 5000,
-        "Renewal date": lambda: seed.moment(draw % 700 * DAY - 350 * DAY)[:10],
-        "Last audit": lambda: seed.moment(draw % 900 * DAY),
+        "Renewal date": lambda: seed.moment(draw % 700 * _DAY - 350 * _DAY)[:10],
+        "Last audit": lambda: seed.moment(draw % 900 * _DAY),
         "Account owner": lambda: seed.user_id,
         "Region": lambda: seed.pick(REGIONS, 70),
     }
@@ -158,7 +160,7 @@ def _emails(bits: int, local: str, site: str) -> list[Row]:
     count = (0, 1, 1, 1, 1, 1, 2, 3)[bits >> 14 & 7]
     addresses = (f"{local}@{site}", f"{local}@mail.example", f"{local.replace('.', '')}@{site}")
     return [
-        {"type": EMAIL_TYPES[(bits + spot) % 4], "email": address, "is_unsubscribed": False}
+        {"type": _EMAIL_TYPES[(bits + spot) % 4], "email": address, "is_unsubscribed": False}
         for spot, address in enumerate(addresses[:count])
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
@@ -15,25 +15,27 @@ if TYPE_CHECKING:
     from ..common.ids import IdFactory
     from ..world.store import Row, World
 
-USERS = (
+__all__ = ["Office", "add_office"]
+
+_USERS: Final = (
     ("John", "Doe", "john@salesteam.com"),
     ("Maria", "Santos", "maria@salesteam.com"),
     ("Kofi", "Mensah", "kofi@salesteam.com"),
     ("Yuki", "Mori", "yuki@salesteam.com"),
 )
-LEAD_STATUSES = ("Potential", "Bad Fit", "Qualified", "Customer", "Interested", "Canceled")
-OPPORTUNITY_STATUSES = (
+_LEAD_STATUSES: Final = ("Potential", "Bad Fit", "Qualified", "Customer", "Interested", "Canceled")
+_OPPORTUNITY_STATUSES: Final = (
     ("Demo Completed", "active"),
     ("Proposal Sent", "active"),
     ("Contract Sent", "active"),
     ("Won", "won"),
     ("Lost", "lost"),
 )
-TemplateSpec: TypeAlias = tuple[str, str, bool]
-FieldSpec: TypeAlias = tuple[str, str, str, tuple[str, ...] | None, bool]
+_TemplateSpec: TypeAlias = tuple[str, str, bool]
+_FieldSpec: TypeAlias = tuple[str, str, str, tuple[str, ...] | None, bool]
 
 # name, subject, shared
-EMAIL_TEMPLATES: tuple[TemplateSpec, ...] = (
+_EMAIL_TEMPLATES: Final[tuple[_TemplateSpec, ...]] = (
     ("Introduction", "Hello {{ contact.first_name }}", True),
     ("Follow-up", "Did you see my email?", True),
     ("Breakup", "Should I close your file?", True),
@@ -41,7 +43,7 @@ EMAIL_TEMPLATES: tuple[TemplateSpec, ...] = (
     ("My own draft", "A note from me", False),
 )
 # object type, name, type, choices, several values
-CUSTOM_FIELDS: tuple[FieldSpec, ...] = (
+_CUSTOM_FIELDS: Final[tuple[_FieldSpec, ...]] = (
     ("lead", "Industry", "choices", INDUSTRIES, False),
     ("lead", "Products", "choices", PRODUCTS, True),
     ("lead", "Employees", "number", None, False),
@@ -79,7 +81,7 @@ def add_office(world: World, *, ids: IdFactory, start: datetime) -> Office:
     date = aware(founded)
     world.organization_id = ids.id("organization")
     world.add("organization", {"id": world.organization_id, "name": "Salesteam", "currency": "USD"})
-    user_ids = tuple(_add_user(world, ids, user, date) for user in USERS)
+    user_ids = tuple(_add_user(world, ids, user, date) for user in _USERS)
     world.me = user_ids[0]
     accounts = tuple(_add_account(world, ids, row) for row in world.all("user")[:3])
     _add_meeting_account(world, ids)
@@ -88,12 +90,12 @@ def add_office(world: World, *, ids: IdFactory, start: datetime) -> Office:
     return Office(
         user_ids=user_ids,
         account_ids=accounts,
-        lead_statuses=tuple(_add_lead_status(world, ids, label) for label in LEAD_STATUSES),
+        lead_statuses=tuple(_add_lead_status(world, ids, label) for label in _LEAD_STATUSES),
         opportunity_statuses=_add_opportunity_statuses(world, ids),
-        template_ids=tuple(_add_template(world, ids, spec, founded) for spec in EMAIL_TEMPLATES),
+        template_ids=tuple(_add_template(world, ids, spec, founded) for spec in _EMAIL_TEMPLATES),
         sms_template_id=_add_sms_template(world, ids, founded),
         activity_type_id=ids.id("activity_type"),
-        fields={spec[1]: _add_custom_field(world, ids, spec, founded) for spec in CUSTOM_FIELDS},
+        fields={spec[1]: _add_custom_field(world, ids, spec, founded) for spec in _CUSTOM_FIELDS},
     )
 
 
@@ -200,11 +202,11 @@ def _add_opportunity_statuses(world: World, ids: IdFactory) -> tuple[Row, ...]:
                 "organization_id": world.organization_id,
             },
         )
-        for label, kind in OPPORTUNITY_STATUSES
+        for label, kind in _OPPORTUNITY_STATUSES
     )
 
 
-def _add_template(world: World, ids: IdFactory, spec: TemplateSpec, founded: datetime) -> str:
+def _add_template(world: World, ids: IdFactory, spec: _TemplateSpec, founded: datetime) -> str:
     name, subject, is_shared = spec
     row = world.add(
         "email_template",
@@ -242,7 +244,7 @@ def _add_sms_template(world: World, ids: IdFactory, founded: datetime) -> str:
     return str(row["id"])
 
 
-def _add_custom_field(world: World, ids: IdFactory, spec: FieldSpec, founded: datetime) -> str:
+def _add_custom_field(world: World, ids: IdFactory, spec: _FieldSpec, founded: datetime) -> str:
     object_type, name, kind, choices, several = spec
     row: Row = {
         "id": ids.id("custom_field"),

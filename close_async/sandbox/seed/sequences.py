@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..world.audit_fields import made_in_workflow
 
@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from ..world.store import Row, World
     from .organization import Office
 
-DAY = 86400
-WEEKDAYS = {"ranges": [{"weekday": day, "start": "09:00", "end": "16:59"} for day in range(1, 6)]}
+__all__ = ["add_sequences"]
+
+_DAY: Final = 86400
+_WEEKDAYS: Final = {
+    "ranges": [{"weekday": day, "start": "09:00", "end": "16:59"} for day in range(1, 6)]
+}
 # The first five differ, so that even a small world has one of each.
-STATUSES: tuple[tuple[str, str | None], ...] = (
+_STATUSES: Final[tuple[tuple[str, str | None], ...]] = (
     ("active", None),
     ("paused", "manual"),
     ("finished", None),
@@ -27,7 +31,7 @@ STATUSES: tuple[tuple[str, str | None], ...] = (
     ("active", None),
 )
 # One contact in this many has a subscription from the start; more in a small world.
-EVERY = 12
+_EVERY: Final = 12
 
 
 def add_sequences(world: World, office: Office, *, ids: IdFactory, start: datetime) -> None:
@@ -35,9 +39,15 @@ def add_sequences(world: World, office: Office, *, ids: IdFactory, start: dateti
     first, second, third = (_email(template_id) for template_id in office.template_ids[:3])
     sms = {"step_type": "sms", "sms_template_id": office.sms_template_id}
     plans: tuple[tuple[str, str, str, Any, list[Row]], ...] = (
-        ("Cold outreach", "active", "America/Los_Angeles", WEEKDAYS, [first, _CALL, second, third]),
+        (
+            "Cold outreach",
+            "active",
+            "America/Los_Angeles",
+            _WEEKDAYS,
+            [first, _CALL, second, third],
+        ),
         ("Inbound follow-up", "active", "US/Eastern", None, [first, sms]),
-        ("Win back", "paused", "Europe/Berlin", WEEKDAYS, [second, third]),
+        ("Win back", "paused", "Europe/Berlin", _WEEKDAYS, [second, third]),
         ("Conference 2027", "draft", "Europe/London", None, [_CALL]),
     )
     sequence_ids = [
@@ -47,7 +57,7 @@ def add_sequences(world: World, office: Office, *, ids: IdFactory, start: dateti
     _add_subscriptions(world, office, ids, sequence_ids[:3], start)
 
 
-_CALL: Row = {"step_type": "call"}
+_CALL: Final[Row] = {"step_type": "call"}
 
 
 def _email(template_id: str) -> Row:
@@ -69,7 +79,7 @@ def _add_sequence(
         "timezone": timezone,
         "schedule": schedule,
         "steps": [
-            _step(ids, step, made, delay=0 if index == 0 else DAY * index)
+            _step(ids, step, made, delay=0 if index == 0 else _DAY * index)
             for index, step in enumerate(steps)
         ],
         **made,
@@ -98,9 +108,9 @@ def _add_subscriptions(
     account_id = office.account_ids[0]
     identity = (world.get("connected_account", account_id) or {})["default_identity"]
     paused_id = sequence_ids[2]
-    every = max(1, min(EVERY, len(reachable) // 10))
+    every = max(1, min(_EVERY, len(reachable) // 10))
     for index, contact in enumerate(reachable[::every]):
-        status, reason = STATUSES[index % len(STATUSES)]
+        status, reason = _STATUSES[index % len(_STATUSES)]
         sequence_id = sequence_ids[0 if index % 4 else 1 + index // 4 % 2]
         if status == "active" and sequence_id == paused_id:
             status, reason = "paused", "workflow-paused"

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from ..world.store import Row, World
     from .organization import Office
 
+__all__ = ["add_views"]
+
 
 def add_views(world: World, office: Office, *, ids: IdFactory, start: datetime) -> None:
     """Add a handful of Smart Views, one of them from the time of the old query language."""

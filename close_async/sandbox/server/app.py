@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import anyio
 from starlette.applications import Starlette
@@ -32,16 +32,18 @@ if TYPE_CHECKING:
     from ..http.oauth import OAuthApp
     from ..http.resource import Handler
 
-Endpoint: TypeAlias = Callable[[HttpRequest], Awaitable[Response]]
+__all__ = ["build_app"]
 
-METHOD_NOT_ALLOWED = 405
-BODIES = frozenset({"POST", "PUT", "PATCH"})
-WRITES = BODIES | {"DELETE"}
-FARTHEST = 24.0
-BETWEEN_DELIVERIES = 0.1
-NOT_ALLOWED = "The method is not allowed for the requested URL."
-NOT_JSON = "The request contains invalid JSON."
-WRONG_TYPE = (
+_Endpoint: TypeAlias = Callable[[HttpRequest], Awaitable[Response]]
+
+_METHOD_NOT_ALLOWED: Final = 405
+_BODIES: Final = frozenset({"POST", "PUT", "PATCH"})
+_WRITES: Final = _BODIES | {"DELETE"}
+_FARTHEST: Final = 24.0
+_BETWEEN_DELIVERIES: Final = 0.1
+_NOT_ALLOWED: Final = "The method is not allowed for the requested URL."
+_NOT_JSON: Final = "The request contains invalid JSON."
+_WRONG_TYPE: Final = (
     "Did not attempt to load JSON data because the request Content-Type was not 'application/json'."
 )
 
@@ -71,7 +73,7 @@ def _delivering(
     async def deliver() -> None:
         while True:
             await state().deliveries.send()
-            await anyio.sleep(BETWEEN_DELIVERIES)
+            await anyio.sleep(_BETWEEN_DELIVERIES)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None, None]:
@@ -83,7 +85,7 @@ def _delivering(
     return lifespan
 
 
-def _endpoint(state: Callable[[], State], handler: Handler) -> Endpoint:
+def _endpoint(state: Callable[[], State], handler: Handler) -> _Endpoint:
     async def endpoint(http: HttpRequest) -> Response:
         request = Request(
             method=http.method,
@@ -94,7 +96,7 @@ def _endpoint(state: Callable[[], State], handler: Handler) -> Endpoint:
             hours=_hours(http.headers),
         )
         now = state()
-        if http.method not in WRITES:
+        if http.method not in _WRITES:
             return _response(handler(now, request))
 
         credential = http.scope.get(CREDENTIAL, "")
@@ -105,21 +107,21 @@ def _endpoint(state: Callable[[], State], handler: Handler) -> Endpoint:
 
 
 async def _body(http: HttpRequest) -> Mapping[str, object]:
-    if http.method not in BODIES:
+    if http.method not in _BODIES:
         return {}
 
     if http.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise error(415, WRONG_TYPE)
+        raise error(415, _WRONG_TYPE)
 
     try:
         body = json.loads(await http.body(), parse_constant=_no_constant, parse_float=_finite)
         _check_text(body)
     except (ValueError, RecursionError):
-        raise error(400, NOT_JSON) from None
+        raise error(400, _NOT_JSON) from None
 
     content = as_object(body)
     if content is None:
-        raise error(400, NOT_JSON)
+        raise error(400, _NOT_JSON)
 
     return content
 
@@ -152,7 +154,7 @@ def _hours(headers: Mapping[str, str]) -> float:
     except ValueError:
         return 0.0
 
-    return hours if -FARTHEST < hours < FARTHEST else 0.0
+    return hours if -_FARTHEST < hours < _FARTHEST else 0.0
 
 
 def _response(reply: Reply) -> Response:
@@ -172,7 +174,7 @@ async def _refuse(_http: HttpRequest, refused: Exception) -> Response:
 async def _refuse_method(_http: HttpRequest, refused: Exception) -> Response:
     status = refused.status_code if isinstance(refused, HTTPException) else 500
     return JSONResponse(
-        {"error": NOT_ALLOWED if status == METHOD_NOT_ALLOWED else "Not found"}, status
+        {"error": _NOT_ALLOWED if status == _METHOD_NOT_ALLOWED else "Not found"}, status
     )
 
 

@@ -11,7 +11,7 @@ import binascii
 import json
 from datetime import UTC
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import attrs
@@ -36,12 +36,14 @@ if TYPE_CHECKING:
     from ..faults.plan import Faults
     from ..faults.rate_limit import RateLimit
 
+__all__ = ["CREDENTIAL", "ConnectionLost", "Middleware", "TooSlow", "extensions"]
+
 # The key under which our own transport says that it can lose a connection, and how long it waits.
-EXTENSION = "close_async.sandbox"
+_EXTENSION: Final = "close_async.sandbox"
 # What a POST can stand for, for clients with few verbs. [doc]
-OVERRIDES = frozenset({"GET", "PUT", "DELETE"})
+_OVERRIDES: Final = frozenset({"GET", "PUT", "DELETE"})
 # The key under which the application finds out who calls.
-CREDENTIAL = "close_async.sandbox.credential"
+CREDENTIAL: Final = "close_async.sandbox.credential"
 
 
 class ConnectionLost(Exception):
@@ -98,7 +100,7 @@ class Middleware:
             return await self._handle(request, body)
 
         response = await self._handle(request, body) if fault.done else None
-        return apply_fault(fault, response)
+        return _apply_fault(fault, response)
 
     async def _handle(self, request: Request, body: bytes) -> Response:
         """Return what the sandbox has to say."""
@@ -124,7 +126,7 @@ class Middleware:
         if fault is None or not fault.delay:
             return
 
-        patience = scope.get("extensions", {}).get(EXTENSION, {}).get("patience")
+        patience = scope.get("extensions", {}).get(_EXTENSION, {}).get("patience")
         if patience is None or fault.delay <= patience:
             await self.clock.sleep(fault.delay)
             return
@@ -133,7 +135,7 @@ class Middleware:
         raise TooSlow
 
 
-def apply_fault(fault: Fault, response: Response | None) -> Response | None:
+def _apply_fault(fault: Fault, response: Response | None) -> Response | None:
     """Return what is left of *answer* when *fault* is through with it."""
     if fault.drop is not None:
         return None
@@ -192,7 +194,7 @@ def _overridden(request: Request, body: bytes) -> Scope:
     """Return the scope of the call that a POST stands for, if it stands for another one."""
     scope = dict(request.scope)
     wanted = request.headers.get("x-http-method-override", "").upper()
-    if request.method != "POST" or wanted not in OVERRIDES:
+    if request.method != "POST" or wanted not in _OVERRIDES:
         return scope
 
     if wanted != "GET":
@@ -230,7 +232,7 @@ async def _run(app: ASGIApp, scope: Scope, body: bytes) -> Response:
 
 
 async def _lose(scope: Scope, send: Send) -> None:
-    if EXTENSION in scope.get("extensions", {}):
+    if _EXTENSION in scope.get("extensions", {}):
         raise ConnectionLost
 
     # A server closes the connection of an answer that ends before its length is reached.
@@ -240,4 +242,4 @@ async def _lose(scope: Scope, send: Send) -> None:
 
 def extensions(patience: float | None) -> Mapping[str, object]:
     """Return what our transport puts into the scope of a call."""
-    return {EXTENSION: {"patience": patience}}
+    return {_EXTENSION: {"patience": patience}}

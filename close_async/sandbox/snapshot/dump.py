@@ -6,7 +6,7 @@ Not in it are what a test orders or reads: faults, requests, the counts of rate 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.timestamps import aware
 from .history import dump_history
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from ..search.cursors import SearchRun
     from ..world.store import Row, World
 
-VERSION = 1
-MARK = "close_sandbox"
+__all__ = ["MARK", "VERSION", "dump", "dump_ids"]
+
+VERSION: Final = 1
+MARK: Final = "close_sandbox"
 
 
 def dump(state: State) -> Row:

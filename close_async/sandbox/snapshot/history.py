@@ -6,7 +6,7 @@ An event refers to objects as they were, so its rows are dumped with it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from ..http.context import State
     from ..world.store import Row
 
-CAUSE = tuple(field.name for field in attrs.fields(Cause))
+__all__ = ["dump_history", "load_history"]
+
+_CAUSE: Final = tuple(field.name for field in attrs.fields(Cause))
 
 
 def dump_history(state: State) -> Row:
@@ -66,7 +68,7 @@ def _dump_event(event: Event) -> Row:
         "object_id": event.object_id,
         "before": _dump_object(event.before),
         "after": _dump_object(event.after),
-        "cause": {name: getattr(event.cause, name) for name in CAUSE},
+        "cause": {name: getattr(event.cause, name) for name in _CAUSE},
     }
 
 
@@ -89,7 +91,7 @@ def _load_event(item: Mapping[str, object], place: Place) -> Event:
         object_id=place.text(item, "object_id"),
         before=_load_object(item, "before", place),
         after=_load_object(item, "after", place),
-        cause=Cause(*(_text_or_none(cause, name, place.into("cause")) for name in CAUSE)),
+        cause=Cause(*(_text_or_none(cause, name, place.into("cause")) for name in _CAUSE)),
     )
 
 

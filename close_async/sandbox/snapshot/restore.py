@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ..search.select import Hit
     from ..world.store import Row, World
 
+__all__ = ["check", "clock_of", "fill_world", "load_ids", "read_settings", "resume"]
+
 
 def check(content: Mapping[str, object]) -> None:
     """Refuse what is no dump."""

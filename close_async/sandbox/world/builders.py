@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from ..common.objects import Row
 
+__all__ = ["Builders"]
+
 
 class Builders(Objects, Protocol):
     """

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import attrs
 
@@ -23,17 +23,21 @@ if TYPE_CHECKING:
     from ..common.objects import Row
     from .store import World
 
+__all__ = ["Cause", "Event", "EventLog", "ObjectState"]
+
 T = TypeVar("T")
 
-KEPT = timedelta(days=30)
+_KEPT: Final = timedelta(days=30)
 # So many events are kept at most, however young they are.
-MOST = 50_000
+_MOST: Final = 50_000
 # What Close logs of the kinds that there are; the name of one differs. [doc]
-SILENT = frozenset({"organization", "user", "connected_account", "webhook", "send_as", "group"})
-NAMES = {"task": "task.lead"}
+_SILENT: Final = frozenset(
+    {"organization", "user", "connected_account", "webhook", "send_as", "group"}
+)
+_NAMES: Final = {"task": "task.lead"}
 # These say that something else was written.
-STAMPS = frozenset({"date_updated", "updated_by", "updated_by_id"})
-ENDS = {"done": "completed", "paused": "paused"}
+_STAMPS: Final = frozenset({"date_updated", "updated_by", "updated_by_id"})
+_ENDS: Final = {"done": "completed", "paused": "paused"}
 
 
 @attrs.frozen(eq=False)
@@ -50,7 +54,7 @@ class Cause:
     merge_destination_lead_id: str | None = None
 
 
-NOBODY = Cause()
+_NOBODY: Final = Cause()
 
 
 @attrs.frozen(eq=False)
@@ -88,7 +92,7 @@ class Event:
         if self.before is None or self.after is None:
             return []
 
-        return differing(self.before.show(), self.after.show())
+        return _differing(self.before.show(), self.after.show())
 
     @property
     def lead_id(self) -> str | None:
@@ -141,10 +145,10 @@ class EventLog:
     world: World
     ids: IdFactory
     on_event: Callable[[Event], None] | None = None
-    _events: deque[Event] = attrs.field(factory=lambda: deque[Event](maxlen=MOST), init=False)
+    _events: deque[Event] = attrs.field(factory=lambda: deque[Event](maxlen=_MOST), init=False)
     _by_id: dict[str, Event] = attrs.field(factory=dict[str, Event], init=False)
     _open: dict[str, Event] = attrs.field(factory=dict[str, Event], init=False)
-    _cause: Cause = attrs.field(default=NOBODY, init=False)
+    _cause: Cause = attrs.field(default=_NOBODY, init=False)
     _count: int = attrs.field(default=0, init=False)
 
     @contextmanager
@@ -182,13 +186,13 @@ class EventLog:
 
     def note(self, kind: str, before: Row | None, after: Row | None) -> None:
         """Take down a write of the world."""
-        if kind in SILENT or before is after:
+        if kind in _SILENT or before is after:
             return
 
         row = after or before or {}
         ids = self._contact_ids(row["id"]) if kind == "lead" else None
         self._take(
-            NAMES.get(kind, kind),
+            _NAMES.get(kind, kind),
             row["id"],
             None if before is None else ObjectState(before, ids),
             None if after is None else ObjectState(after, ids),
@@ -247,7 +251,7 @@ class EventLog:
             return
 
         event = self._add(kind, _action(kind, before, after), object_id, before=before, after=after)
-        if self._cause is not NOBODY:
+        if self._cause is not _NOBODY:
             self._open[object_id] = event
         if kind == "activity.email" and _is_sent(after) and not _is_sent(before):
             self._add(kind, "sent", object_id, before=before, after=after)
@@ -262,7 +266,7 @@ class EventLog:
         after: ObjectState | None,
     ) -> Event:
         self._forget()
-        if len(self._events) == MOST:
+        if len(self._events) == _MOST:
             del self._by_id[self._events[0].id]
         self._count += 1
         event = Event(
@@ -304,12 +308,12 @@ class EventLog:
 
     def _forget(self) -> None:
         """Drop what is too old."""
-        edge = self.world.now() - KEPT
+        edge = self.world.now() - _KEPT
         while self._events and self._events[0].moment < edge:
             del self._by_id[self._events.popleft().id]
 
 
-def differing(before: Row, after: Row) -> list[str]:
+def _differing(before: Row, after: Row) -> list[str]:
     """Return the keys that have another value than before."""
     keys = before.keys() | after.keys()
     return sorted(key for key in keys if before.get(key) != after.get(key))
@@ -319,7 +323,7 @@ def _is_change(before: ObjectState, after: ObjectState) -> bool:
     if before.contact_ids != after.contact_ids:
         return True
 
-    return not STAMPS.issuperset(differing(before.row, after.row))
+    return not _STAMPS.issuperset(_differing(before.row, after.row))
 
 
 def _is_sent(seen: ObjectState | None) -> bool:
@@ -338,6 +342,6 @@ def _action(kind: str, before: ObjectState | None, after: ObjectState | None) ->
 
     status = after.row.get("status")
     if kind.startswith("bulk_action.") and before.row.get("status") != status:
-        return ENDS.get(str(status), "updated")
+        return _ENDS.get(str(status), "updated")
 
     return "updated"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from ..common.objects import Row
 
+__all__ = ["IndexLag", "Write"]
+
 
 class Write(NamedTuple):
     """One write: the row as it is from then on, or None if it is gone."""
@@ -28,7 +30,7 @@ class Write(NamedTuple):
     row: Row | None
 
 
-class Behind(Protocol):
+class _Behind(Protocol):
     """What is asked of the world that lists show."""
 
     def now(self) -> datetime:
@@ -44,7 +46,7 @@ class Behind(Protocol):
         ...
 
 
-W = TypeVar("W", bound=Behind)
+W = TypeVar("W", bound=_Behind)
 
 
 @attrs.define

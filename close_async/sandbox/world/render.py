@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from .computed_fields import DERIVED
 from .fields import STORED
 from .store import Row, World, newest
 
+__all__ = ["STATUSES", "chosen", "full", "is_known", "pipelines_of"]
+
 # Parts of answers that no filter can ask for. `lead_statuses` is a part of organizations, and the
 # client close-dot-io asks leads for it. [code 1]
-UNASKABLE = (
+_UNASKABLE: Final = (
     "html_url", "status_label", "addresses", "emails", "phones", "urls", "custom", "_type",
     "lead_name", "pipeline_name", "to", "direction", "lead_statuses",
 )  # fmt: skip
 
-Extra: TypeAlias = Callable[[World, Row], object]
+_Extra: TypeAlias = Callable[[World, Row], object]
 
 
 def full(world: World, kind: str, row: Row) -> Row:
     """Return the object with all that `GET` answers for one of its kind."""
-    extras = EXTRAS.get(kind, {})
+    extras = _EXTRAS.get(kind, {})
     return row | {name: extra(world, row) for name, extra in extras.items()}
 
 
@@ -42,7 +44,7 @@ def is_known(name: str) -> bool:
     if name == "custom" or name.startswith("custom."):
         return True
 
-    tables = (*STORED.values(), *DERIVED.values(), *EXTRAS.values(), UNASKABLE)
+    tables = (*STORED.values(), *DERIVED.values(), *_EXTRAS.values(), _UNASKABLE)
     return any(name in names for names in tables)
 
 
@@ -67,7 +69,7 @@ def _part(world: World, kind: str, row: Row, name: str) -> Row:
     if name == "custom":
         return {key: value for key, value in row.items() if key.startswith("custom.")}
 
-    extra = EXTRAS.get(kind, {}).get(name)
+    extra = _EXTRAS.get(kind, {}).get(name)
     if extra is not None:
         return {name: extra(world, row)}
 
@@ -78,7 +80,7 @@ def _part(world: World, kind: str, row: Row, name: str) -> Row:
     return {} if count is None else {name: count(world, row)}
 
 
-def _children(kind: str) -> Extra:
+def _children(kind: str) -> _Extra:
     """Return what shows the objects of *kind* that belong to a lead."""
     return lambda world, row: [full(world, kind, child) for child in _of_lead(world, kind, row)]
 
@@ -118,7 +120,7 @@ def _first_email(world: World, row: Row) -> object:
     return next(sent, None)
 
 
-STATUSES = ("active", "error", "finished", "goal", "paused")
+STATUSES: Final = ("active", "error", "finished", "goal", "paused")
 
 
 def _subscription_counts(world: World, row: Row) -> object:
@@ -127,7 +129,7 @@ def _subscription_counts(world: World, row: Row) -> object:
     return {status: found.count(status) for status in STATUSES}
 
 
-def _status_label(kind: str) -> Extra:
+def _status_label(kind: str) -> _Extra:
     def label(world: World, row: Row) -> object:
         status = world.get(f"status.{kind}", row.get("status_id")) or row
         return status.get("label", row.get("status_label"))
@@ -135,23 +137,23 @@ def _status_label(kind: str) -> Extra:
     return label
 
 
-def _part_of(kind: str, key: str, part: str) -> Extra:
+def _part_of(kind: str, key: str, part: str) -> _Extra:
     """Return what shows a *part* of the object of *kind* whose id is under *key*."""
     return lambda world, row: (world.get(kind, row.get(key)) or {}).get(part)
 
 
-MAKERS: dict[str, Extra] = {
+_MAKERS: Final[dict[str, _Extra]] = {
     "created_by_name": _part_of("user", "created_by", "display_name"),
     "updated_by_name": _part_of("user", "updated_by", "display_name"),
 }
-EXTRAS: dict[str, dict[str, Extra]] = {
+_EXTRAS: Final[dict[str, dict[str, _Extra]]] = {
     "lead": {
         "status_label": _status_label("lead"),
         "contact_ids": _contact_ids,
         "contacts": _children("contact"),
         "opportunities": _children("opportunity"),
         "tasks": _children("task"),
-        **MAKERS,
+        **_MAKERS,
     },
     "contact": {"subscriptions": _subscriptions},
     "opportunity": {
@@ -159,7 +161,7 @@ EXTRAS: dict[str, dict[str, Extra]] = {
         "contact_name": _part_of("contact", "contact_id", "name"),
         "status_label": _status_label("opportunity"),
         "user_name": _part_of("user", "user_id", "display_name"),
-        **MAKERS,
+        **_MAKERS,
     },
     "sequence": {"subscription_counts_by_status": _subscription_counts},
 }

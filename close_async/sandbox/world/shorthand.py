@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict, cast
 
 from ..common.json_value import as_object
 
 if TYPE_CHECKING:
     from ..common.objects import Objects, Row
 
+__all__ = [
+    "TEMPLATES", "ContactSpec", "Entry", "StepSpec", "contact_body", "id_of", "lead_body",
+    "sender_of", "sequence_body",
+]  # fmt: skip
 
 # A string, or what Close has for it.
 Entry: TypeAlias = str | Mapping[str, object]
@@ -47,14 +51,14 @@ class StepSpec(TypedDict, total=False):
 
 
 # Under which key of a contact its lists are, and which key of an item a plain string stands for.
-LISTS = {"emails": "email", "phones": "phone", "urls": "url"}
-TEMPLATES = {"email": "email_template", "sms": "sms_template"}
+_LISTS: Final = {"emails": "email", "phones": "phone", "urls": "url"}
+TEMPLATES: Final = {"email": "email_template", "sms": "sms_template"}
 
 
 def contact_body(spec: Mapping[str, object]) -> Row:
     """Return the body that Close wants for a contact."""
     body = dict(spec)
-    for key, name in LISTS.items():
+    for key, name in _LISTS.items():
         if key in spec:
             body[key] = _each(spec[key], partial(_entry, name))
     return body

@@ -7,7 +7,7 @@ the order of lists and the index lag hang on it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..common.errors import Refused
 from ..common.objects import Row
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from ..common.ids import IdFactory
     from ..common.objects import Post
 
-    Watcher: TypeAlias = Callable[[str, Row | None, Row | None], None]
+    _Watcher: TypeAlias = Callable[[str, Row | None, Row | None], None]
 
-__all__ = ["Row", "World", "newest"]
+__all__ = [
+    "ACTIVITIES", "ACTIVITY_TYPES", "BULK_KINDS", "FIELD_OWNERS", "INDEXED", "Row", "World",
+    "newest",
+]  # fmt: skip
 
 # The word that objects have for each kind of activity.
-ACTIVITY_TYPES = {
+ACTIVITY_TYPES: Final = {
     "email": "Email",
     "call": "Call",
     "sms": "SMS",
@@ -36,10 +39,10 @@ ACTIVITY_TYPES = {
     "note": "Note",
     "custom_activity": "CustomActivity",
 }
-ACTIVITIES = tuple(ACTIVITY_TYPES)
-BULK_KINDS = ("email", "sequence_subscription", "delete", "edit")
-FIELD_OWNERS = ("lead", "contact", "opportunity", "activity", "custom_object_type", "shared")
-KINDS = (
+ACTIVITIES: Final = tuple(ACTIVITY_TYPES)
+BULK_KINDS: Final = ("email", "sequence_subscription", "delete", "edit")
+FIELD_OWNERS: Final = ("lead", "contact", "opportunity", "activity", "custom_object_type", "shared")
+_KINDS: Final = (
     "organization", "user", "connected_account", "email_template", "sms_template", "phone_number",
     "status.lead", "status.opportunity", "saved_search", "sequence", "sequence_subscription",
     "lead", "contact", "opportunity", "task", "custom_object", "send_as", "webhook",
@@ -50,7 +53,7 @@ KINDS = (
 )  # fmt: skip
 
 # These keys are asked for so often that walking the whole table would be slow.
-INDEXED = {
+INDEXED: Final = {
     "contact": ("lead_id",),
     "opportunity": ("lead_id",),
     "task": ("lead_id",),
@@ -74,13 +77,13 @@ class World(Builders):
     def __init__(self, *, clock: Clock, ids: IdFactory) -> None:
         self._clock = clock
         self._ids = ids
-        self._tables: dict[str, dict[str, Row]] = {kind: {} for kind in KINDS}
+        self._tables: dict[str, dict[str, Row]] = {kind: {} for kind in _KINDS}
         self._indexes: dict[tuple[str, str], dict[object, dict[str, Row]]] = {
             (kind, key): {} for kind, keys in INDEXED.items() for key in keys
         }
         self._orders = IdOrders()
         self._lag: IndexLag[World] | None = None
-        self._watchers: list[Watcher] = []
+        self._watchers: list[_Watcher] = []
         self._post: Post | None = None
         self.me = ""
         self.organization_id = ""
@@ -115,7 +118,7 @@ class World(Builders):
         """Let lists and searches show each write from now on that many seconds late."""
         self._lag = IndexLag(seconds, self._copy()) if seconds else None
 
-    def watch(self, watcher: Watcher) -> None:
+    def watch(self, watcher: _Watcher) -> None:
         """Have *watcher* told of each write: the kind, the row before it, and the row after it."""
         self._watchers.append(watcher)
 

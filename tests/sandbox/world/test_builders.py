@@ -197,8 +197,8 @@ def test_a_sequence_needs_a_template_that_is_shared(empty: Sandbox) -> None:
 
 
 def test_a_world_of_its_own_makes_nothing(clock: SteppedClock) -> None:
-    mint: Any = None
-    world = World(clock=clock, mint=mint)
+    ids: Any = None
+    world = World(clock=clock, ids=ids)
 
     with pytest.raises(ValueError, match="only the world of a sandbox makes objects"):
         world.add_lead("Acme")
