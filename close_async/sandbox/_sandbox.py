@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from .api.create import post
+from .api.routes import post
 from .clock.bulk_runs import BulkRuns
 from .clock.workflows import Workflows
 from .common.arguments import integer, seconds

@@ -1,9 +1,12 @@
-"""Which path and method is answered by which function."""
+"""Which path and method is answered by which function, served or called in the same process."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ..common.errors import not_found
+from ..common.json_value import as_object
+from ..http.context import Request
 from . import (
     activities as _activities,
     bulk_actions as _bulk_actions,
@@ -22,9 +25,13 @@ from . import (
 )
 
 if TYPE_CHECKING:
-    from ..http.resource import Handler
+    from collections.abc import Mapping
 
-__all__ = ["PREFIX", "ROUTES"]
+    from ..http.context import State
+    from ..http.resource import Handler
+    from ..world.store import Row
+
+__all__ = ["PREFIX", "ROUTES", "post"]
 
 PREFIX: Final = "/api/v1"
 
@@ -44,3 +51,15 @@ ROUTES: Final[dict[str, dict[str, Handler]]] = {
     **_bulk_actions.routes(),
     **_search.routes(),
 }
+
+
+def post(state: State, path: str, body: Mapping[str, object]) -> Row:
+    """Return what a `POST` of *body* to *path* makes, as it is in the world."""
+    handler = ROUTES.get(path, {}).get("POST")
+    if handler is None:
+        raise not_found()
+
+    request = Request(method="POST", path=f"{PREFIX}{path}", ids={}, query={}, body=body, hours=0.0)
+    content = as_object(handler(state, request).content) or {}
+    found = (state.world.get(kind, content.get("id")) for kind in state.world.kinds())
+    return next((row for row in found if row is not None), dict(content))

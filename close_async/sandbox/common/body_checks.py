@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from .errors import MISSING, NOT_TEXT, invalid_fields
+from .errors import MISSING, NOT_TEXT, NOT_WHOLE, invalid_fields, out_of_range
 
 if TYPE_CHECKING:
     from .objects import Objects
@@ -56,12 +56,10 @@ def whole_number(body: Body, key: str, *, least: int, most: int | None = None) -
         return None
 
     if isinstance(value, bool) or not isinstance(value, int):
-        msg = "Input should be a valid integer"
-    elif value < least:
-        msg = f"Input should be greater than or equal to {least}"
-    elif most is not None and value > most:
-        msg = f"Input should be less than or equal to {most}"
-    else:
-        return value
+        raise invalid_fields({key: NOT_WHOLE})
 
-    raise invalid_fields({key: msg})
+    problem = out_of_range(value, least, most)
+    if problem is not None:
+        raise invalid_fields({key: problem})
+
+    return value

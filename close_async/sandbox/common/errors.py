@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "MISSING", "NOT_FOUND", "NOT_TEXT", "Refused", "error", "invalid", "invalid_fields",
+    "MISSING", "NOT_FOUND", "NOT_TEXT", "NOT_WHOLE", "Refused", "error", "invalid",
+    "invalid_fields",
     "not_found",
 ]  # fmt: skip
 
 MISSING: Final = "This field is required."
+NOT_WHOLE: Final = "Input should be a valid integer"
 NOT_TEXT: Final = "Value must be of basestring type."
 NOT_FOUND: Final = (
     "The requested URL was not found on the server. If you entered the URL manually "
@@ -64,3 +66,14 @@ def invalid(text: str) -> Refused:
 def invalid_fields(fields: Mapping[str, str]) -> Refused:
     """Return the 400 that complains about single fields."""
     return Refused(400, {"errors": [], "field-errors": dict(fields)})
+
+
+def out_of_range(value: int, least: int, most: int | None) -> str | None:
+    """Return what is wrong with a number that is not from *least* to *most*."""
+    if value < least:
+        return f"Input should be greater than or equal to {least}"
+
+    if most is not None and value > most:
+        return f"Input should be less than or equal to {most}"
+
+    return None

@@ -11,7 +11,7 @@ from .errors import MISSING, NOT_TEXT, Refused, invalid_fields
 from .json_value import as_list, as_object
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 __all__ = ["DEEPEST", "Place"]
 
@@ -89,6 +89,14 @@ class Place:
 
         return values
 
+    def objects(
+        self, node: Mapping[str, object], key: str
+    ) -> Iterator[tuple[Place, Mapping[str, object]]]:
+        """Give the objects of the list under *key*, each with its place."""
+        for index, item in enumerate(self.items(node, key)):
+            place = self.into(key, index)
+            yield place, place.mapping(item)
+
     def flag(self, node: Mapping[str, object], key: str, *, default: bool | None = None) -> bool:
         """Return the boolean under *key*, or *default* if there is one."""
         if default is not None and key not in node:
@@ -109,6 +117,10 @@ class Place:
             raise self.into(key).refusal(msg)
 
         return value
+
+    def text_or_none(self, node: Mapping[str, object], key: str) -> str | None:
+        """Return the string under *key*, or None if there is null or nothing."""
+        return None if node.get(key) is None else self.text(node, key)
 
     def moment(self, node: Mapping[str, object], key: str) -> datetime:
         """Return the moment under *key*."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
-from .errors import MISSING, NOT_TEXT, invalid_fields
+from .errors import MISSING, NOT_TEXT, NOT_WHOLE, invalid_fields, out_of_range
 from .json_value import as_list, as_object
 from .timestamps import aware, read as read_moment
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from .objects import Objects, Row
 
 __all__ = [
-    "LARGEST", "BodySchema", "FieldReader", "Reading", "anything", "day", "each", "flag", "join",
-    "moment", "number", "one_of", "reference", "rows", "some_text", "text", "whole",
+    "LARGEST", "BodySchema", "FieldReader", "Reading", "an_object", "anything", "day", "each",
+    "flag", "join", "moment", "number", "one_of", "reference", "rows", "some_text", "text", "whole",
 ]  # fmt: skip
 
 LARGEST: Final = 10**15
@@ -117,11 +117,9 @@ def whole(least: int = 0, most: int = LARGEST) -> FieldReader:
             return None
 
         if isinstance(value, bool) or not isinstance(value, int):
-            reading.refuse(path, "Input should be a valid integer")
-        elif value < least:
-            reading.refuse(path, f"Input should be greater than or equal to {least}")
-        elif value > most:
-            reading.refuse(path, f"Input should be less than or equal to {most}")
+            reading.refuse(path, NOT_WHOLE)
+        elif (problem := out_of_range(value, least, most)) is not None:
+            reading.refuse(path, problem)
         return value
 
     return read
@@ -183,6 +181,14 @@ def anything(_reading: Reading, _path: str, value: object) -> object:
     return value
 
 
+def an_object(reading: Reading, path: str, value: object) -> Mapping[str, object] | None:
+    """Return *value* if it is an object, or refuse it and return None."""
+    found = as_object(value)
+    if found is None:
+        reading.refuse(path, "Value must be an object.")
+    return found
+
+
 def each(reader: FieldReader) -> FieldReader:
     """Return what reads a list of what *reader* reads; null is an empty one."""
 
@@ -203,9 +209,8 @@ def rows(
     """Return what reads a list of objects of *shape*, each with the *needed* keys."""
 
     def read_row(reading: Reading, path: str, value: object) -> object:
-        found = as_object(value)
+        found = an_object(reading, path, value)
         if found is None:
-            reading.refuse(path, "Value must be an object.")
             return {}
 
         reading.require(found, needed, path)

@@ -260,18 +260,18 @@ def _authorizer(oauth: OAuthApp) -> Callable[[Request], Awaitable[Response]]:
             return _refusal(_OAuthRefused(_WRONG_REQUEST))
 
         target = query.get("redirect_uri")
-        if target is None:
-            return JSONResponse({"code": oauth.authorize(scope=query.get("scope") or _SCOPE)})
-
         try:
-            url = httpx.URL(target)
+            url = None if target is None else httpx.URL(target)
         except httpx.InvalidURL:
             return _refusal(_OAuthRefused(_WRONG_REQUEST))
 
-        answer = {"code": oauth.authorize(scope=query.get("scope") or _SCOPE)}
-        state = query.get("state")
-        whole = answer if state is None else answer | {"state": state}
-        return RedirectResponse(str(url.copy_merge_params(whole)), 302)
+        params = {"code": oauth.authorize(scope=query.get("scope") or _SCOPE)}
+        if url is None:
+            return JSONResponse(params)
+
+        if "state" in query:
+            params["state"] = query["state"]
+        return RedirectResponse(str(url.copy_merge_params(params)), 302)
 
     return authorize
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..common.errors import invalid_fields
+from ..common.errors import NOT_WHOLE, invalid_fields, out_of_range
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +42,10 @@ def number_of(request: Request, key: str, *, default: int, most: int) -> int:
 
     digits = text.removeprefix("-")
     if not text.isascii() or not digits.isdigit() or len(digits) > _LONGEST_NUMBER:
-        msg = "Input should be a valid integer, unable to parse string as an integer"
-    elif int(text) < 0:
-        msg = "Input should be greater than or equal to 0"
-    elif int(text) > most:
-        msg = f"Input should be less than or equal to {most}"
-    else:
-        return int(text)
+        raise invalid_fields({key: f"{NOT_WHOLE}, unable to parse string as an integer"})
 
-    raise invalid_fields({key: msg})
+    problem = out_of_range(int(text), 0, most)
+    if problem is not None:
+        raise invalid_fields({key: problem})
+
+    return int(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from ..common.json_value import as_list, as_object
-from ..common.schema import BodySchema, Reading, each, rows, some_text, text
+from ..common.schema import BodySchema, Reading, an_object, each, rows, some_text, text
 from ..effects.unsubscribing import is_unsubscribed
 from .custom_fields import read_custom
 
@@ -67,9 +67,5 @@ def read_contacts(reading: Reading, value: object) -> list[Row]:
 
 
 def _nested(reading: Reading, path: str, value: object) -> object:
-    body = as_object(value)
-    if body is None:
-        reading.refuse(path, "Value must be an object.")
-        return {}
-
-    return read_contact(reading, body, {}, path)
+    body = an_object(reading, path, value)
+    return {} if body is None else read_contact(reading, body, {}, path)

@@ -46,16 +46,13 @@ def dump_history(state: State) -> Row:
 
 def load_history(state: State, content: Mapping[str, object]) -> None:
     """Put the past of a dump in the place of what the log has."""
-    events: list[Event] = []
-    for index, item in enumerate(Place("").items(content, "events")):
-        place = Place(f"events.{index}")
-        events.append(_load_event(place.mapping(item), place))
-    state.events.restore(events)
-    deliveries: list[Delivery] = []
-    for index, item in enumerate(Place("").items(content, "deliveries")):
-        place = Place(f"deliveries.{index}")
-        deliveries.append(_load_delivery(state, place.mapping(item), place))
-    state.deliveries.restore(deliveries)
+    top = Place("")
+    state.events.restore(
+        [_load_event(item, place) for place, item in top.objects(content, "events")]
+    )
+    state.deliveries.restore(
+        [_load_delivery(state, item, place) for place, item in top.objects(content, "deliveries")]
+    )
 
 
 def _dump_event(event: Event) -> Row:
@@ -91,7 +88,7 @@ def _load_event(item: Mapping[str, object], place: Place) -> Event:
         object_id=place.text(item, "object_id"),
         before=_load_object(item, "before", place),
         after=_load_object(item, "after", place),
-        cause=Cause(*(_text_or_none(cause, name, place.into("cause")) for name in _CAUSE)),
+        cause=Cause(*(place.into("cause").text_or_none(cause, name) for name in _CAUSE)),
     )
 
 
@@ -119,7 +116,3 @@ def _load_delivery(state: State, item: Mapping[str, object], place: Place) -> De
         since=place.moment(item, "since"),
         tries=int(place.number(item, "tries")),
     )
-
-
-def _text_or_none(item: Mapping[str, object], key: str, place: Place) -> str | None:
-    return None if item.get(key) is None else place.text(item, key)

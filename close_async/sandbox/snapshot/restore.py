@@ -69,14 +69,13 @@ def fill_world(world: World, content: Mapping[str, object]) -> None:
 def resume(state: State, content: Mapping[str, object]) -> None:
     """Go on with all that is under way in a dump."""
     _fill_lag(state.world, content)
-    for index, item in enumerate(Place("").items(content, "bulk_actions")):
-        place = Place(f"bulk_actions.{index}")
-        state.bulk.add(_load_bulk(state, place.mapping(item), place))
+    for place, item in Place("").objects(content, "bulk_actions"):
+        state.bulk.add(_load_bulk(state, item, place))
     _resume_subscriptions(state, Place("subscriptions").mapping(content.get("subscriptions")))
-    cursors = Place("cursors").mapping(content.get("cursors"))
-    for token, item in cursors.items():
-        place = Place(f"cursors.{token}")
-        state.cursors.add(token, _load_run(place.mapping(item), place))
+    cursors = Place("cursors")
+    for token, value in cursors.mapping(content.get("cursors")).items():
+        inner = cursors.into(token)
+        state.cursors.add(token, _load_run(inner.mapping(value), inner))
     load_history(state, content)
     for name, ids in (("cursors", state.cursors.ids), ("events", state.events.ids)):
         load_ids(ids, content, name)
@@ -104,9 +103,7 @@ def _fill_lag(world: World, content: Mapping[str, object]) -> None:
     for kind, row in _rows(content, "listed"):
         shown[kind].append(row)
     writes: list[Write] = []
-    for index, item in enumerate(Place("").items(content, "waiting")):
-        place = Place(f"waiting.{index}")
-        entry = place.mapping(item)
+    for place, entry in Place("").objects(content, "waiting"):
         after = None if entry.get("row") is None else dict(place.mapping(entry["row"]))
         moment = place.moment(entry, "moment")
         writes.append(Write(moment, place.text(entry, "kind"), place.text(entry, "id"), after))
@@ -194,9 +191,7 @@ def _rows(content: Mapping[str, object], key: str) -> list[tuple[str, Row]]:
     """Return the rows of all kinds under *key*."""
     rows: list[tuple[str, Row]] = []
     for kind, values in Place(key).mapping(content.get(key)).items():
-        for index, value in enumerate(Place(key).items({kind: values}, kind)):
-            place = Place(f"{key}.{kind}.{index}")
-            row = place.mapping(value)
+        for place, row in Place(key).objects({kind: values}, kind):
             place.text(row, "id")
             for name in ("date_created", *INDEXED.get(kind, ())):
                 if row.get(name) is not None:

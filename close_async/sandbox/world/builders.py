@@ -1,7 +1,7 @@
 """
 Builders of objects, for tests that need a world of their own.
 
-Each makes what a call to Close would, so it refuses what Close would, with a `ValueError`.
+Each makes what a call to Close would make, and refuses what Close would refuse.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class Builders(Objects, Protocol):
     """
     The half of the world that makes objects.
 
+    Each builder raises ValueError for what Close would refuse.
+
         lead = sandbox.world.add_lead("Acme", contacts=[{"name": "Ada", "emails": ["ada@x.io"]}])
     """
 
@@ -63,9 +65,6 @@ class Builders(Objects, Protocol):
 
         *status* is the label or the id of a lead status, by default the first one. *custom* maps
         names or ids of custom fields to values.
-
-        Raises:
-            ValueError: Close would refuse it.
         """
         body: Row = {
             "name": name,
@@ -94,12 +93,7 @@ class Builders(Objects, Protocol):
         custom: Mapping[str, object] | None = None,
         date_created: datetime | None = None,
     ) -> Row:
-        """
-        Add a contact to a lead, and return it.
-
-        Raises:
-            ValueError: Close would refuse it.
-        """
+        """Add a contact to a lead, and return it."""
         body: Row = {
             "lead_id": lead_id,
             "name": name,
@@ -125,9 +119,6 @@ class Builders(Objects, Protocol):
         Add a sequence, and return it.
 
         An email or SMS step that names no template gets the first one that is shared.
-
-        Raises:
-            ValueError: Close would refuse it.
         """
         body: Row = {
             "name": name,
@@ -151,9 +142,6 @@ class Builders(Objects, Protocol):
         Subscribe a contact to a sequence, and return the subscription.
 
         The first account that can send does.
-
-        Raises:
-            ValueError: Close would refuse it.
         """
         body: Row = {"contact_id": contact_id, "sequence_id": sequence_id, **sender_of(self)}
         row = self.create("/sequence_subscription/", body)
@@ -165,31 +153,16 @@ class Builders(Objects, Protocol):
     def add_email_template(
         self, name: str, *, subject: str = "", body: str = "", is_shared: bool = True
     ) -> Row:
-        """
-        Add an email template, and return it. Only one that is shared may be used in sequences.
-
-        Raises:
-            ValueError: Close would refuse it.
-        """
+        """Add an email template, and return it; sequences can use only a shared one."""
         given = {"name": name, "subject": subject, "body": body, "is_shared": is_shared}
         return self.create("/email_template/", given)
 
     def add_sms_template(self, name: str, text: str, *, is_shared: bool = True) -> Row:
-        """
-        Add an SMS template, and return it.
-
-        Raises:
-            ValueError: Close would refuse it.
-        """
+        """Add an SMS template, and return it."""
         return self.create("/sms_template/", {"name": name, "text": text, "is_shared": is_shared})
 
     def add_lead_status(self, label: str) -> Row:
-        """
-        Add a status of leads, and return it.
-
-        Raises:
-            ValueError: Close would refuse it.
-        """
+        """Add a status of leads, and return it."""
         return self.create("/status/lead/", {"label": label})
 
     def add_custom_field(
@@ -201,12 +174,7 @@ class Builders(Objects, Protocol):
         choices: Sequence[str] | None = None,
         accepts_multiple_values: bool = False,
     ) -> Row:
-        """
-        Add a custom field of `lead`, `contact`, `opportunity` or another *owner*, and return it.
-
-        Raises:
-            ValueError: Close would refuse it.
-        """
+        """Add a custom field of an *owner*, such as `lead` or `contact`, and return it."""
         body: Row = {
             "name": name,
             "type": type,
@@ -223,12 +191,7 @@ class Builders(Objects, Protocol):
         *,
         type: str = "lead",
     ) -> Row:
-        """
-        Add a Smart View with a *query*, the tree that a search takes, and return it.
-
-        Raises:
-            ValueError: Close would refuse it.
-        """
+        """Add a Smart View with a *query*, the tree that a search takes, and return it."""
         s_query: Row = {"query": dict(query), "results_limit": None, "sort": []}
         return self.create("/saved_search/", {"name": name, "type": type, "s_query": s_query})
 
