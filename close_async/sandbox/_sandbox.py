@@ -213,7 +213,7 @@ class Sandbox:
         clock: Clock | None = None,
     ) -> Sandbox:
         """
-        Return a sandbox that goes on where `dump()` or `save()` left one, with the same first key.
+        Return a sandbox that continues where `dump()` or `save()` left one, with its first key.
 
         *clock* is put to the moment of the dump.
 

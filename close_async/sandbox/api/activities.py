@@ -166,7 +166,7 @@ _KINDS: Final = {path: _activity(name) for path, name in _PATHS.items()}
 
 
 def list_activities(state: State, request: Request) -> Reply:
-    """Answer a page of activities of all kinds, the newest first."""
+    """Return a page of activities of all kinds, the newest first."""
     world, lead_id = state.world.listed, request.query.get("lead_id")
     types = split_names(request.query.get("_type__in") or request.query.get("_type") or "")
     unknown = [name for name in types if name not in ACTIVITY_TYPES.values()]
@@ -218,7 +218,7 @@ _TASKS: Final = Resource(
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about activities and tasks."""
+    """Return the routes of activities and tasks."""
     found: dict[str, dict[str, Handler]] = {"/activity/": {"GET": list_activities}}
     for path, resource in _KINDS.items():
         found |= resource.routes(f"/activity/{path}/")

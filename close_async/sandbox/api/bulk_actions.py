@@ -30,7 +30,7 @@ class BulkResource:
     action: BulkAction
 
     def list(self, state: State, request: Request) -> Reply:
-        """Answer a page of them."""
+        """Return a page of them."""
         rows = state.world.listed.newest(self.action.table)
         template_id = request.query.get("template_id")
         if self.action.name == "email" and template_id:
@@ -48,7 +48,7 @@ class BulkResource:
         return Reply(row)
 
     def get(self, state: State, request: Request) -> Reply:
-        """Answer one of them."""
+        """Return one of them."""
         return Reply(stored(request)(find(state.world, self.action.table, request)))
 
     def update(self, state: State, request: Request) -> Reply:
@@ -73,7 +73,7 @@ class BulkResource:
         return Reply(world.change(table, row["id"], {"updated_by": world.me}))
 
     def routes(self) -> dict[str, dict[str, Handler]]:
-        """Return what answers the calls to their path, and to each of them under it."""
+        """Return the routes of the list, and of each object under it."""
         path = f"/bulk_action/{self.action.name}/"
         return {
             path: {"GET": self.list, "POST": self.create},
@@ -117,7 +117,7 @@ def _row(world: World, action: BulkAction, body: Body, kinds: list[str]) -> Row:
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about bulk actions."""
+    """Return the routes of bulk actions."""
     found: dict[str, dict[str, Handler]] = {}
     for action in BULK_ACTIONS:
         found |= BulkResource(action).routes()

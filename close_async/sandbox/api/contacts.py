@@ -42,7 +42,7 @@ def create_contact(state: State, request: Request) -> Reply:
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about contacts."""
+    """Return the routes of contacts."""
     found = _CONTACTS.routes("/contact/")
     found["/contact/"]["POST"] = create_contact
     return found

@@ -38,7 +38,7 @@ _COMBINATIONS: Final = frozenset(
 
 
 def list_events(state: State, request: Request) -> Reply:
-    """Answer a page of events, the newest first."""
+    """Return a page of events, the newest first."""
     wanted = {key: request.query[key] for key in _FILTERS if key in request.query}
     if frozenset(wanted) not in _COMBINATIONS:
         msg = f"This combination of filters is not supported: {', '.join(sorted(wanted))}."
@@ -59,7 +59,7 @@ def list_events(state: State, request: Request) -> Reply:
 
 
 def get_event(state: State, request: Request) -> Reply:
-    """Answer one event."""
+    """Return one event."""
     event = state.events.get(request.ids["id"])
     if event is None:
         raise not_found()
@@ -100,7 +100,7 @@ def _part(newest: list[Event], cursor: str | None, limit: int) -> list[Event]:
 
 
 def _cursor(direction: str, edge: list[Event], last: list[Event]) -> str | None:
-    """Return the cursor that goes on from *edge*, or None if that is the *last* one."""
+    """Return the cursor that continues from *edge*, or None if that is the *last* one."""
     if not edge or edge == last:
         return None
 
@@ -121,5 +121,5 @@ def _read(cursor: str) -> tuple[str, int]:
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about events."""
+    """Return the routes of events."""
     return {"/event/": {"GET": list_events}, "/event/{id}/": {"GET": get_event}}

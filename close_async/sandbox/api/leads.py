@@ -38,7 +38,7 @@ _FILTERS: Final = ("status_id", "created_by", "name")
 
 
 def list_leads(state: State, request: Request) -> Reply:
-    """Answer a page of leads, newest first, with the number of all of them."""
+    """Return a page of leads, newest first, with the number of all of them."""
     world = state.world.listed
     found = narrowed(world.newest("lead"), request.query, _FILTERS)
     if request.query.get("query"):
@@ -61,7 +61,7 @@ def create_lead(state: State, request: Request) -> Reply:
 
 
 def get_lead(state: State, request: Request) -> Reply:
-    """Answer one lead with its people, opportunities and tasks."""
+    """Return one lead with its people, opportunities and tasks."""
     return one(state, request, "lead")
 
 
@@ -106,7 +106,7 @@ def _status(reading: Reading, label: object, status_id: object) -> Row:
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about leads."""
+    """Return the routes of leads."""
     return {
         "/lead/": {"GET": list_leads, "POST": create_lead},
         "/lead/{id}/": {"GET": get_lead, "PUT": update_lead, "DELETE": delete_lead},

@@ -17,7 +17,7 @@ __all__ = ["routes"]
 
 
 def me(state: State, request: Request) -> Reply:
-    """Answer the user whose key this is."""
+    """Return the user whose key this is."""
     world = state.world
     user = world.get("user", world.me)
     organization = world.get("organization", world.organization_id)
@@ -40,7 +40,7 @@ _ACCOUNTS: Final = Resource("connected_account", {}, filters=("user_id",))
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about users and accounts."""
+    """Return the routes of users and accounts."""
     return {
         "/me/": {"GET": me},
         "/user/": {"GET": _USERS.list},

@@ -139,12 +139,12 @@ _LEAD_STATUSES: Final = Resource(
 
 
 def list_pipelines(state: State, _ask: Request) -> Reply:
-    """Answer all pipelines; there are few."""
+    """Return all pipelines; there are few."""
     return Reply({"data": pipelines_of(state.world.listed)})
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about opportunities."""
+    """Return the routes of opportunities."""
     return {
         **_OPPORTUNITIES.routes("/opportunity/"),
         **_STATUSES.routes("/status/opportunity/"),

@@ -49,7 +49,7 @@ _FIELD: Final[BodySchema] = {
 
 
 def organization(state: State, request: Request) -> Reply:
-    """Answer the organization with its statuses, pipelines and members."""
+    """Return the organization with its statuses, pipelines and members."""
     world = state.world
     whole = {
         **find(world, "organization", request),
@@ -118,7 +118,7 @@ _FIELDS: Final = {
 
 
 def list_object_fields(state: State, request: Request) -> Reply:
-    """Answer the fields of custom objects; this list has no `has_more` [code, live]."""
+    """Return the fields of custom objects; this list has no `has_more` [code, live]."""
     content = as_object(_FIELDS["custom_object_type"].list(state, request).content) or {}
     return Reply({"data": content["data"]})
 
@@ -158,13 +158,13 @@ _SEND_AS: Final = Resource(
 
 
 def list_send_as(state: State, request: Request) -> Reply:
-    """Answer who may send as whom; one of the two must be the caller [doc]."""
+    """Return who may send as whom; one of the two must be the caller [doc]."""
     _check_user(state, request)
     return _SEND_AS.list(state, request)
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about the organization."""
+    """Return the routes of the organization."""
     found: dict[str, dict[str, Handler]] = {
         "/organization/{id}/": {"GET": organization},
         "/phone_number/": {"GET": _PHONES.list},

@@ -35,7 +35,7 @@ def context_of(state: State, hours: float) -> Context:
 
 
 def search(state: State, request: Request) -> Reply:
-    """Answer one page of a search."""
+    """Return one page of a search."""
     limit = whole_number(request.body, "_limit", least=1, most=_LARGEST_PAGE) or _DEFAULT_PAGE
     fields = _fields(request.body.get("_fields"))
     run = _run(state, request)
@@ -111,5 +111,5 @@ def _names(value: object) -> list[str]:
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers searches."""
+    """Return the route of searches."""
     return {"/data/search/": {"POST": search}}

@@ -37,7 +37,7 @@ _TIME: Final = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
 def list_sequences(state: State, request: Request) -> Reply:
-    """Answer a page of sequences, without the counts of their subscriptions."""
+    """Return a page of sequences, without the counts of their subscriptions."""
     return listing(request, state.world.listed.newest("sequence"), stored(request))
 
 
@@ -59,7 +59,7 @@ def create_sequence(state: State, request: Request) -> Reply:
 
 
 def get_sequence(state: State, request: Request) -> Reply:
-    """Answer one sequence, with the counts of its subscriptions."""
+    """Return one sequence, with the counts of its subscriptions."""
     row = find(state.world, "sequence", request)
     return Reply(stored(request)(full(state.world, "sequence", row)))
 
@@ -180,7 +180,7 @@ _NEW: Final[Row] = {
     "step_allowed_delay": None,
 }
 # What else a step may hold, and what is said of anything else. Of what type the allowed delay is,
-# nobody knows: public code has both. [guess: Other keys of a step]
+# is unknown: public code has both. [guess: Other keys of a step]
 _KINDS: Final[tuple[tuple[str, type | UnionType, str], ...]] = (
     ("required", bool, "Value must be a boolean."),
     ("step_allowed_delay", int | str | None, "Value must be a number of seconds."),
@@ -235,7 +235,7 @@ def _check_template(world: World, step: Row, place: str) -> None:
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about sequences."""
+    """Return the routes of sequences."""
     return {
         "/sequence/": {"GET": list_sequences, "POST": create_sequence},
         "/sequence/{id}/": {

@@ -100,7 +100,7 @@ _VIEWS: Final = Resource(
 
 
 def list_views(state: State, request: Request) -> Reply:
-    """Answer Smart Views, of leads unless `type` or `type__in` says otherwise."""
+    """Return Smart Views, of leads unless `type` or `type__in` says otherwise."""
     world = state.world.listed
     types = split_names(request.query.get("type__in") or request.query.get("type") or "lead")
     found = [row for row in world.newest(_VIEWS.kind) if row["type"] in types]
@@ -109,7 +109,7 @@ def list_views(state: State, request: Request) -> Reply:
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about Smart Views."""
+    """Return the routes of Smart Views."""
     found = _VIEWS.routes("/saved_search/")
     found["/saved_search/"]["GET"] = list_views
     return found

@@ -1,4 +1,4 @@
-"""Sequence subscriptions: list, subscribe, fetch, pause and go on, unsubscribe."""
+"""Sequence subscriptions: list, subscribe, fetch, pause and resume, unsubscribe."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _IN_SEQUENCE: Final = ("active", "paused")
 
 
 def list_subscriptions(state: State, request: Request) -> Reply:
-    """Answer the subscriptions of a sequence, a contact or a lead; of all is not possible."""
+    """Return the subscriptions of a sequence, a contact or a lead; of all is not possible."""
     given = {key: request.query[key] for key in _FILTERS if request.query.get(key)}
     if not given:
         msg = "At least one of sequence_id, contact_id or lead_id is required."
@@ -69,12 +69,12 @@ def create_subscription(state: State, request: Request) -> Reply:
 
 
 def get_subscription(state: State, request: Request) -> Reply:
-    """Answer one subscription."""
+    """Return one subscription."""
     return Reply(stored(request)(find(state.world, SUBSCRIPTION, request)))
 
 
 def update_subscription(state: State, request: Request) -> Reply:
-    """Pause a subscription, let it go on, or change who sends."""
+    """Pause or resume a subscription, or change who sends."""
     row = find(state.world, SUBSCRIPTION, request)
     world, body = state.world, request.body
     check_texts(body, ("status", *SENDER))
@@ -140,7 +140,7 @@ def _contact_email(contact: Row, body: Body, *, is_needed: bool) -> str | None:
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about subscriptions."""
+    """Return the routes of subscriptions."""
     return {
         "/sequence_subscription/": {"GET": list_subscriptions, "POST": create_subscription},
         "/sequence_subscription/{id}/": {

@@ -106,7 +106,7 @@ _MESSAGES: Final = Resource(
 
 
 def render_email(state: State, request: Request) -> Reply:
-    """Answer an email template as the given contact would get it."""
+    """Return an email template as the given contact would get it."""
     template = _EMAILS.find(state, request)
     if "lead_id" not in request.query and request.query.keys() & {"query", "s_query"}:
         found = _found(state, request)
@@ -130,7 +130,7 @@ def render_email(state: State, request: Request) -> Reply:
 
 
 def render_sms(state: State, request: Request) -> Reply:
-    """Answer an SMS template as the given lead or contact would get it."""
+    """Return an SMS template as the given lead or contact would get it."""
     template = _MESSAGES.find(state, request)
     lead, contact = _receivers(state.world, request, ("lead_id",))
     return Reply(
@@ -197,7 +197,7 @@ def _receivers(world: World, request: Request, needed: tuple[str, ...]) -> tuple
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about templates."""
+    """Return the routes of templates."""
     return {
         **_EMAILS.routes("/email_template/"),
         **_MESSAGES.routes("/sms_template/"),

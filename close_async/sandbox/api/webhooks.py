@@ -27,7 +27,7 @@ def _url(reading: Reading, path: str, value: object) -> object:
     if host is None:
         reading.refuse(path, "Value must be a URL such as http://127.0.0.1:8000/hook.")
     elif not _is_here(host):
-        # The sandbox must not call anybody who doesn't know of it.
+        # The sandbox must not call the machines of others.
         reading.refuse(path, f"The sandbox delivers to this machine only, not to {host!r}.")
     return value
 
@@ -95,7 +95,7 @@ def _is_here(host: str) -> bool:
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about webhook subscriptions."""
+    """Return the routes of webhook subscriptions."""
     found = _WEBHOOKS.routes("/webhook/")
     found["/webhook/"]["POST"] = create_webhook
     return found

@@ -1,5 +1,5 @@
 """
-Bulk actions over time: each is moved on by the clock, whenever somebody looks.
+Bulk actions over time: each is moved on by the clock, whenever the sandbox is called.
 
 There is no task in the background. What a look finds is what would have happened by then: a share
 of the work is done for real, so that a pause halfway leaves half of the leads untouched.

@@ -37,7 +37,7 @@ def do_step(
     """
     Do one step at *moment*, or return the `status_reason` of the error that it ends in.
 
-    A call counts as made when it is due; nobody answers it. [a shortcut]
+    A call counts as made when it is due, and is not answered. [a shortcut]
     """
     contact = world.get("contact", subscription.get("contact_id"))
     if contact is None:

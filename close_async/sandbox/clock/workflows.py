@@ -1,5 +1,5 @@
 """
-Sequences over time: each active subscription is moved on by the clock, whenever somebody looks.
+Sequences over time: each active subscription is moved on by the clock, at each call.
 
 As with bulk actions there is no task in the background. What a look finds is what would have
 happened by then, each step at its own moment.
@@ -41,7 +41,7 @@ class Position:
 
 @attrs.define
 class Workflows:
-    """All subscriptions that go on, and those that may go on again."""
+    """All subscriptions that are active, and those that may be resumed."""
 
     world: World
     _positions: dict[str, Position] = attrs.field(factory=dict[str, Position], init=False)
@@ -59,7 +59,7 @@ class Workflows:
             steps = self._steps(row)
             if row["status"] == "active" and steps and row["id"] not in self._positions:
                 index = min(steps_done, len(steps) - 1)
-                # Spread, lest all of them are due at the same moment.
+                # Spread, so that not all of them are due at the same moment.
                 share = crc32(row["id"].encode()) % 1000 / 1000 if steps_done else 0
                 waited = timedelta(seconds=steps[index]["delay"] * share)
                 self._positions[row["id"]] = Position(index, now - waited)

@@ -1,4 +1,4 @@
-"""Clocks: what time it is inside the sandbox."""
+"""Clocks: the time inside of the sandbox."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class Clock(Protocol):
     """What the sandbox asks of a clock."""
 
     def now(self) -> datetime:
-        """Return the moment it is, with its time zone."""
+        """Return the current moment, with its time zone."""
         ...
 
     def step(self, seconds: float) -> None:
         """Put the clock forward."""
 
     async def sleep(self, seconds: float) -> None:
-        """Come back when *seconds* have gone by on this clock."""
+        """Return when *seconds* have passed on this clock."""
 
 
 class RealClock:
@@ -36,7 +36,7 @@ class RealClock:
         self._ahead = timedelta()
 
     def now(self) -> datetime:
-        """Return the moment it is."""
+        """Return the current moment."""
         return datetime.now(UTC) + self._ahead
 
     def step(self, seconds: float) -> None:
@@ -44,7 +44,7 @@ class RealClock:
         self._ahead += timedelta(seconds=seconds)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait that long, really."""
+        """Wait that many seconds."""
         await anyio.sleep(seconds)
 
 
@@ -62,11 +62,11 @@ class FastClock:
 
         self._factor = factor
         self._start = datetime.now(UTC)
-        # Not the time of day, which somebody may set back.
+        # Not the time of day, which may be set back.
         self._begun = time.monotonic()
 
     def now(self) -> datetime:
-        """Return the moment it is."""
+        """Return the current moment."""
         return self._start + timedelta(seconds=(time.monotonic() - self._begun) * self._factor)
 
     def step(self, seconds: float) -> None:
@@ -93,7 +93,7 @@ class SteppedClock:
         self._now = start.astimezone(UTC)
 
     def now(self) -> datetime:
-        """Return the moment it is."""
+        """Return the current moment."""
         return self._now
 
     def step(self, seconds: float) -> None:

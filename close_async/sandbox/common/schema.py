@@ -1,7 +1,7 @@
 """
-Reads bodies of writes by a shape: which keys there are, and what each of them may hold.
+Reads bodies of writes by a schema: which keys there are, and what each of them may hold.
 
-A shape names a reader for each key; a key that it doesn't name is passed over, as Close does with
+A schema names a reader for each key; a key that it doesn't name is passed over, as Close does with
 unknown keys. All that is wrong with a body is complained about at once.
 """
 
@@ -49,7 +49,7 @@ class Reading:
                 self.refuse(join(path, key), MISSING)
 
     def read(self, body: Mapping[str, object], schema: BodySchema, path: str = "") -> Row:
-        """Return what *body* has of *shape*, as it is to be stored."""
+        """Return what *body* has of *schema*, as it is to be stored."""
         return {
             key: reader(self, join(path, key), body[key])
             for key, reader in schema.items()
@@ -206,7 +206,7 @@ def each(reader: FieldReader) -> FieldReader:
 def rows(
     schema: BodySchema, *needed: str, defaults: Mapping[str, object] | None = None
 ) -> FieldReader:
-    """Return what reads a list of objects of *shape*, each with the *needed* keys."""
+    """Return what reads a list of objects of *schema*, each with the *needed* keys."""
 
     def read_row(reading: Reading, path: str, value: object) -> object:
         found = an_object(reading, path, value)

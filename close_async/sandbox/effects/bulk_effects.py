@@ -51,7 +51,7 @@ def subscribe_contacts(world: World, body: Body, hit: Hit) -> None:
 
 
 def switch_subscriptions(world: World, body: Body, hit: Hit) -> None:
-    """Pause subscriptions, or let them go on; of all sequences if the body names none."""
+    """Pause or resume subscriptions; of all sequences if the body names none."""
     before, after, reason = _SWITCHES[str(body["action_type"])]
     kind, row = hit
     key, value = ("contact_id", row["id"]) if kind == "contact" else ("lead_id", _lead_id(hit))

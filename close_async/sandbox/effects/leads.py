@@ -1,4 +1,4 @@
-"""Adds leads and contacts, and works out what hangs on their names and statuses."""
+"""Adds leads and contacts, and works out what follows from their names and statuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people do without a call of ours: they answer, pick up the phone, merge two leads."""
+"""Events that no call of the client causes: replies, answered calls, merges of leads."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Happenings:
 
     def merge(self, source_lead_id: str, destination_lead_id: str) -> Row:
         """
-        Let somebody merge the first lead into the second, and return the second.
+        Merge the first lead into the second, as a user would, and return the second.
 
         Contacts, opportunities, tasks, activities and subscriptions change over; the first is gone.
 

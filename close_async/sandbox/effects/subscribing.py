@@ -82,7 +82,7 @@ def check_sender(world: World, body: Body) -> None:
 
 def check_callers(world: World, body: Body) -> None:
     """
-    Refuse to assign calls to somebody who is not a user.
+    Refuse to assign calls to an id that no user has.
 
     [guess: `calls_assigned_to` and `from_phone_number_id`]
     """

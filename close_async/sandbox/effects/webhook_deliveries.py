@@ -1,7 +1,7 @@
 """
 Events on their way to the URLs that subscribed to them, signed as Close signs them.
 
-Nothing is sent by itself: somebody has to call `send`, be it a test or the loop of a server.
+Nothing is sent by itself: a test or the loop of a server calls `send`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Delivery", "DeliveryQueue", "signature_key"]
 
-# More than that wait only if nobody takes them; the oldest are dropped.
+# At most so many wait; the oldest are dropped.
 _MOST: Final = 10_000
 _TRIED_FOR: Final = timedelta(hours=72)
 _FIRST_RETRY: Final = timedelta(seconds=60)
@@ -127,7 +127,7 @@ class DeliveryQueue:
                     accepted += await self._send(sender, due[0])
                     due.popleft()
         finally:
-            # Whoever stops us must not lose what was not tried.
+            # A cancellation must not lose what was not tried.
             self._waiting.extendleft(reversed(due))
         return accepted
 

@@ -2,7 +2,7 @@
 Rate limits: so many calls per window, endpoint group and key, as Close counts them.
 
 All keys of an organization together may make three times as many. Some endpoints have a stricter
-limit that no header tells of.
+limit that no header names.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class RateLimits:
     How many calls are answered before a 429.
 
     *per_key* and *per_organization* count each endpoint group by itself, in windows of *window*
-    seconds. *hidden* are stricter limits per key, which callers only notice by their 429: what they
-    are for, such as `"POST /bulk_action/*/"`, and how many calls. Without *headers*, answers other
-    than a 429 carry none, which somebody saw Close do.
+    seconds. *hidden* are stricter limits per key, which callers only notice by their 429: the calls
+    that they are for, such as `"POST /bulk_action/*/"`, and how many of them pass. Without
+    *headers*, answers other than a 429 carry none, which Close was seen to do.
     """
 
     per_key: int = attrs.field(validator=validators.ge(1))
@@ -88,7 +88,7 @@ class RateLimit:
     )
 
     def count(self, call: str, credential: str, now: datetime) -> _RateDecision:
-        """Count a *call*, such as `GET /me/`, that somebody makes with a *credential*."""
+        """Count a *call*, such as `GET /me/`, that is made with a *credential*."""
         if self.limits is None:
             return _RateDecision(passes=True, headers={})
 
@@ -109,7 +109,7 @@ class RateLimit:
             for pattern, limit in limits.hidden.items()
             if _matches(call, pattern)
         ]
-        # Whichever ends first is the one that callers are told of.
+        # The header names the one that is used up first.
         # [guess: Which of the two the header tells of]
         tighter = organization if organization.left < key.left else key
         refusing = [window for window in (tighter, *hidden) if not window.left]

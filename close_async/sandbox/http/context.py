@@ -21,7 +21,7 @@ __all__ = ["Reply", "Request", "State"]
 
 @attrs.define
 class State:
-    """The world, and what goes on in it."""
+    """The world, and what is under way in it."""
 
     world: World
     cursors: Cursors

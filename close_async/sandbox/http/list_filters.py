@@ -73,7 +73,7 @@ def _in_range(key: str, word: str, edge: datetime) -> _RowTest:
 
 def moment_of(query: Mapping[str, str], name: str) -> datetime:
     """Return the moment that a parameter gives, or refuse it."""
-    # In a query string a plus that nobody has quoted stands for a space.
+    # In a query string an unquoted plus stands for a space.
     found = read(query[name].strip().replace(" ", "+"))
     if found is None:
         msg = "Value must be a date and time such as 2026-03-02T12:00:00+00:00."

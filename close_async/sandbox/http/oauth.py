@@ -29,7 +29,7 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _SCOPE: Final = "all.full_access offline_access"
 _OFFLINE: Final = "offline_access"
 _LIFETIME: Final = timedelta(seconds=3600)
-# Nobody says how long a code can be used. [guess: Code]
+# It is not documented how long a code can be used. [guess: Code]
 _CODE_LIFETIME: Final = timedelta(minutes=10)
 
 
@@ -66,7 +66,7 @@ class _AuthorizationCode:
 
 @attrs.define
 class _Grants:
-    """What users have granted and nobody has revoked: codes, access tokens, refresh tokens."""
+    """What users have granted and not revoked: codes, access tokens, refresh tokens."""
 
     codes: dict[str, _AuthorizationCode] = attrs.field(factory=dict[str, _AuthorizationCode])
     access: dict[str, _AccessToken] = attrs.field(factory=dict[str, _AccessToken])
@@ -252,7 +252,7 @@ def oauth_routes(oauth: OAuthApp) -> list[Route]:
 
 
 def _authorizer(oauth: OAuthApp) -> Callable[[Request], Awaitable[Response]]:
-    """Return what answers where a browser would ask the user: here everybody says yes."""
+    """Return what answers where a browser would ask the user: here the answer is always yes."""
 
     async def authorize(request: Request) -> Response:
         query = request.query_params

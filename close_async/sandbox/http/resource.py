@@ -1,4 +1,4 @@
-"""Kinds of objects that are created, changed and deleted without much ado, as a table of facts."""
+"""Resources with a plain list, create, get, update and delete, each a table of facts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Handler: TypeAlias = Callable[[State, Request], Reply]
 
 
 def no_keys(_world: World) -> Row:
-    """Return no keys, for objects that have none of their own or no stamp."""
+    """Return no keys, for objects without defaults or without a stamp."""
     return {}
 
 
@@ -49,11 +49,11 @@ class Resource:
     """
     What sets one kind of object apart from the others.
 
-    *shape* says what can be written, *fixed* which of it can't be changed any more. *defaults* are
+    *schema* says what can be written, *fixed* which of it can't be changed later. *defaults* are
     the keys of a new object that names none of them, *stamp* who made it and when, *touch* the same
-    for a change. *complete* works out what hangs on other keys. *check* looks at the object as it
-    would be; *settle* does what else is to be done once it is accepted. *before_delete*
-    refuses a delete, or clears up for it. *owner* is whose custom fields it has.
+    for a change. *complete* works out what follows from other keys. *check* looks at the object as it
+    would be; *settle* does what remains once it is accepted. *before_delete* refuses a delete, or
+    prepares it. *owner* is the type of objects whose custom fields it has.
     """
 
     kind: str
@@ -73,7 +73,7 @@ class Resource:
     """Whether lists are in the order in which people have put them, not newest first."""
 
     def list(self, state: State, request: Request) -> Reply:
-        """Answer a page of them."""
+        """Return a page of them."""
         world = state.world.listed
         found = self._rows(world, request.query.get("lead_id"))
         rows = narrowed(found, request.query, self.filters)
@@ -90,7 +90,7 @@ class Resource:
         return self._keep(state, request, without_unset(row))
 
     def get(self, state: State, request: Request) -> Reply:
-        """Answer one of them."""
+        """Return one of them."""
         return one(state, request, self.kind)
 
     def update(self, state: State, request: Request) -> Reply:
@@ -115,7 +115,7 @@ class Resource:
         return find(state.world, self.kind, request)
 
     def routes(self, path: str) -> dict[str, dict[str, Handler]]:
-        """Return what answers the calls to *path* and to each object under it."""
+        """Return the routes of *path*, and of each object under it."""
         return {
             path: {"GET": self.list, "POST": self.create},
             f"{path}{{id}}/": {"GET": self.get, "PUT": self.update, "DELETE": self.delete},

@@ -22,7 +22,7 @@ __all__ = ["find", "listing", "one", "rendered", "stored"]
 
 
 def listing(request: Request, rows: Sequence[Row], show: _Show, **more: object) -> Reply:
-    """Answer one page of *rows*, each as *show* makes it."""
+    """Return one page of *rows*, each as *show* makes it."""
     part, has_more = cut(request, rows)
     return Reply({"data": [show(row) for row in part], "has_more": has_more, **more})
 
@@ -37,7 +37,7 @@ def find(world: World, kind: str, request: Request) -> Row:
 
 
 def one(state: State, request: Request, kind: str) -> Reply:
-    """Answer the object that the path names."""
+    """Return the object that the path names."""
     row = state.world.fetch(kind, request.ids["id"])
     if row is None:
         raise not_found()

@@ -36,7 +36,7 @@ class SearchRun:
 
 @attrs.define
 class Cursors:
-    """All runs that somebody may still go on with."""
+    """All runs that a cursor may still continue."""
 
     ids: IdFactory
     _runs: dict[str, SearchRun] = attrs.field(factory=dict[str, SearchRun], init=False)
@@ -80,7 +80,7 @@ class Cursors:
         return run
 
     def _forget(self, now: datetime) -> None:
-        """Let go of what runs found that nobody can continue, and at last of their cursors."""
+        """Forget the hits of expired runs, and later their cursors."""
         # All live equally long, so the oldest end first.
         while self._runs and (token := next(iter(self._runs))) and now > self._runs[token].expires:
             self._expired[token] = self._runs.pop(token).expires

@@ -24,7 +24,7 @@ _KINDS: Final = tuple(
 
 
 def activities_of(seed: LeadSeed, lead: Row, people: Sequence[Row]) -> Iterator[tuple[str, Row]]:
-    """Give nought to three activities, spread over the life of the lead."""
+    """Give up to three activities, spread over the life of the lead."""
     count = (0, 0, 1, 1, 1, 2, 2, 3)[seed.bits >> 94 & 7]
     for position in range(count):
         kind = _KINDS[(seed.index + position) % len(_KINDS)]

@@ -171,7 +171,7 @@ _SECTIONS: Final[dict[str, _Section]] = {
 
 
 def read_file(path: str | os.PathLike[str]) -> object:
-    """Return the JSON of a file, or raise ValueError that says where it is none."""
+    """Return the JSON of a file, or raise ValueError that says where it is not JSON."""
     try:
         return json.loads(Path(path).read_text(encoding="utf-8"))
     except ValueError as error:

@@ -50,7 +50,7 @@ def add_leads(world: World, office: Office, *, ids: IdFactory, count: int, start
 def _add_lead(seed: LeadSeed) -> None:
     row = _lead(seed)
     seed.world.add("lead", row)
-    # Two leads in sixteen have nobody, one has four people.
+    # Two leads in sixteen have no contact, one has four.
     for position in range((0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4)[seed.bits >> 20 & 15]):
         seed.world.add("contact", _contact(seed, row, position))
     _add_opportunities(seed, row)

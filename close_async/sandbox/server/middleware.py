@@ -1,7 +1,7 @@
 """
-The front of the sandbox: what happens to every call before and after it is answered.
+What happens to every call before and after it is answered.
 
-It notes the call, checks the key, counts it, and lets go wrong what was ordered to.
+It logs the call, checks the key, applies rate limits, and injects the faults that are planned.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Middleware:
     async def _handle(self, request: Request, body: bytes) -> Response:
         """Return what the sandbox has to say."""
         if request.url.path.startswith(OAUTH):
-            # Whoever wants a token has none yet.
+            # A call for a token can't have one yet.
             return await _run(self.inner, dict(request.scope), body)
 
         credential = _credential(request.headers)
@@ -136,7 +136,7 @@ class Middleware:
 
 
 def _apply_fault(fault: Fault, response: Response | None) -> Response | None:
-    """Return what is left of *answer* when *fault* is through with it."""
+    """Return what *fault* leaves of *response*."""
     if fault.drop is not None:
         return None
 

@@ -1,5 +1,5 @@
 """
-From a dump back to a sandbox that goes on where it was.
+From a dump back to a sandbox that continues where it was.
 
 What is no dump is refused with the place of what is wrong.
 """
@@ -201,7 +201,7 @@ def _rows(content: Mapping[str, object], key: str) -> list[tuple[str, Row]]:
 
 
 def load_ids(ids: IdFactory, content: Mapping[str, object], name: str) -> None:
-    """Let *mint* go on with the ids that come next in a dump."""
+    """Let *ids* continue with those that come next in a dump."""
     place = Place(f"ids.{name}")
     state = place.mapping(Place("ids").mapping(content.get("ids")).get(name))
     try:

@@ -1,8 +1,8 @@
 """
-The event log: what was written, by whom, in which call, and what was there before.
+The event log: what was written, by which user, in which call, and what was there before.
 
 The world tells it of every write, so nothing has to remember to. What is kept are the rows
-themselves, which are never changed in place; an event is worked out when somebody reads it.
+themselves, which are never changed in place; an event is worked out when it is read.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ class EventLog:
     """
     The events of the last 30 days, the oldest first.
 
-    All that one call writes to one object is one event. *heard* is told of each one that is new.
+    All that one call writes to one object is one event. *on_event* is called with each new one.
     """
 
     world: World

@@ -93,7 +93,7 @@ def custom_getter(field_id: str) -> Getter:
     """
     Return what reads a custom field.
 
-    An id that nobody defined is not refused: no object has a value for it.
+    An unknown id is not refused: no object has a value for it.
     [guess: Unknown custom field id]
     """
     key = f"custom.{field_id}"

@@ -34,7 +34,7 @@ class _Behind(Protocol):
     """What is asked of the world that lists show."""
 
     def now(self) -> datetime:
-        """Return the moment it is."""
+        """Return the current moment."""
         ...
 
     def all(self, kind: str) -> list[Row]:

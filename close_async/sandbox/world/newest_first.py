@@ -15,7 +15,7 @@ from ..common.objects import Row
 
 __all__ = ["IdOrders", "newest"]
 
-# So many orders are remembered; somebody who asks for more of them asks for each once.
+# At most so many orders are remembered.
 _MOST: Final = 10_000
 
 
@@ -72,7 +72,7 @@ class _IdOrder:
 
 @attrs.define
 class IdOrders:
-    """The orders of those tables and buckets that somebody has asked for."""
+    """The orders of the tables and buckets that were asked for."""
 
     known: dict[object, _IdOrder] = attrs.field(factory=dict[object, _IdOrder], init=False)
 

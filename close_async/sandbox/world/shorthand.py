@@ -81,7 +81,7 @@ def sequence_body(world: Objects, spec: Mapping[str, object]) -> Row:
 
 
 def id_of(world: Objects, kind: str, key: str, name: object) -> object:
-    """Return the id of the object that has *name* under *key*; what nobody has stays as it is."""
+    """Return the id of the object that has *name* under *key*; an unknown name stays as it is."""
     if world.get(kind, name) is not None:
         return name
 
@@ -89,7 +89,7 @@ def id_of(world: Objects, kind: str, key: str, name: object) -> object:
 
 
 def sender_of(world: Objects) -> Row:
-    """Return who sends unless somebody is named: the first account that can."""
+    """Return the default sender: the first account that can send."""
     for account in world.all("connected_account"):
         for identity in account.get("identities") or ():
             return {

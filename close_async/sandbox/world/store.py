@@ -2,7 +2,7 @@
 The world: every object of the sandbox, as the plain dict that Close would answer.
 
 All changes go through `add`, `change`, `clear` and `remove`, and these through `put`: the indexes,
-the order of lists and the index lag hang on it.
+the order of lists and the index lag depend on it.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class World(Builders):
         self._lag = IndexLag(seconds, self._copy()) if seconds else None
 
     def watch(self, watcher: _Watcher) -> None:
-        """Have *watcher* told of each write: the kind, the row before it, and the row after it."""
+        """Call *watcher* at each write with the kind, the row before it, and the row after it."""
         self._watchers.append(watcher)
 
     def show_behind(self, shown: Mapping[str, list[Row]], waiting: Iterable[Write]) -> None:
@@ -137,12 +137,12 @@ class World(Builders):
             self._lag.settle()
 
     def now(self) -> datetime:
-        """Return the moment it is."""
+        """Return the current moment."""
         return self._clock.now()
 
     @property
     def ids(self) -> IdFactory:
-        """What makes ids."""
+        """The source of new ids."""
         return self._ids
 
     def new_id(self, kind: str) -> str:
@@ -202,7 +202,7 @@ class World(Builders):
 
     def remove(self, kind: str, row_id: str) -> None:
         """
-        Remove a row and what hangs on it, or do nothing if there is no such row.
+        Remove a row and what belongs to it, or do nothing if there is no such row.
 
         Contacts, opportunities, activities and subscriptions go with their lead.
         """
@@ -217,7 +217,7 @@ class World(Builders):
         """
         Put *row* in the place of the one with that id; None takes it away.
 
-        Every write comes through here, and what hangs on the row stays as it is.
+        Every write comes through here, and what belongs to the row stays as it is.
         """
         table = self._tables.setdefault(kind, {})
         before = table.pop(row_id, None) if row is None else table.get(row_id)
