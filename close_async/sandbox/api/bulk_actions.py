@@ -9,7 +9,7 @@ import attrs
 from ..clock.bulk_runs import job_of
 from ..common.body_checks import Body, check_choice, require, whole_number
 from ..common.errors import invalid_fields
-from ..effects.bulk_actions import BULK_ACTIONS, BulkAction
+from ..effects.bulk_effects import BULK_ACTIONS, BulkAction
 from ..http.context import Reply, Request, State
 from ..http.views import find, listing, stored
 from ..search.conditions import Context

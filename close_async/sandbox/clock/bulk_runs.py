@@ -21,7 +21,7 @@ from ..search.conditions import Context
 from ..search.select import Hit, select
 
 if TYPE_CHECKING:
-    from ..effects.bulk_actions import BulkAction
+    from ..effects.bulk_effects import BulkAction
     from ..world.events import EventLog
     from ..world.store import Row, World
 

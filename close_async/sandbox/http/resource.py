@@ -51,9 +51,9 @@ class Resource:
 
     *schema* says what can be written, *fixed* which of it can't be changed later. *defaults* are
     the keys of a new object that names none of them, *stamp* who made it and when, *touch* the same
-    for a change. *complete* works out what follows from other keys. *check* looks at the object as it
-    would be; *settle* does what remains once it is accepted. *before_delete* refuses a delete, or
-    prepares it. *owner* is the type of objects whose custom fields it has.
+    for a change. *complete* works out what follows from other keys. *check* looks at the object as
+    it would be; *settle* does what remains once it is accepted. *before_delete* refuses a delete,
+    or prepares it. *owner* is the type of objects whose custom fields it has.
     """
 
     kind: str

@@ -101,24 +101,21 @@ def add_office(world: World, *, ids: IdFactory, start: datetime) -> Office:
 
 def _add_user(world: World, ids: IdFactory, person: tuple[str, str, str], date: str) -> str:
     first, last, email = person
-    row = world.add(
-        "user",
-        {
-            "id": ids.id("user"),
-            "email": email,
-            "first_name": first,
-            "last_name": last,
-            "display_name": f"{first} {last}",
-            "image": f"https://example.com/{first.lower()}.png",
-            "google_profile_image_url": None,
-            "last_used_timezone": "America/New_York",
-            "email_verified_at": date,
-            "organizations": [world.organization_id],
-            "date_created": date,
-            "date_updated": date,
-        },
-    )
-    return str(row["id"])
+    row: Row = {
+        "id": ids.id("user"),
+        "email": email,
+        "first_name": first,
+        "last_name": last,
+        "display_name": f"{first} {last}",
+        "image": f"https://example.com/{first.lower()}.png",
+        "google_profile_image_url": None,
+        "last_used_timezone": "America/New_York",
+        "email_verified_at": date,
+        "organizations": [world.organization_id],
+        "date_created": date,
+        "date_updated": date,
+    }
+    return str(world.add("user", row)["id"])
 
 
 def _add_account(world: World, ids: IdFactory, user: Row) -> str:
@@ -158,27 +155,25 @@ def _account(world: World, ids: IdFactory, user: Row, kind: str) -> Row:
 
 
 def _add_phone_number(world: World, ids: IdFactory, user_id: str, number: str, date: str) -> None:
-    world.add(
-        "phone_number",
-        {
-            "id": ids.id("phone_number"),
-            "label": f"Line {number[-3:]}",
-            "number": number,
-            "number_formatted": f"{number[:2]} {number[2:5]}-{number[5:8]}-{number[8:]}",
-            "country": "US",
-            "type": "internal",
-            "is_group_number": False,
-            "sms_enabled": True,
-            "mms_enabled": True,
-            "forward_to": None,
-            "forward_to_enabled": False,
-            "supports_sms_to_countries": ["US", "CA"],
-            "user_id": user_id,
-            "organization_id": world.organization_id,
-            "date_created": date,
-            "date_updated": date,
-        },
-    )
+    row: Row = {
+        "id": ids.id("phone_number"),
+        "label": f"Line {number[-3:]}",
+        "number": number,
+        "number_formatted": f"{number[:2]} {number[2:5]}-{number[5:8]}-{number[8:]}",
+        "country": "US",
+        "type": "internal",
+        "is_group_number": False,
+        "sms_enabled": True,
+        "mms_enabled": True,
+        "forward_to": None,
+        "forward_to_enabled": False,
+        "supports_sms_to_countries": ["US", "CA"],
+        "user_id": user_id,
+        "organization_id": world.organization_id,
+        "date_created": date,
+        "date_updated": date,
+    }
+    world.add("phone_number", row)
 
 
 def _add_lead_status(world: World, ids: IdFactory, label: str) -> Row:
@@ -208,40 +203,34 @@ def _add_opportunity_statuses(world: World, ids: IdFactory) -> tuple[Row, ...]:
 
 def _add_template(world: World, ids: IdFactory, spec: _TemplateSpec, founded: datetime) -> str:
     name, subject, is_shared = spec
-    row = world.add(
-        "email_template",
-        {
-            "id": ids.id("email_template"),
-            "name": name,
-            "subject": subject,
-            "body": f"<p>Hi {{{{ contact.first_name }}}},</p><p>{subject}</p>",
-            "is_shared": is_shared,
-            "is_archived": False,
-            "attachments": [],
-            "cc": [],
-            "bcc": [],
-            "unsubscribe_link_id": None,
-            **made(world, founded),
-        },
-    )
-    return str(row["id"])
+    row: Row = {
+        "id": ids.id("email_template"),
+        "name": name,
+        "subject": subject,
+        "body": f"<p>Hi {{{{ contact.first_name }}}},</p><p>{subject}</p>",
+        "is_shared": is_shared,
+        "is_archived": False,
+        "attachments": [],
+        "cc": [],
+        "bcc": [],
+        "unsubscribe_link_id": None,
+        **made(world, founded),
+    }
+    return str(world.add("email_template", row)["id"])
 
 
 def _add_sms_template(world: World, ids: IdFactory, founded: datetime) -> str:
-    row = world.add(
-        "sms_template",
-        {
-            "id": ids.id("sms_template"),
-            "name": "Short hello",
-            "text": "Hi {{ contact.first_name }}, do you have a minute today?",
-            "is_shared": True,
-            "status": "active",
-            "owned_by": world.me,
-            "attachments": [],
-            **made(world, founded, naive),
-        },
-    )
-    return str(row["id"])
+    row: Row = {
+        "id": ids.id("sms_template"),
+        "name": "Short hello",
+        "text": "Hi {{ contact.first_name }}, do you have a minute today?",
+        "is_shared": True,
+        "status": "active",
+        "owned_by": world.me,
+        "attachments": [],
+        **made(world, founded, naive),
+    }
+    return str(world.add("sms_template", row)["id"])
 
 
 def _add_custom_field(world: World, ids: IdFactory, spec: _FieldSpec, founded: datetime) -> str:

@@ -34,22 +34,20 @@ def _add_view(
     world: World, ids: IdFactory, plan: tuple[str, str, Row | None, str | None], moment: datetime
 ) -> None:
     name, kind, s_query, query = plan
-    world.add(
-        "saved_search",
-        {
-            "id": ids.id("saved_search"),
-            "name": name,
-            "type": kind,
-            "s_query": s_query,
-            "query": query,
-            "is_shared": True,
-            "is_user_dependent": False,
-            "selected_fields": [],
-            "shared_with": [],
-            "user_id": world.me,
-            **made(world, moment),
-        },
-    )
+    row: Row = {
+        "id": ids.id("saved_search"),
+        "name": name,
+        "type": kind,
+        "s_query": s_query,
+        "query": query,
+        "is_shared": True,
+        "is_user_dependent": False,
+        "selected_fields": [],
+        "shared_with": [],
+        "user_id": world.me,
+        **made(world, moment),
+    }
+    world.add("saved_search", row)
 
 
 def _wrap(query: Row, *, newest: bool = False) -> Row:

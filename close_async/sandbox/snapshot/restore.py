@@ -13,7 +13,7 @@ from ..clock.workflows import Position
 from ..common.errors import invalid_fields
 from ..common.json_path import Place
 from ..common.json_value import as_list
-from ..effects.bulk_actions import BULK_ACTIONS
+from ..effects.bulk_effects import BULK_ACTIONS
 from ..faults.rate_limit import RateLimits
 from ..search.cursors import SearchRun
 from ..world.index_lag import Write
