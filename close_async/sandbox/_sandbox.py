@@ -17,14 +17,14 @@ from .common.arguments import integer, seconds
 from .common.clock import Clock, RealClock
 from .common.errors import Refused
 from .common.ids import IdFactory
-from .common.json_path import Place
+from .common.json_path import JsonPath
 from .common.json_value import as_object
 from .effects.simulated_events import Happenings
 from .effects.webhook_deliveries import DeliveryQueue
 from .faults.plan import Faults
 from .faults.rate_limit import RateLimit, RateLimits
-from .faults.request_log import Log, Received
-from .http.context import State
+from .faults.request_log import Received, RequestLog
+from .http.context import ServerState
 from .http.oauth import Credentials, OAuthApp, new_app, read_grants
 from .page.page import Page, with_page
 from .search.cursors import Cursors
@@ -91,7 +91,7 @@ class Sandbox:
         self._seed_file = seed_file
         self._seed_content = None if seed_file is None else read_file(seed_file)
         self._dump: Mapping[str, object] | None = None
-        self._faults, self._log = Faults(), Log()
+        self._faults, self._log = Faults(), RequestLog()
         limits = RateLimits(per_key=rate_limit) if isinstance(rate_limit, int) else rate_limit
         self._rate = RateLimit(limits)
         self._secrets = IdFactory.seeded(f"{seed}: secrets")
@@ -191,7 +191,7 @@ class Sandbox:
         before, now = self._dump, self._clock.now()
         try:
             check(content)
-            grants = read_grants(Place("oauth").mapping(content.get("oauth")))
+            grants = read_grants(JsonPath("oauth").mapping(content.get("oauth")))
             self._dump = content
             self._clock.step((clock_of(content) - now).total_seconds())
             state = self._new_state()
@@ -251,18 +251,18 @@ class Sandbox:
         """
         self._begin_anew(self._new_state())
 
-    def _begin_anew(self, state: State) -> None:
+    def _begin_anew(self, state: ServerState) -> None:
         self._faults.clear()
         self._log.clear()
         self._rate.clear()
         self._state = state
 
-    def _new_state(self) -> State:
+    def _new_state(self) -> ServerState:
         world = World(clock=self._clock, ids=IdFactory.seeded(f"{self._seed}: what callers make"))
         deliveries = DeliveryQueue(world)
         events = EventLog(world, IdFactory.seeded(f"{self._seed}: events"), deliveries.enqueue)
         workflows = Workflows(world)
-        state = State(
+        state = ServerState(
             world=world,
             cursors=Cursors(IdFactory.seeded(f"{self._seed}: cursors")),
             bulk=BulkRuns(self._bulk_seconds, self._faults.take_bulk),
@@ -283,7 +283,7 @@ class Sandbox:
             resume(state, self._dump)
         return state
 
-    def _build(self, state: State) -> None:
+    def _build(self, state: ServerState) -> None:
         build_world(state.world, leads=self._leads, seed=self._seed, start=self._start)
         state.workflows.begin(steps_done=1)
         if self._seed_file is not None:

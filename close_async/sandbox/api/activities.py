@@ -28,7 +28,7 @@ from ..world.newest_first import newest
 from ..world.store import ACTIVITIES, ACTIVITY_TYPES
 
 if TYPE_CHECKING:
-    from ..http.context import Reply, Request, State
+    from ..http.context import Reply, Request, ServerState
     from ..http.resource import Handler
     from ..world.store import Row, World
 
@@ -165,7 +165,7 @@ def _activity(name: str) -> Resource:
 _KINDS: Final = {path: _activity(name) for path, name in _PATHS.items()}
 
 
-def list_activities(state: State, request: Request) -> Reply:
+def list_activities(state: ServerState, request: Request) -> Reply:
     """Return a page of activities of all kinds, the newest first."""
     world, lead_id = state.world.listed, request.query.get("lead_id")
     types = split_names(request.query.get("_type__in") or request.query.get("_type") or "")

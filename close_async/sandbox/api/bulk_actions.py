@@ -10,7 +10,7 @@ from ..clock.bulk_runs import job_of
 from ..common.body_checks import Body, check_choice, require, whole_number
 from ..common.errors import invalid_fields
 from ..effects.bulk_effects import BULK_ACTIONS, BulkAction
-from ..http.context import Reply, Request, State
+from ..http.context import Reply, Request, ServerState
 from ..http.views import find, listing, stored
 from ..search.conditions import Context
 from ..search.select import check_query
@@ -29,7 +29,7 @@ class BulkResource:
 
     action: BulkAction
 
-    def list(self, state: State, request: Request) -> Reply:
+    def list(self, state: ServerState, request: Request) -> Reply:
         """Return a page of them."""
         rows = state.world.listed.newest(self.action.table)
         template_id = request.query.get("template_id")
@@ -37,7 +37,7 @@ class BulkResource:
             rows = [row for row in rows if row["template_id"] == template_id]
         return listing(request, rows, stored(request))
 
-    def create(self, state: State, request: Request) -> Reply:
+    def create(self, state: ServerState, request: Request) -> Reply:
         """Start one; the answer is a 200."""
         world, action = state.world, self.action
         kinds = _check(world, request)
@@ -47,11 +47,11 @@ class BulkResource:
         state.bulk.start(world, action.table, row, job)
         return Reply(row)
 
-    def get(self, state: State, request: Request) -> Reply:
+    def get(self, state: ServerState, request: Request) -> Reply:
         """Return one of them."""
         return Reply(stored(request)(find(state.world, self.action.table, request)))
 
-    def update(self, state: State, request: Request) -> Reply:
+    def update(self, state: ServerState, request: Request) -> Reply:
         """
         Pause or resume one of them.
 

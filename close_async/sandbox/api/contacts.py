@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..common.schema import Reading, reference
 from ..effects.leads import add_contact, add_lead, named
-from ..http.context import Reply, Request, State
+from ..http.context import Reply, Request, ServerState
 from ..http.people import CONTACT, read_contact
 from ..http.resource import Resource
 from ..world.audit_fields import touch_lead
@@ -27,7 +27,7 @@ _CONTACTS: Final = Resource(
 )
 
 
-def create_contact(state: State, request: Request) -> Reply:
+def create_contact(state: ServerState, request: Request) -> Reply:
     """Add a contact to a lead; without one, to a new lead of its name [doc]."""
     world = state.world
     reading = Reading(world)

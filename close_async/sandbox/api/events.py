@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid, invalid_fields, not_found
-from ..http.context import Reply, Request, State
+from ..http.context import Reply, Request, ServerState
 from ..http.list_filters import RANGES, moment_of
 from ..http.paging import size
 from ..http.views import stored
@@ -37,7 +37,7 @@ _COMBINATIONS: Final = frozenset(
 )  # fmt: skip
 
 
-def list_events(state: State, request: Request) -> Reply:
+def list_events(state: ServerState, request: Request) -> Reply:
     """Return a page of events, the newest first."""
     wanted = {key: request.query[key] for key in _FILTERS if key in request.query}
     if frozenset(wanted) not in _COMBINATIONS:
@@ -58,7 +58,7 @@ def list_events(state: State, request: Request) -> Reply:
     )
 
 
-def get_event(state: State, request: Request) -> Reply:
+def get_event(state: ServerState, request: Request) -> Reply:
     """Return one event."""
     event = state.events.get(request.ids["id"])
     if event is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ..common.errors import invalid
 from ..common.schema import BodySchema, Reading, reference, rows, text
 from ..effects.leads import add_contact, add_lead, set_lead
-from ..http.context import Reply, Request, State
+from ..http.context import Reply, Request, ServerState
 from ..http.custom_fields import read_custom
 from ..http.list_filters import narrowed
 from ..http.people import read_contacts
@@ -37,7 +37,7 @@ _LEAD: Final[BodySchema] = {
 _FILTERS: Final = ("status_id", "created_by", "name")
 
 
-def list_leads(state: State, request: Request) -> Reply:
+def list_leads(state: ServerState, request: Request) -> Reply:
     """Return a page of leads, newest first, with the number of all of them."""
     world = state.world.listed
     found = narrowed(world.newest("lead"), request.query, _FILTERS)
@@ -47,7 +47,7 @@ def list_leads(state: State, request: Request) -> Reply:
     return listing(request, found, rendered(request, world, "lead"), total_results=len(found))
 
 
-def create_lead(state: State, request: Request) -> Reply:
+def create_lead(state: ServerState, request: Request) -> Reply:
     """Add a lead with the people, addresses and custom fields that the body nests in it."""
     world, body = state.world, request.body
     reading = Reading(world)
@@ -60,12 +60,12 @@ def create_lead(state: State, request: Request) -> Reply:
     return Reply(full(world, "lead", lead))
 
 
-def get_lead(state: State, request: Request) -> Reply:
+def get_lead(state: ServerState, request: Request) -> Reply:
     """Return one lead with its people, opportunities and tasks."""
     return one(state, request, "lead")
 
 
-def update_lead(state: State, request: Request) -> Reply:
+def update_lead(state: ServerState, request: Request) -> Reply:
     """Change what the body names. Nested contacts are passed over [doc]."""
     world = state.world
     lead = find(state.world, "lead", request)
@@ -75,7 +75,7 @@ def update_lead(state: State, request: Request) -> Reply:
     return Reply(full(world, "lead", set_lead(world, lead, changes)))
 
 
-def delete_lead(state: State, request: Request) -> Reply:
+def delete_lead(state: ServerState, request: Request) -> Reply:
     """Remove a lead and all that belongs to it."""
     state.world.remove("lead", find(state.world, "lead", request)["id"])
     return Reply({})

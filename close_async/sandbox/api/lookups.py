@@ -10,13 +10,13 @@ from ..http.resource import Resource
 from ..http.views import stored
 
 if TYPE_CHECKING:
-    from ..http.context import Request, State
+    from ..http.context import Request, ServerState
     from ..http.resource import Handler
 
 __all__ = ["routes"]
 
 
-def me(state: State, request: Request) -> Reply:
+def me(state: ServerState, request: Request) -> Reply:
     """Return the user whose key this is."""
     world = state.world
     user = world.get("user", world.me)

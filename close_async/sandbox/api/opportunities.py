@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ..common.errors import invalid
 from ..common.schema import BodySchema, day, one_of, reference, some_text, text, whole
 from ..effects.leads import add_lead
-from ..http.context import Reply, Request, State
+from ..http.context import Reply, Request, ServerState
 from ..http.resource import Resource, check_contact, no_keys
 from ..world.render import pipelines_of
 
@@ -138,7 +138,7 @@ _LEAD_STATUSES: Final = Resource(
 )
 
 
-def list_pipelines(state: State, _ask: Request) -> Reply:
+def list_pipelines(state: ServerState, _ask: Request) -> Reply:
     """Return all pipelines; there are few."""
     return Reply({"data": pipelines_of(state.world.listed)})
 

@@ -18,7 +18,7 @@ from ..common.schema import (
     some_text,
     text,
 )
-from ..http.context import Reply, Request, State
+from ..http.context import Reply, Request, ServerState
 from ..http.custom_fields import fields_of
 from ..http.resource import Resource
 from ..http.views import find, stored
@@ -48,7 +48,7 @@ _FIELD: Final[BodySchema] = {
 }
 
 
-def organization(state: State, request: Request) -> Reply:
+def organization(state: ServerState, request: Request) -> Reply:
     """Return the organization with its statuses, pipelines and members."""
     world = state.world
     whole = {
@@ -84,7 +84,7 @@ def _new_field(owner: str, _world: World) -> Row:
     }
 
 
-def _check_field(_state: State, _ask: Request, reading: Reading, row: Row) -> None:
+def _check_field(_state: ServerState, _ask: Request, reading: Reading, row: Row) -> None:
     if row["type"] == "choices" and not row.get("choices"):
         reading.refuse("choices", "A field of choices needs at least one of them.")
     if row["accepts_multiple_values"] and row["type"] not in _SEVERAL:
@@ -117,7 +117,7 @@ _FIELDS: Final = {
 }
 
 
-def list_object_fields(state: State, request: Request) -> Reply:
+def list_object_fields(state: ServerState, request: Request) -> Reply:
     """Return the fields of custom objects; this list has no `has_more` [code, live]."""
     content = as_object(_FIELDS["custom_object_type"].list(state, request).content) or {}
     return Reply({"data": content["data"]})
@@ -126,7 +126,7 @@ def list_object_fields(state: State, request: Request) -> Reply:
 def schema(owner: str) -> Handler:
     """Return what answers which custom fields objects of the type *owner* have."""
 
-    def get_schema(state: State, request: Request) -> Reply:
+    def get_schema(state: ServerState, request: Request) -> Reply:
         found = fields_of(state.world, owner)
         type_id = request.ids.get("id")
         name = owner if type_id is None else f"{owner}/{type_id}"
@@ -142,7 +142,7 @@ _PHONES: Final = Resource(
 )
 
 
-def _check_user(state: State, request: Request) -> None:
+def _check_user(state: ServerState, request: Request) -> None:
     named = [request.query.get(key) for key in ("allowing_user_id", "allowed_user_id")]
     if state.world.me not in named:
         msg = "Either allowing_user_id or allowed_user_id must be your own."
@@ -157,7 +157,7 @@ _SEND_AS: Final = Resource(
 )
 
 
-def list_send_as(state: State, request: Request) -> Reply:
+def list_send_as(state: ServerState, request: Request) -> Reply:
     """Return who may send as whom; one of the two must be the caller [doc]."""
     _check_user(state, request)
     return _SEND_AS.list(state, request)

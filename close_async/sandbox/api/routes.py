@@ -27,7 +27,7 @@ from . import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..http.context import State
+    from ..http.context import ServerState
     from ..http.resource import Handler
     from ..world.store import Row
 
@@ -53,7 +53,7 @@ ROUTES: Final[dict[str, dict[str, Handler]]] = {
 }
 
 
-def post(state: State, path: str, body: Mapping[str, object]) -> Row:
+def post(state: ServerState, path: str, body: Mapping[str, object]) -> Row:
     """Return what a `POST` of *body* to *path* makes, as it is in the world."""
     handler = ROUTES.get(path, {}).get("POST")
     if handler is None:

@@ -10,7 +10,7 @@ import attrs
 from ..common.body_checks import whole_number
 from ..common.errors import MISSING, invalid_fields
 from ..common.json_value import as_list, as_object
-from ..http.context import Reply, Request, State
+from ..http.context import Reply, Request, ServerState
 from ..search.conditions import Context
 from ..search.cursors import LIFETIME, MOST, SearchRun
 from ..search.select import select
@@ -23,18 +23,13 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-__all__ = ["context_of"]
+__all__ = ["routes"]
 
 _LARGEST_PAGE: Final = 200
 _DEFAULT_PAGE: Final = 100
 
 
-def context_of(state: State, hours: float) -> Context:
-    """Return who asks and when."""
-    return Context.of(state.world, hours)
-
-
-def search(state: State, request: Request) -> Reply:
+def search(state: ServerState, request: Request) -> Reply:
     """Return one page of a search."""
     limit = whole_number(request.body, "_limit", least=1, most=_LARGEST_PAGE) or _DEFAULT_PAGE
     fields = _fields(request.body.get("_fields"))
@@ -54,7 +49,7 @@ def search(state: State, request: Request) -> Reply:
     return Reply(answer)
 
 
-def _run(state: State, request: Request) -> SearchRun:
+def _run(state: ServerState, request: Request) -> SearchRun:
     question = json.dumps([request.body.get(key) for key in ("query", "sort", "results_limit")])
     now = state.world.now()
     if request.body.get("cursor") is not None:
@@ -69,7 +64,7 @@ def _run(state: State, request: Request) -> SearchRun:
     return SearchRun(question, hits[:most], total=len(hits), position=0, expires=now)
 
 
-def _moved(state: State, run: SearchRun, position: int) -> SearchRun:
+def _moved(state: ServerState, run: SearchRun, position: int) -> SearchRun:
     return attrs.evolve(run, position=position, expires=state.world.now() + LIFETIME)
 
 

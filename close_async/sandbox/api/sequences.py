@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ..common.body_checks import check_choice, check_texts, require
 from ..common.errors import MISSING, NOT_TEXT, invalid, invalid_fields
 from ..common.json_value import as_list, as_object
-from ..http.context import Reply, Request, State
+from ..http.context import Reply, Request, ServerState
 from ..http.views import find, listing, stored
 from ..world.audit_fields import made_in_workflow, touched_in_workflow
 from ..world.render import full
@@ -36,12 +36,12 @@ _WEEKDAYS: Final = range(1, 8)
 _TIME: Final = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
-def list_sequences(state: State, request: Request) -> Reply:
+def list_sequences(state: ServerState, request: Request) -> Reply:
     """Return a page of sequences, without the counts of their subscriptions."""
     return listing(request, state.world.listed.newest("sequence"), stored(request))
 
 
-def create_sequence(state: State, request: Request) -> Reply:
+def create_sequence(state: ServerState, request: Request) -> Reply:
     """Add a sequence; the answer is a 200, not a 201."""
     require(request.body, ("name", "timezone", "steps"))
     _check(request.body)
@@ -58,13 +58,13 @@ def create_sequence(state: State, request: Request) -> Reply:
     return Reply(world.add("sequence", row))
 
 
-def get_sequence(state: State, request: Request) -> Reply:
+def get_sequence(state: ServerState, request: Request) -> Reply:
     """Return one sequence, with the counts of its subscriptions."""
     row = find(state.world, "sequence", request)
     return Reply(stored(request)(full(state.world, "sequence", row)))
 
 
-def update_sequence(state: State, request: Request) -> Reply:
+def update_sequence(state: ServerState, request: Request) -> Reply:
     """Change what the body names. `steps` must list all the steps that stay."""
     row = find(state.world, "sequence", request)
     _check(request.body)
@@ -77,7 +77,7 @@ def update_sequence(state: State, request: Request) -> Reply:
     return Reply(full(world, "sequence", after))
 
 
-def delete_sequence(state: State, request: Request) -> Reply:
+def delete_sequence(state: ServerState, request: Request) -> Reply:
     """
     Remove a sequence.
 

@@ -16,7 +16,7 @@ from ..search.conditions import Context
 from ..search.select import check_query
 
 if TYPE_CHECKING:
-    from ..http.context import Reply, Request, State
+    from ..http.context import Reply, Request, ServerState
     from ..http.resource import Handler
     from ..world.store import Row, World
 
@@ -73,7 +73,7 @@ def _complete(_world: World, row: Row) -> Row:
     return {**row, "is_user_dependent": dependent}
 
 
-def _check(state: State, request: Request, reading: Reading, row: Row) -> None:
+def _check(state: ServerState, request: Request, reading: Reading, row: Row) -> None:
     wrapper = as_object(row["s_query"])
     if wrapper is None:
         if row["query"] is None:
@@ -99,7 +99,7 @@ _VIEWS: Final = Resource(
 )
 
 
-def list_views(state: State, request: Request) -> Reply:
+def list_views(state: ServerState, request: Request) -> Reply:
     """Return Smart Views, of leads unless `type` or `type__in` says otherwise."""
     world = state.world.listed
     types = split_names(request.query.get("type__in") or request.query.get("type") or "lead")

@@ -17,7 +17,7 @@ from ..effects.subscribing import (
     set_subscription,
     subscribe,
 )
-from ..http.context import Reply, Request, State
+from ..http.context import Reply, Request, ServerState
 from ..http.views import find, listing, stored
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _REFINING: Final = (*_FILTERS, "status")
 _IN_SEQUENCE: Final = ("active", "paused")
 
 
-def list_subscriptions(state: State, request: Request) -> Reply:
+def list_subscriptions(state: ServerState, request: Request) -> Reply:
     """Return the subscriptions of a sequence, a contact or a lead; of all is not possible."""
     given = {key: request.query[key] for key in _FILTERS if request.query.get(key)}
     if not given:
@@ -50,7 +50,7 @@ def list_subscriptions(state: State, request: Request) -> Reply:
     return listing(request, rows, stored(request))
 
 
-def create_subscription(state: State, request: Request) -> Reply:
+def create_subscription(state: ServerState, request: Request) -> Reply:
     """Subscribe one contact to one sequence."""
     world, body = state.world, request.body
     require(body, ("sequence_id", "contact_id"))
@@ -68,12 +68,12 @@ def create_subscription(state: State, request: Request) -> Reply:
     return Reply(subscribe(world, contact, email, body), status=201)
 
 
-def get_subscription(state: State, request: Request) -> Reply:
+def get_subscription(state: ServerState, request: Request) -> Reply:
     """Return one subscription."""
     return Reply(stored(request)(find(state.world, SUBSCRIPTION, request)))
 
 
-def update_subscription(state: State, request: Request) -> Reply:
+def update_subscription(state: ServerState, request: Request) -> Reply:
     """Pause or resume a subscription, or change who sends."""
     row = find(state.world, SUBSCRIPTION, request)
     world, body = state.world, request.body
@@ -87,7 +87,7 @@ def update_subscription(state: State, request: Request) -> Reply:
     return Reply(set_subscription(world, row, changes))
 
 
-def delete_subscription(state: State, request: Request) -> Reply:
+def delete_subscription(state: ServerState, request: Request) -> Reply:
     """Take a contact out of a sequence."""
     state.world.remove(SUBSCRIPTION, find(state.world, SUBSCRIPTION, request)["id"])
     return Reply()

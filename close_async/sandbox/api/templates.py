@@ -11,7 +11,7 @@ from ..common.schema import LARGEST, BodySchema, anything, each, flag, one_of, s
 from ..common.timestamps import naive
 from ..effects.bulk_effects import contacts_of
 from ..effects.emails import fill
-from ..http.context import Reply, Request, State
+from ..http.context import Reply, Request, ServerState
 from ..http.paging import number_of
 from ..http.resource import Resource
 from ..search.conditions import Context
@@ -105,7 +105,7 @@ _MESSAGES: Final = Resource(
 )
 
 
-def render_email(state: State, request: Request) -> Reply:
+def render_email(state: ServerState, request: Request) -> Reply:
     """Return an email template as the given contact would get it."""
     template = _EMAILS.find(state, request)
     if "lead_id" not in request.query and request.query.keys() & {"query", "s_query"}:
@@ -129,7 +129,7 @@ def render_email(state: State, request: Request) -> Reply:
     )
 
 
-def render_sms(state: State, request: Request) -> Reply:
+def render_sms(state: ServerState, request: Request) -> Reply:
     """Return an SMS template as the given lead or contact would get it."""
     template = _MESSAGES.find(state, request)
     lead, contact = _receivers(state.world, request, ("lead_id",))
@@ -142,7 +142,7 @@ def render_sms(state: State, request: Request) -> Reply:
     )
 
 
-def _found(state: State, request: Request) -> tuple[Row, Row] | None:
+def _found(state: ServerState, request: Request) -> tuple[Row, Row] | None:
     """Return the lead and contact that a filter finds as number `entry`, if it finds so many."""
     mode = request.query.get("contact_preference") or request.query.get("mode") or "lead"
     entry = number_of(request, "entry", default=0, most=_LAST_ENTRY)
@@ -157,7 +157,7 @@ def _found(state: State, request: Request) -> tuple[Row, Row] | None:
     return world.get("lead", people[entry]["lead_id"]) or {"id": None}, people[entry]
 
 
-def _hits(state: State, request: Request) -> list[Hit]:
+def _hits(state: ServerState, request: Request) -> list[Hit]:
     """Return what `s_query` finds, or `query` of the old language if there is none."""
     world = state.world.listed
     if "s_query" not in request.query:

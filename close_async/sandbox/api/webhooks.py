@@ -11,7 +11,7 @@ from ..common.json_value import as_object
 from ..common.schema import BodySchema, Reading, flag, one_of, rows, some_text
 from ..effects.webhook_deliveries import signature_key
 from ..effects.webhook_filters import event_filter
-from ..http.context import Reply, Request, State
+from ..http.context import Reply, Request, ServerState
 from ..http.resource import Resource
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _defaults(_world: World) -> Row:
     return {"status": "active", "verify_ssl": True, "event_filter": None}
 
 
-def _check(_state: State, _ask: Request, reading: Reading, row: Row) -> None:
+def _check(_state: ServerState, _ask: Request, reading: Reading, row: Row) -> None:
     if not row["events"]:
         reading.refuse("events", "A webhook subscription needs at least one event.")
 
@@ -68,7 +68,7 @@ _WEBHOOKS: Final = Resource(
 )
 
 
-def create_webhook(state: State, request: Request) -> Reply:
+def create_webhook(state: ServerState, request: Request) -> Reply:
     """Add a subscription. Only this answer, a 201, has the key that deliveries are signed with."""
     row = as_object(_WEBHOOKS.create(state, request).content) or {}
     return Reply({**row, "signature_key": signature_key(row["id"])}, status=201)

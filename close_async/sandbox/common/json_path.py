@@ -13,23 +13,23 @@ from .json_value import as_list, as_object
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-__all__ = ["DEEPEST", "Place"]
+__all__ = ["DEEPEST", "JsonPath"]
 
 # Deeper than any real filter, and far from the recursion limit.
 DEEPEST: Final = 60
 
 
 @attrs.frozen
-class Place:
+class JsonPath:
     """A path such as `query.queries.1.condition`."""
 
     path: str = "query"
     depth: int = 0
 
-    def into(self, *steps: object) -> Place:
+    def into(self, *steps: object) -> JsonPath:
         """Return the place that many steps further in."""
         path = ".".join((self.path, *map(str, steps))) if self.path else ".".join(map(str, steps))
-        return Place(path, self.depth + 1)
+        return JsonPath(path, self.depth + 1)
 
     def refusal(self, text: str) -> Refused:
         """Return the 400 that says *text* about this place."""
@@ -91,11 +91,11 @@ class Place:
 
     def objects(
         self, node: Mapping[str, object], key: str
-    ) -> Iterator[tuple[Place, Mapping[str, object]]]:
+    ) -> Iterator[tuple[JsonPath, Mapping[str, object]]]:
         """Give the objects of the list under *key*, each with its place."""
         for index, item in enumerate(self.items(node, key)):
-            place = self.into(key, index)
-            yield place, place.mapping(item)
+            inner = self.into(key, index)
+            yield inner, inner.mapping(item)
 
     def flag(self, node: Mapping[str, object], key: str, *, default: bool | None = None) -> bool:
         """Return the boolean under *key*, or *default* if there is one."""

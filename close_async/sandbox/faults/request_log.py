@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-__all__ = ["Log", "Received"]
+__all__ = ["Received", "RequestLog"]
 
 
 @attrs.frozen
@@ -33,7 +33,7 @@ class Received:
     status: int | None = None
 
 
-class Log:
+class RequestLog:
     """All calls, in the order in which they came in."""
 
     def __init__(self) -> None:

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from ..world.events import EventLog
     from ..world.store import World
 
-__all__ = ["Reply", "Request", "State"]
+__all__ = ["Reply", "Request", "ServerState"]
 
 
 @attrs.define
-class State:
+class ServerState:
     """The world, and what is under way in it."""
 
     world: World

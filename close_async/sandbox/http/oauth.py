@@ -13,7 +13,7 @@ import httpx
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from ..common.json_path import Place
+from ..common.json_path import JsonPath
 from ..common.timestamps import aware
 
 if TYPE_CHECKING:
@@ -191,26 +191,26 @@ def new_app(ids: IdFactory, clock: Clock, whose: Callable[[], Mapping[str, objec
 
 def read_grants(content: Mapping[str, object]) -> _Grants:
     """Return the grants of a dump, or refuse them."""
-    place = Place("oauth")
+    path = JsonPath("oauth")
     codes, access, refresh = (
-        place.into(key).mapping(content.get(key)) for key in ("codes", "access", "refresh")
+        path.into(key).mapping(content.get(key)) for key in ("codes", "access", "refresh")
     )
     return _Grants(
-        {code: _code(grant, place.into("codes", code)) for code, grant in codes.items()},
-        {token: _access(grant, place.into("access", token)) for token, grant in access.items()},
-        {token: place.into("refresh").text(refresh, token) for token in refresh},
+        {code: _code(grant, path.into("codes", code)) for code, grant in codes.items()},
+        {token: _access(grant, path.into("access", token)) for token, grant in access.items()},
+        {token: path.into("refresh").text(refresh, token) for token in refresh},
     )
 
 
-def _code(value: object, place: Place) -> _AuthorizationCode:
-    grant = place.mapping(value)
-    return _AuthorizationCode(place.moment(grant, "expires"), place.text(grant, "scope"))
+def _code(value: object, path: JsonPath) -> _AuthorizationCode:
+    grant = path.mapping(value)
+    return _AuthorizationCode(path.moment(grant, "expires"), path.text(grant, "scope"))
 
 
-def _access(value: object, place: Place) -> _AccessToken:
-    grant = place.mapping(value)
-    refresh = None if grant.get("refresh_token") is None else place.text(grant, "refresh_token")
-    return _AccessToken(place.moment(grant, "expires"), refresh)
+def _access(value: object, path: JsonPath) -> _AccessToken:
+    grant = path.mapping(value)
+    refresh = None if grant.get("refresh_token") is None else path.text(grant, "refresh_token")
+    return _AccessToken(path.moment(grant, "expires"), refresh)
 
 
 @attrs.frozen

@@ -12,7 +12,7 @@ from ..world.audit_fields import made, touch_lead, touched
 from ..world.fields import without_unset
 from ..world.render import full
 from ..world.store import INDEXED
-from .context import Reply, Request, State
+from .context import Reply, Request, ServerState
 from .custom_fields import read_custom
 from .list_filters import narrowed
 from .views import find, listing, one, rendered
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Handler", "Resource", "check_contact", "no_keys"]
 
-Handler: TypeAlias = Callable[[State, Request], Reply]
+Handler: TypeAlias = Callable[[ServerState, Request], Reply]
 
 
 def no_keys(_world: World) -> Row:
@@ -36,7 +36,7 @@ def _same(_world: World, row: Row) -> Row:
     return row
 
 
-def _no_check(_state: State, _ask: Request, _reading: Reading, _row: Row) -> None:
+def _no_check(_state: ServerState, _ask: Request, _reading: Reading, _row: Row) -> None:
     pass
 
 
@@ -63,7 +63,7 @@ class Resource:
     filters: tuple[str, ...] = ()
     defaults: Callable[[World], Row] = no_keys
     complete: Callable[[World, Row], Row] = _same
-    check: Callable[[State, Request, Reading, Row], None] = _no_check
+    check: Callable[[ServerState, Request, Reading, Row], None] = _no_check
     settle: Callable[[World, Row], Row] = _same
     before_delete: Callable[[World, Row], None] = _leave
     stamp: Callable[[World], Row] = made
@@ -72,14 +72,14 @@ class Resource:
     in_order: bool = False
     """Whether lists are in the order in which people have put them, not newest first."""
 
-    def list(self, state: State, request: Request) -> Reply:
+    def list(self, state: ServerState, request: Request) -> Reply:
         """Return a page of them."""
         world = state.world.listed
         found = self._rows(world, request.query.get("lead_id"))
         rows = narrowed(found, request.query, self.filters)
         return listing(request, rows, rendered(request, world, self.kind))
 
-    def create(self, state: State, request: Request) -> Reply:
+    def create(self, state: ServerState, request: Request) -> Reply:
         """Add one."""
         world = state.world
         reading = Reading(world)
@@ -89,11 +89,11 @@ class Resource:
         row = {"id": world.new_id(self.kind)} | self.defaults(world) | self.stamp(world) | given
         return self._keep(state, request, without_unset(row))
 
-    def get(self, state: State, request: Request) -> Reply:
+    def get(self, state: ServerState, request: Request) -> Reply:
         """Return one of them."""
         return one(state, request, self.kind)
 
-    def update(self, state: State, request: Request) -> Reply:
+    def update(self, state: ServerState, request: Request) -> Reply:
         """Change what the body names."""
         world, row = state.world, self.find(state, request)
         reading = Reading(world)
@@ -102,7 +102,7 @@ class Resource:
         reading.finish()
         return self._keep(state, request, without_unset(row | changes | self.touch(world)))
 
-    def delete(self, state: State, request: Request) -> Reply:
+    def delete(self, state: ServerState, request: Request) -> Reply:
         """Remove one."""
         row = self.find(state, request)
         self.before_delete(state.world, row)
@@ -110,7 +110,7 @@ class Resource:
         touch_lead(state.world, row.get("lead_id"))
         return Reply({})
 
-    def find(self, state: State, request: Request) -> Row:
+    def find(self, state: ServerState, request: Request) -> Row:
         """Return the one that the path names."""
         return find(state.world, self.kind, request)
 
@@ -137,7 +137,7 @@ class Resource:
 
         return given | read_custom(reading, request.body, self.owner, before)
 
-    def _keep(self, state: State, request: Request, row: Row) -> Reply:
+    def _keep(self, state: ServerState, request: Request, row: Row) -> Reply:
         """Check an object as it would be, and put it into the world."""
         world = state.world
         reading = Reading(world)
@@ -150,7 +150,7 @@ class Resource:
         return Reply(full(world, self.kind, row))
 
 
-def check_contact(_state: State, _ask: Request, reading: Reading, row: Row) -> None:
+def check_contact(_state: ServerState, _ask: Request, reading: Reading, row: Row) -> None:
     """Refuse a contact that belongs to another lead than the object."""
     contact = reading.world.get("contact", row.get("contact_id"))
     if contact is not None and contact.get("lead_id") != row["lead_id"]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..common.errors import not_found
 from ..world.computed_fields import DERIVED
 from ..world.render import chosen, full
-from .context import Reply, Request, State
+from .context import Reply, Request, ServerState
 from .list_filters import split_names
 from .paging import cut
 
@@ -36,7 +36,7 @@ def find(world: World, kind: str, request: Request) -> Row:
     return row
 
 
-def one(state: State, request: Request, kind: str) -> Reply:
+def one(state: ServerState, request: Request, kind: str) -> Reply:
     """Return the object that the path names."""
     row = state.world.fetch(kind, request.ids["id"])
     if row is None:

@@ -22,7 +22,7 @@ from ..common.json_value import as_list
 from .moments import Moments
 
 if TYPE_CHECKING:
-    from ..common.json_path import Place
+    from ..common.json_path import JsonPath
     from ..world.store import World
 
 __all__ = ["Context", "compile_condition", "compile_text", "period", "within"]
@@ -48,14 +48,14 @@ class Context:
         return cls(me=world.me, moments=Moments(now=world.now(), hours=hours))
 
 
-def compile_condition(spec: object, context: Context, place: Place) -> _ValueTest:
+def compile_condition(spec: object, context: Context, path: JsonPath) -> _ValueTest:
     """Return the test that *spec* describes, which takes single values, lists and None."""
-    node = place.node(spec)
-    kind = place.choice(node, "type", _COMPILERS)
+    node = path.node(spec)
+    kind = path.choice(node, "type", _COMPILERS)
     if kind == "exists":
         return _is_there
 
-    return partial(_any, _COMPILERS[kind](node, context, place))
+    return partial(_any, _COMPILERS[kind](node, context, path))
 
 
 def _is_there(value: object) -> bool:
@@ -71,10 +71,10 @@ def _any(test: _ValueTest, value: object) -> bool:
     return test(value) if values is None else any(test(item) for item in values)
 
 
-def compile_text(node: Mapping[str, object], place: Place) -> _ValueTest:
+def compile_text(node: Mapping[str, object], path: JsonPath) -> _ValueTest:
     """Return the test of a text *value* in a *mode*, which ignores upper and lower case."""
-    value = place.text(node, "value").casefold()
-    mode = place.choice({"mode": "full_words"} | dict(node), "mode", _MODES)
+    value = path.text(node, "value").casefold()
+    mode = path.choice({"mode": "full_words"} | dict(node), "mode", _MODES)
     if mode == "exact_value":
         return lambda found: str(found).casefold().strip() == value.strip()
 
@@ -104,35 +104,34 @@ def _has_starts(found: Sequence[str], wanted: Sequence[str]) -> bool:
     return all(any(word.startswith(start) for word in found) for start in wanted)
 
 
-def _text(node: Mapping[str, object], _context: Context, place: Place) -> _ValueTest:
-    return compile_text(node, place)
+def _text(node: Mapping[str, object], _context: Context, path: JsonPath) -> _ValueTest:
+    return compile_text(node, path)
 
 
-def _term(node: Mapping[str, object], _context: Context, place: Place) -> _ValueTest:
-    values = frozenset(place.texts(node, "values"))
+def _term(node: Mapping[str, object], _context: Context, path: JsonPath) -> _ValueTest:
+    values = frozenset(path.texts(node, "values"))
     return lambda found: isinstance(found, str) and found in values
 
 
-def _reference(node: Mapping[str, object], context: Context, place: Place) -> _ValueTest:
-    place.text(node, "reference_type")
+def _reference(node: Mapping[str, object], context: Context, path: JsonPath) -> _ValueTest:
+    path.text(node, "reference_type")
     ids = {
-        context.me if value == "CURRENT_USER" else value
-        for value in place.texts(node, "object_ids")
+        context.me if value == "CURRENT_USER" else value for value in path.texts(node, "object_ids")
     }
     return lambda found: isinstance(found, str) and found in ids
 
 
-def _current_user(_node: Mapping[str, object], context: Context, _place: Place) -> _ValueTest:
+def _current_user(_node: Mapping[str, object], context: Context, _place: JsonPath) -> _ValueTest:
     return lambda found: found == context.me
 
 
-def _boolean(node: Mapping[str, object], _context: Context, place: Place) -> _ValueTest:
-    value = place.flag(node, "value")
+def _boolean(node: Mapping[str, object], _context: Context, path: JsonPath) -> _ValueTest:
+    value = path.flag(node, "value")
     return lambda found: found is value
 
 
-def _number_range(node: Mapping[str, object], _context: Context, place: Place) -> _ValueTest:
-    bounds = {name: _number(node[name], place.into(name)) for name in _BOUNDS if name in node}
+def _number_range(node: Mapping[str, object], _context: Context, path: JsonPath) -> _ValueTest:
+    bounds = {name: _number(node[name], path.into(name)) for name in _BOUNDS if name in node}
     low, floor = bounds.get("gt"), bounds.get("gte")
     high, ceiling = bounds.get("lt"), bounds.get("lte")
 
@@ -150,16 +149,16 @@ def _number_range(node: Mapping[str, object], _context: Context, place: Place) -
     return test
 
 
-def _number(value: object, place: Place) -> float | None:
+def _number(value: object, path: JsonPath) -> float | None:
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
 
     msg = "Value must be a number."
-    raise place.refusal(msg)
+    raise path.refusal(msg)
 
 
-def _moment_range(node: Mapping[str, object], context: Context, place: Place) -> _ValueTest:
-    earliest, end = period(node, context.moments, place)
+def _moment_range(node: Mapping[str, object], context: Context, path: JsonPath) -> _ValueTest:
+    earliest, end = period(node, context.moments, path)
     zone = context.moments.zone
 
     def test(found: object) -> bool:
@@ -170,11 +169,11 @@ def _moment_range(node: Mapping[str, object], context: Context, place: Place) ->
 
 
 def period(
-    node: Mapping[str, object], moments: Moments, place: Place
+    node: Mapping[str, object], moments: Moments, path: JsonPath
 ) -> tuple[datetime | None, datetime | None]:
     """Return the `on_or_after` and the `before` of a node, each of which may be open."""
     earliest, end = (
-        None if node.get(name) is None else moments.resolve(node[name], place.into(name))
+        None if node.get(name) is None else moments.resolve(node[name], path.into(name))
         for name in ("on_or_after", "before")
     )
     return earliest, end
@@ -185,9 +184,9 @@ def within(moment: datetime, earliest: datetime | None, end: datetime | None) ->
     return (earliest is None or moment >= earliest) and (end is None or moment < end)
 
 
-def _local_time(node: Mapping[str, object], context: Context, place: Place) -> _ValueTest:
-    earliest = _time(place.text(node, "on_or_after"), place.into("on_or_after"))
-    end = _time(place.text(node, "before"), place.into("before"))
+def _local_time(node: Mapping[str, object], context: Context, path: JsonPath) -> _ValueTest:
+    earliest = _time(path.text(node, "on_or_after"), path.into("on_or_after"))
+    end = _time(path.text(node, "before"), path.into("before"))
     now = context.moments.now
     # There are far fewer time zones than leads.
     known: dict[str, bool] = {}
@@ -214,15 +213,15 @@ def _is_time_of_day(now: datetime, zone_id: str, earliest: time, end: time) -> b
     return local >= earliest or local < end
 
 
-def _time(value: str, place: Place) -> time:
+def _time(value: str, path: JsonPath) -> time:
     try:
         return time.fromisoformat(value)
     except ValueError:
         msg = f"Value must be a time of day like 08:00:00, not {value!r}."
-        raise place.refusal(msg) from None
+        raise path.refusal(msg) from None
 
 
-_COMPILERS: Final[dict[str, Callable[[Mapping[str, object], Context, Place], _ValueTest]]] = {
+_COMPILERS: Final[dict[str, Callable[[Mapping[str, object], Context, JsonPath], _ValueTest]]] = {
     "text": _text,
     "term": _term,
     "reference": _reference,

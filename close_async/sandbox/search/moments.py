@@ -18,7 +18,7 @@ from ..common.json_value import as_object
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..common.json_path import Place
+    from ..common.json_path import JsonPath
 
 __all__ = ["Moments"]
 
@@ -41,16 +41,16 @@ class Moments:
         """The caller's time zone."""
         return timezone(timedelta(hours=self.hours))
 
-    def resolve(self, spec: object, place: Place) -> datetime:
+    def resolve(self, spec: object, path: JsonPath) -> datetime:
         """Return the point in time that *spec* stands for."""
-        node = place.node(spec)
-        kind = place.choice(node, "type", _RESOLVERS)
+        node = path.node(spec)
+        kind = path.choice(node, "type", _RESOLVERS)
         try:
-            return _RESOLVERS[kind](self, node, place)
+            return _RESOLVERS[kind](self, node, path)
         except OverflowError:
             # Such as the end of the last day that there is.
             msg = "The moment is out of range."
-            raise place.refusal(msg) from None
+            raise path.refusal(msg) from None
 
     def day_edge(self, day: date, which: str) -> datetime:
         """
@@ -62,48 +62,48 @@ class Moments:
         return start if which == "start" else start + timedelta(days=1)
 
 
-def _now(moments: Moments, _node: Mapping[str, object], _place: Place) -> datetime:
+def _now(moments: Moments, _node: Mapping[str, object], _place: JsonPath) -> datetime:
     return moments.now
 
 
-def _fixed_local_date(moments: Moments, node: Mapping[str, object], place: Place) -> datetime:
-    value = place.text(node, "value")
-    which = place.choice(node, "which", _EDGES)
+def _fixed_local_date(moments: Moments, node: Mapping[str, object], path: JsonPath) -> datetime:
+    value = path.text(node, "value")
+    which = path.choice(node, "which", _EDGES)
     try:
         # `date.fromisoformat` would also take "20260302" and "2026-W10-1".
         day = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
         msg = f"Value must be a date like 2026-03-02, not {value!r}."
-        raise place.into("value").refusal(msg) from None
+        raise path.into("value").refusal(msg) from None
 
     return moments.day_edge(day, which)
 
 
-def _fixed_utc(_moments: Moments, node: Mapping[str, object], place: Place) -> datetime:
-    value = place.text(node, "value")
+def _fixed_utc(_moments: Moments, node: Mapping[str, object], path: JsonPath) -> datetime:
+    value = path.text(node, "value")
     moment = _times.read(value)
     if moment is None:
         msg = f"Value must be an ISO date and time, not {value!r}."
-        raise place.into("value").refusal(msg)
+        raise path.into("value").refusal(msg)
 
     return moment
 
 
-def _offset(moments: Moments, node: Mapping[str, object], place: Place) -> datetime:
-    direction = place.choice(node, "direction", ("past", "future"))
-    base = moments.resolve(node.get("moment", {"type": "now"}), place.into("moment"))
-    amounts = _amounts(node, place)
+def _offset(moments: Moments, node: Mapping[str, object], path: JsonPath) -> datetime:
+    direction = path.choice(node, "direction", ("past", "future"))
+    base = moments.resolve(node.get("moment", {"type": "now"}), path.into("moment"))
+    amounts = _amounts(node, path)
     sign = -1 if direction == "past" else 1
     try:
         moment = _shift(base.astimezone(moments.zone), amounts, sign)
     except (OverflowError, ValueError):
         msg = "The moment is out of range."
-        raise place.into("offset").refusal(msg) from None
+        raise path.into("offset").refusal(msg) from None
 
     if node.get("which_day_end") is None:
         return moment
 
-    edge = place.choice(node, "which_day_end", _EDGES)
+    edge = path.choice(node, "which_day_end", _EDGES)
     # Close's screens send `which_day_end` with "in the last 50 hours" too, where a whole day makes
     # no sense. So only an offset of whole days or more goes to the edge of its day.
     # [guess: `which_day_end` of an offset]
@@ -113,8 +113,8 @@ def _offset(moments: Moments, node: Mapping[str, object], place: Place) -> datet
     return moments.day_edge(moment.date(), edge)
 
 
-def _amounts(node: Mapping[str, object], place: Place) -> dict[str, int]:
-    offset, inner = as_object(node.get("offset")), place.into("offset")
+def _amounts(node: Mapping[str, object], path: JsonPath) -> dict[str, int]:
+    offset, inner = as_object(node.get("offset")), path.into("offset")
     if offset is None:
         msg = "Value must be an object."
         raise inner.refusal(msg)
@@ -127,10 +127,10 @@ def _amounts(node: Mapping[str, object], place: Place) -> dict[str, int]:
     return {unit: _amount(offset.get(unit, 0), inner.into(unit)) for unit in _UNITS}
 
 
-def _amount(value: object, place: Place) -> int:
+def _amount(value: object, path: JsonPath) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST:
         msg = "Value must be a whole number, 0 or more."
-        raise place.refusal(msg)
+        raise path.refusal(msg)
 
     return value
 
@@ -148,9 +148,9 @@ def _add_months(day: date, months: int) -> date:
     return date(years, month + 1, min(day.day, last))
 
 
-def _relative_period(moments: Moments, node: Mapping[str, object], place: Place) -> datetime:
-    name = place.choice(node, "range", _PERIODS)
-    which = place.choice(node, "which", _EDGES)
+def _relative_period(moments: Moments, node: Mapping[str, object], path: JsonPath) -> datetime:
+    name = path.choice(node, "range", _PERIODS)
+    which = path.choice(node, "which", _EDGES)
     first, following = _PERIODS[name](moments.now.astimezone(moments.zone).date())
     return moments.day_edge(first if which == "start" else following, "start")
 
@@ -177,7 +177,7 @@ def _months(ahead: int, length: int = 1) -> Callable[[date], tuple[date, date]]:
     return period
 
 
-_RESOLVERS: Final[dict[str, Callable[[Moments, Mapping[str, object], Place], datetime]]] = {
+_RESOLVERS: Final[dict[str, Callable[[Moments, Mapping[str, object], JsonPath], datetime]]] = {
     "now": _now,
     "fixed_local_date": _fixed_local_date,
     "fixed_utc": _fixed_utc,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from ..common.errors import invalid_fields
-from ..common.json_path import Place
+from ..common.json_path import JsonPath
 from ..common.json_value import as_list
 from ..world.fields import SEARCHABLE, Getter, custom_getter, getter
 from ..world.store import Row, World
@@ -40,12 +40,12 @@ def select(
     world: World, context: Context, query: object, sort: object = None, *, path: str = "query"
 ) -> list[Hit]:
     """Return all objects that *query* finds; the newest first unless *sort* says otherwise."""
-    place = Place(path)
-    kinds = kinds_of(world, query, place)
+    at = JsonPath(path)
+    kinds = kinds_of(world, query, at)
     keys = _sort_keys(world, sort)
     hits: list[Hit] = []
     for kind in kinds:
-        predicate = Compiler(world, context, kind).compile(query, place)
+        predicate = Compiler(world, context, kind).compile(query, at)
         hits += [(kind, row) for row in filter(predicate, world.newest(kind))]
     for key in reversed(keys):
         hits = _sorted(hits, key)
@@ -56,11 +56,11 @@ def check_query(
     world: World, context: Context, query: object, sort: object, *, path: str
 ) -> list[str]:
     """Refuse what can't be searched with, and return the types of objects that *query* is about."""
-    place = Place(path)
+    at = JsonPath(path)
     _sort_keys(world, sort)
-    kinds = kinds_of(world, query, place)
+    kinds = kinds_of(world, query, at)
     for kind in kinds:
-        Compiler(world, context, kind).compile(query, place)
+        Compiler(world, context, kind).compile(query, at)
     return kinds
 
 
@@ -73,13 +73,13 @@ def _sort_keys(world: World, sort: object) -> list[_SortKey]:
     if items is None:
         raise invalid_fields({"sort": "Value must be a list."})
 
-    return [_sort_key(world, item, Place(f"sort.{index}")) for index, item in enumerate(items)]
+    return [_sort_key(world, item, JsonPath(f"sort.{index}")) for index, item in enumerate(items)]
 
 
-def _sort_key(world: World, value: object, place: Place) -> _SortKey:
-    item = place.mapping(value)
-    backwards = place.choice({"direction": "asc", **item}, "direction", ("asc", "desc")) == "desc"
-    inner = place.into("field")
+def _sort_key(world: World, value: object, at: JsonPath) -> _SortKey:
+    item = at.mapping(value)
+    backwards = at.choice({"direction": "asc", **item}, "direction", ("asc", "desc")) == "desc"
+    inner = at.into("field")
     field = inner.node(item.get("field"))
     if inner.choice(field, "type", ("regular_field", "custom_field")) == "custom_field":
         return _SortKey(None, custom_getter(inner.text(field, "custom_field_id")), backwards)

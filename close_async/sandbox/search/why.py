@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-    from ..common.json_path import Place
+    from ..common.json_path import JsonPath
     from ..world.store import Row
     from .compiler import Compiler, Node
 
@@ -53,25 +53,25 @@ class Explainer:
     compiler: Compiler
     level: int = 0
 
-    def explain(self, spec: object, row: Row, place: Place) -> Why:
+    def explain(self, spec: object, row: Row, path: JsonPath) -> Why:
         """
         Return why *spec* holds for *row* or not.
 
         Raises:
             Refused: the sandbox would refuse the query, too.
         """
-        node = place.node(spec)
-        holds = self.compiler.compile(spec, place)(row)
+        node = path.node(spec)
+        holds = self.compiler.compile(spec, path)(row)
         take_apart = _APART.get(str(node["type"]))
-        parts, left_out = ((), 0) if take_apart is None else take_apart(self, node, row, place)
-        text = question(self.compiler, node, place)
-        return Why(holds, text, found_value(self.compiler, node, row, place), parts, left_out)
+        parts, left_out = ((), 0) if take_apart is None else take_apart(self, node, row, path)
+        text = question(self.compiler, node, path)
+        return Why(holds, text, found_value(self.compiler, node, row, path), parts, left_out)
 
 
-def _queries(explainer: Explainer, node: Node, row: Row, place: Place) -> _Parts:
+def _queries(explainer: Explainer, node: Node, row: Row, path: JsonPath) -> _Parts:
     parts = [
-        explainer.explain(part, row, place.into("queries", index))
-        for index, part in enumerate(place.items(node, "queries"))
+        explainer.explain(part, row, path.into("queries", index))
+        for index, part in enumerate(path.items(node, "queries"))
     ]
     if len(parts) <= _MOST_PARTS:
         return tuple(parts), 0
@@ -80,14 +80,14 @@ def _queries(explainer: Explainer, node: Node, row: Row, place: Place) -> _Parts
     return tuple(parts[:_MOST_PARTS]), len(parts) - _MOST_PARTS
 
 
-def _related(explainer: Explainer, node: Node, row: Row, place: Place) -> _Parts:
-    rows = explainer.compiler.related(node, place)(row)
+def _related(explainer: Explainer, node: Node, row: Row, path: JsonPath) -> _Parts:
+    rows = explainer.compiler.related(node, path)(row)
     if explainer.level == _DEEPEST_RELATED:
         return (), len(rows)
 
-    kind = place.text(node, "related_object_type")
+    kind = path.text(node, "related_object_type")
     compiler = attrs.evolve(explainer.compiler, kind=kind)
-    query, inside = node.get("related_query"), place.into("related_query")
+    query, inside = node.get("related_query"), path.into("related_query")
     predicate = compiler.compile(query, inside)
     shown = sorted(rows, key=lambda other: not predicate(other))[:_MOST_RELATED]
     inner = Explainer(compiler, explainer.level + 1)
@@ -99,19 +99,19 @@ def _related(explainer: Explainer, node: Node, row: Row, place: Place) -> _Parts
     return parts, len(rows) - len(shown)
 
 
-def _view(explainer: Explainer, node: Node, row: Row, place: Place) -> _Parts:
+def _view(explainer: Explainer, node: Node, row: Row, path: JsonPath) -> _Parts:
     compiler = explainer.compiler
-    view = compiler.world.get("saved_search", place.text(node, "saved_search_id"))
+    view = compiler.world.get("saved_search", path.text(node, "saved_search_id"))
     if view is None:
         return (), 0
 
     inner = attrs.evolve(compiler, views=compiler.views | {view["id"]})
     explained = Explainer(inner, explainer.level)
     query = view["s_query"]["query"]
-    return (explained.explain(query, row, place.into("saved_search")),), 0
+    return (explained.explain(query, row, path.into("saved_search")),), 0
 
 
-_APART: Final[dict[str, Callable[[Explainer, Node, Row, Place], _Parts]]] = {
+_APART: Final[dict[str, Callable[[Explainer, Node, Row, JsonPath], _Parts]]] = {
     "and": _queries,
     "or": _queries,
     "has_related": _related,

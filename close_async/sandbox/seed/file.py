@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from ..common.errors import Refused, invalid, invalid_fields
-from ..common.json_path import Place
+from ..common.json_path import JsonPath
 from ..common.json_value import as_object
 from ..common.timestamps import aware
 from ..world.shorthand import contact_body, id_of, lead_body, sender_of, sequence_body
@@ -55,85 +55,85 @@ class _SeedLoader:
             msg = "Value must be an object."
             raise invalid(msg)
 
-        _only(file, _SECTIONS, Place(""))
+        _only(file, _SECTIONS, JsonPath(""))
         for name, section in _SECTIONS.items():
-            items = Place("").items(file, name) if name in file else []
+            items = JsonPath("").items(file, name) if name in file else []
             for index, item in enumerate(items):
-                place = Place(f"{name}.{index}")
-                entry = place.mapping({"name": item} if isinstance(item, str) else item)
-                _only(entry, section.keys, place)
-                section.add(self, entry, place)
+                at = JsonPath(f"{name}.{index}")
+                entry = at.mapping({"name": item} if isinstance(item, str) else item)
+                _only(entry, section.keys, at)
+                section.add(self, entry, at)
 
-    def make(self, path: str, body: Mapping[str, object], place: Place) -> Row:
+    def make(self, path: str, body: Mapping[str, object], at: JsonPath) -> Row:
         """Make one object as a call would, and let a refusal name its place in the file."""
         try:
             return self.post(path, body)
         except Refused as refused:
             raise invalid_fields(
-                {_join(place.path, path): text for path, text in refused.problems.items()}
+                {_join(at.path, path): text for path, text in refused.problems.items()}
             ) from None
 
 
-def _lead_status(loader: _SeedLoader, entry: Mapping[str, object], place: Place) -> None:
-    loader.make("/status/lead/", {"label": entry.get("name")}, place)
+def _lead_status(loader: _SeedLoader, entry: Mapping[str, object], at: JsonPath) -> None:
+    loader.make("/status/lead/", {"label": entry.get("name")}, at)
 
 
-def _custom_field(loader: _SeedLoader, entry: Mapping[str, object], place: Place) -> None:
-    owner = place.choice({"on": "lead", **entry}, "on", ("lead", "contact", "opportunity"))
+def _custom_field(loader: _SeedLoader, entry: Mapping[str, object], at: JsonPath) -> None:
+    owner = at.choice({"on": "lead", **entry}, "on", ("lead", "contact", "opportunity"))
     body = {"type": "text", **entry}
-    loader.make(f"/custom_field/{owner}/", _without(body, "on"), place)
+    loader.make(f"/custom_field/{owner}/", _without(body, "on"), at)
 
 
-def _template(path: str, loader: _SeedLoader, entry: Mapping[str, object], place: Place) -> None:
-    loader.make(path, {"is_shared": True, **entry}, place)
+def _template(path: str, loader: _SeedLoader, entry: Mapping[str, object], at: JsonPath) -> None:
+    loader.make(path, {"is_shared": True, **entry}, at)
 
 
 _email_template = partial(_template, "/email_template/")
 _sms_template = partial(_template, "/sms_template/")
 
 
-def _sequence(loader: _SeedLoader, entry: Mapping[str, object], place: Place) -> None:
-    loader.make("/sequence/", sequence_body(loader.world, entry), place)
+def _sequence(loader: _SeedLoader, entry: Mapping[str, object], at: JsonPath) -> None:
+    loader.make("/sequence/", sequence_body(loader.world, entry), at)
 
 
-def _smart_view(loader: _SeedLoader, entry: Mapping[str, object], place: Place) -> None:
+def _smart_view(loader: _SeedLoader, entry: Mapping[str, object], at: JsonPath) -> None:
     s_query: Row = {"query": entry.get("query"), "results_limit": None, "sort": []}
-    loader.make("/saved_search/", {**_without(entry, "query"), "s_query": s_query}, place)
+    loader.make("/saved_search/", {**_without(entry, "query"), "s_query": s_query}, at)
 
 
-def _lead(loader: _SeedLoader, entry: Mapping[str, object], place: Place) -> None:
+def _lead(loader: _SeedLoader, entry: Mapping[str, object], at: JsonPath) -> None:
     world = loader.world
-    contacts = place.items(entry, "contacts") if "contacts" in entry else []
-    days = _days(entry, place)
-    lead = loader.make("/lead/", lead_body(_without(entry, "contacts", "days_old")), place)
+    contacts = at.items(entry, "contacts") if "contacts" in entry else []
+    days = _days(entry, at)
+    lead = loader.make("/lead/", lead_body(_without(entry, "contacts", "days_old")), at)
     for index, item in enumerate(contacts):
-        inner = place.into("contacts", index)
+        inner = at.into("contacts", index)
         person = inner.mapping(item)
         _only(person, _CONTACT, inner)
         _contact(loader, lead, {"days_old": days, **person}, inner)
     _age(world, "lead", lead, days)
 
 
-def _contact(loader: _SeedLoader, lead: Row, entry: Mapping[str, object], place: Place) -> None:
-    names = place.texts(entry, "sequences") if "sequences" in entry else []
+def _contact(loader: _SeedLoader, lead: Row, entry: Mapping[str, object], at: JsonPath) -> None:
+    names = at.texts(entry, "sequences") if "sequences" in entry else []
     body = contact_body(_without(entry, "sequences", "days_old"))
-    contact = loader.make("/contact/", {**body, "lead_id": lead["id"]}, place)
+    contact = loader.make("/contact/", {**body, "lead_id": lead["id"]}, at)
     for index, name in enumerate(names):
         sequence_id = id_of(loader.world, "sequence", "name", name)
         given = {"contact_id": contact["id"], "sequence_id": sequence_id}
         loader.make(
             "/sequence_subscription/",
             {**given, **sender_of(loader.world)},
-            place.into("sequences", index),
+            at.into("sequences", index),
         )
-    _age(loader.world, "contact", contact, _days(entry, place))
+    _age(loader.world, "contact", contact, _days(entry, at))
 
 
-def _days(entry: Mapping[str, object], place: Place) -> float:
+def _days(entry: Mapping[str, object], at: JsonPath) -> float:
     days = entry.get("days_old", 0)
     if isinstance(days, bool) or not isinstance(days, int | float) or not 0 <= days <= _LONGEST:
         msg = "Value must be a number of days, 0 or more."
-        raise place.into("days_old").refusal(msg)
+        raise at.into("days_old").refusal(msg)
 
     return days
 
@@ -149,7 +149,7 @@ class _Section:
     """One list of a seed file: which keys its entries may have, and what becomes of them."""
 
     keys: tuple[str, ...]
-    add: Callable[[_SeedLoader, Mapping[str, object], Place], None]
+    add: Callable[[_SeedLoader, Mapping[str, object], JsonPath], None]
 
 
 _SECTIONS: Final[dict[str, _Section]] = {
@@ -194,12 +194,12 @@ def load_seed(world: World, post: Post, content: object, *, name: str | os.PathL
 
 
 def _only(
-    entry: Mapping[str, object], keys: Mapping[str, object] | tuple[str, ...], place: Place
+    entry: Mapping[str, object], keys: Mapping[str, object] | tuple[str, ...], at: JsonPath
 ) -> None:
     unknown = [key for key in entry if key not in keys]
     if unknown:
         msg = f"There is no such key; there are {', '.join(keys)}."
-        raise invalid_fields({_join(place.path, unknown[0]): msg})
+        raise invalid_fields({_join(at.path, unknown[0]): msg})
 
 
 def _without(entry: Mapping[str, object], *keys: str) -> Row:

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from ..api.routes import PREFIX, ROUTES
 from ..common.errors import NOT_FOUND, Refused, error
 from ..common.json_value import as_object
-from ..http.context import Reply, Request, State
+from ..http.context import Reply, Request, ServerState
 from ..http.json_response import Json
 from ..http.oauth import oauth_routes
 from .middleware import CREDENTIAL
@@ -48,7 +48,7 @@ _WRONG_TYPE: Final = (
 )
 
 
-def build_app(state: Callable[[], State], oauth: OAuthApp) -> Starlette:
+def build_app(state: Callable[[], ServerState], oauth: OAuthApp) -> Starlette:
     """Return the application, which asks for its *state* anew at every call."""
     routes = [
         Route(f"{PREFIX}{path}", _endpoint(state, handler), methods=[method])
@@ -66,7 +66,7 @@ def build_app(state: Callable[[], State], oauth: OAuthApp) -> Starlette:
 
 
 def _delivering(
-    state: Callable[[], State],
+    state: Callable[[], ServerState],
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     """Return what a server runs along: it sends the events of webhook subscriptions."""
 
@@ -85,7 +85,7 @@ def _delivering(
     return lifespan
 
 
-def _endpoint(state: Callable[[], State], handler: Handler) -> _Endpoint:
+def _endpoint(state: Callable[[], ServerState], handler: Handler) -> _Endpoint:
     async def endpoint(http: HttpRequest) -> Response:
         request = Request(
             method=http.method,

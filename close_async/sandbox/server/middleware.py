@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 
 from ..common.json_value import as_list, as_object
 from ..faults.fault import TOO_MANY
-from ..faults.request_log import Log, Received
+from ..faults.request_log import Received, RequestLog
 from ..http.oauth import PATH as OAUTH
 from ..http.refused_key import refuse_key
 
@@ -60,7 +60,7 @@ class Middleware:
 
     inner: ASGIApp
     clock: Clock
-    log: Log
+    log: RequestLog
     faults: Faults
     rate: RateLimit
     credentials: Container[str]

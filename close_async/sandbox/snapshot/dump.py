@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..clock.bulk_runs import BulkRun
     from ..common.ids import IdFactory
-    from ..http.context import State
+    from ..http.context import ServerState
     from ..search.cursors import SearchRun
     from ..world.store import Row, World
 
@@ -26,7 +26,7 @@ VERSION: Final = 1
 MARK: Final = "close_sandbox"
 
 
-def dump(state: State) -> Row:
+def dump(state: ServerState) -> Row:
     """Return all of it; the rows are those of the world, not copies."""
     world = state.world
     return {

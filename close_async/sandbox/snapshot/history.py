@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 
-from ..common.json_path import Place
+from ..common.json_path import JsonPath
 from ..common.timestamps import aware
 from ..effects.webhook_deliveries import Delivery
 from ..world.events import Cause, Event, ObjectState
@@ -18,7 +18,7 @@ from ..world.events import Cause, Event, ObjectState
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..http.context import State
+    from ..http.context import ServerState
     from ..world.store import Row
 
 __all__ = ["dump_history", "load_history"]
@@ -26,7 +26,7 @@ __all__ = ["dump_history", "load_history"]
 _CAUSE: Final = tuple(field.name for field in attrs.fields(Cause))
 
 
-def dump_history(state: State) -> Row:
+def dump_history(state: ServerState) -> Row:
     """Return the events, the oldest first, and the deliveries in the order of their turn."""
     return {
         "events": [_dump_event(event) for event in state.events.oldest()],
@@ -44,14 +44,12 @@ def dump_history(state: State) -> Row:
     }
 
 
-def load_history(state: State, content: Mapping[str, object]) -> None:
+def load_history(state: ServerState, content: Mapping[str, object]) -> None:
     """Put the past of a dump in the place of what the log has."""
-    top = Place("")
-    state.events.restore(
-        [_load_event(item, place) for place, item in top.objects(content, "events")]
-    )
+    top = JsonPath("")
+    state.events.restore([_load_event(item, path) for path, item in top.objects(content, "events")])
     state.deliveries.restore(
-        [_load_delivery(state, item, place) for place, item in top.objects(content, "deliveries")]
+        [_load_delivery(state, item, path) for path, item in top.objects(content, "deliveries")]
     )
 
 
@@ -77,42 +75,42 @@ def _dump_object(seen: ObjectState | None) -> Row | None:
     return {"row": seen.row, "contact_ids": None if ids is None else list(ids)}
 
 
-def _load_event(item: Mapping[str, object], place: Place) -> Event:
-    cause = place.into("cause").mapping(item.get("cause"))
+def _load_event(item: Mapping[str, object], path: JsonPath) -> Event:
+    cause = path.into("cause").mapping(item.get("cause"))
     return Event(
-        id=place.text(item, "id"),
-        position=int(place.number(item, "position")),
-        moment=place.moment(item, "moment"),
-        object_type=place.text(item, "object_type"),
-        action=place.text(item, "action"),
-        object_id=place.text(item, "object_id"),
-        before=_load_object(item, "before", place),
-        after=_load_object(item, "after", place),
-        cause=Cause(*(place.into("cause").text_or_none(cause, name) for name in _CAUSE)),
+        id=path.text(item, "id"),
+        position=int(path.number(item, "position")),
+        moment=path.moment(item, "moment"),
+        object_type=path.text(item, "object_type"),
+        action=path.text(item, "action"),
+        object_id=path.text(item, "object_id"),
+        before=_load_object(item, "before", path),
+        after=_load_object(item, "after", path),
+        cause=Cause(*(path.into("cause").text_or_none(cause, name) for name in _CAUSE)),
     )
 
 
-def _load_object(item: Mapping[str, object], key: str, place: Place) -> ObjectState | None:
+def _load_object(item: Mapping[str, object], key: str, path: JsonPath) -> ObjectState | None:
     if item.get(key) is None:
         return None
 
-    inner = place.into(key)
+    inner = path.into(key)
     seen = inner.mapping(item[key])
     row = cast("Row", inner.into("row").mapping(seen.get("row")))
     ids = None if seen.get("contact_ids") is None else tuple(inner.texts(seen, "contact_ids"))
     return ObjectState(row, ids)
 
 
-def _load_delivery(state: State, item: Mapping[str, object], place: Place) -> Delivery:
-    event = state.events.get(place.text(item, "event_id"))
+def _load_delivery(state: ServerState, item: Mapping[str, object], path: JsonPath) -> Delivery:
+    event = state.events.get(path.text(item, "event_id"))
     if event is None:
         msg = "There is no such event in the dump."
-        raise place.into("event_id").refusal(msg)
+        raise path.into("event_id").refusal(msg)
 
     return Delivery(
-        webhook_id=place.text(item, "webhook_id"),
+        webhook_id=path.text(item, "webhook_id"),
         event=event,
-        due=place.moment(item, "due"),
-        since=place.moment(item, "since"),
-        tries=int(place.number(item, "tries")),
+        due=path.moment(item, "due"),
+        since=path.moment(item, "since"),
+        tries=int(path.number(item, "tries")),
     )
