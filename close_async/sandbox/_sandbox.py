@@ -25,7 +25,7 @@ from .faults.plan import Faults
 from .faults.rate_limit import RateLimit, RateLimits
 from .faults.request_log import Received, RequestLog
 from .http.context import ServerState
-from .http.oauth import Credentials, OAuthApp, new_app, read_grants
+from .http.oauth import Credentials, OAuthApp, new_oauth_app, read_grants
 from .page.page import Page, with_page
 from .search.cursors import Cursors
 from .seed.file import load_seed, read_file
@@ -100,7 +100,7 @@ class Sandbox:
         self._access_token = f"sandbox.{self._secrets.text(40)}"
         self._credentials.add(f"Bearer {self._access_token}")
         self._oauth_ids = IdFactory.seeded(f"{seed}: oauth")
-        self._oauth = new_app(self._oauth_ids, self._clock, self._whose)
+        self._oauth = new_oauth_app(self._oauth_ids, self._clock, self._whose)
         self._state = self._new_state()
         self._app = with_page(self._middleware(), self._page())
 

@@ -11,7 +11,8 @@ from ..http.context import Reply, Request, ServerState
 from ..http.custom_fields import read_custom
 from ..http.list_filters import narrowed
 from ..http.people import read_contacts
-from ..http.views import find, listing, one, rendered
+from ..http.resource import Resource
+from ..http.views import find, listing, rendered
 from ..search.legacy_query import find_leads
 from ..world.render import full
 
@@ -35,6 +36,7 @@ _LEAD: Final[BodySchema] = {
     "status": text,
 }
 _FILTERS: Final = ("status_id", "created_by", "name")
+_LEADS: Final = Resource("lead", _LEAD)
 
 
 def list_leads(state: ServerState, request: Request) -> Reply:
@@ -60,11 +62,6 @@ def create_lead(state: ServerState, request: Request) -> Reply:
     return Reply(full(world, "lead", lead))
 
 
-def get_lead(state: ServerState, request: Request) -> Reply:
-    """Return one lead with its people, opportunities and tasks."""
-    return one(state, request, "lead")
-
-
 def update_lead(state: ServerState, request: Request) -> Reply:
     """Change what the body names. Nested contacts are passed over [doc]."""
     world = state.world
@@ -73,12 +70,6 @@ def update_lead(state: ServerState, request: Request) -> Reply:
     changes = _read(reading, request.body, lead)
     reading.finish()
     return Reply(full(world, "lead", set_lead(world, lead, changes)))
-
-
-def delete_lead(state: ServerState, request: Request) -> Reply:
-    """Remove a lead and all that belongs to it."""
-    state.world.remove("lead", find(state.world, "lead", request)["id"])
-    return Reply({})
 
 
 def _read(reading: Reading, body: Mapping[str, object], before: Row) -> Row:
@@ -109,5 +100,5 @@ def routes() -> dict[str, dict[str, Handler]]:
     """Return the routes of leads."""
     return {
         "/lead/": {"GET": list_leads, "POST": create_lead},
-        "/lead/{id}/": {"GET": get_lead, "PUT": update_lead, "DELETE": delete_lead},
+        "/lead/{id}/": {"GET": _LEADS.get, "PUT": update_lead, "DELETE": _LEADS.delete},
     }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..common.clock import Clock
     from ..common.ids import IdFactory
 
-__all__ = ["PATH", "Credentials", "OAuthApp", "new_app", "oauth_routes", "read_grants"]
+__all__ = ["PATH", "Credentials", "OAuthApp", "new_oauth_app", "oauth_routes", "read_grants"]
 
 PATH: Final = "/oauth2/"
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -184,7 +184,9 @@ class OAuthApp:
         return answer if refresh is None else answer | {"refresh_token": refresh}
 
 
-def new_app(ids: IdFactory, clock: Clock, whose: Callable[[], Mapping[str, object]]) -> OAuthApp:
+def new_oauth_app(
+    ids: IdFactory, clock: Clock, whose: Callable[[], Mapping[str, object]]
+) -> OAuthApp:
     """Return an application with an id and a secret of its own."""
     return OAuthApp(f"oa2client_{ids.text(22)}", ids.text(43), ids, clock, whose)
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 import attrs
 
+from ..common.objects import Objects
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -30,15 +32,11 @@ class Write(NamedTuple):
     row: Row | None
 
 
-class _Behind(Protocol):
+class _Behind(Objects, Protocol):
     """What is asked of the world that lists show."""
 
     def now(self) -> datetime:
         """Return the current moment."""
-        ...
-
-    def all(self, kind: str) -> list[Row]:
-        """Return the rows of *kind*."""
         ...
 
     def put(self, kind: str, row_id: str, row: Row | None) -> None:
