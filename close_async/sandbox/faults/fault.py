@@ -21,7 +21,7 @@ _Drop: TypeAlias = Literal["before", "after"]
 
 _PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
 TOO_MANY: Final = "API call count exceeded for this endpoint group."
-# What a rate limit that was ordered says it is. [doc, as an example]
+# The limit that the 429 of a planned fault names. [doc, as an example]
 _LIMIT: Final = 100
 
 
