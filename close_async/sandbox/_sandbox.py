@@ -6,34 +6,35 @@ import json
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from .api.create import post
+from .api.routes import post
 from .clock.bulk_runs import BulkRuns
 from .clock.workflows import Workflows
+from .common.arguments import integer, seconds
 from .common.clock import Clock, RealClock
 from .common.errors import Refused
-from .common.ids import Mint
-from .common.json_path import Place
+from .common.ids import IdFactory
+from .common.json_path import JsonPath
 from .common.json_value import as_object
 from .effects.simulated_events import Happenings
-from .effects.webhook_deliveries import Deliveries
+from .effects.webhook_deliveries import DeliveryQueue
 from .faults.plan import Faults
 from .faults.rate_limit import RateLimit, RateLimits
-from .faults.request_log import Log, Received
-from .http.context import State
-from .http.oauth import Credentials, OAuthApp, read_grants
+from .faults.request_log import Received, RequestLog
+from .http.context import ServerState
+from .http.oauth import Credentials, OAuthApp, new_oauth_app, read_grants
 from .page.page import Page, with_page
 from .search.cursors import Cursors
-from .seed.file import plant, read_file
-from .seed.seed import build as build_world
-from .server.app import build as build_app
-from .server.middleware import Front
+from .seed.file import load_seed, read_file
+from .seed.seed import build_world
+from .server.app import build_app
+from .server.middleware import Middleware
 from .server.transport import SandboxTransport
-from .snapshot.dump import dump, dump_mint
-from .snapshot.restore import check, fill, load_mint, moment_of, read_settings, resume
+from .snapshot.dump import dump, dump_ids
+from .snapshot.restore import check, clock_of, fill_world, load_ids, read_settings, resume
 from .world.events import EventLog
 from .world.store import World
 
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
     import httpx
     from starlette.types import ASGIApp
 
-LEADS = 1000
+__all__ = ["Sandbox"]
+
+_LEADS: Final = 1000
 
 
 class Sandbox:
@@ -78,40 +81,28 @@ class Sandbox:
         seed_file: str | os.PathLike[str] | None = None,
     ) -> None:
         if leads is None:
-            leads = LEADS if seed_file is None else 0
-        if leads < 0:
-            msg = f"leads must be 0 or more, not {leads}"
-            raise ValueError(msg)
-
-        if index_lag < 0:
-            msg = f"index_lag must be 0 or more seconds, not {index_lag:g}"
-            raise ValueError(msg)
-
-        self._leads = leads
+            leads = _LEADS if seed_file is None else 0
+        self._leads = integer("leads", leads, least=0)
+        self._index_lag = seconds("index_lag", index_lag)
         self._seed = seed
         self._bulk_seconds = bulk_seconds
-        self._index_lag = index_lag
         self._clock = RealClock() if clock is None else clock
         self._start = self._clock.now()
         self._seed_file = seed_file
-        self._planted = None if seed_file is None else read_file(seed_file)
+        self._seed_content = None if seed_file is None else read_file(seed_file)
         self._dump: Mapping[str, object] | None = None
-        self._faults = Faults()
-        self._log = Log()
-        if isinstance(rate_limit, int):
-            rate_limit = RateLimits(per_key=rate_limit)
-        self._rate = RateLimit(rate_limit)
-        self._secrets = Mint.seeded(f"{seed}: secrets")
+        self._faults, self._log = Faults(), RequestLog()
+        limits = RateLimits(per_key=rate_limit) if isinstance(rate_limit, int) else rate_limit
+        self._rate = RateLimit(limits)
+        self._secrets = IdFactory.seeded(f"{seed}: secrets")
         self._credentials: set[str] = set()
         self._api_key = self.add_key()
         self._access_token = f"sandbox.{self._secrets.text(40)}"
         self._credentials.add(f"Bearer {self._access_token}")
-        mint = self._oauth_mint = Mint.seeded(f"{seed}: oauth")
-        self._oauth = OAuthApp(
-            f"oa2client_{mint.text(22)}", mint.text(43), mint, self._clock, self._whose
-        )
+        self._oauth_ids = IdFactory.seeded(f"{seed}: oauth")
+        self._oauth = new_oauth_app(self._oauth_ids, self._clock, self._whose)
         self._state = self._new_state()
-        self._app = with_page(self._front(), self._page())
+        self._app = with_page(self._middleware(), self._page())
 
     def __repr__(self) -> str:
         return f"Sandbox(leads={self._leads}, seed={self._seed})"
@@ -181,7 +172,7 @@ class Sandbox:
         """
         self._advance()
         content = dump(self._state)
-        content["ids"]["oauth"] = dump_mint(self._oauth_mint)
+        content["ids"]["oauth"] = dump_ids(self._oauth_ids)
         return {**content, "oauth": self._oauth.dump(), "settings": self._settings()}
 
     def save(self, path: str | os.PathLike[str]) -> None:
@@ -200,11 +191,11 @@ class Sandbox:
         before, now = self._dump, self._clock.now()
         try:
             check(content)
-            grants = read_grants(Place("oauth").mapping(content.get("oauth")))
+            grants = read_grants(JsonPath("oauth").mapping(content.get("oauth")))
             self._dump = content
-            self._clock.step((moment_of(content) - now).total_seconds())
+            self._clock.step((clock_of(content) - now).total_seconds())
             state = self._new_state()
-            load_mint(self._oauth_mint, content, "oauth")
+            load_ids(self._oauth_ids, content, "oauth")
         except Refused as refused:
             self._dump = before
             self._clock.step((now - self._clock.now()).total_seconds())
@@ -222,7 +213,7 @@ class Sandbox:
         clock: Clock | None = None,
     ) -> Sandbox:
         """
-        Return a sandbox that goes on where `dump()` or `save()` left one, with the same first key.
+        Return a sandbox that continues where `dump()` or `save()` left one, with its first key.
 
         *clock* is put to the moment of the dump.
 
@@ -260,20 +251,20 @@ class Sandbox:
         """
         self._begin_anew(self._new_state())
 
-    def _begin_anew(self, state: State) -> None:
+    def _begin_anew(self, state: ServerState) -> None:
         self._faults.clear()
         self._log.clear()
         self._rate.clear()
         self._state = state
 
-    def _new_state(self) -> State:
-        world = World(clock=self._clock, mint=Mint.seeded(f"{self._seed}: what callers make"))
-        deliveries = Deliveries(world)
-        events = EventLog(world, Mint.seeded(f"{self._seed}: events"), deliveries.take)
+    def _new_state(self) -> ServerState:
+        world = World(clock=self._clock, ids=IdFactory.seeded(f"{self._seed}: what callers make"))
+        deliveries = DeliveryQueue(world)
+        events = EventLog(world, IdFactory.seeded(f"{self._seed}: events"), deliveries.enqueue)
         workflows = Workflows(world)
-        state = State(
+        state = ServerState(
             world=world,
-            cursors=Cursors(Mint.seeded(f"{self._seed}: cursors")),
+            cursors=Cursors(IdFactory.seeded(f"{self._seed}: cursors")),
             bulk=BulkRuns(self._bulk_seconds, self._faults.take_bulk),
             workflows=workflows,
             events=events,
@@ -283,7 +274,7 @@ class Sandbox:
         if self._dump is None:
             self._build(state)
         else:
-            fill(world, self._dump)
+            fill_world(world, self._dump)
         world.fall_behind(self._index_lag)
         # First of those that watch: what others write because of a write comes after it.
         world.watch(events.note)
@@ -292,11 +283,11 @@ class Sandbox:
             resume(state, self._dump)
         return state
 
-    def _build(self, state: State) -> None:
+    def _build(self, state: ServerState) -> None:
         build_world(state.world, leads=self._leads, seed=self._seed, start=self._start)
         state.workflows.begin(steps_done=1)
         if self._seed_file is not None:
-            plant(state.world, partial(post, state), self._planted, name=self._seed_file)
+            load_seed(state.world, partial(post, state), self._seed_content, name=self._seed_file)
             state.workflows.begin(steps_done=0)
 
     def _whose(self) -> Mapping[str, object]:
@@ -319,8 +310,8 @@ class Sandbox:
     def _page(self) -> Page:
         return Page(lambda: self._state, self._log, self._api_key, begin=self._advance)
 
-    def _front(self) -> Front:
-        return Front(
+    def _middleware(self) -> Middleware:
+        return Middleware(
             inner=build_app(lambda: self._state, self._oauth),
             clock=self._clock,
             log=self._log,

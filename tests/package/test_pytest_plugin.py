@@ -162,7 +162,7 @@ def test_the_same_marker_gives_the_same_world_anew(run: Run) -> None:
 @pytest.mark.parametrize(
     ("marker", "complaint"),
     [
-        ("leads=-1", "*@pytest.mark.close_sandbox: leads must be 0 or more, not -1*"),
+        ("leads=-1", "*@pytest.mark.close_sandbox: leads must be an integer >= 0, got -1*"),
         ("lead=1", "*@pytest.mark.close_sandbox: *unexpected keyword argument 'lead'*"),
         ("50", "*@pytest.mark.close_sandbox takes keywords only, such as leads=50*"),
     ],

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = ROOT / "docs" / "sandbox-fidelity.md"
-CODE = sorted((ROOT / "close_async" / "sandbox").glob("*.py"))
+CODE = sorted((ROOT / "close_async" / "sandbox").rglob("*.py"))
 GUESS = re.compile(r"\[guess: ([^\]]+)\]")
 # What a line may say of how sure it is: where the fact is from, or that it is the sandbox's own.
 SURE = re.compile(r"\[(doc|spec|code|guess)\b|a shortcut|on purpose|is chosen")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid_fields
 from ..common.schema import (
-    Reading,
-    Shape,
+    BodySchema,
     anything,
     day,
     each,
@@ -20,45 +19,34 @@ from ..common.schema import (
     text,
     whole,
 )
-from ..http.context import Answer, Ask, State
-from ..http.list_filters import narrowed, words
-from ..http.paging import cut
-from ..http.resource import Resource
-from ..http.views import shower
+from ..effects.emails import NO_SEQUENCE
+from ..http.list_filters import narrowed, split_names
+from ..http.resource import Resource, check_contact
+from ..http.views import listing, rendered
 from ..world.audit_fields import made
 from ..world.newest_first import newest
-from ..world.store import ACTIVITIES
+from ..world.store import ACTIVITIES, ACTIVITY_TYPES
 
 if TYPE_CHECKING:
+    from ..http.context import Reply, Request, ServerState
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-# The name of a kind of activity in paths, and the word that its objects have for it.
-PATHS = {
-    "note": "note",
-    "call": "call",
-    "email": "email",
-    "sms": "sms",
-    "meeting": "meeting",
-    "custom": "custom_activity",
+__all__ = ["routes"]
+
+# The names of kinds of activities in paths.
+_PATHS: Final = {"custom": "custom_activity"} | {
+    name: name for name in ("note", "call", "email", "sms", "meeting")
 }
-WORDS = {
-    "note": "Note",
-    "call": "Call",
-    "email": "Email",
-    "sms": "SMS",
-    "meeting": "Meeting",
-    "custom_activity": "CustomActivity",
-}
-FILTERS = ("lead_id", "contact_id", "user_id", "status", "direction", "created_by")
-OURS: Shape = {
+_FILTERS: Final = ("lead_id", "contact_id", "user_id", "status", "direction", "created_by")
+_OURS: Final[BodySchema] = {
     "lead_id": reference("lead"),
     "contact_id": reference("contact"),
     "user_id": reference("user"),
     "activity_at": moment,
 }
-MESSAGES = ("inbox", "draft", "scheduled", "outbox", "sent", "error")
-SHAPES: dict[str, Shape] = {
+_MESSAGES: Final = ("inbox", "draft", "scheduled", "outbox", "sent", "error")
+_SHAPES: Final[dict[str, BodySchema]] = {
     "note": {"note": text, "note_html": text, "title": text},
     "call": {
         "direction": one_of("inbound", "outbound"),
@@ -72,7 +60,7 @@ SHAPES: dict[str, Shape] = {
         "recording_url": text,
     },
     "email": {
-        "status": one_of(*MESSAGES),
+        "status": one_of(*_MESSAGES),
         "direction": one_of("incoming", "outgoing"),
         "subject": text,
         "sender": text,
@@ -87,7 +75,7 @@ SHAPES: dict[str, Shape] = {
         "email_account_id": reference("connected_account"),
     },
     "sms": {
-        "status": one_of(*MESSAGES),
+        "status": one_of(*_MESSAGES),
         "direction": one_of("inbound", "outbound"),
         "text": text,
         "remote_phone": text,
@@ -101,14 +89,14 @@ SHAPES: dict[str, Shape] = {
         "status": one_of("draft", "published"),
     },
 }
-REQUIRED: dict[str, tuple[str, ...]] = {
+_REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "note": ("lead_id",),
     "call": ("lead_id",),
     "email": ("lead_id", "status"),
     "sms": ("lead_id", "status"),
     "custom_activity": ("lead_id", "custom_activity_type_id"),
 }
-DEFAULTS: dict[str, Row] = {
+_DEFAULTS: Final[dict[str, Row]] = {
     "note": {"note": ""},
     "call": {"direction": "outbound", "status": "completed", "duration": 0, "note": ""},
     "email": {
@@ -119,21 +107,16 @@ DEFAULTS: dict[str, Row] = {
     "sms": {"text": "", "remote_phone": None, "local_phone": None, "template_id": None},
     "custom_activity": {"status": "published"},
 }  # fmt: skip
-SEQUENCE: Row = {
-    "sequence_id": None,
-    "sequence_name": None,
-    "sequence_subscription_id": None,
-}
 
 
 def _stamp(name: str, world: World) -> Row:
     stamp = made(world)
-    used = SEQUENCE if name in {"call", "email", "sms"} else {}
-    return {"_type": WORDS[name], **used, **stamp, "activity_at": stamp["date_created"]}
+    used: Row = NO_SEQUENCE if name in {"call", "email", "sms"} else {}
+    return {"_type": ACTIVITY_TYPES[name], **used, **stamp, "activity_at": stamp["date_created"]}
 
 
 def _defaults(name: str, world: World) -> Row:
-    return {"lead_id": None, "contact_id": None, "user_id": world.me, **DEFAULTS.get(name, {})}
+    return {"lead_id": None, "contact_id": None, "user_id": world.me, **_DEFAULTS.get(name, {})}
 
 
 def _complete(name: str, world: World, row: Row) -> Row:
@@ -164,35 +147,29 @@ def _message(name: str, world: World, row: Row) -> Row:
     }
 
 
-def _check(_state: State, _ask: Ask, reading: Reading, row: Row) -> None:
-    contact = reading.world.get("contact", row.get("contact_id"))
-    if contact is not None and contact.get("lead_id") != row["lead_id"]:
-        reading.refuse("contact_id", "The contact belongs to another lead.")
-
-
 def _activity(name: str) -> Resource:
     return Resource(
         f"activity.{name}",
-        {**OURS, **SHAPES[name]},
-        required=REQUIRED.get(name, ()),
+        {**_OURS, **_SHAPES[name]},
+        required=_REQUIRED.get(name, ()),
         fixed=("lead_id", "custom_activity_type_id"),
-        filters=(*FILTERS, "sequence_id", "custom_activity_type_id"),
+        filters=(*_FILTERS, "sequence_id", "custom_activity_type_id"),
         defaults=partial(_defaults, name),
         complete=partial(_complete, name),
-        check=_check,
+        check=check_contact,
         stamp=partial(_stamp, name),
         owner="activity" if name == "custom_activity" else None,
     )
 
 
-KINDS = {path: _activity(name) for path, name in PATHS.items()}
+_KINDS: Final = {path: _activity(name) for path, name in _PATHS.items()}
 
 
-def list_activities(state: State, ask: Ask) -> Answer:
-    """Answer a page of activities of all kinds, the newest first."""
-    world, lead_id = state.world.listed, ask.query.get("lead_id")
-    types = words(ask.query.get("_type__in") or ask.query.get("_type") or "")
-    unknown = [name for name in types if name not in WORDS.values()]
+def list_activities(state: ServerState, request: Request) -> Reply:
+    """Return a page of activities of all kinds, the newest first."""
+    world, lead_id = state.world.listed, request.query.get("lead_id")
+    types = split_names(request.query.get("_type__in") or request.query.get("_type") or "")
+    unknown = [name for name in types if name not in ACTIVITY_TYPES.values()]
     if unknown:
         raise invalid_fields({"_type": f"There are no activities of type {unknown[0]!r}."})
 
@@ -200,17 +177,13 @@ def list_activities(state: State, ask: Ask) -> Answer:
     for name in ACTIVITIES:
         kind = f"activity.{name}"
         found = world.newest(kind) if lead_id is None else world.where(kind, "lead_id", lead_id)
-        if not types or WORDS[name] in types:
-            rows += [(kind, row) for row in narrowed(found, ask.query, FILTERS)]
+        if not types or ACTIVITY_TYPES[name] in types:
+            rows += [(kind, row) for row in narrowed(found, request.query, _FILTERS)]
     kinds = {row["id"]: kind for kind, row in rows}
-    return _mixed(ask, world, newest(row for _, row in rows), kinds)
-
-
-def _mixed(ask: Ask, world: World, rows: list[Row], kinds: dict[str, str]) -> Answer:
-    part, has_more = cut(ask, rows)
-    showers = {kind: shower(ask, world, kind) for kind in set(kinds.values())}
-    data = [showers[kinds[row["id"]]](row) for row in part]
-    return Answer({"data": data, "has_more": has_more})
+    shows = {kind: rendered(request, world, kind) for kind in set(kinds.values())}
+    return listing(
+        request, newest(row for _, row in rows), lambda row: shows[kinds[row["id"]]](row)
+    )
 
 
 def _due(world: World, row: Row) -> Row:
@@ -218,7 +191,7 @@ def _due(world: World, row: Row) -> Row:
     return row | {"date": date, "due_date": date}
 
 
-TASKS = Resource(
+_TASKS: Final = Resource(
     "task",
     {
         "lead_id": reference("lead"),
@@ -240,15 +213,15 @@ TASKS = Resource(
         "is_complete": False,
     },
     complete=_due,
-    check=_check,
+    check=check_contact,
 )
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about activities and tasks."""
+    """Return the routes of activities and tasks."""
     found: dict[str, dict[str, Handler]] = {"/activity/": {"GET": list_activities}}
-    for path, resource in KINDS.items():
+    for path, resource in _KINDS.items():
         found |= resource.routes(f"/activity/{path}/")
     # Meetings come from calendars. [doc]
     del found["/activity/meeting/"]["POST"]
-    return found | TASKS.routes("/task/")
+    return found | _TASKS.routes("/task/")

@@ -5,74 +5,66 @@ from __future__ import annotations
 import base64
 import binascii
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid, invalid_fields, not_found
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, ServerState
 from ..http.list_filters import RANGES, moment_of
-from ..http.paging import only_fields, size
+from ..http.paging import size
+from ..http.views import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ..http.resource import Handler
     from ..world.events import Event
 
-MOST = 50
-FILTERS = ("object_type", "object_id", "action", "lead_id", "user_id", "request_id")
-# [doc], but for the first three, which are no combination: no filter, or one that has an example.
-COMBINATIONS = frozenset(
+__all__ = ["routes"]
+
+_MOST: Final = 50
+_FILTERS: Final = ("object_type", "object_id", "action", "lead_id", "user_id", "request_id")
+# [doc], but for no filter, `object_type` and `object_id`, which have examples only.
+_COMBINATIONS: Final = frozenset(
     frozenset(names.split())
     for names in (
-        "",
-        "object_type",
-        "object_id",
-        "object_type object_id",
-        "object_type action",
-        "object_id action",
-        "lead_id object_type",
-        "lead_id object_type action",
-        "lead_id user_id object_type",
-        "lead_id user_id object_type action",
-        "lead_id user_id",
-        "user_id object_id",
-        "user_id object_id action",
-        "user_id object_type",
-        "user_id object_type action",
-        "lead_id",
-        "user_id",
-        "request_id",
+        "", "object_type", "object_id", "lead_id", "user_id", "request_id",
+        "object_type object_id", "object_type action", "object_id action",
+        "lead_id object_type", "lead_id object_type action", "lead_id user_id",
+        "lead_id user_id object_type", "lead_id user_id object_type action",
+        "user_id object_id", "user_id object_id action",
+        "user_id object_type", "user_id object_type action",
     )
-)
+)  # fmt: skip
 
 
-def list_events(state: State, ask: Ask) -> Answer:
-    """Answer a page of events, the newest first."""
-    wanted = {key: ask.query[key] for key in FILTERS if key in ask.query}
-    if frozenset(wanted) not in COMBINATIONS:
+def list_events(state: ServerState, request: Request) -> Reply:
+    """Return a page of events, the newest first."""
+    wanted = {key: request.query[key] for key in _FILTERS if key in request.query}
+    if frozenset(wanted) not in _COMBINATIONS:
         msg = f"This combination of filters is not supported: {', '.join(sorted(wanted))}."
         raise invalid(msg)
 
-    limit = min(size(ask, default=MOST), MOST)
-    fits = _fits(wanted, ask.query)
+    limit = min(size(request, default=_MOST), _MOST)
+    fits = _fits(wanted, request.query)
     newest = [event for event in state.events.newest() if fits(event)]
-    part = _part(newest, ask.query.get("_cursor"), limit)
-    organization_id = state.world.organization_id
-    return Answer(
+    part = _part(newest, request.query.get("_cursor"), limit)
+    show, organization_id = stored(request), state.world.organization_id
+    return Reply(
         {
-            "data": [only_fields(ask, event.show(organization_id)) for event in part],
+            "data": [show(event.show(organization_id)) for event in part],
             "cursor_next": _cursor("older", part[-1:], newest[-1:]),
             "cursor_previous": _cursor("newer", part[:1], newest[:1]),
         }
     )
 
 
-def get_event(state: State, ask: Ask) -> Answer:
-    """Answer one event."""
-    event = state.events.get(ask.ids["id"])
+def get_event(state: ServerState, request: Request) -> Reply:
+    """Return one event."""
+    event = state.events.get(request.ids["id"])
     if event is None:
         raise not_found()
 
-    return Answer(only_fields(ask, event.show(state.world.organization_id)))
+    return Reply(stored(request)(event.show(state.world.organization_id)))
 
 
 def _fits(wanted: Mapping[str, str], query: Mapping[str, str]) -> Callable[[Event], bool]:
@@ -108,7 +100,7 @@ def _part(newest: list[Event], cursor: str | None, limit: int) -> list[Event]:
 
 
 def _cursor(direction: str, edge: list[Event], last: list[Event]) -> str | None:
-    """Return the cursor that goes on from *edge*, or None if that is the *last* one."""
+    """Return the cursor that continues from *edge*, or None if that is the *last* one."""
     if not edge or edge == last:
         return None
 
@@ -126,3 +118,8 @@ def _read(cursor: str) -> tuple[str, int]:
         raise invalid_fields({"_cursor": "Invalid cursor"})
 
     return direction, int(digits)
+
+
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return the routes of events."""
+    return {"/event/": {"GET": list_events}, "/event/{id}/": {"GET": get_event}}

@@ -2,52 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ..common.errors import invalid, not_found
-from ..common.schema import Reading, Shape, reference, rows, text
-from ..http.context import Answer, Ask, State
-from ..http.custom_fields import merged, read_custom
+from ..common.errors import invalid
+from ..common.schema import BodySchema, Reading, reference, rows, text
+from ..effects.leads import add_contact, add_lead, set_lead
+from ..http.context import Reply, Request, ServerState
+from ..http.custom_fields import read_custom
 from ..http.list_filters import narrowed
-from ..http.people import add_contact, read_contacts
-from ..http.views import listing, one
+from ..http.people import read_contacts
+from ..http.resource import Resource
+from ..http.views import find, listing, rendered
 from ..search.legacy_query import find_leads
-from ..world.audit_fields import made, touched
 from ..world.render import full
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..world.store import Row, World
+    from ..http.resource import Handler
+    from ..world.store import Row
 
-ADDRESS: Shape = dict.fromkeys(
+__all__ = ["routes"]
+
+_ADDRESS: Final[BodySchema] = dict.fromkeys(
     ("label", "address_1", "address_2", "city", "state", "zipcode", "country"), text
 )
-LEAD: Shape = {
+_LEAD: Final[BodySchema] = {
     "name": text,
     "description": text,
     "url": text,
-    "addresses": rows(ADDRESS, defaults=dict.fromkeys(ADDRESS, "") | {"label": "business"}),
+    "addresses": rows(_ADDRESS, defaults=dict.fromkeys(_ADDRESS, "") | {"label": "business"}),
     "status_id": reference("status.lead"),
     "status": text,
 }
-FILTERS = ("status_id", "created_by", "name")
-UNTITLED = "Untitled"
+_FILTERS: Final = ("status_id", "created_by", "name")
+_LEADS: Final = Resource("lead", _LEAD)
 
 
-def list_leads(state: State, ask: Ask) -> Answer:
-    """Answer a page of leads, newest first, with the number of all of them."""
+def list_leads(state: ServerState, request: Request) -> Reply:
+    """Return a page of leads, newest first, with the number of all of them."""
     world = state.world.listed
-    found = narrowed(world.newest("lead"), ask.query, FILTERS)
-    if ask.query.get("query"):
-        found = find_leads(world, found, ask.query["query"])
+    found = narrowed(world.newest("lead"), request.query, _FILTERS)
+    if request.query.get("query"):
+        found = find_leads(world, found, request.query["query"])
     # The number of all is in few other lists, and null there. [code]
-    return listing(ask, world, "lead", found, total_results=len(found))
+    return listing(request, found, rendered(request, world, "lead"), total_results=len(found))
 
 
-def create_lead(state: State, ask: Ask) -> Answer:
+def create_lead(state: ServerState, request: Request) -> Reply:
     """Add a lead with the people, addresses and custom fields that the body nests in it."""
-    world, body = state.world, ask.body
+    world, body = state.world, request.body
     reading = Reading(world)
     given = _read(reading, body, {})
     people = read_contacts(reading, body.get("contacts"))
@@ -55,58 +59,17 @@ def create_lead(state: State, ask: Ask) -> Answer:
     lead = add_lead(world, given)
     for person in people:
         add_contact(world, lead["id"], person)
-    return Answer(full(world, "lead", lead))
+    return Reply(full(world, "lead", lead))
 
 
-def get_lead(state: State, ask: Ask) -> Answer:
-    """Answer one lead with its people, opportunities and tasks."""
-    return one(state, ask, "lead")
-
-
-def update_lead(state: State, ask: Ask) -> Answer:
+def update_lead(state: ServerState, request: Request) -> Reply:
     """Change what the body names. Nested contacts are passed over [doc]."""
     world = state.world
-    lead = _find(state, ask)
+    lead = find(state.world, "lead", request)
     reading = Reading(world)
-    changes = _read(reading, ask.body, lead)
+    changes = _read(reading, request.body, lead)
     reading.finish()
-    return Answer(full(world, "lead", set_lead(world, lead, changes)))
-
-
-def delete_lead(state: State, ask: Ask) -> Answer:
-    """Remove a lead and all that belongs to it."""
-    state.world.remove("lead", _find(state, ask)["id"])
-    return Answer({})
-
-
-def add_lead(world: World, given: Row) -> Row:
-    """Add the lead itself, in the first status of the organization unless one is given [doc]."""
-    lead_id = world.new_id("lead")
-    moment = made(world)
-    row: Row = {
-        "id": lead_id,
-        "name": "",
-        "description": "",
-        "url": None,
-        "html_url": f"https://app.close.com/lead/{lead_id}/",
-        "addresses": [],
-        "timezone_id": None,
-        **_default_status(world),
-        **moment,
-        "last_lead_status_change_date": moment["date_created"],
-        **given,
-    }
-    return world.add("lead", merged(_named(row), {}))
-
-
-def set_lead(world: World, lead: Row, changes: Row) -> Row:
-    """Change a lead, and note who did it and when."""
-    noted = touched(world)
-    if changes.get("status_id", lead["status_id"]) != lead["status_id"]:
-        noted["last_lead_status_change_date"] = noted["date_updated"]
-    row = merged(_named(lead | changes | noted), {})
-    world.put("lead", lead["id"], row)
-    return row
+    return Reply(full(world, "lead", set_lead(world, lead, changes)))
 
 
 def _read(reading: Reading, body: Mapping[str, object], before: Row) -> Row:
@@ -114,7 +77,7 @@ def _read(reading: Reading, body: Mapping[str, object], before: Row) -> Row:
         msg = "Either status or status_id can be given, not both."
         raise invalid(msg)
 
-    given = reading.read(body, LEAD)
+    given = reading.read(body, _LEAD)
     status = _status(reading, given.pop("status", None), given.pop("status_id", None))
     return {**given, **status, **read_custom(reading, body, "lead", before)}
 
@@ -133,21 +96,9 @@ def _status(reading: Reading, label: object, status_id: object) -> Row:
     return {}
 
 
-def _default_status(world: World) -> Row:
-    statuses = world.all("status.lead")
-    if not statuses:
-        return {"status_id": None, "status_label": None}
-
-    return {"status_id": statuses[0]["id"], "status_label": statuses[0]["label"]}
-
-
-def _named(row: Row) -> Row:
-    return {**row, "name": row["name"] or "", "display_name": row["name"] or UNTITLED}
-
-
-def _find(state: State, ask: Ask) -> Row:
-    row = state.world.get("lead", ask.ids["id"])
-    if row is None:
-        raise not_found()
-
-    return row
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return the routes of leads."""
+    return {
+        "/lead/": {"GET": list_leads, "POST": create_lead},
+        "/lead/{id}/": {"GET": _LEADS.get, "PUT": update_lead, "DELETE": _LEADS.delete},
+    }

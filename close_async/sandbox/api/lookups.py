@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import not_found
-from ..http.context import Answer
-from ..http.paging import only_fields
+from ..http.context import Reply
 from ..http.resource import Resource
+from ..http.views import stored
 
 if TYPE_CHECKING:
-    from ..http.context import Ask, State
+    from ..http.context import Request, ServerState
+    from ..http.resource import Handler
+
+__all__ = ["routes"]
 
 
-def me(state: State, ask: Ask) -> Answer:
-    """Answer the user whose key this is."""
+def me(state: ServerState, request: Request) -> Reply:
+    """Return the user whose key this is."""
     world = state.world
-    user, organization = (
-        world.get("user", world.me),
-        world.get("organization", world.organization_id),
-    )
+    user = world.get("user", world.me)
+    organization = world.get("organization", world.organization_id)
     if user is None or organization is None:
         raise not_found()
 
@@ -31,8 +32,19 @@ def me(state: State, ask: Ask) -> Answer:
         "role_id": "admin",
     }
     whole = user | {"organizations": [organization], "memberships": [membership]}
-    return Answer(only_fields(ask, whole))
+    return Reply(stored(request)(whole))
 
 
-USERS = Resource("user", {}, in_order=True)
-ACCOUNTS = Resource("connected_account", {}, filters=("user_id",))
+_USERS: Final = Resource("user", {}, in_order=True)
+_ACCOUNTS: Final = Resource("connected_account", {}, filters=("user_id",))
+
+
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return the routes of users and accounts."""
+    return {
+        "/me/": {"GET": me},
+        "/user/": {"GET": _USERS.list},
+        "/user/{id}/": {"GET": _USERS.get},
+        "/connected_account/": {"GET": _ACCOUNTS.list},
+        "/connected_account/{id}/": {"GET": _ACCOUNTS.get},
+    }

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid
-from ..common.schema import Reading, Shape, day, one_of, reference, some_text, text, whole
-from ..http.context import Answer, Ask, State
-from ..http.resource import Resource
-from .leads import add_lead
+from ..common.schema import BodySchema, day, one_of, reference, some_text, text, whole
+from ..effects.leads import add_lead
+from ..http.context import Reply, Request, ServerState
+from ..http.resource import Resource, check_contact, no_keys
+from ..world.render import pipelines_of
 
 if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-PERIODS = ("one_time", "monthly", "annual")
-TYPES = ("active", "won", "lost")
+__all__ = ["routes"]
 
-OPPORTUNITY: Shape = {
+_PERIODS: Final = ("one_time", "monthly", "annual")
+_TYPES: Final = ("active", "won", "lost")
+
+_OPPORTUNITY: Final[BodySchema] = {
     "lead_id": reference("lead"),
     "contact_id": reference("contact"),
     "user_id": reference("user"),
     "status_id": reference("status.opportunity"),
     "status": text,
     "value": whole(),
-    "value_period": one_of(*PERIODS),
+    "value_period": one_of(*_PERIODS),
     "value_currency": some_text,
     "confidence": whole(most=100),
     "note": text,
@@ -71,25 +74,19 @@ def _complete(world: World, row: Row) -> Row:
     }
 
 
-def _check(state: State, _ask: Ask, reading: Reading, row: Row) -> None:
-    contact = state.world.get("contact", row["contact_id"])
-    if contact is not None and contact["lead_id"] != row["lead_id"]:
-        reading.refuse("contact_id", "The contact belongs to another lead.")
-
-
 def _settle(world: World, row: Row) -> Row:
     """Give an opportunity without a lead a new one without a name [doc]."""
     return row if row["lead_id"] else row | {"lead_id": add_lead(world, {})["id"]}
 
 
-OPPORTUNITIES = Resource(
+_OPPORTUNITIES: Final = Resource(
     "opportunity",
-    OPPORTUNITY,
+    _OPPORTUNITY,
     fixed=("lead_id",),
     filters=("lead_id", "contact_id", "user_id", "status_id", "status_label", "status_type"),
     defaults=_defaults,
     complete=_complete,
-    check=_check,
+    check=check_contact,
     settle=_settle,
     owner="opportunity",
 )
@@ -111,18 +108,14 @@ def _new_status(world: World) -> Row:
     }
 
 
-def _nothing(_world: World) -> Row:
-    return {}
-
-
-STATUSES = Resource(
+_STATUSES: Final = Resource(
     "status.opportunity",
-    {"label": some_text, "type": one_of(*TYPES)},
+    {"label": some_text, "type": one_of(*_TYPES)},
     required=("label",),
     defaults=_new_status,
     before_delete=_check_unused,
-    stamp=_nothing,
-    touch=_nothing,
+    stamp=no_keys,
+    touch=no_keys,
     in_order=True,
 )
 
@@ -133,45 +126,28 @@ def _check_no_leads(world: World, row: Row) -> None:
         raise invalid(msg)
 
 
-LEAD_STATUSES = Resource(
+_LEAD_STATUSES: Final = Resource(
     "status.lead",
     {"label": some_text},
     required=("label",),
     defaults=lambda world: {"organization_id": world.organization_id},
     before_delete=_check_no_leads,
-    stamp=_nothing,
-    touch=_nothing,
+    stamp=no_keys,
+    touch=no_keys,
     in_order=True,
 )
 
 
-def pipelines_of(world: World) -> list[Row]:
-    """Return the pipelines, each with its statuses."""
-    found: dict[object, Row] = {}
-    for status in world.all("status.opportunity"):
-        pipeline = found.setdefault(
-            status.get("pipeline_id"),
-            {
-                "id": status.get("pipeline_id"),
-                "name": status.get("pipeline_name"),
-                "organization_id": world.organization_id,
-                "statuses": [],
-            },
-        )
-        pipeline["statuses"].append({key: status[key] for key in ("id", "label", "type")})
-    return list(found.values())
-
-
-def list_pipelines(state: State, _ask: Ask) -> Answer:
-    """Answer all pipelines; there are few."""
-    return Answer({"data": pipelines_of(state.world.listed)})
+def list_pipelines(state: ServerState, _ask: Request) -> Reply:
+    """Return all pipelines; there are few."""
+    return Reply({"data": pipelines_of(state.world.listed)})
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about opportunities."""
+    """Return the routes of opportunities."""
     return {
-        **OPPORTUNITIES.routes("/opportunity/"),
-        **STATUSES.routes("/status/opportunity/"),
-        **LEAD_STATUSES.routes("/status/lead/"),
+        **_OPPORTUNITIES.routes("/opportunity/"),
+        **_STATUSES.routes("/status/opportunity/"),
+        **_LEAD_STATUSES.routes("/status/lead/"),
         "/pipeline/": {"GET": list_pipelines},
     }

@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ..common.errors import invalid, not_found
+from ..common.errors import invalid
 from ..common.json_value import as_object
-from ..common.schema import Reading, Shape, anything, each, flag, one_of, reference, some_text, text
-from ..http.context import Answer, Ask, State
+from ..common.schema import (
+    BodySchema,
+    Reading,
+    anything,
+    each,
+    flag,
+    one_of,
+    reference,
+    some_text,
+    text,
+)
+from ..http.context import Reply, Request, ServerState
 from ..http.custom_fields import fields_of
-from ..http.paging import only_fields
 from ..http.resource import Resource
+from ..http.views import find, stored
+from ..world.render import pipelines_of
 from ..world.store import ACTIVITIES, FIELD_OWNERS
-from .opportunities import pipelines_of
 
 if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-FIELD_TYPES = (
+__all__ = ["routes"]
+
+_FIELD_TYPES: Final = (
     "text", "textarea", "number", "date", "datetime", "choices", "user", "contact",
     "custom_object", "hidden",
 )  # fmt: skip
 # Only these can have several values. [doc]
-SEVERAL = ("user", "choices", "contact", "custom_object")
-FIELD: Shape = {
+_SEVERAL: Final = ("user", "choices", "contact", "custom_object")
+_FIELD: Final[BodySchema] = {
     "name": some_text,
     "description": text,
-    "type": one_of(*FIELD_TYPES),
+    "type": one_of(*_FIELD_TYPES),
     "choices": each(some_text),
     "accepts_multiple_values": flag,
     "editable_with_roles": each(some_text),
@@ -36,15 +48,11 @@ FIELD: Shape = {
 }
 
 
-def organization(state: State, ask: Ask) -> Answer:
-    """Answer the organization with its statuses, pipelines and members."""
+def organization(state: ServerState, request: Request) -> Reply:
+    """Return the organization with its statuses, pipelines and members."""
     world = state.world
-    row = world.get("organization", ask.ids["id"])
-    if row is None:
-        raise not_found()
-
     whole = {
-        **row,
+        **find(world, "organization", request),
         "lead_statuses": world.all("status.lead"),
         "opportunity_statuses": world.all("status.opportunity"),
         "pipelines": pipelines_of(world),
@@ -52,7 +60,7 @@ def organization(state: State, ask: Ask) -> Answer:
         "inactive_memberships": [],
         "lead_custom_fields": world.all("custom_fields.lead"),
     }
-    return Answer(only_fields(ask, whole))
+    return Reply(stored(request)(whole))
 
 
 def _membership(user: Row) -> Row:
@@ -76,10 +84,10 @@ def _new_field(owner: str, _world: World) -> Row:
     }
 
 
-def _check_field(_state: State, _ask: Ask, reading: Reading, row: Row) -> None:
+def _check_field(_state: ServerState, _ask: Request, reading: Reading, row: Row) -> None:
     if row["type"] == "choices" and not row.get("choices"):
         reading.refuse("choices", "A field of choices needs at least one of them.")
-    if row["accepts_multiple_values"] and row["type"] not in SEVERAL:
+    if row["accepts_multiple_values"] and row["type"] not in _SEVERAL:
         msg = f"A field of type {row['type']} can't accept multiple values."
         reading.refuse("accepts_multiple_values", msg)
     for index, item in enumerate(row.get("associations", [])):
@@ -95,10 +103,10 @@ def _clear_values(world: World, row: Row) -> None:
             world.clear(kind, owner["id"], f"custom.{row['id']}")
 
 
-FIELDS = {
+_FIELDS: Final = {
     owner: Resource(
         f"custom_fields.{owner}",
-        FIELD,
+        _FIELD,
         required=("name", "type"),
         defaults=partial(_new_field, owner),
         check=_check_field,
@@ -109,39 +117,39 @@ FIELDS = {
 }
 
 
-def list_object_fields(state: State, ask: Ask) -> Answer:
-    """Answer the fields of custom objects; this list has no `has_more` [code, live]."""
-    content = as_object(FIELDS["custom_object_type"].list(state, ask).content) or {}
-    return Answer({"data": content["data"]})
+def list_object_fields(state: ServerState, request: Request) -> Reply:
+    """Return the fields of custom objects; this list has no `has_more` [code, live]."""
+    content = as_object(_FIELDS["custom_object_type"].list(state, request).content) or {}
+    return Reply({"data": content["data"]})
 
 
 def schema(owner: str) -> Handler:
     """Return what answers which custom fields objects of the type *owner* have."""
 
-    def get_schema(state: State, ask: Ask) -> Answer:
+    def get_schema(state: ServerState, request: Request) -> Reply:
         found = fields_of(state.world, owner)
-        type_id = ask.ids.get("id")
+        type_id = request.ids.get("id")
         name = owner if type_id is None else f"{owner}/{type_id}"
-        return Answer({"object_type": name, "fields": found})
+        return Reply({"object_type": name, "fields": found})
 
     return get_schema
 
 
-PHONES = Resource(
+_PHONES: Final = Resource(
     "phone_number",
     {"label": text, "forward_to": text, "forward_to_enabled": flag},
     filters=("number", "user_id", "is_group_number"),
 )
 
 
-def _check_user(state: State, ask: Ask) -> None:
-    named = [ask.query.get(key) for key in ("allowing_user_id", "allowed_user_id")]
+def _check_user(state: ServerState, request: Request) -> None:
+    named = [request.query.get(key) for key in ("allowing_user_id", "allowed_user_id")]
     if state.world.me not in named:
         msg = "Either allowing_user_id or allowed_user_id must be your own."
         raise invalid(msg)
 
 
-SEND_AS = Resource(
+_SEND_AS: Final = Resource(
     "send_as",
     {"allowing_user_id": reference("user"), "allowed_user_id": reference("user")},
     required=("allowing_user_id", "allowed_user_id"),
@@ -149,27 +157,31 @@ SEND_AS = Resource(
 )
 
 
-def list_send_as(state: State, ask: Ask) -> Answer:
-    """Answer who may send as whom; one of the two must be the caller [doc]."""
-    _check_user(state, ask)
-    return SEND_AS.list(state, ask)
+def list_send_as(state: ServerState, request: Request) -> Reply:
+    """Return who may send as whom; one of the two must be the caller [doc]."""
+    _check_user(state, request)
+    return _SEND_AS.list(state, request)
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about the organization."""
+    """Return the routes of the organization."""
     found: dict[str, dict[str, Handler]] = {
         "/organization/{id}/": {"GET": organization},
-        "/phone_number/": {"GET": PHONES.list},
-        "/phone_number/{id}/": {"GET": PHONES.get, "PUT": PHONES.update, "DELETE": PHONES.delete},
-        "/send_as/": {"GET": list_send_as, "POST": SEND_AS.create},
-        "/send_as/{id}/": {"GET": SEND_AS.get, "DELETE": SEND_AS.delete},
+        "/phone_number/": {"GET": _PHONES.list},
+        "/phone_number/{id}/": {
+            "GET": _PHONES.get,
+            "PUT": _PHONES.update,
+            "DELETE": _PHONES.delete,
+        },
+        "/send_as/": {"GET": list_send_as, "POST": _SEND_AS.create},
+        "/send_as/{id}/": {"GET": _SEND_AS.get, "DELETE": _SEND_AS.delete},
         "/custom_field_schema/lead/": {"GET": schema("lead")},
         "/custom_field_schema/contact/": {"GET": schema("contact")},
         "/custom_field_schema/opportunity/": {"GET": schema("opportunity")},
         "/custom_field_schema/activity/{id}/": {"GET": schema("activity")},
         "/custom_field_schema/custom_object/{id}/": {"GET": schema("custom_object")},
     }
-    for owner, resource in FIELDS.items():
+    for owner, resource in _FIELDS.items():
         found |= resource.routes(f"/custom_field/{owner}/")
     found["/custom_field/custom_object_type/"]["GET"] = list_object_fields
     return found

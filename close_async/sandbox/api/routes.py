@@ -1,96 +1,65 @@
-"""Which path and method is answered by which function."""
+"""Which path and method is answered by which function, served or called in the same process."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ..common.errors import not_found
+from ..common.json_value import as_object
+from ..http.context import Request
 from . import (
     activities as _activities,
-    bulk_actions as _bulk,
+    bulk_actions as _bulk_actions,
     contacts as _contacts,
-    events as _event_calls,
+    events as _events,
     leads as _leads,
     lookups as _lookups,
     opportunities as _opportunities,
-    organization as _setup,
+    organization as _organization,
     search as _search,
     sequences as _sequences,
-    smart_views as _views,
+    smart_views as _smart_views,
     subscriptions as _subscriptions,
     templates as _templates,
     webhooks as _webhooks,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..http.context import ServerState
     from ..http.resource import Handler
+    from ..world.store import Row
 
-PREFIX = "/api/v1"
+__all__ = ["PREFIX", "ROUTES", "post"]
 
-LOOKUPS: dict[str, dict[str, Handler]] = {
-    "/me/": {"GET": _lookups.me},
-    "/user/": {"GET": _lookups.USERS.list},
-    "/user/{id}/": {"GET": _lookups.USERS.get},
-    "/connected_account/": {"GET": _lookups.ACCOUNTS.list},
-    "/connected_account/{id}/": {"GET": _lookups.ACCOUNTS.get},
+PREFIX: Final = "/api/v1"
+
+ROUTES: Final[dict[str, dict[str, Handler]]] = {
+    **_lookups.routes(),
     **_templates.routes(),
-    **_setup.routes(),
-}
-
-RECORDS: dict[str, dict[str, Handler]] = {
-    "/lead/": {"GET": _leads.list_leads, "POST": _leads.create_lead},
-    "/lead/{id}/": {
-        "GET": _leads.get_lead,
-        "PUT": _leads.update_lead,
-        "DELETE": _leads.delete_lead,
-    },
-    "/contact/": {"GET": _contacts.list_contacts, "POST": _contacts.create_contact},
-    "/contact/{id}/": {
-        "GET": _contacts.get_contact,
-        "PUT": _contacts.update_contact,
-        "DELETE": _contacts.delete_contact,
-    },
+    **_organization.routes(),
+    **_leads.routes(),
+    **_contacts.routes(),
     **_opportunities.routes(),
     **_activities.routes(),
-    **_views.routes("/saved_search/"),
-}
-
-EVENTS: dict[str, dict[str, Handler]] = {
-    "/event/": {"GET": _event_calls.list_events},
-    "/event/{id}/": {"GET": _event_calls.get_event},
+    **_smart_views.routes(),
+    **_events.routes(),
     **_webhooks.routes(),
+    **_sequences.routes(),
+    **_subscriptions.routes(),
+    **_bulk_actions.routes(),
+    **_search.routes(),
 }
 
-WORKFLOWS: dict[str, dict[str, Handler]] = {
-    "/sequence/": {"GET": _sequences.list_sequences, "POST": _sequences.create_sequence},
-    "/sequence/{id}/": {
-        "GET": _sequences.get_sequence,
-        "PUT": _sequences.update_sequence,
-        "DELETE": _sequences.delete_sequence,
-    },
-    "/sequence_subscription/": {
-        "GET": _subscriptions.list_subscriptions,
-        "POST": _subscriptions.create_subscription,
-    },
-    "/sequence_subscription/{id}/": {
-        "GET": _subscriptions.get_subscription,
-        "PUT": _subscriptions.update_subscription,
-        "DELETE": _subscriptions.delete_subscription,
-    },
-}
 
-BULK: dict[str, dict[str, Handler]] = {}
-for _kind in _bulk.KINDS:
-    BULK[f"/bulk_action/{_kind.name}/"] = {
-        "GET": _bulk.lister(_kind),
-        "POST": _bulk.creator(_kind),
-    }
-    BULK[f"/bulk_action/{_kind.name}/{{id}}/"] = {
-        "GET": _bulk.reader(_kind),
-        "PUT": _bulk.updater(_kind),
-    }
+def post(state: ServerState, path: str, body: Mapping[str, object]) -> Row:
+    """Return what a `POST` of *body* to *path* makes, as it is in the world."""
+    handler = ROUTES.get(path, {}).get("POST")
+    if handler is None:
+        raise not_found()
 
-SEARCH: dict[str, dict[str, Handler]] = {
-    "/data/search/": {"POST": _search.search},
-}
-
-ROUTES = {**LOOKUPS, **RECORDS, **EVENTS, **WORKFLOWS, **BULK, **SEARCH}
+    request = Request(method="POST", path=f"{PREFIX}{path}", ids={}, query={}, body=body, hours=0.0)
+    content = as_object(handler(state, request).content) or {}
+    found = (state.world.get(kind, content.get("id")) for kind in state.world.kinds())
+    return next((row for row in found if row is not None), dict(content))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from ..common.body_checks import whole_number
 from ..common.errors import MISSING, invalid_fields
 from ..common.json_value import as_list, as_object
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, ServerState
 from ..search.conditions import Context
-from ..search.cursors import LIFETIME, MOST, Run
-from ..search.moments import Moments
+from ..search.cursors import LIFETIME, MOST, SearchRun
 from ..search.select import select
 from ..world.fields import STORED
 from ..world.render import chosen, is_known
@@ -20,22 +20,20 @@ from ..world.render import chosen, is_known
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..http.resource import Handler
     from ..world.store import Row, World
 
-LARGEST_PAGE = 200
-DEFAULT_PAGE = 100
+__all__ = ["routes"]
+
+_LARGEST_PAGE: Final = 200
+_DEFAULT_PAGE: Final = 100
 
 
-def context_of(state: State, hours: float) -> Context:
-    """Return who asks and when, for the moments and the `CURRENT_USER` of a filter."""
-    return Context(me=state.world.me, moments=Moments(now=state.world.now(), hours=hours))
-
-
-def search(state: State, ask: Ask) -> Answer:
-    """Answer one page of a search."""
-    limit = whole_number(ask.body, "_limit", least=1, most=LARGEST_PAGE) or DEFAULT_PAGE
-    fields = _fields(ask.body.get("_fields"))
-    run = _run(state, ask)
+def search(state: ServerState, request: Request) -> Reply:
+    """Return one page of a search."""
+    limit = whole_number(request.body, "_limit", least=1, most=_LARGEST_PAGE) or _DEFAULT_PAGE
+    fields = _fields(request.body.get("_fields"))
+    run = _run(state, request)
     reach = run.position + limit
     page = run.hits[run.position : min(reach, MOST)]
     world = state.world.listed
@@ -46,27 +44,27 @@ def search(state: State, ask: Ask) -> Answer:
     }
     if reach < len(run.hits):
         answer["cursor"] = state.cursors.start(_moved(state, run, reach))
-    if ask.body.get("include_counts"):
+    if request.body.get("include_counts"):
         answer["count"] = {"limited": len(run.hits), "total": run.total}
-    return Answer(answer)
+    return Reply(answer)
 
 
-def _run(state: State, ask: Ask) -> Run:
-    question = json.dumps([ask.body.get(key) for key in ("query", "sort", "results_limit")])
+def _run(state: ServerState, request: Request) -> SearchRun:
+    question = json.dumps([request.body.get(key) for key in ("query", "sort", "results_limit")])
     now = state.world.now()
-    if ask.body.get("cursor") is not None:
-        return state.cursors.read(ask.body["cursor"], question=question, now=now)
+    if request.body.get("cursor") is not None:
+        return state.cursors.read(request.body["cursor"], question=question, now=now)
 
-    if ask.body.get("query") is None:
+    if request.body.get("query") is None:
         raise invalid_fields({"query": MISSING})
 
-    most = whole_number(ask.body, "results_limit", least=0)
-    context = context_of(state, ask.hours)
-    hits = select(state.world.listed, context, ask.body["query"], ask.body.get("sort"))
-    return Run(question, hits[:most], total=len(hits), position=0, expires=now)
+    most = whole_number(request.body, "results_limit", least=0)
+    context = Context.of(state.world, request.hours)
+    hits = select(state.world.listed, context, request.body["query"], request.body.get("sort"))
+    return SearchRun(question, hits[:most], total=len(hits), position=0, expires=now)
 
 
-def _moved(state: State, run: Run, position: int) -> Run:
+def _moved(state: ServerState, run: SearchRun, position: int) -> SearchRun:
     return attrs.evolve(run, position=position, expires=state.world.now() + LIFETIME)
 
 
@@ -107,21 +105,6 @@ def _names(value: object) -> list[str]:
     return names
 
 
-def whole_number(
-    body: Mapping[str, object], key: str, *, least: int, most: int | None = None
-) -> int | None:
-    """Return the whole number under *key*, or None if there is none."""
-    value = body.get(key)
-    if value is None:
-        return None
-
-    if isinstance(value, bool) or not isinstance(value, int):
-        msg = "Input should be a valid integer"
-    elif value < least:
-        msg = f"Input should be greater than or equal to {least}"
-    elif most is not None and value > most:
-        msg = f"Input should be less than or equal to {most}"
-    else:
-        return value
-
-    raise invalid_fields({key: msg})
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return the route of searches."""
+    return {"/data/search/": {"POST": search}}

@@ -4,107 +4,88 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from ..common.body_checks import check_choice, check_texts, require
-from ..common.errors import MISSING, NOT_TEXT, invalid, invalid_fields, not_found
+from ..common.errors import MISSING, NOT_TEXT, invalid, invalid_fields
 from ..common.json_value import as_list, as_object
-from ..common.timestamps import naive
-from ..http.context import Answer, Ask, State
-from ..http.paging import only_fields, page
+from ..http.context import Reply, Request, ServerState
+from ..http.views import find, listing, stored
+from ..world.audit_fields import made_in_workflow, touched_in_workflow
 from ..world.render import full
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import UnionType
 
+    from ..http.resource import Handler
     from ..world.store import Row, World
 
-STATUSES = ("active", "paused", "draft")
-STEP_TYPES = ("email", "call", "sms")
-THREADINGS = ("new_thread", "old_thread")
-WRITABLE = ("name", "timezone", "schedule", "status")
-TEMPLATES = {
+__all__ = ["routes"]
+
+_STATUSES: Final = ("active", "paused", "draft")
+_STEP_TYPES: Final = ("email", "call", "sms")
+_THREADINGS: Final = ("new_thread", "old_thread")
+_WRITABLE: Final = ("name", "timezone", "schedule", "status")
+_TEMPLATES: Final = {
     "email": ("email_template", "email_template_id"),
     "sms": ("sms_template", "sms_template_id"),
 }
-WEEKDAYS = range(1, 8)
-TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+_WEEKDAYS: Final = range(1, 8)
+_TIME: Final = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
-def list_sequences(state: State, ask: Ask) -> Answer:
-    """Answer a page of sequences, without the counts of their subscriptions."""
-    return page(ask, state.world.listed.newest("sequence"))
+def list_sequences(state: ServerState, request: Request) -> Reply:
+    """Return a page of sequences, without the counts of their subscriptions."""
+    return listing(request, state.world.listed.newest("sequence"), stored(request))
 
 
-def create_sequence(state: State, ask: Ask) -> Answer:
+def create_sequence(state: ServerState, request: Request) -> Reply:
     """Add a sequence; the answer is a 200, not a 201."""
-    require(ask.body, ("name", "timezone", "steps"))
-    _check(ask.body)
+    require(request.body, ("name", "timezone", "steps"))
+    _check(request.body)
     world = state.world
-    made = made_by(world)
     row: Row = {
         "id": world.new_id("sequence"),
-        "name": ask.body["name"],
-        "status": ask.body.get("status") or "active",
-        "timezone": ask.body["timezone"],
-        "schedule": ask.body.get("schedule"),
-        "steps": _steps(world, ask.body["steps"], kept={}),
-        **made,
+        "name": request.body["name"],
+        "status": request.body.get("status") or "active",
+        "timezone": request.body["timezone"],
+        "schedule": request.body.get("schedule"),
+        "steps": _steps(world, request.body["steps"], kept={}),
+        **made_in_workflow(world),
     }
-    return Answer(world.add("sequence", row))
+    return Reply(world.add("sequence", row))
 
 
-def get_sequence(state: State, ask: Ask) -> Answer:
-    """Answer one sequence, with the counts of its subscriptions."""
-    row = find_sequence(state, ask)
-    return Answer(only_fields(ask, full(state.world, "sequence", row)))
+def get_sequence(state: ServerState, request: Request) -> Reply:
+    """Return one sequence, with the counts of its subscriptions."""
+    row = find(state.world, "sequence", request)
+    return Reply(stored(request)(full(state.world, "sequence", row)))
 
 
-def update_sequence(state: State, ask: Ask) -> Answer:
+def update_sequence(state: ServerState, request: Request) -> Reply:
     """Change what the body names. `steps` must list all the steps that stay."""
-    row = find_sequence(state, ask)
-    _check(ask.body)
+    row = find(state.world, "sequence", request)
+    _check(request.body)
     world = state.world
-    changes: Row = {key: ask.body[key] for key in WRITABLE if key in ask.body}
-    if "steps" in ask.body:
+    changes: Row = {key: request.body[key] for key in _WRITABLE if key in request.body}
+    if "steps" in request.body:
         kept = {step["id"]: step for step in row["steps"]}
-        changes["steps"] = _steps(world, ask.body["steps"], kept=kept)
-    changes |= {"updated_by_id": world.me, "date_updated": naive(world.now())}
-    return Answer(full(world, "sequence", world.change("sequence", row["id"], changes)))
+        changes["steps"] = _steps(world, request.body["steps"], kept=kept)
+    after = world.change("sequence", row["id"], changes | touched_in_workflow(world))
+    return Reply(full(world, "sequence", after))
 
 
-def delete_sequence(state: State, ask: Ask) -> Answer:
+def delete_sequence(state: ServerState, request: Request) -> Reply:
     """
     Remove a sequence.
 
     Its active subscriptions stay as paused ones, since `sequence-deleted` is a reason.
     [guess: Delete]
     """
-    state.world.remove("sequence", find_sequence(state, ask)["id"])
-    return Answer()
-
-
-def find_sequence(state: State, ask: Ask) -> Row:
-    """Return the sequence that the path names."""
-    row = state.world.get("sequence", ask.ids["id"])
-    if row is None:
-        raise not_found()
-
-    return row
-
-
-def made_by(world: World) -> Row:
-    """Return the keys that say who made an object of the workflow side, and when."""
-    now = naive(world.now())
-    return {
-        "organization_id": world.organization_id,
-        "created_by_id": world.me,
-        "updated_by_id": world.me,
-        "date_created": now,
-        "date_updated": now,
-    }
+    state.world.remove("sequence", find(state.world, "sequence", request)["id"])
+    return Reply()
 
 
 def _check(body: Mapping[str, object]) -> None:
@@ -112,7 +93,7 @@ def _check(body: Mapping[str, object]) -> None:
         if key in body:
             require(body, (key,))
     check_texts(body, ("name", "timezone"))
-    check_choice(body, "status", STATUSES)
+    check_choice(body, "status", _STATUSES)
     _check_timezone(body.get("timezone"))
     _check_schedule(body.get("schedule"))
 
@@ -140,7 +121,7 @@ def _check_schedule(schedule: object) -> None:
 def _is_range(item: object) -> bool:
     found = as_object(item) or {}
     weekday, start, end = found.get("weekday"), found.get("start"), found.get("end")
-    if not isinstance(weekday, int) or isinstance(weekday, bool) or weekday not in WEEKDAYS:
+    if not isinstance(weekday, int) or isinstance(weekday, bool) or weekday not in _WEEKDAYS:
         return False
 
     if not (_is_time(start) and _is_time(end)):
@@ -153,8 +134,8 @@ def _is_range(item: object) -> bool:
 
 
 def _is_time(value: object) -> bool:
-    """Tell whether a value looks like `HH:MM` or `HH:MM:SS`; an offset has no place there."""
-    return isinstance(value, str) and TIME.fullmatch(value) is not None
+    """Return whether a value looks like `HH:MM` or `HH:MM:SS`; an offset has no place there."""
+    return isinstance(value, str) and _TIME.fullmatch(value) is not None
 
 
 def _steps(world: World, value: object, *, kept: Mapping[str, Row]) -> list[Row]:
@@ -177,8 +158,7 @@ def _step(world: World, value: object, index: int, *, kept: Mapping[str, Row]) -
     old = _new_step(world, item) if item.get("id") is None else _old_step(item, index, kept)
     step = old | {key: value for key, value in item.items() if key in _NEW}
     _check_step(world, step, index)
-    changed = {"updated_by_id": world.me, "date_updated": naive(world.now())}
-    return step if step == old else step | changed
+    return step if step == old else step | touched_in_workflow(world)
 
 
 def _old_step(item: Mapping[str, object], index: int, kept: Mapping[str, Row]) -> Row:
@@ -190,7 +170,7 @@ def _old_step(item: Mapping[str, object], index: int, kept: Mapping[str, Row]) -
 
 
 # What a step is that says nothing about itself.
-_NEW: Row = {
+_NEW: Final[Row] = {
     "step_type": "email",
     "delay": 0,
     "email_template_id": None,
@@ -200,8 +180,8 @@ _NEW: Row = {
     "step_allowed_delay": None,
 }
 # What else a step may hold, and what is said of anything else. Of what type the allowed delay is,
-# nobody knows: public code has both. [guess: Other keys of a step]
-_KINDS: tuple[tuple[str, type | UnionType, str], ...] = (
+# is unknown: public code has both. [guess: Other keys of a step]
+_KINDS: Final[tuple[tuple[str, type | UnionType, str], ...]] = (
     ("required", bool, "Value must be a boolean."),
     ("step_allowed_delay", int | str | None, "Value must be a number of seconds."),
     ("email_template_id", str | None, NOT_TEXT),
@@ -210,35 +190,37 @@ _KINDS: tuple[tuple[str, type | UnionType, str], ...] = (
 
 
 def _new_step(world: World, item: Mapping[str, object]) -> Row:
-    made = {key: value for key, value in made_by(world).items() if key != "organization_id"}
+    made = {
+        key: value for key, value in made_in_workflow(world).items() if key != "organization_id"
+    }
     given = {key: item.get(key, default) for key, default in _NEW.items()}
     return {"id": world.new_id("sequence_step"), **given, **made}
 
 
 def _check_step(world: World, step: Row, index: int) -> None:
     place = f"steps.{index}"
-    if step["step_type"] not in STEP_TYPES:
-        msg = f"Value must be one of {', '.join(STEP_TYPES)}, not {step['step_type']!r}."
+    if step["step_type"] not in _STEP_TYPES:
+        msg = f"Value must be one of {', '.join(_STEP_TYPES)}, not {step['step_type']!r}."
         raise invalid_fields({f"{place}.step_type": msg})
 
     delay = step["delay"]
     if isinstance(delay, bool) or not isinstance(delay, int) or delay < 0:
         raise invalid_fields({f"{place}.delay": "Value must be a number of seconds, 0 or more."})
 
-    if step["threading"] not in (None, *THREADINGS):
-        msg = f"Value must be one of {', '.join(THREADINGS)}."
+    if step["threading"] not in (None, *_THREADINGS):
+        msg = f"Value must be one of {', '.join(_THREADINGS)}."
         raise invalid_fields({f"{place}.threading": msg})
 
     for key, kinds, said in _KINDS:
         if not isinstance(step[key], kinds):
             raise invalid_fields({f"{place}.{key}": said})
 
-    if step["step_type"] in TEMPLATES:
+    if step["step_type"] in _TEMPLATES:
         _check_template(world, step, place)
 
 
 def _check_template(world: World, step: Row, place: str) -> None:
-    kind, key = TEMPLATES[step["step_type"]]
+    kind, key = _TEMPLATES[step["step_type"]]
     template_id = step[key]
     if template_id is None:
         raise invalid_fields({f"{place}.{key}": MISSING})
@@ -250,3 +232,15 @@ def _check_template(world: World, step: Row, place: str) -> None:
     if not template["is_shared"]:
         msg = f'Template "{template_id}" cannot be used in Workflows because it is not shared.'
         raise invalid(msg)
+
+
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return the routes of sequences."""
+    return {
+        "/sequence/": {"GET": list_sequences, "POST": create_sequence},
+        "/sequence/{id}/": {
+            "GET": get_sequence,
+            "PUT": update_sequence,
+            "DELETE": delete_sequence,
+        },
+    }

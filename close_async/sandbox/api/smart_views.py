@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ..common.body_checks import whole_number
 from ..common.errors import MISSING
-from ..common.json_path import Place
 from ..common.json_value import as_object
-from ..common.schema import Reading, Shape, anything, each, flag, join, one_of, some_text, text
-from ..http.list_filters import narrowed, words
+from ..common.schema import BodySchema, Reading, anything, each, flag, join, one_of, some_text, text
+from ..http.list_filters import narrowed, split_names
 from ..http.resource import Resource
-from ..http.views import listing
-from ..search.compiler import Compiler
-from ..search.object_types import kinds_of
-from ..search.select import sort_keys
-from .search import context_of, whole_number
+from ..http.views import listing, rendered
+from ..search.conditions import Context
+from ..search.select import check_query
 
 if TYPE_CHECKING:
-    from ..http.context import Answer, Ask, State
+    from ..http.context import Reply, Request, ServerState
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-TYPES = (
+__all__ = ["routes"]
+
+_TYPES: Final = (
     "lead", "contact", "opportunity", "call", "email", "sms", "meeting", "note",
     "whatsapp_message", "custom_activity", "form_submission",
 )  # fmt: skip
-LONGEST_FIELD = 48
+_LONGEST_FIELD: Final = 48
 
 
 def _field(reading: Reading, path: str, value: object) -> object:
     # Bare ids of custom fields; Close refuses longer ones. [code, live]
-    if len(str(text(reading, path, value))) > LONGEST_FIELD:
-        reading.refuse(path, f"Value must have at most {LONGEST_FIELD} characters.")
+    if len(str(text(reading, path, value))) > _LONGEST_FIELD:
+        reading.refuse(path, f"Value must have at most {_LONGEST_FIELD} characters.")
     return value
 
 
@@ -42,9 +42,9 @@ def _object(reading: Reading, path: str, value: object) -> object:
     return value
 
 
-VIEW: Shape = {
+_VIEW: Final[BodySchema] = {
     "name": some_text,
-    "type": one_of(*TYPES),
+    "type": one_of(*_TYPES),
     "s_query": _object,
     "query": text,
     "is_shared": flag,
@@ -73,7 +73,7 @@ def _complete(_world: World, row: Row) -> Row:
     return {**row, "is_user_dependent": dependent}
 
 
-def _check(state: State, ask: Ask, reading: Reading, row: Row) -> None:
+def _check(state: ServerState, request: Request, reading: Reading, row: Row) -> None:
     wrapper = as_object(row["s_query"])
     if wrapper is None:
         if row["query"] is None:
@@ -85,16 +85,13 @@ def _check(state: State, ask: Ask, reading: Reading, row: Row) -> None:
         return
 
     whole_number(wrapper, "results_limit", least=0)
-    sort_keys(state.world, wrapper.get("sort"))
-    place = Place("s_query.query")
-    for kind in kinds_of(state.world, wrapper["query"], place):
-        compiler = Compiler(state.world, context_of(state, ask.hours), kind)
-        compiler.compile(wrapper["query"], place)
+    context = Context.of(state.world, request.hours)
+    check_query(state.world, context, wrapper["query"], wrapper.get("sort"), path="s_query.query")
 
 
-VIEWS = Resource(
+_VIEWS: Final = Resource(
     "saved_search",
-    VIEW,
+    _VIEW,
     required=("name",),
     defaults=_defaults,
     complete=_complete,
@@ -102,16 +99,17 @@ VIEWS = Resource(
 )
 
 
-def list_views(state: State, ask: Ask) -> Answer:
-    """Answer Smart Views, of leads unless `type` or `type__in` says otherwise."""
+def list_views(state: ServerState, request: Request) -> Reply:
+    """Return Smart Views, of leads unless `type` or `type__in` says otherwise."""
     world = state.world.listed
-    types = words(ask.query.get("type__in") or ask.query.get("type") or "lead")
-    found = [row for row in world.newest(VIEWS.kind) if row["type"] in types]
-    return listing(ask, world, VIEWS.kind, narrowed(found, ask.query, ("user_id", "is_shared")))
+    types = split_names(request.query.get("type__in") or request.query.get("type") or "lead")
+    found = [row for row in world.newest(_VIEWS.kind) if row["type"] in types]
+    rows = narrowed(found, request.query, ("user_id", "is_shared"))
+    return listing(request, rows, rendered(request, world, _VIEWS.kind))
 
 
-def routes(path: str) -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about Smart Views."""
-    found = VIEWS.routes(path)
-    found[path]["GET"] = list_views
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return the routes of Smart Views."""
+    found = _VIEWS.routes("/saved_search/")
+    found["/saved_search/"]["GET"] = list_views
     return found

@@ -1,48 +1,58 @@
-"""Sequence subscriptions: list, subscribe, fetch, pause and go on, unsubscribe."""
+"""Sequence subscriptions: list, subscribe, fetch, pause and resume, unsubscribe."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.body_checks import Body, check_choice, check_exists, check_texts, only, require
 from ..common.errors import MISSING, invalid, invalid_fields, not_found
-from ..common.json_value import as_list
-from ..common.timestamps import naive
-from ..http.context import Answer, Ask, State
-from ..http.paging import only_fields, page
-from .sequences import made_by
+from ..effects.subscribing import (
+    SENDER,
+    SUBSCRIPTION,
+    WRITABLE,
+    check_callers,
+    check_sender,
+    check_sequence,
+    primary_email,
+    set_subscription,
+    subscribe,
+)
+from ..http.context import Reply, Request, ServerState
+from ..http.views import find, listing, stored
 
 if TYPE_CHECKING:
+    from ..http.resource import Handler
     from ..world.store import Row, World
 
-KIND = "sequence_subscription"
-FILTERS = ("sequence_id", "contact_id", "lead_id")
-REFINING = (*FILTERS, "status")
-SENDER = ("sender_account_id", "sender_name", "sender_email")
-WRITABLE = (*SENDER, "calls_assigned_to")
+__all__ = ["routes"]
+
+_FILTERS: Final = ("sequence_id", "contact_id", "lead_id")
+_REFINING: Final = (*_FILTERS, "status")
 # In these statuses a contact is in a sequence, and can't be put into it once more.
 # [guess: Contact that is in the sequence already]
-IN_SEQUENCE = ("active", "paused")
+_IN_SEQUENCE: Final = ("active", "paused")
 
 
-def list_subscriptions(state: State, ask: Ask) -> Answer:
-    """Answer the subscriptions of a sequence, a contact or a lead; of all is not possible."""
-    given = {key: ask.query[key] for key in FILTERS if ask.query.get(key)}
+def list_subscriptions(state: ServerState, request: Request) -> Reply:
+    """Return the subscriptions of a sequence, a contact or a lead; of all is not possible."""
+    given = {key: request.query[key] for key in _FILTERS if request.query.get(key)}
     if not given:
         msg = "At least one of sequence_id, contact_id or lead_id is required."
         raise invalid(msg)
 
     key, value = next(iter(given.items()))
-    rows = state.world.listed.newest_where(KIND, key, value)
-    others = {name: text for name, text in ask.query.items() if name in REFINING and name != key}
+    rows = state.world.listed.newest_where(SUBSCRIPTION, key, value)
+    others = {
+        name: text for name, text in request.query.items() if name in _REFINING and name != key
+    }
     if others:
         rows = [row for row in rows if all(row[name] == others[name] for name in others)]
-    return page(ask, rows)
+    return listing(request, rows, stored(request))
 
 
-def create_subscription(state: State, ask: Ask) -> Answer:
+def create_subscription(state: ServerState, request: Request) -> Reply:
     """Subscribe one contact to one sequence."""
-    world, body = state.world, ask.body
+    world, body = state.world, request.body
     require(body, ("sequence_id", "contact_id"))
     check_texts(body, ("sequence_id", "contact_id", "contact_email", *SENDER))
     contact = _named(world, body, "contact")
@@ -55,110 +65,32 @@ def create_subscription(state: State, ask: Ask) -> Answer:
     check_sender(world, body)
     check_callers(world, body)
     email = _contact_email(contact, body, is_needed=sends_email)
-    return Answer(subscribe(world, contact, email, body), status=201)
+    return Reply(subscribe(world, contact, email, body), status=201)
 
 
-def subscribe(world: World, contact: Row, email: str | None, body: Body) -> Row:
-    """Add the subscription itself, without asking any more whether it may be."""
-    row = {
-        "id": world.new_id(KIND),
-        "sequence_id": body["sequence_id"],
-        "contact_id": contact["id"],
-        "lead_id": contact["lead_id"],
-        "contact_email": email,
-        **{key: body.get(key) for key in WRITABLE},
-        "status": "active",
-        "status_reason": None,
-        "start_date": None,
-        **made_by(world),
-    }
-    return world.add(KIND, row)
+def get_subscription(state: ServerState, request: Request) -> Reply:
+    """Return one subscription."""
+    return Reply(stored(request)(find(state.world, SUBSCRIPTION, request)))
 
 
-def get_subscription(state: State, ask: Ask) -> Answer:
-    """Answer one subscription."""
-    return Answer(only_fields(ask, _find(state, ask)))
-
-
-def update_subscription(state: State, ask: Ask) -> Answer:
-    """Pause a subscription, let it go on, or change who sends."""
-    row = _find(state, ask)
-    world, body = state.world, ask.body
+def update_subscription(state: ServerState, request: Request) -> Reply:
+    """Pause or resume a subscription, or change who sends."""
+    row = find(state.world, SUBSCRIPTION, request)
+    world, body = state.world, request.body
     check_texts(body, ("status", *SENDER))
-    check_choice(body, "status", IN_SEQUENCE)
+    check_choice(body, "status", _IN_SEQUENCE)
     check_sender(world, {key: row[key] for key in SENDER} | only(body, SENDER))
     check_callers(world, body)
     changes = only(body, WRITABLE)
     if body.get("status") is not None:
         changes |= _status_changes(world, row, str(body["status"]))
-    return Answer(set_subscription(world, row, changes))
+    return Reply(set_subscription(world, row, changes))
 
 
-def set_subscription(world: World, row: Row, changes: Body) -> Row:
-    """Change a subscription, and note who did it and when."""
-    noted = {**changes, "updated_by_id": world.me, "date_updated": naive(world.now())}
-    return world.change(KIND, row["id"], noted)
-
-
-def delete_subscription(state: State, ask: Ask) -> Answer:
+def delete_subscription(state: ServerState, request: Request) -> Reply:
     """Take a contact out of a sequence."""
-    state.world.remove(KIND, _find(state, ask)["id"])
-    return Answer()
-
-
-def check_sequence(sequence: Row) -> None:
-    """
-    Refuse a sequence that doesn't run.
-
-    [guess: Sequence that is paused or a draft]
-    """
-    if sequence["status"] != "active":
-        msg = f'Workflow "{sequence["id"]}" is not active.'
-        raise invalid(msg)
-
-
-def check_sender(world: World, body: Body) -> None:
-    """
-    Refuse an account that doesn't exist, or an address that it doesn't send from.
-
-    [guess: `contact_email` or `sender_email` that isn't the contact's or the account's]
-    """
-    check_exists(world, body, "sender_account_id", "connected_account")
-    account = world.get("connected_account", body.get("sender_account_id"))
-    if account is None:
-        return
-
-    email = body.get("sender_email")
-    addresses = [identity["email"] for identity in account["identities"]]
-    if email is not None and email not in addresses:
-        msg = f"The account can't send as {email!r}."
-        raise invalid_fields({"sender_email": msg})
-
-
-def check_callers(world: World, body: Body) -> None:
-    """
-    Refuse to assign calls to anybody who is no user.
-
-    [guess: `calls_assigned_to` and `from_phone_number_id`]
-    """
-    callers = body.get("calls_assigned_to")
-    if callers is None:
-        return
-
-    ids = as_list(callers)
-    if ids is None:
-        raise invalid_fields({"calls_assigned_to": "Value must be a list of ids of users."})
-
-    for index, user_id in enumerate(ids):
-        if world.get("user", user_id) is None:
-            msg = f"Object {user_id!r} does not exist."
-            raise invalid_fields({f"calls_assigned_to.{index}": msg})
-
-
-def primary_email(contact: Row) -> str | None:
-    """Return the first email of a contact."""
-    emails = contact.get("emails")
-    return str(emails[0]["email"]) if emails else None
+    state.world.remove(SUBSCRIPTION, find(state.world, SUBSCRIPTION, request)["id"])
+    return Reply()
 
 
 def _status_changes(world: World, row: Row, status: str) -> dict[str, object]:
@@ -176,14 +108,6 @@ def _status_changes(world: World, row: Row, status: str) -> dict[str, object]:
     return {"status": "paused", "status_reason": "manual"}
 
 
-def _find(state: State, ask: Ask) -> Row:
-    row = state.world.get(KIND, ask.ids["id"])
-    if row is None:
-        raise not_found()
-
-    return row
-
-
 def _named(world: World, body: Body, kind: str) -> Row:
     key = f"{kind}_id"
     check_exists(world, body, key, kind)
@@ -195,8 +119,8 @@ def _named(world: World, body: Body, kind: str) -> Row:
 
 
 def _check_not_subscribed(world: World, contact: Row, sequence: Row) -> None:
-    for row in world.where(KIND, "contact_id", contact["id"]):
-        if row["sequence_id"] == sequence["id"] and row["status"] in IN_SEQUENCE:
+    for row in world.where(SUBSCRIPTION, "contact_id", contact["id"]):
+        if row["sequence_id"] == sequence["id"] and row["status"] in _IN_SEQUENCE:
             msg = f'Contact "{contact["id"]}" is already subscribed to this Workflow.'
             raise invalid(msg)
 
@@ -213,3 +137,15 @@ def _contact_email(contact: Row, body: Body, *, is_needed: bool) -> str | None:
         raise invalid_fields({"contact_email": msg})
 
     return str(given)
+
+
+def routes() -> dict[str, dict[str, Handler]]:
+    """Return the routes of subscriptions."""
+    return {
+        "/sequence_subscription/": {"GET": list_subscriptions, "POST": create_subscription},
+        "/sequence_subscription/{id}/": {
+            "GET": get_subscription,
+            "PUT": update_subscription,
+            "DELETE": delete_subscription,
+        },
+    }

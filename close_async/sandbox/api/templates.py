@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from ..common.errors import MISSING, invalid, invalid_fields
-from ..common.schema import LARGEST, Shape, anything, each, flag, one_of, some_text, text
+from ..common.schema import LARGEST, BodySchema, anything, each, flag, one_of, some_text, text
+from ..common.timestamps import naive
 from ..effects.bulk_effects import contacts_of
 from ..effects.emails import fill
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, ServerState
 from ..http.paging import number_of
 from ..http.resource import Resource
+from ..search.conditions import Context
 from ..search.legacy_query import find_leads
 from ..search.select import Hit, select
 from ..world.audit_fields import made, touched
-from .search import context_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
 
-LAST_ENTRY = 99
+__all__ = ["routes"]
 
-EMAIL: Shape = {
+_LAST_ENTRY: Final = 99
+
+_EMAIL: Final[BodySchema] = {
     "name": some_text,
     "subject": text,
     "body": text,
@@ -36,7 +40,7 @@ EMAIL: Shape = {
     "bcc": each(some_text),
     "unsubscribe_link_id": text,
 }
-SMS: Shape = {
+_SMS: Final[BodySchema] = {
     "name": some_text,
     "text": text,
     "is_shared": flag,
@@ -80,48 +84,41 @@ def _new_sms(world: World) -> Row:
     }
 
 
-def _naive(stamp: Callable[[World], Row]) -> Callable[[World], Row]:
-    """Return *stamp* with dates that have no offset, as SMS templates have them [doc]."""
-    return lambda world: {
-        key: value.removesuffix("+00:00") if key.startswith("date_") else value
-        for key, value in stamp(world).items()
-    }
-
-
-EMAILS = Resource(
+_EMAILS: Final = Resource(
     "email_template",
-    EMAIL,
+    _EMAIL,
     required=("name",),
     filters=("is_archived", "is_shared"),
     defaults=_new_email,
     before_delete=_refuse_used("email_template_id"),
 )
-MESSAGES = Resource(
+_MESSAGES: Final = Resource(
     "sms_template",
-    SMS,
+    _SMS,
     required=("name",),
     filters=("is_shared", "status"),
     defaults=_new_sms,
-    stamp=_naive(made),
-    touch=_naive(touched),
+    # Their dates have no offset. [doc]
+    stamp=partial(made, write=naive),
+    touch=partial(touched, write=naive),
     before_delete=_refuse_used("sms_template_id"),
 )
 
 
-def render_email(state: State, ask: Ask) -> Answer:
-    """Answer an email template as the given contact would get it."""
-    template = EMAILS.find(state, ask)
-    if "lead_id" not in ask.query and ask.query.keys() & {"query", "s_query"}:
-        found = _found(state, ask)
+def render_email(state: ServerState, request: Request) -> Reply:
+    """Return an email template as the given contact would get it."""
+    template = _EMAILS.find(state, request)
+    if "lead_id" not in request.query and request.query.keys() & {"query", "s_query"}:
+        found = _found(state, request)
         if found is None:
             # So Close says that there are no more of them. [doc]
-            return Answer({})
+            return Reply({})
 
         lead, contact = found
     else:
-        lead, contact = _receivers(state.world, ask, ("lead_id", "contact_id"))
+        lead, contact = _receivers(state.world, request, ("lead_id", "contact_id"))
     addresses = [email["email"] for email in contact.get("emails", [])]
-    return Answer(
+    return Reply(
         {
             "subject": fill(template["subject"], lead, contact),
             "body": fill(template["body"], lead, contact),
@@ -132,11 +129,11 @@ def render_email(state: State, ask: Ask) -> Answer:
     )
 
 
-def render_sms(state: State, ask: Ask) -> Answer:
-    """Answer an SMS template as the given lead or contact would get it."""
-    template = MESSAGES.find(state, ask)
-    lead, contact = _receivers(state.world, ask, ("lead_id",))
-    return Answer(
+def render_sms(state: ServerState, request: Request) -> Reply:
+    """Return an SMS template as the given lead or contact would get it."""
+    template = _MESSAGES.find(state, request)
+    lead, contact = _receivers(state.world, request, ("lead_id",))
+    return Reply(
         {
             "text": fill(template["text"], lead, contact),
             "lead_id": lead["id"],
@@ -145,14 +142,14 @@ def render_sms(state: State, ask: Ask) -> Answer:
     )
 
 
-def _found(state: State, ask: Ask) -> tuple[Row, Row] | None:
+def _found(state: ServerState, request: Request) -> tuple[Row, Row] | None:
     """Return the lead and contact that a filter finds as number `entry`, if it finds so many."""
-    mode = ask.query.get("contact_preference") or ask.query.get("mode") or "lead"
-    entry = number_of(ask, "entry", default=0, most=LAST_ENTRY)
+    mode = request.query.get("contact_preference") or request.query.get("mode") or "lead"
+    entry = number_of(request, "entry", default=0, most=_LAST_ENTRY)
     world = state.world.listed
-    hits = _hits(state, ask)
-    if "results_limit" in ask.query:
-        hits = hits[: number_of(ask, "results_limit", default=0, most=LARGEST)]
+    hits = _hits(state, request)
+    if "results_limit" in request.query:
+        hits = hits[: number_of(request, "results_limit", default=0, most=LARGEST)]
     people = [contact for hit in hits for contact in contacts_of(world, hit, mode)]
     if entry >= len(people):
         return None
@@ -160,15 +157,15 @@ def _found(state: State, ask: Ask) -> tuple[Row, Row] | None:
     return world.get("lead", people[entry]["lead_id"]) or {"id": None}, people[entry]
 
 
-def _hits(state: State, ask: Ask) -> list[Hit]:
+def _hits(state: ServerState, request: Request) -> list[Hit]:
     """Return what `s_query` finds, or `query` of the old language if there is none."""
     world = state.world.listed
-    if "s_query" not in ask.query:
-        leads = find_leads(world, world.newest("lead"), ask.query["query"])
+    if "s_query" not in request.query:
+        leads = find_leads(world, world.newest("lead"), request.query["query"])
         return [("lead", lead) for lead in leads]
 
-    query = _tree(ask.query["s_query"])
-    return select(world, context_of(state, ask.hours), query, path="s_query")
+    query = _tree(request.query["s_query"])
+    return select(world, Context.of(world, request.hours), query, path="s_query")
 
 
 def _tree(text: str) -> object:
@@ -178,17 +175,17 @@ def _tree(text: str) -> object:
         raise invalid_fields({"s_query": "Value must be JSON."}) from None
 
 
-def _receivers(world: World, ask: Ask, needed: tuple[str, ...]) -> tuple[Row, Row]:
+def _receivers(world: World, request: Request, needed: tuple[str, ...]) -> tuple[Row, Row]:
     """Return the lead and the contact that the query names."""
-    missing = [key for key in needed if not ask.query.get(key)]
+    missing = [key for key in needed if not request.query.get(key)]
     if missing:
         raise invalid_fields(dict.fromkeys(missing, MISSING))
 
-    lead = world.get("lead", ask.query["lead_id"])
+    lead = world.get("lead", request.query["lead_id"])
     if lead is None:
-        raise invalid_fields({"lead_id": f"Object {ask.query['lead_id']!r} does not exist."})
+        raise invalid_fields({"lead_id": f"Object {request.query['lead_id']!r} does not exist."})
 
-    contact_id = ask.query.get("contact_id")
+    contact_id = request.query.get("contact_id")
     if not contact_id:
         return lead, {}
 
@@ -200,10 +197,10 @@ def _receivers(world: World, ask: Ask, needed: tuple[str, ...]) -> tuple[Row, Ro
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about templates."""
+    """Return the routes of templates."""
     return {
-        **EMAILS.routes("/email_template/"),
-        **MESSAGES.routes("/sms_template/"),
+        **_EMAILS.routes("/email_template/"),
+        **_MESSAGES.routes("/sms_template/"),
         "/email_template/{id}/render/": {"GET": render_email},
         "/sms_template/{id}/render/": {"GET": render_sms},
     }

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import httpx
 
 from ..common.json_value import as_object
-from ..common.schema import Reading, Shape, flag, one_of, rows, some_text
+from ..common.schema import BodySchema, Reading, flag, one_of, rows, some_text
+from ..effects.webhook_deliveries import signature_key
 from ..effects.webhook_filters import event_filter
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, ServerState
 from ..http.resource import Resource
 
 if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.store import Row, World
+
+__all__ = ["routes"]
 
 
 def _url(reading: Reading, path: str, value: object) -> object:
@@ -25,19 +27,23 @@ def _url(reading: Reading, path: str, value: object) -> object:
     if host is None:
         reading.refuse(path, "Value must be a URL such as http://127.0.0.1:8000/hook.")
     elif not _is_here(host):
-        # The sandbox must not call anybody who doesn't know of it.
+        # The sandbox must not call the machines of others.
         reading.refuse(path, f"The sandbox delivers to this machine only, not to {host!r}.")
     return value
 
 
 # What a socket can be connected to.
-PORTS = range(1, 65536)
-HTTP = 80
+_PORTS: Final = range(1, 65536)
+_HTTP: Final = 80
 
-EVENT: Shape = {"object_type": some_text, "action": some_text, "extra_filter": event_filter}
-WEBHOOK: Shape = {
+_EVENT: Final[BodySchema] = {
+    "object_type": some_text,
+    "action": some_text,
+    "extra_filter": event_filter,
+}
+_WEBHOOK: Final[BodySchema] = {
     "url": _url,
-    "events": rows(EVENT, "object_type", "action"),
+    "events": rows(_EVENT, "object_type", "action"),
     "event_filter": event_filter,
     "verify_ssl": flag,
     "status": one_of("active", "paused"),
@@ -48,29 +54,24 @@ def _defaults(_world: World) -> Row:
     return {"status": "active", "verify_ssl": True, "event_filter": None}
 
 
-def _check(_state: State, _ask: Ask, reading: Reading, row: Row) -> None:
+def _check(_state: ServerState, _ask: Request, reading: Reading, row: Row) -> None:
     if not row["events"]:
         reading.refuse("events", "A webhook subscription needs at least one event.")
 
 
-WEBHOOKS = Resource(
+_WEBHOOKS: Final = Resource(
     "webhook",
-    WEBHOOK,
+    _WEBHOOK,
     required=("url", "events"),
     defaults=_defaults,
     check=_check,
 )
 
 
-def create_webhook(state: State, ask: Ask) -> Answer:
+def create_webhook(state: ServerState, request: Request) -> Reply:
     """Add a subscription. Only this answer, a 201, has the key that deliveries are signed with."""
-    row = as_object(WEBHOOKS.create(state, ask).content) or {}
-    return Answer({**row, "signature_key": key_of(row["id"])}, status=201)
-
-
-def key_of(webhook_id: object) -> str:
-    """Return what deliveries are signed with, in hex: no secret, since nothing here is one."""
-    return hashlib.sha256(f"{webhook_id}".encode()).hexdigest()
+    row = as_object(_WEBHOOKS.create(state, request).content) or {}
+    return Reply({**row, "signature_key": signature_key(row["id"])}, status=201)
 
 
 def _host(url: str) -> str | None:
@@ -79,7 +80,7 @@ def _host(url: str) -> str | None:
     except httpx.InvalidURL:
         return None
 
-    is_url = found.scheme in {"http", "https"} and (found.port or HTTP) in PORTS
+    is_url = found.scheme in {"http", "https"} and (found.port or _HTTP) in _PORTS
     return found.host if is_url and found.host else None
 
 
@@ -94,7 +95,7 @@ def _is_here(host: str) -> bool:
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return what answers the calls about webhook subscriptions."""
-    found = WEBHOOKS.routes("/webhook/")
+    """Return the routes of webhook subscriptions."""
+    found = _WEBHOOKS.routes("/webhook/")
     found["/webhook/"]["POST"] = create_webhook
     return found

@@ -1,1 +1,1 @@
-"""What goes on by the clock: steps of sequences, bulk actions."""
+"""What happens as time passes: steps of sequences, bulk actions."""

@@ -1,5 +1,5 @@
 """
-Bulk actions over time: each is moved on by the clock, whenever somebody looks.
+Bulk actions over time: each is moved on by the clock, whenever the sandbox is called.
 
 There is no task in the background. What a look finds is what would have happened by then: a share
 of the work is done for real, so that a pause halfway leaves half of the leads untouched.
@@ -9,26 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import attrs
 
+from ..common.body_checks import Body, whole_number
 from ..common.errors import Refused, invalid_fields
 from ..common.timestamps import aware
-from ..search.select import Hit
+from ..search.conditions import Context
+from ..search.select import Hit, select
 
 if TYPE_CHECKING:
+    from ..effects.bulk_effects import BulkAction
+    from ..world.events import EventLog
     from ..world.store import Row, World
 
-# Shares of the whole duration.
-LOADING_FROM = 0.05
-PROCESSING_FROM = 0.15
-RESUMING_FOR = 0.05
-LONGEST_PAUSE = timedelta(days=7)
-ENDED = ("done", "error")
+__all__ = ["BulkRun", "BulkRuns", "Progress", "Target", "job_of"]
 
-Load: TypeAlias = Callable[[], list[Hit]]
-Work: TypeAlias = Callable[[Hit], None]
+# Shares of the whole duration.
+_LOADING_FROM: Final = 0.05
+_PROCESSING_FROM: Final = 0.15
+_RESUMING_FOR: Final = 0.05
+_LONGEST_PAUSE: Final = timedelta(days=7)
+_ENDED: Final = ("done", "error")
+
+_Load: TypeAlias = Callable[[], list[Hit]]
+_Work: TypeAlias = Callable[[Hit], None]
 
 
 class Target(NamedTuple):
@@ -40,17 +47,37 @@ class Target(NamedTuple):
 
 
 @attrs.frozen
-class Job:
+class _Job:
     """
     What one bulk action does: *load* finds its objects, *work* deals with one of them.
 
     Both follow from what its caller sent: the *body*, and how many *hours* ahead of UTC it was.
     """
 
-    load: Load
-    work: Work
-    body: Mapping[str, object]
+    load: _Load
+    work: _Work
+    body: Body
     hours: float
+
+
+def job_of(
+    world: World,
+    events: EventLog,
+    action: BulkAction,
+    row_id: str,
+    *,
+    body: Body,
+    hours: float,
+) -> _Job:
+    """Return what the bulk action *row_id* does that was started with *body*."""
+
+    def load() -> list[Hit]:
+        context = Context.of(world, hours)
+        hits = select(world.listed, context, body["s_query"], body.get("sort"), path="s_query")
+        return hits[: whole_number(body, "results_limit", least=0)]
+
+    work = events.under(events.bulk_action(row_id), partial(action.work, world, body))
+    return _Job(load, work, body, hours)
 
 
 @attrs.define
@@ -72,7 +99,7 @@ class BulkRun:
     kind: str
     row_id: str
     duration: float
-    job: Job
+    job: _Job
     fails_at: float | None
     progress: Progress
     _leads_done: set[str | None] = attrs.field(factory=set[str | None], init=False)
@@ -92,12 +119,12 @@ class BulkRun:
 
     def advance(self) -> None:
         """Do what should have been done by now."""
-        if self.progress.paused is not None or self.row["status"] in ENDED:
+        if self.progress.paused is not None or self.row["status"] in _ENDED:
             return
 
         share = self._share()
         try:
-            self._process((share - PROCESSING_FROM) / (1 - PROCESSING_FROM))
+            self._process((share - _PROCESSING_FROM) / (1 - _PROCESSING_FROM))
         except Refused:
             # What it needs, such as its sequence, is gone.
             self.fails_at = share
@@ -106,7 +133,7 @@ class BulkRun:
 
     def pause(self) -> None:
         """Stop where it is."""
-        if self.row["status"] in ENDED or self.progress.paused is not None:
+        if self.row["status"] in _ENDED or self.progress.paused is not None:
             raise self._refusal()
 
         self.progress.paused = self.world.now()
@@ -118,11 +145,11 @@ class BulkRun:
             raise self._refusal()
 
         now = self.world.now()
-        if now - self.progress.paused > LONGEST_PAUSE:
+        if now - self.progress.paused > _LONGEST_PAUSE:
             msg = "A bulk action can't be resumed more than 7 days after it was paused."
             raise invalid_fields({"status": msg})
 
-        warm_up = timedelta(seconds=RESUMING_FOR * self.duration)
+        warm_up = timedelta(seconds=_RESUMING_FOR * self.duration)
         self.progress.resuming_until = now + warm_up
         # Pausing must not cost working time: the whole run moves to later.
         self.progress.started += now - self.progress.paused + warm_up
@@ -152,10 +179,10 @@ class BulkRun:
         ):
             return "resuming"
 
-        if share >= PROCESSING_FROM:
+        if share >= _PROCESSING_FROM:
             return "processing"
 
-        return "loading" if share >= LOADING_FROM else "created"
+        return "loading" if share >= _LOADING_FROM else "created"
 
     def _process(self, share: float) -> None:
         if share < 0:
@@ -202,7 +229,7 @@ class BulkRuns:
     fails_at: Callable[[], float | None]
     _runs: dict[str, BulkRun] = attrs.field(factory=dict[str, BulkRun], init=False)
 
-    def start(self, world: World, kind: str, row: Row, job: Job) -> None:
+    def start(self, world: World, kind: str, row: Row, job: _Job) -> None:
         """Begin to run the bulk action that *row* describes."""
         progress = Progress(started=world.now())
         self.add(BulkRun(world, kind, row["id"], self.seconds, job, self.fails_at(), progress))

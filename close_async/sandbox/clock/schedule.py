@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from ..common.json_value import as_list, as_object
@@ -11,8 +11,10 @@ from ..common.json_value import as_list, as_object
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+__all__ = ["due"]
+
 # The same weekday comes again within these.
-DAYS_AHEAD = 8
+_DAYS_AHEAD: Final = 8
 
 
 def due(
@@ -32,12 +34,12 @@ def due(
     try:
         moment = since + timedelta(seconds=delay if isinstance(delay, int) else 0)
         moment = max(moment, earliest)
-        return next_open(moment, sequence.get("schedule"), str(sequence.get("timezone") or "UTC"))
+        return _next_open(moment, sequence.get("schedule"), str(sequence.get("timezone") or "UTC"))
     except OverflowError:
         return None
 
 
-def next_open(moment: datetime, schedule: object, timezone: str) -> datetime | None:
+def _next_open(moment: datetime, schedule: object, timezone: str) -> datetime | None:
     """Return *moment*, or the first one after it at which *schedule* is open."""
     content = as_object(schedule)
     if content is None:
@@ -48,7 +50,7 @@ def next_open(moment: datetime, schedule: object, timezone: str) -> datetime | N
     ranges = [as_object(item) or {} for item in as_list(content.get("ranges")) or ()]
     hours = [
         (opens, closes)
-        for ahead in range(DAYS_AHEAD)
+        for ahead in range(_DAYS_AHEAD)
         for opens, closes in _hours(today + timedelta(days=ahead), ranges, zone)
     ]
     return min((max(moment, opens) for opens, closes in hours if closes > moment), default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from ..world.store import Row, World
 
+__all__ = ["do_step"]
+
 
 @attrs.frozen
-class Taken:
+class _StepRun:
     """One step that is taken for one contact."""
 
     world: World
@@ -35,7 +37,7 @@ def do_step(
     """
     Do one step at *moment*, or return the `status_reason` of the error that it ends in.
 
-    A call counts as made when it is due; nobody answers it. [a shortcut]
+    A call counts as made when it is due, and is not answered. [a shortcut]
     """
     contact = world.get("contact", subscription.get("contact_id"))
     if contact is None:
@@ -46,21 +48,21 @@ def do_step(
         "sequence_name": sequence.get("name"),
         "sequence_subscription_id": subscription["id"],
     }
-    taken = Taken(world, contact, subscription, step, moment, sent_for)
-    return DOERS.get(step.get("step_type", ""), _call)(taken)
+    run = _StepRun(world, contact, subscription, step, moment, sent_for)
+    return _DOERS.get(step.get("step_type", ""), _call)(run)
 
 
-def _call(taken: Taken) -> None:
-    made = activity(taken.world, "activity.call", taken.contact, taken.moment)
-    phone = _phone(taken.contact)
+def _call(run: _StepRun) -> None:
+    made = activity(run.world, "activity.call", run.contact, run.moment)
+    phone = _phone(run.contact)
     call = {"direction": "outbound", "remote_phone": phone, "duration": 0, "note": ""}
-    taken.world.add("activity.call", {**made, **call, "status": "completed", **taken.sent_for})
+    run.world.add("activity.call", {**made, **call, "status": "completed", **run.sent_for})
 
 
-def _email(taken: Taken) -> str | None:
-    world, subscription = taken.world, taken.subscription
+def _email(run: _StepRun) -> str | None:
+    world, subscription = run.world, run.subscription
     account = world.get("connected_account", subscription.get("sender_account_id"))
-    template = world.get("email_template", taken.step.get("email_template_id"))
+    template = world.get("email_template", run.step.get("email_template_id"))
     address = subscription.get("contact_email")
     if account is None:
         return "account-invalid"
@@ -74,28 +76,28 @@ def _email(taken: Taken) -> str | None:
 
     sent_email(
         world,
-        taken.contact,
+        run.contact,
         address,
         template,
-        taken.moment,
+        run.moment,
         sender=subscription.get("sender_email"),
-        sequence=taken.sent_for,
+        sequence=run.sent_for,
     )
     return None
 
 
-def _sms(taken: Taken) -> str | None:
-    world, contact = taken.world, taken.contact
-    template = world.get("sms_template", taken.step.get("sms_template_id"))
+def _sms(run: _StepRun) -> str | None:
+    world, contact = run.world, run.contact
+    template = world.get("sms_template", run.step.get("sms_template_id"))
     phone = _phone(contact)
     if template is None or phone is None:
         return "sms-failed"
 
-    made = activity(world, "activity.sms", contact, taken.moment)
+    made = activity(world, "activity.sms", contact, run.moment)
     lead = world.get("lead", contact.get("lead_id")) or {}
     text = fill(template.get("text"), lead, contact)
     sms = {"direction": "outbound", "remote_phone": phone, "text": text, "status": "sent"}
-    world.add("activity.sms", {**made, **sms, **taken.sent_for})
+    world.add("activity.sms", {**made, **sms, **run.sent_for})
     return None
 
 
@@ -104,4 +106,4 @@ def _phone(contact: Row) -> str | None:
     return str(phones[0]["phone"]) if phones else None
 
 
-DOERS: dict[str, Callable[[Taken], str | None]] = {"email": _email, "sms": _sms}
+_DOERS: Final[dict[str, Callable[[_StepRun], str | None]]] = {"email": _email, "sms": _sms}

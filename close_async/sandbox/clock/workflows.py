@@ -1,5 +1,5 @@
 """
-Sequences over time: each active subscription is moved on by the clock, whenever somebody looks.
+Sequences over time: each active subscription is moved on by the clock, at each call.
 
 As with bulk actions there is no task in the background. What a look finds is what would have
 happened by then, each step at its own moment.
@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 from datetime import datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 import attrs
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
     from ..world.store import Row, World
 
-KIND = "sequence_subscription"
+__all__ = ["Position", "Workflows"]
+
+_KIND: Final = "sequence_subscription"
 # What an update of a sequence has to touch for its steps to be due at another time.
-TIMING = ("status", "steps", "schedule", "timezone")
+_TIMING: Final = ("status", "steps", "schedule", "timezone")
 
 
 @attrs.frozen
-class Place:
+class Position:
     """How far a contact is in a sequence: which step is next, and when the one before was done."""
 
     index: int
@@ -39,10 +41,10 @@ class Place:
 
 @attrs.define
 class Workflows:
-    """All subscriptions that go on, and those that may go on again."""
+    """All subscriptions that are active, and those that may be resumed."""
 
     world: World
-    _places: dict[str, Place] = attrs.field(factory=dict[str, Place], init=False)
+    _positions: dict[str, Position] = attrs.field(factory=dict[str, Position], init=False)
     _queue: list[tuple[datetime, int, str]] = attrs.field(
         factory=list[tuple[datetime, int, str]], init=False
     )
@@ -53,25 +55,27 @@ class Workflows:
     def begin(self, *, steps_done: int) -> None:
         """Take up the subscriptions that were there before, as if they had had that many steps."""
         now = self.world.now()
-        for row in self.world.all(KIND):
+        for row in self.world.all(_KIND):
             steps = self._steps(row)
-            if row["status"] == "active" and steps and row["id"] not in self._places:
+            if row["status"] == "active" and steps and row["id"] not in self._positions:
                 index = min(steps_done, len(steps) - 1)
-                # Spread, lest all of them are due at the same moment.
+                # Spread, so that not all of them are due at the same moment.
                 share = crc32(row["id"].encode()) % 1000 / 1000 if steps_done else 0
                 waited = timedelta(seconds=steps[index]["delay"] * share)
-                self._places[row["id"]] = Place(index, now - waited)
+                self._positions[row["id"]] = Position(index, now - waited)
                 self._plan(row, earliest=now)
 
-    def restore(self, places: Mapping[str, Place], queue: Iterable[tuple[datetime, str]]) -> None:
+    def restore(
+        self, positions: Mapping[str, Position], queue: Iterable[tuple[datetime, str]]
+    ) -> None:
         """Go on with subscriptions that are at these places, and due in that order."""
-        self._places = dict(places)
+        self._positions = dict(positions)
         for moment, row_id in queue:
             self._enqueue(row_id, moment)
 
-    def places(self) -> Mapping[str, Place]:
+    def positions(self) -> Mapping[str, Position]:
         """Return how far each contact is."""
-        return self._places
+        return self._positions
 
     def queue(self) -> list[tuple[datetime, str]]:
         """Return what is due when, in order."""
@@ -86,20 +90,20 @@ class Workflows:
         now = self.world.now()
         while self._queue and self._queue[0][0] <= now:
             moment, number, row_id = heapq.heappop(self._queue)
-            row = self.world.get(KIND, row_id)
+            row = self.world.get(_KIND, row_id)
             if row is not None and self._queued.get(row_id) == number:
                 self._go_on(row, moment)
 
     def note(self, kind: str, before: Row | None, after: Row | None) -> None:
         """Take up what was written: a subscription, or a sequence."""
-        if kind == KIND:
+        if kind == _KIND:
             self._note_subscription(before, after)
         elif kind == "sequence" and before is not None:
             self._note_sequence(before, after)
 
     def _go_on(self, row: Row, moment: datetime) -> None:
         sequence, steps = self._sequence(row), self._steps(row)
-        index = self._places[row["id"]].index
+        index = self._positions[row["id"]].index
         if index < len(steps):
             reason = do_step(self.world, row, sequence, steps[index], moment)
             if reason is not None:
@@ -107,7 +111,7 @@ class Workflows:
                 return
 
             index += 1
-            self._places[row["id"]] = Place(index, moment)
+            self._positions[row["id"]] = Position(index, moment)
         if index < len(steps):
             self._plan(row)
         else:
@@ -115,18 +119,22 @@ class Workflows:
 
     def _end(self, row: Row, status: str, reason: str | None, moment: datetime) -> None:
         changes = {"status": status, "status_reason": reason, "date_updated": naive(moment)}
-        self.world.change(KIND, row["id"], changes)
+        self.world.change(_KIND, row["id"], changes)
 
     def _plan(self, row: Row, earliest: datetime | None = None) -> None:
         """Queue the next step of a subscription, if its sequence runs and the step is ever due."""
         self._queued.pop(row["id"], None)
-        sequence, steps, place = self._sequence(row), self._steps(row), self._places[row["id"]]
+        sequence, steps, position = (
+            self._sequence(row),
+            self._steps(row),
+            self._positions[row["id"]],
+        )
         if sequence.get("status") != "active":
             return
 
-        since = place.since if earliest is None else max(place.since, earliest)
-        step = steps[place.index] if place.index < len(steps) else {}
-        moment = due(place.since, step, sequence, earliest=since)
+        since = position.since if earliest is None else max(position.since, earliest)
+        step = steps[position.index] if position.index < len(steps) else {}
+        moment = due(position.since, step, sequence, earliest=since)
         if moment is not None:
             self._enqueue(row["id"], moment)
 
@@ -143,12 +151,12 @@ class Workflows:
     def _note_subscription(self, before: Row | None, after: Row | None) -> None:
         if after is None:
             row_id = (before or {}).get("id", "")
-            self._places.pop(row_id, None)
+            self._positions.pop(row_id, None)
             self._queued.pop(row_id, None)
         elif after.get("status") != "active":
             self._queued.pop(after["id"], None)
         elif before is None or before.get("status") != "active":
-            self._places.setdefault(after["id"], Place(0, self.world.now()))
+            self._positions.setdefault(after["id"], Position(0, self.world.now()))
             self._plan(after, earliest=self.world.now())
 
     def _note_sequence(self, before: Row, after: Row | None) -> None:
@@ -156,43 +164,36 @@ class Workflows:
             self._switch(before, "active", "paused", "sequence-deleted")
             return
 
-        if all(before.get(key) == after.get(key) for key in TIMING):
+        if all(before.get(key) == after.get(key) for key in _TIMING):
             return
 
-        for row in self.world.where(KIND, "sequence_id", after["id"]):
+        for row in self.world.where(_KIND, "sequence_id", after["id"]):
             self._move(row, before.get("steps") or [], after.get("steps") or [])
         if before.get("status") == "active" != after.get("status"):
             self._switch(after, "active", "paused", "workflow-paused")
         elif before.get("status") != "active" == after.get("status"):
             self._switch(after, "paused", "active", None, only="workflow-paused")
-        for row in self.world.where(KIND, "sequence_id", after["id"]):
+        for row in self.world.where(_KIND, "sequence_id", after["id"]):
             if row.get("status") == "active":
                 self._plan(row, earliest=self.world.now())
 
     def _move(self, row: Row, old: list[Row], new: list[Row]) -> None:
         """Find the place again in other steps: behind the last one that was done and is left."""
-        place = self._places.get(row["id"])
-        if place is None or old == new:
+        position = self._positions.get(row["id"])
+        if position is None or old == new:
             return
 
         ids = [step.get("id") for step in new]
-        done = [step.get("id") for step in old[: place.index] if step.get("id") in ids]
+        done = [step.get("id") for step in old[: position.index] if step.get("id") in ids]
         index = ids.index(done[-1]) + 1 if done else 0
-        self._places[row["id"]] = attrs.evolve(place, index=index)
+        self._positions[row["id"]] = attrs.evolve(position, index=index)
 
     def _switch(
         self, sequence: Row, before: str, after: str, reason: str | None, *, only: str | None = None
     ) -> None:
         """Put the subscriptions of a sequence into another status."""
-        for row in self.world.where(KIND, "sequence_id", sequence["id"]):
+        for row in self.world.where(_KIND, "sequence_id", sequence["id"]):
             if row.get("status") == before and only in {None, row.get("status_reason")}:
                 moment = naive(self.world.now())
                 changes = {"status": after, "status_reason": reason, "date_updated": moment}
-                self.world.change(KIND, row["id"], changes)
-
-
-def subscriptions_of(world: World, contact_id: str, statuses: Iterable[str]) -> list[Row]:
-    """Return the subscriptions of a contact that have one of *statuses*."""
-    wanted = set(statuses)
-    found = world.where(KIND, "contact_id", contact_id)
-    return [row for row in found if row.get("status") in wanted]
+                self.world.change(_KIND, row["id"], changes)

@@ -1,16 +1,18 @@
-"""Reads the body of a write, and complains about all its fields at once."""
+"""Checks of the body of a write: what is wrong with one field after the other is refused."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from .errors import MISSING, NOT_TEXT, invalid_fields
+from .errors import MISSING, NOT_TEXT, NOT_WHOLE, invalid_fields, out_of_range
 
 if TYPE_CHECKING:
-    from ..world.store import World
+    from .objects import Objects
 
-Body = Mapping[str, object]
+__all__ = ["Body", "check_choice", "check_exists", "check_texts", "only", "require", "whole_number"]
+
+Body: TypeAlias = Mapping[str, object]
 
 
 def require(body: Body, keys: Iterable[str]) -> None:
@@ -35,7 +37,7 @@ def check_choice(body: Body, key: str, choices: Collection[str]) -> None:
         raise invalid_fields({key: f"Value must be one of {allowed}, not {value!r}."})
 
 
-def check_exists(world: World, body: Body, key: str, kind: str) -> None:
+def check_exists(world: Objects, body: Body, key: str, kind: str) -> None:
     """Refuse an id under *key* that no object of *kind* has; none at all is fine."""
     row_id = body.get(key)
     if row_id is not None and world.get(kind, row_id) is None:
@@ -45,3 +47,19 @@ def check_exists(world: World, body: Body, key: str, kind: str) -> None:
 def only(body: Body, keys: Iterable[str]) -> dict[str, object]:
     """Return the part of *body* that can be written; Close ignores the rest [code, live]."""
     return {key: body[key] for key in keys if key in body}
+
+
+def whole_number(body: Body, key: str, *, least: int, most: int | None = None) -> int | None:
+    """Return the whole number under *key*, or None if there is none."""
+    value = body.get(key)
+    if value is None:
+        return None
+
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise invalid_fields({key: NOT_WHOLE})
+
+    problem = out_of_range(value, least, most)
+    if problem is not None:
+        raise invalid_fields({key: problem})
+
+    return value

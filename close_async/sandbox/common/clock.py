@@ -1,30 +1,32 @@
-"""Clocks: what time it is inside the sandbox."""
+"""Clocks: the time inside of the sandbox."""
 
 from __future__ import annotations
 
 import math
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 import anyio
 import anyio.lowlevel
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+__all__ = ["Clock", "FastClock", "RealClock", "SteppedClock"]
+
+_NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 class Clock(Protocol):
     """What the sandbox asks of a clock."""
 
     def now(self) -> datetime:
-        """Return the moment it is, with its time zone."""
+        """Return the current moment, with its time zone."""
         ...
 
     def step(self, seconds: float) -> None:
         """Put the clock forward."""
 
     async def sleep(self, seconds: float) -> None:
-        """Come back when *seconds* have gone by on this clock."""
+        """Return when *seconds* have passed on this clock."""
 
 
 class RealClock:
@@ -34,7 +36,7 @@ class RealClock:
         self._ahead = timedelta()
 
     def now(self) -> datetime:
-        """Return the moment it is."""
+        """Return the current moment."""
         return datetime.now(UTC) + self._ahead
 
     def step(self, seconds: float) -> None:
@@ -42,7 +44,7 @@ class RealClock:
         self._ahead += timedelta(seconds=seconds)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait that long, really."""
+        """Wait that many seconds."""
         await anyio.sleep(seconds)
 
 
@@ -55,16 +57,16 @@ class FastClock:
 
     def __init__(self, factor: float = 10.0) -> None:
         if not 0 < factor < math.inf:
-            msg = f"factor must be a number above 0, not {factor!r}"
+            msg = f"factor must be a number > 0, got {factor!r}"
             raise ValueError(msg)
 
         self._factor = factor
         self._start = datetime.now(UTC)
-        # Not the time of day, which somebody may set back.
+        # Not the time of day, which may be set back.
         self._begun = time.monotonic()
 
     def now(self) -> datetime:
-        """Return the moment it is."""
+        """Return the current moment."""
         return self._start + timedelta(seconds=(time.monotonic() - self._begun) * self._factor)
 
     def step(self, seconds: float) -> None:
@@ -83,15 +85,15 @@ class SteppedClock:
     A sleep on it steps it and returns at once.
     """
 
-    def __init__(self, start: datetime = NOON) -> None:
+    def __init__(self, start: datetime = _NOON) -> None:
         if start.tzinfo is None:
-            msg = "start needs a time zone, such as datetime.UTC"
+            msg = "start must have a time zone, such as datetime.UTC"
             raise ValueError(msg)
 
         self._now = start.astimezone(UTC)
 
     def now(self) -> datetime:
-        """Return the moment it is."""
+        """Return the current moment."""
         return self._now
 
     def step(self, seconds: float) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .json_value import as_list, as_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MISSING = "This field is required."
-NOT_TEXT = "Value must be of basestring type."
-NOT_FOUND = (
+__all__ = [
+    "MISSING", "NOT_FOUND", "NOT_TEXT", "NOT_WHOLE", "Refused", "error", "invalid",
+    "invalid_fields",
+    "not_found",
+]  # fmt: skip
+
+MISSING: Final = "This field is required."
+NOT_WHOLE: Final = "Input should be a valid integer"
+NOT_TEXT: Final = "Value must be of basestring type."
+NOT_FOUND: Final = (
     "The requested URL was not found on the server. If you entered the URL manually "
     "please check your spelling and try again."
 )
@@ -59,3 +66,14 @@ def invalid(text: str) -> Refused:
 def invalid_fields(fields: Mapping[str, str]) -> Refused:
     """Return the 400 that complains about single fields."""
     return Refused(400, {"errors": [], "field-errors": dict(fields)})
+
+
+def out_of_range(value: int, least: int, most: int | None) -> str | None:
+    """Return what is wrong with a number that is not from *least* to *most*."""
+    if value < least:
+        return f"Input should be greater than or equal to {least}"
+
+    if most is not None and value > most:
+        return f"Input should be less than or equal to {most}"
+
+    return None

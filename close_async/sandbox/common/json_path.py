@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -11,23 +11,25 @@ from .errors import MISSING, NOT_TEXT, Refused, invalid_fields
 from .json_value import as_list, as_object
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
+
+__all__ = ["DEEPEST", "JsonPath"]
 
 # Deeper than any real filter, and far from the recursion limit.
-DEEPEST = 60
+DEEPEST: Final = 60
 
 
 @attrs.frozen
-class Place:
+class JsonPath:
     """A path such as `query.queries.1.condition`."""
 
     path: str = "query"
     depth: int = 0
 
-    def into(self, *steps: object) -> Place:
+    def into(self, *steps: object) -> JsonPath:
         """Return the place that many steps further in."""
         path = ".".join((self.path, *map(str, steps))) if self.path else ".".join(map(str, steps))
-        return Place(path, self.depth + 1)
+        return JsonPath(path, self.depth + 1)
 
     def refusal(self, text: str) -> Refused:
         """Return the 400 that says *text* about this place."""
@@ -87,6 +89,14 @@ class Place:
 
         return values
 
+    def objects(
+        self, node: Mapping[str, object], key: str
+    ) -> Iterator[tuple[JsonPath, Mapping[str, object]]]:
+        """Give the objects of the list under *key*, each with its place."""
+        for index, item in enumerate(self.items(node, key)):
+            inner = self.into(key, index)
+            yield inner, inner.mapping(item)
+
     def flag(self, node: Mapping[str, object], key: str, *, default: bool | None = None) -> bool:
         """Return the boolean under *key*, or *default* if there is one."""
         if default is not None and key not in node:
@@ -107,6 +117,10 @@ class Place:
             raise self.into(key).refusal(msg)
 
         return value
+
+    def text_or_none(self, node: Mapping[str, object], key: str) -> str | None:
+        """Return the string under *key*, or None if there is null or nothing."""
+        return None if node.get(key) is None else self.text(node, key)
 
     def moment(self, node: Mapping[str, object], key: str) -> datetime:
         """Return the moment under *key*."""

@@ -1,7 +1,7 @@
 """
-Reads bodies of writes by a shape: which keys there are, and what each of them may hold.
+Reads bodies of writes by a schema: which keys there are, and what each of them may hold.
 
-A shape names a reader for each key; a key that it doesn't name is passed over, as Close does with
+A schema names a reader for each key; a key that it doesn't name is passed over, as Close does with
 unknown keys. All that is wrong with a body is complained about at once.
 """
 
@@ -10,27 +10,32 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
-from .errors import MISSING, NOT_TEXT, invalid_fields
+from .errors import MISSING, NOT_TEXT, NOT_WHOLE, invalid_fields, out_of_range
 from .json_value import as_list, as_object
 from .timestamps import aware, read as read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..world.store import Row, World
+    from .objects import Objects, Row
 
-LARGEST = 10**15
+__all__ = [
+    "LARGEST", "BodySchema", "FieldReader", "Reading", "an_object", "anything", "day", "each",
+    "flag", "join", "moment", "number", "one_of", "reference", "rows", "some_text", "text", "whole",
+]  # fmt: skip
+
+LARGEST: Final = 10**15
 
 
 @attrs.frozen
 class Reading:
     """One body that is read, and what is wrong with it so far, by the path of the value."""
 
-    world: World
+    world: Objects
     problems: dict[str, str] = attrs.field(factory=dict[str, str], init=False)
 
     def refuse(self, path: str, text: str) -> None:
@@ -43,11 +48,11 @@ class Reading:
             if body.get(key) is None:
                 self.refuse(join(path, key), MISSING)
 
-    def read(self, body: Mapping[str, object], shape: Shape, path: str = "") -> Row:
-        """Return what *body* has of *shape*, as it is to be stored."""
+    def read(self, body: Mapping[str, object], schema: BodySchema, path: str = "") -> Row:
+        """Return what *body* has of *schema*, as it is to be stored."""
         return {
             key: reader(self, join(path, key), body[key])
-            for key, reader in shape.items()
+            for key, reader in schema.items()
             if key in body
         }
 
@@ -57,8 +62,8 @@ class Reading:
             raise invalid_fields(self.problems)
 
 
-Reader: TypeAlias = Callable[[Reading, str, object], object]
-Shape: TypeAlias = Mapping[str, Reader]
+FieldReader: TypeAlias = Callable[[Reading, str, object], object]
+BodySchema: TypeAlias = Mapping[str, FieldReader]
 
 
 def join(path: str, key: object) -> str:
@@ -104,7 +109,7 @@ def number(reading: Reading, path: str, value: object) -> object:
     return found
 
 
-def whole(least: int = 0, most: int = LARGEST) -> Reader:
+def whole(least: int = 0, most: int = LARGEST) -> FieldReader:
     """Return what reads a whole number from *least* to *most*, or null."""
 
     def read(reading: Reading, path: str, value: object) -> object:
@@ -112,17 +117,15 @@ def whole(least: int = 0, most: int = LARGEST) -> Reader:
             return None
 
         if isinstance(value, bool) or not isinstance(value, int):
-            reading.refuse(path, "Input should be a valid integer")
-        elif value < least:
-            reading.refuse(path, f"Input should be greater than or equal to {least}")
-        elif value > most:
-            reading.refuse(path, f"Input should be less than or equal to {most}")
+            reading.refuse(path, NOT_WHOLE)
+        elif (problem := out_of_range(value, least, most)) is not None:
+            reading.refuse(path, problem)
         return value
 
     return read
 
 
-def one_of(*choices: str) -> Reader:
+def one_of(*choices: str) -> FieldReader:
     """Return what reads one of *choices*."""
 
     def read(reading: Reading, path: str, value: object) -> object:
@@ -133,7 +136,7 @@ def one_of(*choices: str) -> Reader:
     return read
 
 
-def reference(*kinds: str) -> Reader:
+def reference(*kinds: str) -> FieldReader:
     """Return what reads the id of an object of one of *kinds*, or null."""
 
     def read(reading: Reading, path: str, value: object) -> object:
@@ -178,7 +181,15 @@ def anything(_reading: Reading, _path: str, value: object) -> object:
     return value
 
 
-def each(reader: Reader) -> Reader:
+def an_object(reading: Reading, path: str, value: object) -> Mapping[str, object] | None:
+    """Return *value* if it is an object, or refuse it and return None."""
+    found = as_object(value)
+    if found is None:
+        reading.refuse(path, "Value must be an object.")
+    return found
+
+
+def each(reader: FieldReader) -> FieldReader:
     """Return what reads a list of what *reader* reads; null is an empty one."""
 
     def read(reading: Reading, path: str, value: object) -> object:
@@ -192,17 +203,18 @@ def each(reader: Reader) -> Reader:
     return read
 
 
-def rows(shape: Shape, *needed: str, defaults: Mapping[str, object] | None = None) -> Reader:
-    """Return what reads a list of objects of *shape*, each with the *needed* keys."""
+def rows(
+    schema: BodySchema, *needed: str, defaults: Mapping[str, object] | None = None
+) -> FieldReader:
+    """Return what reads a list of objects of *schema*, each with the *needed* keys."""
 
     def read_row(reading: Reading, path: str, value: object) -> object:
-        found = as_object(value)
+        found = an_object(reading, path, value)
         if found is None:
-            reading.refuse(path, "Value must be an object.")
             return {}
 
         reading.require(found, needed, path)
-        return {**(defaults or {}), **reading.read(found, shape, path)}
+        return {**(defaults or {}), **reading.read(found, schema, path)}
 
     return each(read_row)
 

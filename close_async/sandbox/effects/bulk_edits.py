@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.body_checks import Body, check_choice, check_exists, check_texts, require
 from ..common.errors import MISSING, invalid_fields
 from ..common.json_value import as_list
-from ..common.timestamps import aware
+from ..world.audit_fields import touched
+from ..world.fields import DEFINED_IN
 from ..world.store import ACTIVITIES, Row, World
 
 if TYPE_CHECKING:
     from ..search.select import Hit
 
+__all__ = ["check_edit", "edit_object"]
+
 # What comes between `set_` and `_custom_field` (whose field it is), and where such fields are
 # defined. Only the type without a word in between is documented; the others are read alike.
 # [guess: The ten edit types that are only in the enum]
-OWNERS: dict[str, tuple[str, ...]] = {
-    "": ("lead", "shared"),
-    "contact": ("contact", "shared"),
-    "opportunity": ("opportunity", "shared"),
-    "activity": ("activity", "shared"),
-    "custom_object": ("custom_object_type", "shared"),
+_OWNERS: Final = {
+    **{owner: places for owner, places in DEFINED_IN.items() if owner != "lead"},
+    "": DEFINED_IN["lead"],
     "global": ("shared",),
 }
-TYPES: dict[str, tuple[str, str]] = {
+_TYPES: Final[dict[str, tuple[str, str]]] = {
     f"{verb}_{owner}_custom_field".replace("__", "_"): (verb, owner)
     for verb in ("set", "clear")
-    for owner in OWNERS
+    for owner in _OWNERS
 }
-OPERATIONS = ("replace", "add", "remove")
+_OPERATIONS: Final = ("replace", "add", "remove")
 
 
 def check_edit(world: World, body: Body) -> None:
     """Refuse an edit that can't be carried out."""
     require(body, ("type",))
-    check_choice(body, "type", ("set_lead_status", *TYPES))
+    check_choice(body, "type", ("set_lead_status", *_TYPES))
     if body["type"] == "set_lead_status":
         _check_status(world, body)
         return
 
-    verb, owner = TYPES[str(body["type"])]
+    verb, owner = _TYPES[str(body["type"])]
     field = _field(world, body, owner)
     if verb == "set":
         _check_value(body, field)
@@ -52,7 +52,7 @@ def edit_object(world: World, body: Body, hit: Hit) -> None:
         _set_status(world, body, hit)
         return
 
-    verb, owner = TYPES[str(body["type"])]
+    verb, owner = _TYPES[str(body["type"])]
     field = _field(world, body, owner)
     key = f"custom.{field['id']}"
     for kind, row in _owned(world, hit, owner):
@@ -62,7 +62,7 @@ def edit_object(world: World, body: Body, hit: Hit) -> None:
             value_change: Row = {}
         else:
             value_change = {key: value}
-        world.change(kind, row["id"], value_change | _noted(world))
+        world.change(kind, row["id"], value_change | touched(world))
 
 
 def _check_status(world: World, body: Body) -> None:
@@ -78,15 +78,11 @@ def _set_status(world: World, body: Body, hit: Hit) -> None:
     if status is None or lead is None:
         return
 
-    noted = _noted(world)
+    noted = touched(world)
     changes = {"status_id": status["id"], "status_label": status["label"]}
     if lead["status_id"] != status["id"]:
         changes["last_lead_status_change_date"] = noted["date_updated"]
     world.change("lead", lead["id"], changes | noted)
-
-
-def _noted(world: World) -> Row:
-    return {"updated_by": world.me, "date_updated": aware(world.now())}
 
 
 def _field(world: World, body: Body, owner: str) -> Row:
@@ -95,7 +91,7 @@ def _field(world: World, body: Body, owner: str) -> Row:
     if field_id is None and name is None:
         raise invalid_fields({"custom_field_id": MISSING})
 
-    fields = [row for place in OWNERS[owner] for row in world.all(f"custom_fields.{place}")]
+    fields = [row for place in _OWNERS[owner] for row in world.all(f"custom_fields.{place}")]
     for row in fields:
         if row["id"] == field_id or (field_id is None and row["name"] == name):
             return row
@@ -105,7 +101,7 @@ def _field(world: World, body: Body, owner: str) -> Row:
 
 
 def _check_value(body: Body, field: Row) -> None:
-    check_choice(body, "custom_field_operation", OPERATIONS)
+    check_choice(body, "custom_field_operation", _OPERATIONS)
     is_plain = body.get("custom_field_operation") in {None, "replace"}
     if not field["accepts_multiple_values"]:
         if not is_plain:

@@ -1,26 +1,59 @@
-"""What a bulk action does to each object that its filter found."""
+"""The kinds of bulk actions: what is checked before one starts, and what it does to each object."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from ..api.subscriptions import KIND, primary_email, set_subscription, subscribe
-from ..common.body_checks import check_exists
-from ..search.select import Hit
-from ..world.store import Row, World
+import attrs
+
+from ..common.body_checks import Body, check_choice, check_exists, check_texts, require
+from ..common.errors import error
+from .bulk_edits import check_edit, edit_object
 from .emails import sent_email
+from .subscribing import (
+    SENDER,
+    SUBSCRIPTION,
+    check_callers,
+    check_sender,
+    check_sequence,
+    primary_email,
+    set_subscription,
+    subscribe,
+)
 from .unsubscribing import is_unsubscribed
 
-Worker: TypeAlias = Callable[[World, Row, Hit], None]
-Body = Mapping[str, object]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
+    from ..search.select import Hit
+    from ..world.store import Row, World
+
+__all__ = ["BULK_ACTIONS", "BulkAction", "contacts_of"]
+
+_ACTION_TYPES: Final = ("subscribe", "resume", "resume_finished", "pause", "reassign")
+_SUBSCRIBE_NEEDS: Final = ("sequence_id", *SENDER, "contact_preference")
 # action type: from which status, to which, and why
-SWITCHES: dict[str, tuple[str, str, str | None]] = {
+_SWITCHES: Final[dict[str, tuple[str, str, str | None]]] = {
     "pause": ("active", "paused", "bulk-action"),
     "resume": ("paused", "active", None),
     "resume_finished": ("finished", "active", None),
 }
+
+
+@attrs.frozen
+class BulkAction:
+    """What sets one kind of bulk action apart from the others."""
+
+    name: str
+    check: Callable[[World, Body], None]
+    work: Callable[[World, Body, Hit], None]
+    echo: tuple[str, ...]
+    """Which keys of the body the answer shows."""
+
+    @property
+    def table(self) -> str:
+        """The name of the object type."""
+        return f"bulk_action.{self.name}"
 
 
 def contacts_of(world: World, hit: Hit, preference: object) -> list[Row]:
@@ -38,28 +71,28 @@ def contacts_of(world: World, hit: Hit, preference: object) -> list[Row]:
     return found[:1] if preference == "lead" else found
 
 
-def subscribe_contacts(world: World, body: Body, hit: Hit) -> None:
+def _subscribe_contacts(world: World, body: Body, hit: Hit) -> None:
     """Subscribe the contacts that never had the sequence, and whose address isn't unsubscribed."""
     check_exists(world, body, "sequence_id", "sequence")
     for contact in contacts_of(world, hit, body["contact_preference"]):
-        had = {row["sequence_id"] for row in world.where(KIND, "contact_id", contact["id"])}
+        had = {row["sequence_id"] for row in world.where(SUBSCRIPTION, "contact_id", contact["id"])}
         address = primary_email(contact)
         if body["sequence_id"] not in had and not is_unsubscribed(world, address):
             subscribe(world, contact, address, body)
 
 
-def switch_subscriptions(world: World, body: Body, hit: Hit) -> None:
-    """Pause subscriptions, or let them go on; of all sequences if the body names none."""
-    before, after, reason = SWITCHES[str(body["action_type"])]
+def _switch_subscriptions(world: World, body: Body, hit: Hit) -> None:
+    """Pause or resume subscriptions; of all sequences if the body names none."""
+    before, after, reason = _SWITCHES[str(body["action_type"])]
     kind, row = hit
     key, value = ("contact_id", row["id"]) if kind == "contact" else ("lead_id", _lead_id(hit))
-    for subscription in world.where(KIND, key, value):
+    for subscription in world.where(SUBSCRIPTION, key, value):
         named = body.get("sequence_id") in {None, subscription["sequence_id"]}
         if named and subscription["status"] == before and _may_go_on(world, subscription, after):
             set_subscription(world, subscription, {"status": after, "status_reason": reason})
 
 
-def send_emails(world: World, body: Body, hit: Hit) -> None:
+def _send_emails(world: World, body: Body, hit: Hit) -> None:
     """Write down an email from the template to each address; nothing is sent."""
     template = world.get("email_template", body["template_id"]) or {}
     for contact in contacts_of(world, hit, body["contact_preference"]):
@@ -73,7 +106,7 @@ def send_emails(world: World, body: Body, hit: Hit) -> None:
             sent_email(world, contact, address, template, world.now(), sender=sender)
 
 
-def delete_object(world: World, _body: Body, hit: Hit) -> None:
+def _delete_object(world: World, _body: Body, hit: Hit) -> None:
     """Remove what the filter found."""
     kind, row = hit
     world.remove(kind, row["id"])
@@ -81,7 +114,7 @@ def delete_object(world: World, _body: Body, hit: Hit) -> None:
 
 def _may_go_on(world: World, subscription: Row, status: str) -> bool:
     """
-    Tell whether there is still a sequence, without which nothing becomes active.
+    Return whether there is still a sequence, without which nothing becomes active.
 
     [guess: Set to active in a paused sequence]
     """
@@ -92,3 +125,62 @@ def _may_go_on(world: World, subscription: Row, status: str) -> bool:
 def _lead_id(hit: Hit) -> object:
     kind, row = hit
     return row["id"] if kind == "lead" else row.get("lead_id")
+
+
+def _check_email(world: World, body: Body) -> None:
+    require(body, ("template_id", "contact_preference"))
+    check_texts(body, ("template_id", "sender", "email_account_id"))
+    check_choice(body, "contact_preference", ("lead", "contact", "all"))
+    check_exists(world, body, "template_id", "email_template")
+    check_exists(world, body, "email_account_id", "connected_account")
+
+
+def _check_subscriptions(world: World, body: Body) -> None:
+    require(body, ("action_type",))
+    check_choice(body, "action_type", _ACTION_TYPES)
+    if body["action_type"] == "reassign":
+        raise error(501, "The sandbox does not know what action_type reassign does.")
+
+    if body["action_type"] == "subscribe":
+        require(body, _SUBSCRIBE_NEEDS)
+    check_texts(body, _SUBSCRIBE_NEEDS)
+    check_choice(body, "contact_preference", ("lead", "contact"))
+    check_exists(world, body, "sequence_id", "sequence")
+    check_sender(world, body)
+    check_callers(world, body)
+    check_exists(world, body, "from_phone_number_id", "phone_number")
+    sequence = world.get("sequence", body.get("sequence_id"))
+    if sequence is not None and body["action_type"] == "subscribe":
+        check_sequence(sequence)
+
+
+def _work_on_subscriptions(world: World, body: Body, hit: Hit) -> None:
+    is_new = body["action_type"] == "subscribe"
+    (_subscribe_contacts if is_new else _switch_subscriptions)(world, body, hit)
+
+
+def _no_check(_world: World, _body: Body) -> None:
+    pass
+
+
+BULK_ACTIONS: Final = (
+    BulkAction(
+        "email",
+        _check_email,
+        _send_emails,
+        ("contact_preference", "email_account_id", "sender", "template_id"),
+    ),
+    BulkAction(
+        "sequence_subscription",
+        _check_subscriptions,
+        _work_on_subscriptions,
+        ("action_type", *_SUBSCRIBE_NEEDS, "calls_assigned_to", "from_phone_number_id"),
+    ),
+    BulkAction("delete", _no_check, _delete_object, ()),
+    BulkAction(
+        "edit",
+        check_edit,
+        edit_object,
+        ("type", "lead_status_id", "custom_field_name", "custom_field_value"),
+    ),
+)

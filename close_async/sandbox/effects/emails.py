@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ..common.timestamps import aware
+from ..world.audit_fields import made
+from ..world.store import ACTIVITY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,15 +14,11 @@ if TYPE_CHECKING:
 
     from ..world.store import Row, World
 
+__all__ = ["NO_SEQUENCE", "activity", "fill", "received_email", "sent_email"]
+
 # `{{ contact.first_name }}`, with spaces or without. [guess: Email]
-TAG = re.compile(r"\{\{\s*(lead|contact)\.(\w+)\s*\}\}")
-TYPES = {
-    "activity.email": "Email",
-    "activity.call": "Call",
-    "activity.sms": "SMS",
-    "activity.meeting": "Meeting",
-}
-NO_SEQUENCE: Mapping[str, object] = {
+_TAG: Final = re.compile(r"\{\{\s*(lead|contact)\.(\w+)\s*\}\}")
+NO_SEQUENCE: Final[Row] = {
     "sequence_id": None,
     "sequence_name": None,
     "sequence_subscription_id": None,
@@ -30,19 +27,15 @@ NO_SEQUENCE: Mapping[str, object] = {
 
 def activity(world: World, kind: str, contact: Row, moment: datetime) -> Row:
     """Return what all activities with a contact have."""
-    date = aware(moment)
+    stamp = made(world, moment)
     return {
         "id": world.new_id(kind),
-        "_type": TYPES[kind],
+        "_type": ACTIVITY_TYPES[kind.removeprefix("activity.")],
         "lead_id": contact.get("lead_id"),
         "contact_id": contact["id"],
         "user_id": world.me,
-        "organization_id": world.organization_id,
-        "created_by": world.me,
-        "updated_by": world.me,
-        "date_created": date,
-        "date_updated": date,
-        "activity_at": date,
+        **stamp,
+        "activity_at": stamp["date_created"],
     }
 
 
@@ -57,10 +50,10 @@ def sent_email(
     sequence: Mapping[str, object] = NO_SEQUENCE,
 ) -> Row:
     """Write down an email from *template* to a contact; *sequence* says what it was sent for."""
-    made = activity(world, "activity.email", contact, moment)
     lead = world.get("lead", contact.get("lead_id")) or {}
+    base = activity(world, "activity.email", contact, moment)
     email: Row = {
-        **made,
+        **base,
         "direction": "outgoing",
         "status": "sent",
         "subject": fill(template.get("subject"), lead, contact),
@@ -68,8 +61,8 @@ def sent_email(
         "body_html": fill(template.get("body"), lead, contact),
         "sender": sender,
         "to": [] if address is None else [address],
-        "date": made["date_created"],
-        "date_sent": made["date_created"],
+        "date": base["date_created"],
+        "date_sent": base["date_created"],
         "has_reply": False,
         "template_id": template.get("id"),
         "template_name": template.get("name"),
@@ -80,9 +73,9 @@ def sent_email(
 
 def received_email(world: World, contact: Row, address: str | None, subject: str) -> Row:
     """Write down an email that a contact sent."""
-    made = activity(world, "activity.email", contact, world.now())
+    base = activity(world, "activity.email", contact, world.now())
     email: Row = {
-        **made,
+        **base,
         "direction": "incoming",
         "status": "inbox",
         "subject": subject,
@@ -90,7 +83,7 @@ def received_email(world: World, contact: Row, address: str | None, subject: str
         "body_html": "",
         "sender": address,
         "to": [],
-        "date": made["date_created"],
+        "date": base["date_created"],
         "date_sent": None,
         "has_reply": False,
         "template_id": None,
@@ -104,4 +97,4 @@ def fill(text: object, lead: Row, contact: Row) -> str:
     """Put the values of a lead and a contact into a template; what they don't have is left out."""
     first, _, last = str(contact.get("name") or "").partition(" ")
     values = {"lead": lead, "contact": {"first_name": first, "last_name": last, **contact}}
-    return TAG.sub(lambda tag: str(values[tag[1]].get(tag[2]) or ""), str(text or ""))
+    return _TAG.sub(lambda tag: str(values[tag[1]].get(tag[2]) or ""), str(text or ""))

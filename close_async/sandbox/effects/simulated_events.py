@@ -1,18 +1,18 @@
-"""What people do without a call of ours: they answer, pick up the phone, merge two leads."""
+"""Events that no call of the client causes: replies, answered calls, merges of leads."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ..api.subscriptions import set_subscription
-from ..clock.workflows import subscriptions_of
 from ..common.timestamps import aware
+from ..world.audit_fields import touch_lead
 from ..world.newest_first import newest
+from ..world.store import INDEXED
 from .emails import NO_SEQUENCE, activity, received_email
-from .lead_merge import merge_leads
+from .subscribing import end_active, set_subscription
 from .unsubscribing import add_unsubscribed, addresses_of, emailing, remove_unsubscribed
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from ..world.events import EventLog
     from ..world.store import Row, World
 
+__all__ = ["Happenings"]
+
 # Close has no word for it. [guess: Unsubscribed address]
-UNSUBSCRIBED = "internal-error"
+_UNSUBSCRIBED: Final = "internal-error"
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -52,7 +54,7 @@ class Happenings:
         email = received_email(world, contact, next(iter(addresses), None), subject)
         if sent is not None:
             world.change("activity.email", sent["id"], {"has_reply": True})
-        _end(world, contact_id, "goal", "reply-received")
+        end_active(world, contact_id, "goal", "reply-received")
         return email
 
     def bounce(self, contact_id: str) -> None:
@@ -61,7 +63,7 @@ class Happenings:
         sent = _last_email(world, contact_id)
         if sent is not None:
             world.change("activity.email", sent["id"], {"status": "error"})
-        _end(world, contact_id, "error", "email-bounced")
+        end_active(world, contact_id, "error", "email-bounced")
 
     def answer_call(self, contact_id: str, *, seconds: int = 60) -> Row:
         """
@@ -80,7 +82,7 @@ class Happenings:
             **NO_SEQUENCE,
         }
         world.add("activity.call", call)
-        _end(world, contact_id, "goal", "call-answered")
+        end_active(world, contact_id, "goal", "call-answered")
         return call
 
     def book_meeting(self, contact_id: str, *, title: str = "Meeting") -> Row:
@@ -99,7 +101,7 @@ class Happenings:
             "duration": int(HOUR.total_seconds()),
         }
         world.add("activity.meeting", meeting)
-        _end(world, contact_id, "goal", "meeting-booked")
+        end_active(world, contact_id, "goal", "meeting-booked")
         return meeting
 
     def unsubscribe(self, contact_id: str) -> None:
@@ -112,7 +114,7 @@ class Happenings:
         for address in addresses_of(contact):
             add_unsubscribed(world, address)
             for row in emailing(world, address):
-                set_subscription(world, row, {"status": "error", "status_reason": UNSUBSCRIBED})
+                set_subscription(world, row, {"status": "error", "status_reason": _UNSUBSCRIBED})
 
     def resubscribe(self, contact_id: str) -> None:
         """Let a contact have emails again; its subscriptions stay as they are."""
@@ -122,7 +124,7 @@ class Happenings:
 
     def merge(self, source_lead_id: str, destination_lead_id: str) -> Row:
         """
-        Let somebody merge the first lead into the second, and return the second.
+        Merge the first lead into the second, as a user would, and return the second.
 
         Contacts, opportunities, tasks, activities and subscriptions change over; the first is gone.
 
@@ -137,7 +139,7 @@ class Happenings:
             msg = f"lead {source_lead_id!r} can't be merged with itself"
             raise ValueError(msg)
 
-        return merge_leads(world, self._events(), source, destination)
+        return _merge(world, self._events(), source, destination)
 
     def _find(self, contact_id: str) -> tuple[World, Row]:
         world = self._world()
@@ -159,6 +161,17 @@ def _last_email(world: World, contact_id: str) -> Row | None:
     return sent[0] if sent else None
 
 
-def _end(world: World, contact_id: str, status: str, reason: str) -> None:
-    for row in subscriptions_of(world, contact_id, ["active"]):
-        set_subscription(world, row, {"status": status, "status_reason": reason})
+def _merge(world: World, events: EventLog, source: Row, destination: Row) -> Row:
+    """
+    Hand all that belongs to *source* to *destination*, remove *source*, and return the other one.
+
+    Of the lead itself nothing is taken over. [guess: Merge of two leads]
+    """
+    with events.merging(source["id"], destination["id"]):
+        for kind, keys in INDEXED.items():
+            if "lead_id" in keys:
+                for row in world.where(kind, "lead_id", source["id"]):
+                    world.change(kind, row["id"], {"lead_id": destination["id"]})
+        world.remove("lead", source["id"])
+        touch_lead(world, destination["id"])
+    return world.get("lead", destination["id"]) or destination

@@ -6,20 +6,23 @@ An address is unsubscribed for all contacts that have it. [guess: Unsubscribed a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.timestamps import aware
 from ..world.audit_fields import touched
 
 if TYPE_CHECKING:
+    from ..common.objects import Objects
     from ..world.store import Row, World
 
-KIND = "unsubscribed_email"
+__all__ = ["add_unsubscribed", "addresses_of", "emailing", "is_unsubscribed", "remove_unsubscribed"]
+
+_KIND: Final = "unsubscribed_email"
 
 
-def is_unsubscribed(world: World, address: object) -> bool:
-    """Tell whether nothing may be sent to an address any more."""
-    return bool(world.where(KIND, "email", str(address).lower()))
+def is_unsubscribed(world: Objects, address: object) -> bool:
+    """Return whether nothing may be sent to an address any more."""
+    return bool(world.where(_KIND, "email", str(address).lower()))
 
 
 def addresses_of(contact: Row) -> list[str]:
@@ -35,20 +38,20 @@ def add_unsubscribed(world: World, address: str) -> None:
 
     now = aware(world.now())
     row: Row = {
-        "id": world.new_id(KIND),
+        "id": world.new_id(_KIND),
         "organization_id": world.organization_id,
         "email": address,
         "date_created": now,
         "date_updated": now,
     }
-    world.add(KIND, row)
+    world.add(_KIND, row)
     _show(world, address, is_off=True)
 
 
 def remove_unsubscribed(world: World, address: str) -> None:
     """Let an address get emails again, or do nothing if it does."""
-    for row in world.where(KIND, "email", address):
-        world.remove(KIND, row["id"])
+    for row in world.where(_KIND, "email", address):
+        world.remove(_KIND, row["id"])
         _show(world, address, is_off=False)
 
 

@@ -1,7 +1,7 @@
 """
 Events on their way to the URLs that subscribed to them, signed as Close signs them.
 
-Nothing is sent by itself: somebody has to call `send`, be it a test or the loop of a server.
+Nothing is sent by itself: a test or the loop of a server calls `send`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ import json
 from collections import deque
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import httpx
 
-from ..api.webhooks import key_of
 from ..common.json_value import as_object
 from .webhook_filters import fits
 
@@ -27,12 +26,14 @@ if TYPE_CHECKING:
     from ..world.events import Event
     from ..world.store import Row, World
 
-# More than that wait only if nobody takes them; the oldest are dropped.
-MOST = 10_000
-TRIED_FOR = timedelta(hours=72)
-FIRST_RETRY = timedelta(seconds=60)
-LONGEST_RETRY = timedelta(hours=6)
-TIMEOUT = 10.0
+__all__ = ["Delivery", "DeliveryQueue", "signature_key"]
+
+# At most so many wait; the oldest are dropped.
+_MOST: Final = 10_000
+_TRIED_FOR: Final = timedelta(hours=72)
+_FIRST_RETRY: Final = timedelta(seconds=60)
+_LONGEST_RETRY: Final = timedelta(hours=6)
+_TIMEOUT: Final = 10.0
 
 
 @attrs.define(eq=False)
@@ -47,12 +48,12 @@ class Delivery:
 
     def put_off(self, now: datetime) -> None:
         """Wait longer with each try."""
-        self.due = now + min(FIRST_RETRY * 2 ** min(self.tries, 20), LONGEST_RETRY)
+        self.due = now + min(_FIRST_RETRY * 2 ** min(self.tries, 20), _LONGEST_RETRY)
         self.tries += 1
 
 
 @attrs.define
-class Post:
+class _WebhookSender:
     """Sends deliveries, over as few connections as it can."""
 
     stack: AsyncExitStack
@@ -67,37 +68,37 @@ class Post:
         timestamp = str(int(now.timestamp()))
         headers = {
             "content-type": "application/json",
-            "close-sig-hash": sign(key_of(webhook["id"]), timestamp, body),
+            "close-sig-hash": _sign(signature_key(webhook["id"]), timestamp, body),
             "close-sig-timestamp": timestamp,
         }
         client = await self._client(verify=webhook["verify_ssl"] and "https:" in webhook["url"])
         try:
-            answer = await client.post(webhook["url"], content=body, headers=headers)
+            response = await client.post(webhook["url"], content=body, headers=headers)
         except httpx.HTTPError:
             return False
 
-        return answer.is_success
+        return response.is_success
 
     async def _client(self, *, verify: bool) -> httpx.AsyncClient:
         if verify not in self._clients:
             # No proxy of the environment: what is sent stays on this machine.
             client = httpx.AsyncClient(
-                transport=self.transport, trust_env=False, timeout=TIMEOUT, verify=verify
+                transport=self.transport, trust_env=False, timeout=_TIMEOUT, verify=verify
             )
             self._clients[verify] = await self.stack.enter_async_context(client)
         return self._clients[verify]
 
 
 @attrs.define
-class Deliveries:
+class DeliveryQueue:
     """All events that wait to be sent."""
 
     world: World
     _waiting: deque[Delivery] = attrs.field(
-        factory=lambda: deque[Delivery](maxlen=MOST), init=False
+        factory=lambda: deque[Delivery](maxlen=_MOST), init=False
     )
 
-    def take(self, event: Event) -> None:
+    def enqueue(self, event: Event) -> None:
         """Note an event for each active subscription to its type and action."""
         kind = (event.object_type, event.action)
         now = self.world.now()
@@ -121,22 +122,22 @@ class Deliveries:
         accepted = 0
         try:
             async with AsyncExitStack() as stack:
-                post = Post(stack, transport)
+                sender = _WebhookSender(stack, transport)
                 while due:
-                    accepted += await self._send(post, due[0])
+                    accepted += await self._send(sender, due[0])
                     due.popleft()
         finally:
-            # Whoever stops us must not lose what was not tried.
+            # A cancellation must not lose what was not tried.
             self._waiting.extendleft(reversed(due))
         return accepted
 
-    async def _send(self, post: Post, delivery: Delivery) -> bool:
+    async def _send(self, sender: _WebhookSender, delivery: Delivery) -> bool:
         webhook = self.world.get("webhook", delivery.webhook_id)
         event = delivery.event.show(self.world.organization_id)
         if webhook is None or webhook["status"] != "active" or not _is_wanted(webhook, event):
             return False
 
-        if await post(webhook, event, self.world.now()):
+        if await sender(webhook, event, self.world.now()):
             return True
 
         self._try_again(delivery)
@@ -154,13 +155,18 @@ class Deliveries:
         """Wait for the next try; after three days without any, pause the subscription [doc]."""
         now = self.world.now()
         delivery.put_off(now)
-        if now - delivery.since < TRIED_FOR:
+        if now - delivery.since < _TRIED_FOR:
             self._waiting.append(delivery)
         elif self.world.get("webhook", delivery.webhook_id) is not None:
             self.world.change("webhook", delivery.webhook_id, {"status": "paused"})
 
 
-def sign(key: str, timestamp: str, body: str) -> str:
+def signature_key(webhook_id: object) -> str:
+    """Return what deliveries are signed with, in hex: no secret, since nothing here is one."""
+    return hashlib.sha256(f"{webhook_id}".encode()).hexdigest()
+
+
+def _sign(key: str, timestamp: str, body: str) -> str:
     """Return what `close-sig-hash` says of a delivery."""
     text = f"{timestamp}{body}".encode()
     return hmac.new(bytes.fromhex(key), text, hashlib.sha256).hexdigest()

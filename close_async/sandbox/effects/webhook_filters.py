@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..common.errors import MISSING
+from ..common.json_path import DEEPEST
 from ..common.json_value import as_list, as_object
 from ..common.schema import join
 
 if TYPE_CHECKING:
     from ..common.schema import Reading
 
-# Deeper than any real filter, and far from the recursion limit.
-DEEPEST = 60
-JOINTS = ("and", "or")
+__all__ = ["event_filter", "fits"]
 
-Filter: TypeAlias = Mapping[str, object]
+_JOINTS: Final = ("and", "or")
+
+_Filter: TypeAlias = Mapping[str, object]
 
 
 def event_filter(reading: Reading, path: str, value: object) -> object:
@@ -26,10 +27,10 @@ def event_filter(reading: Reading, path: str, value: object) -> object:
     return value
 
 
-def fits(node: Filter, value: object) -> bool:
-    """Tell whether *value*, an event at first, fits a filter that was checked."""
+def fits(node: _Filter, value: object) -> bool:
+    """Return whether *value*, an event at first, fits a filter that was checked."""
     kind = str(node["type"])
-    if kind in JOINTS:
+    if kind in _JOINTS:
         results = [fits(part, value) for part in _parts(node)]
         return all(results) if kind == "and" else any(results)
 
@@ -42,7 +43,7 @@ def fits(node: Filter, value: object) -> bool:
     if kind == "any_array_value":
         return any(fits(_part(node), item) for item in as_list(value) or [])
 
-    return MATCHES[kind](value, node.get("value"))
+    return _MATCHES[kind](value, node.get("value"))
 
 
 def _contains(value: object, wanted: object) -> bool:
@@ -52,15 +53,15 @@ def _contains(value: object, wanted: object) -> bool:
     return wanted in (as_list(value) or [])
 
 
-MATCHES: dict[str, Callable[[object, object], bool]] = {
+_MATCHES: Final[dict[str, Callable[[object, object], bool]]] = {
     "equals": lambda value, wanted: value == wanted,
     "not_equals": lambda value, wanted: value != wanted,
     "is_null": lambda value, _wanted: value is None,
     "non_null": lambda value, _wanted: value is not None,
     "contains": _contains,
 }
-WRAPPERS = ("not", "field_accessor", "any_array_value")
-TYPES = (*JOINTS, *WRAPPERS, *MATCHES)
+_WRAPPERS: Final = ("not", "field_accessor", "any_array_value")
+_TYPES: Final = (*_JOINTS, *_WRAPPERS, *_MATCHES)
 
 
 def _check(reading: Reading, path: str, value: object, depth: int) -> None:
@@ -70,14 +71,14 @@ def _check(reading: Reading, path: str, value: object, depth: int) -> None:
         return
 
     kind = node.get("type")
-    if kind not in TYPES:
-        text = f"Value must be one of {', '.join(TYPES)}, not {kind!r}."
+    if kind not in _TYPES:
+        text = f"Value must be one of {', '.join(_TYPES)}, not {kind!r}."
         reading.refuse(join(path, "type"), text)
     if kind == "field_accessor" and not isinstance(node.get("field"), str):
         reading.refuse(join(path, "field"), MISSING)
-    if kind in WRAPPERS:
+    if kind in _WRAPPERS:
         _check(reading, join(path, "filter"), node.get("filter"), depth + 1)
-    if kind in JOINTS:
+    if kind in _JOINTS:
         _check_parts(reading, join(path, "filters"), node.get("filters"), depth)
 
 
@@ -91,9 +92,9 @@ def _check_parts(reading: Reading, path: str, value: object, depth: int) -> None
         _check(reading, join(path, index), part, depth + 1)
 
 
-def _part(node: Filter) -> Filter:
+def _part(node: _Filter) -> _Filter:
     return as_object(node["filter"]) or {}
 
 
-def _parts(node: Filter) -> list[Filter]:
+def _parts(node: _Filter) -> list[_Filter]:
     return [as_object(part) or {} for part in as_list(node["filters"]) or []]

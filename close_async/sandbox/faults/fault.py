@@ -6,19 +6,23 @@ import json
 import math
 import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypedDict
 
 import attrs
+
+from ..common.arguments import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Drop: TypeAlias = Literal["before", "after"]
+__all__ = ["TOO_MANY", "Fault", "FaultOptions"]
 
-PHRASES = {status.value: status.phrase for status in HTTPStatus}
-TOO_MANY = "API call count exceeded for this endpoint group."
-# What a rate limit that was ordered says it is. [doc, as an example]
-LIMIT = 100
+_Drop: TypeAlias = Literal["before", "after"]
+
+_PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
+TOO_MANY: Final = "API call count exceeded for this endpoint group."
+# The limit that the 429 of a planned fault names. [doc, as an example]
+_LIMIT: Final = 100
 
 
 class FaultOptions(TypedDict, total=False):
@@ -47,7 +51,7 @@ class FaultOptions(TypedDict, total=False):
     empty: bool
     retry_after: float | None
     hidden: bool
-    drop: Drop | None
+    drop: _Drop | None
     truncate: bool
     delay: float
     done: bool | None
@@ -63,7 +67,7 @@ class Fault:
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
     body: bytes | None = None
     content_type: str | None = None
-    drop: Drop | None = None
+    drop: _Drop | None = None
     truncate: bool = False
     delay: float = 0.0
     done: bool
@@ -72,14 +76,14 @@ class Fault:
 
     @classmethod
     def of(cls, options: FaultOptions) -> Fault:
-        """Return the fault that *options* describe, or raise ValueError if they make no sense."""
+        """Return the fault that *options* describe, or raise ValueError if there is none."""
         unknown = sorted(set(options) - FaultOptions.__annotations__.keys())
         if unknown:
-            msg = f"a fault has no {unknown[0]!r}"
+            msg = f"unknown fault option {unknown[0]!r}"
             raise TypeError(msg)
 
         _check(options)
-        status, headers, body = _answer(options)
+        status, headers, body = _replacement(options)
         drop, done = options.get("drop"), options.get("done")
         is_replaced = status is not None or body is not None
         method, path = options.get("method"), options.get("path")
@@ -97,12 +101,12 @@ class Fault:
         )
 
     def fits(self, method: str, path: str) -> bool:
-        """Tell whether this call is meant."""
+        """Return whether this call is meant."""
         is_path = self.path is None or self.path.search(path) is not None
         return is_path and self.method in {None, method}
 
     @property
-    def replaces_answer(self) -> bool:
+    def replaces_response(self) -> bool:
         """Whether the caller gets something else than the sandbox would have said."""
         return self.status is not None or self.body is not None
 
@@ -112,7 +116,7 @@ class Fault:
         if self.body is not None:
             return self.body
 
-        text = PHRASES.get(self.status or 200, "Error")
+        text = _PHRASES.get(self.status or 200, "Error")
         if self._is_page:
             return _page(self.status or 200)
 
@@ -137,55 +141,51 @@ class Fault:
 def _check(options: FaultOptions) -> None:
     drop = options.get("drop")
     if drop not in {None, "before", "after"}:
-        msg = f"drop must be 'before' or 'after', not {drop!r}"
+        msg = f"drop must be one of 'before', 'after', got {drop!r}"
         raise ValueError(msg)
 
-    seconds = {"delay": options.get("delay"), "retry_after": options.get("retry_after")}
-    for name, value in seconds.items():
-        if value is not None and value < 0:
-            msg = f"{name} must be 0 or more seconds, not {value:g}"
-            raise ValueError(msg)
-
+    seconds("delay", options.get("delay", 0))
+    seconds("retry_after", options.get("retry_after") or 0)
     if options.get("hidden") and options.get("retry_after") is None:
-        msg = "hidden is a kind of rate limit: say with retry_after how long it lasts"
+        msg = "hidden is a kind of rate limit: pass retry_after, too, how long it lasts"
         raise ValueError(msg)
 
     several = [name for name in ("body", "html", "empty") if options.get(name)]
     if len(several) > 1:
-        msg = f"an answer has one body: choose one of {' and '.join(several)}"
+        msg = f"a response has one body: pass only one of {', '.join(several)}"
         raise ValueError(msg)
 
 
-def _answer(options: FaultOptions) -> tuple[int | None, Mapping[str, str], bytes | None]:
+def _replacement(options: FaultOptions) -> tuple[int | None, Mapping[str, str], bytes | None]:
     """Return the status, the headers and the body that replace those of the answer."""
     status, headers = options.get("status"), dict(options.get("headers") or {})
     body = options.get("body")
     content = body.encode() if isinstance(body, str) else body
-    seconds = options.get("retry_after")
-    if seconds is not None:
+    retry_after = options.get("retry_after")
+    if retry_after is not None:
         status = status or HTTPStatus.TOO_MANY_REQUESTS.value
-        headers = rate_headers(seconds, is_hidden=options.get("hidden", False)) | headers
+        headers = _rate_headers(retry_after, is_hidden=options.get("hidden", False)) | headers
     if options.get("html"):
         content = _page(status or HTTPStatus.OK.value)
     elif options.get("empty"):
         content = b""
-    elif content is None and seconds is not None:
+    elif content is None and retry_after is not None:
         content = json.dumps({"error": TOO_MANY}).encode()
     return status, headers, content
 
 
-def rate_headers(seconds: float, *, is_hidden: bool, limit: int = LIMIT) -> dict[str, str]:
+def _rate_headers(reset: float, *, is_hidden: bool, limit: int = _LIMIT) -> dict[str, str]:
     """
-    Return the headers of a 429 that lasts that many *seconds*.
+    Return the headers of a 429 that lasts for *reset* seconds.
 
     Of a hidden limit, Close sets only `reset` and `retry-after`. [doc]
     """
     counts = "" if is_hidden else f"limit={limit}, remaining=0, "
-    return {"RateLimit": f"{counts}reset={seconds:.3f}", "retry-after": str(math.ceil(seconds))}
+    return {"RateLimit": f"{counts}reset={reset:.3f}", "retry-after": str(math.ceil(reset))}
 
 
 def _page(status: int) -> bytes:
-    text = PHRASES.get(status, "Error")
+    text = _PHRASES.get(status, "Error")
     return f"<html><body><h1>{status} {text}</h1></body></html>".encode()
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+__all__ = ["Received", "RequestLog"]
+
 
 @attrs.frozen
 class Received:
@@ -31,7 +33,7 @@ class Received:
     status: int | None = None
 
 
-class Log:
+class RequestLog:
     """All calls, in the order in which they came in."""
 
     def __init__(self) -> None:

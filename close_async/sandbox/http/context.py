@@ -11,26 +11,28 @@ if TYPE_CHECKING:
 
     from ..clock.bulk_runs import BulkRuns
     from ..clock.workflows import Workflows
-    from ..effects.webhook_deliveries import Deliveries
+    from ..effects.webhook_deliveries import DeliveryQueue
     from ..search.cursors import Cursors
     from ..world.events import EventLog
     from ..world.store import World
 
+__all__ = ["Reply", "Request", "ServerState"]
+
 
 @attrs.define
-class State:
-    """The world, and what goes on in it."""
+class ServerState:
+    """The world, and what is under way in it."""
 
     world: World
     cursors: Cursors
     bulk: BulkRuns
     workflows: Workflows
     events: EventLog
-    deliveries: Deliveries
+    deliveries: DeliveryQueue
 
 
 @attrs.frozen
-class Ask:
+class Request:
     """One call, read as far as every answer needs it."""
 
     method: str
@@ -43,7 +45,7 @@ class Ask:
 
 
 @attrs.frozen
-class Answer:
+class Reply:
     """One answer; *content* None is an empty body."""
 
     content: object = None

@@ -6,37 +6,31 @@ A value is checked against the type of its field, its choices, and whether it ma
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from ..common.errors import NOT_TEXT
 from ..common.json_value import as_list, as_object
 from ..common.schema import Reading, day, join, moment, number, reference
+from ..world.fields import DEFINED_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ..common.schema import Reader
-    from ..world.store import Row, World
+    from ..common.objects import Objects, Row
+    from ..common.schema import FieldReader
 
-# Where the fields of a type of object are defined.
-PLACES: dict[str, tuple[str, ...]] = {
-    "lead": ("lead", "shared"),
-    "contact": ("contact", "shared"),
-    "opportunity": ("opportunity", "shared"),
-    "activity": ("activity", "shared"),
-    "custom_object": ("custom_object_type", "shared"),
-}
+__all__ = ["fields_of", "read_custom"]
 
 
-def fields_of(world: World, owner: str) -> list[Row]:
+def fields_of(world: Objects, owner: str) -> list[Row]:
     """Return the custom fields that objects of the type *owner* have, the shared ones last."""
     return [
         row
-        for place in PLACES[owner]
-        for row in world.all(f"custom_fields.{place}")
-        if place != "shared" or _is_for(row, owner)
+        for source in DEFINED_IN[owner]
+        for row in world.all(f"custom_fields.{source}")
+        if source != "shared" or _is_for(row, owner)
     ]
 
 
@@ -50,25 +44,16 @@ def read_custom(
     """
     fields = fields_of(reading.world, owner)
     values: Row = {}
-    for place, name, value in _given(reading, body, path):
+    for where, name, value in _given(reading, body, path):
         known, operation = _field(fields, name)
         if known is None:
-            reading.refuse(place, f"There is no such custom field: {name!r}.")
+            reading.refuse(where, f"There is no such custom field: {name!r}.")
             continue
 
         key = f"custom.{known['id']}"
         present = as_list(values.get(key, before.get(key))) or []
-        values[key] = _value(Spot(reading, place, known), value, operation, present)
+        values[key] = _value(_CustomValue(reading, where, known), value, operation, present)
     return values
-
-
-def merged(row: Row, values: Row) -> Row:
-    """Return *row* with custom values put in; a field without a value is not there at all."""
-    return {key: value for key, value in (row | values).items() if not _is_unset(key, value)}
-
-
-def _is_unset(key: str, value: object) -> bool:
-    return key.startswith("custom.") and value in (None, [], "")
 
 
 def _is_for(row: Row, owner: str) -> bool:
@@ -105,7 +90,7 @@ def _field(fields: list[Row], name: str) -> tuple[Row | None, str]:
 
 
 @attrs.frozen
-class Spot:
+class _CustomValue:
     """A value of a body, and the custom field that it is for."""
 
     reading: Reading
@@ -117,15 +102,15 @@ class Spot:
         self.reading.refuse(self.path, text)
 
 
-def _value(spot: Spot, value: object, operation: str, present: list[object]) -> object:
-    if not spot.field["accepts_multiple_values"]:
+def _value(target: _CustomValue, value: object, operation: str, present: list[object]) -> object:
+    if not target.field["accepts_multiple_values"]:
         if operation:
-            spot.refuse("Only a field that accepts multiple values can be added to.")
-        return _single(spot, value)
+            target.refuse("Only a field that accepts multiple values can be added to.")
+        return _single(target, value)
 
     several = as_list(value)
     items = ([] if value is None else [value]) if several is None else several
-    found = [_single(spot, item) for item in items]
+    found = [_single(target, item) for item in items]
     if operation == "add":
         return present + [item for item in found if item not in present]
 
@@ -135,16 +120,16 @@ def _value(spot: Spot, value: object, operation: str, present: list[object]) -> 
     return found
 
 
-def _single(spot: Spot, value: object) -> object:
+def _single(target: _CustomValue, value: object) -> object:
     if value is None:
         return None
 
-    if spot.field["type"] == "choices":
-        if value not in spot.field.get("choices", []):
-            spot.refuse(f"Value is not one of the choices: {value!r}.")
+    if target.field["type"] == "choices":
+        if value not in target.field.get("choices", []):
+            target.refuse(f"Value is not one of the choices: {value!r}.")
         return value
 
-    return _READERS.get(spot.field["type"], _text)(spot.reading, spot.path, value)
+    return _READERS.get(target.field["type"], _text)(target.reading, target.path, value)
 
 
 def _text(reading: Reading, path: str, value: object) -> object:
@@ -158,7 +143,7 @@ def _text(reading: Reading, path: str, value: object) -> object:
     return value
 
 
-_READERS: dict[str, Reader] = {
+_READERS: Final[dict[str, FieldReader]] = {
     "number": number,
     "date": day,
     "datetime": moment,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..common.errors import invalid_fields
 from ..common.timestamps import read
@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
     from ..world.store import Row
 
-Test: TypeAlias = Callable[["Row"], bool]
+__all__ = ["RANGES", "moment_of", "narrowed", "split_names"]
 
-MOMENTS = ("date_created", "date_updated", "activity_at")
-RANGES: dict[str, Callable[[datetime, datetime], bool]] = {
+_RowTest: TypeAlias = Callable[["Row"], bool]
+
+_MOMENTS: Final = ("date_created", "date_updated", "activity_at")
+RANGES: Final[dict[str, Callable[[datetime, datetime], bool]]] = {
     "gt": operator.gt,
     "gte": operator.ge,
     "lt": operator.lt,
@@ -35,31 +37,31 @@ def narrowed(rows: Sequence[Row], query: Mapping[str, str], keys: Iterable[str])
     return [row for row in rows if all(test(row) for test in tests)] if tests else rows
 
 
-def words(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
     """Return what a list with commas names."""
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _tests(query: Mapping[str, str], keys: Iterable[str]) -> Iterable[Test]:
+def _tests(query: Mapping[str, str], keys: Iterable[str]) -> Iterable[_RowTest]:
     for key in ("id", *keys):
         if key in query:
             yield _equals(key, [query[key]])
         if f"{key}__in" in query:
-            yield _equals(key, words(query[f"{key}__in"]))
-    for key in MOMENTS:
+            yield _equals(key, split_names(query[f"{key}__in"]))
+    for key in _MOMENTS:
         for word in RANGES:
             name = f"{key}__{word}"
             if name in query:
                 yield _in_range(key, word, moment_of(query, name))
 
 
-def _equals(key: str, values: list[str]) -> Test:
+def _equals(key: str, values: list[str]) -> _RowTest:
     # "true" in a query is True in the row.
     wanted = {value.lower() for value in values}
     return lambda row: str(row.get(key)).lower() in wanted
 
 
-def _in_range(key: str, word: str, edge: datetime) -> Test:
+def _in_range(key: str, word: str, edge: datetime) -> _RowTest:
     compare = RANGES[word]
 
     def test(row: Row) -> bool:
@@ -71,7 +73,7 @@ def _in_range(key: str, word: str, edge: datetime) -> Test:
 
 def moment_of(query: Mapping[str, str], name: str) -> datetime:
     """Return the moment that a parameter gives, or refuse it."""
-    # In a query string a plus that nobody has quoted stands for a space.
+    # In a query string an unquoted plus stands for a space.
     found = read(query[name].strip().replace(" ", "+"))
     if found is None:
         msg = "Value must be a date and time such as 2026-03-02T12:00:00+00:00."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Awaitable, Callable, Container, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 import attrs
@@ -13,31 +13,33 @@ import httpx
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from ..common.json_path import Place
+from ..common.json_path import JsonPath
 from ..common.timestamps import aware
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from ..common.clock import Clock
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
 
-PATH = "/oauth2/"
-FORM = "application/x-www-form-urlencoded"
-SCOPE = "all.full_access offline_access"
-OFFLINE = "offline_access"
-LIFETIME = timedelta(seconds=3600)
-# Nobody says how long a code can be used. [guess: Code]
-CODE_LIFETIME = timedelta(minutes=10)
+__all__ = ["PATH", "Credentials", "OAuthApp", "new_oauth_app", "oauth_routes", "read_grants"]
 
-
-WRONG_CLIENT = "invalid_client"
-WRONG_GRANT = "invalid_grant"
-WRONG_REQUEST = "invalid_request"
-UNKNOWN_GRANT = "unsupported_grant_type"
+PATH: Final = "/oauth2/"
+_FORM: Final = "application/x-www-form-urlencoded"
+_SCOPE: Final = "all.full_access offline_access"
+_OFFLINE: Final = "offline_access"
+_LIFETIME: Final = timedelta(seconds=3600)
+# It is not documented how long a code can be used. [guess: Code]
+_CODE_LIFETIME: Final = timedelta(minutes=10)
 
 
-class Denied(Exception):
+_WRONG_CLIENT: Final = "invalid_client"
+_WRONG_GRANT: Final = "invalid_grant"
+_WRONG_REQUEST: Final = "invalid_request"
+_UNKNOWN_GRANT: Final = "unsupported_grant_type"
+
+
+class _OAuthRefused(Exception):
     """A call for a token is refused, in the words of RFC 6749. [guess: Refusals]."""
 
     def __init__(self, word: str, status: int = 400) -> None:
@@ -47,7 +49,7 @@ class Denied(Exception):
 
 
 @attrs.frozen
-class Access:
+class _AccessToken:
     """What an access token is good for, and until when."""
 
     expires: datetime
@@ -55,7 +57,7 @@ class Access:
 
 
 @attrs.frozen
-class Code:
+class _AuthorizationCode:
     """What a code can be exchanged for, and until when."""
 
     expires: datetime
@@ -63,11 +65,11 @@ class Code:
 
 
 @attrs.define
-class Grants:
-    """What users have granted and nobody has revoked: codes, access tokens, refresh tokens."""
+class _Grants:
+    """What users have granted and not revoked: codes, access tokens, refresh tokens."""
 
-    codes: dict[str, Code] = attrs.field(factory=dict[str, Code])
-    access: dict[str, Access] = attrs.field(factory=dict[str, Access])
+    codes: dict[str, _AuthorizationCode] = attrs.field(factory=dict[str, _AuthorizationCode])
+    access: dict[str, _AccessToken] = attrs.field(factory=dict[str, _AccessToken])
     refresh: dict[str, str] = attrs.field(factory=dict[str, str])
     """The scope of each refresh token."""
 
@@ -84,21 +86,21 @@ class OAuthApp:
 
     client_id: str
     client_secret: str
-    _mint: Mint
+    _ids: IdFactory
     _clock: Clock
     _whose: Callable[[], Mapping[str, object]]
-    _grants: Grants = attrs.field(factory=Grants, init=False)
+    _grants: _Grants = attrs.field(factory=_Grants, init=False)
 
     def __repr__(self) -> str:
         return f"OAuthApp(client_id={self.client_id!r})"
 
-    def authorize(self, *, scope: str = SCOPE) -> str:
+    def authorize(self, *, scope: str = _SCOPE) -> str:
         """Return a code, as if a user had let the application in with that *scope*."""
         now = self._clock.now()
         held = self._grants.codes
         self._grants.codes = {key: code for key, code in held.items() if code.expires > now}
-        code = self._mint.text(32)
-        self._grants.codes[code] = Code(now + CODE_LIFETIME, scope)
+        code = self._ids.text(32)
+        self._grants.codes[code] = _AuthorizationCode(now + _CODE_LIFETIME, scope)
         return code
 
     def dump(self) -> dict[str, object]:
@@ -116,12 +118,12 @@ class OAuthApp:
             "refresh": dict(grants.refresh),
         }
 
-    def restore(self, grants: Grants) -> None:
+    def restore(self, grants: _Grants) -> None:
         """Let *grants* be all that is granted."""
         self._grants = grants
 
     def accepts(self, access_token: str) -> bool:
-        """Tell whether an access token is good at this moment."""
+        """Return whether an access token is good at this moment."""
         access = self._grants.access.get(access_token)
         return access is not None and self._clock.now() < access.expires
 
@@ -132,7 +134,7 @@ class OAuthApp:
         if grant == "authorization_code":
             code = self._grants.codes.pop(form.get("code", ""), None)
             if code is None or code.expires <= self._clock.now():
-                raise Denied(WRONG_GRANT)
+                raise _OAuthRefused(_WRONG_GRANT)
 
             return self._issue(code.scope)
 
@@ -140,11 +142,11 @@ class OAuthApp:
             # The old one is revoked at once [doc], though the answer may get lost.
             scope = self._grants.refresh.pop(form.get("refresh_token", ""), None)
             if scope is None:
-                raise Denied(WRONG_GRANT)
+                raise _OAuthRefused(_WRONG_GRANT)
 
             return self._issue(scope)
 
-        raise Denied(UNKNOWN_GRANT if grant else WRONG_REQUEST)
+        raise _OAuthRefused(_UNKNOWN_GRANT if grant else _WRONG_REQUEST)
 
     def revoke(self, form: Mapping[str, str]) -> None:
         """Let a refresh token, and the access token that came with it, be good no more."""
@@ -161,49 +163,56 @@ class OAuthApp:
         if not hmac.compare_digest(
             given.encode(), f"{self.client_id}:{self.client_secret}".encode()
         ):
-            raise Denied(WRONG_CLIENT, 401)
+            raise _OAuthRefused(_WRONG_CLIENT, 401)
 
     def _issue(self, scope: str) -> Mapping[str, object]:
         now = self._clock.now()
         held = self._grants.access
         self._grants.access = {key: access for key, access in held.items() if access.expires > now}
-        refresh = self._mint.text(43) if OFFLINE in scope.split() else None
+        refresh = self._ids.text(43) if _OFFLINE in scope.split() else None
         if refresh is not None:
             self._grants.refresh[refresh] = scope
-        token = f"sandbox.{self._mint.text(43)}"
-        self._grants.access[token] = Access(now + LIFETIME, refresh)
+        token = f"sandbox.{self._ids.text(43)}"
+        self._grants.access[token] = _AccessToken(now + _LIFETIME, refresh)
         answer: dict[str, object] = {
             "token_type": "Bearer",
             "access_token": token,
-            "expires_in": int(LIFETIME.total_seconds()),
+            "expires_in": int(_LIFETIME.total_seconds()),
             "scope": scope,
             **self._whose(),
         }
         return answer if refresh is None else answer | {"refresh_token": refresh}
 
 
-def read_grants(content: Mapping[str, object]) -> Grants:
+def new_oauth_app(
+    ids: IdFactory, clock: Clock, whose: Callable[[], Mapping[str, object]]
+) -> OAuthApp:
+    """Return an application with an id and a secret of its own."""
+    return OAuthApp(f"oa2client_{ids.text(22)}", ids.text(43), ids, clock, whose)
+
+
+def read_grants(content: Mapping[str, object]) -> _Grants:
     """Return the grants of a dump, or refuse them."""
-    place = Place("oauth")
+    path = JsonPath("oauth")
     codes, access, refresh = (
-        place.into(key).mapping(content.get(key)) for key in ("codes", "access", "refresh")
+        path.into(key).mapping(content.get(key)) for key in ("codes", "access", "refresh")
     )
-    return Grants(
-        {code: _code(grant, place.into("codes", code)) for code, grant in codes.items()},
-        {token: _access(grant, place.into("access", token)) for token, grant in access.items()},
-        {token: place.into("refresh").text(refresh, token) for token in refresh},
+    return _Grants(
+        {code: _code(grant, path.into("codes", code)) for code, grant in codes.items()},
+        {token: _access(grant, path.into("access", token)) for token, grant in access.items()},
+        {token: path.into("refresh").text(refresh, token) for token in refresh},
     )
 
 
-def _code(value: object, place: Place) -> Code:
-    grant = place.mapping(value)
-    return Code(place.moment(grant, "expires"), place.text(grant, "scope"))
+def _code(value: object, path: JsonPath) -> _AuthorizationCode:
+    grant = path.mapping(value)
+    return _AuthorizationCode(path.moment(grant, "expires"), path.text(grant, "scope"))
 
 
-def _access(value: object, place: Place) -> Access:
-    grant = place.mapping(value)
-    refresh = None if grant.get("refresh_token") is None else place.text(grant, "refresh_token")
-    return Access(place.moment(grant, "expires"), refresh)
+def _access(value: object, path: JsonPath) -> _AccessToken:
+    grant = path.mapping(value)
+    refresh = None if grant.get("refresh_token") is None else path.text(grant, "refresh_token")
+    return _AccessToken(path.moment(grant, "expires"), refresh)
 
 
 @attrs.frozen
@@ -220,19 +229,19 @@ class Credentials(Container[str]):
         return value in self.fixed or self.oauth.accepts(value.removeprefix("Bearer "))
 
 
-def routes(oauth: OAuthApp) -> list[Route]:
+def oauth_routes(oauth: OAuthApp) -> list[Route]:
     """Return the routes of OAuth, which need no key and are outside of `/api/v1`."""
 
     async def token(request: Request) -> Response:
         try:
             return JSONResponse(dict(oauth.token(await _form(request))))
-        except Denied as denied:
+        except _OAuthRefused as denied:
             return _refusal(denied)
 
     async def revoke(request: Request) -> Response:
         try:
             oauth.revoke(await _form(request))
-        except Denied as denied:
+        except _OAuthRefused as denied:
             return _refusal(denied)
 
         return JSONResponse({})
@@ -245,39 +254,39 @@ def routes(oauth: OAuthApp) -> list[Route]:
 
 
 def _authorizer(oauth: OAuthApp) -> Callable[[Request], Awaitable[Response]]:
-    """Return what answers where a browser would ask the user: here everybody says yes."""
+    """Return what answers where a browser would ask the user: here the answer is always yes."""
 
     async def authorize(request: Request) -> Response:
         query = request.query_params
         if query.get("client_id") != oauth.client_id or query.get("response_type") != "code":
-            return _refusal(Denied(WRONG_REQUEST))
+            return _refusal(_OAuthRefused(_WRONG_REQUEST))
 
         target = query.get("redirect_uri")
-        if target is None:
-            return JSONResponse({"code": oauth.authorize(scope=query.get("scope") or SCOPE)})
-
         try:
-            url = httpx.URL(target)
+            url = None if target is None else httpx.URL(target)
         except httpx.InvalidURL:
-            return _refusal(Denied(WRONG_REQUEST))
+            return _refusal(_OAuthRefused(_WRONG_REQUEST))
 
-        answer = {"code": oauth.authorize(scope=query.get("scope") or SCOPE)}
-        state = query.get("state")
-        whole = answer if state is None else answer | {"state": state}
-        return RedirectResponse(str(url.copy_merge_params(whole)), 302)
+        params = {"code": oauth.authorize(scope=query.get("scope") or _SCOPE)}
+        if url is None:
+            return JSONResponse(params)
+
+        if "state" in query:
+            params["state"] = query["state"]
+        return RedirectResponse(str(url.copy_merge_params(params)), 302)
 
     return authorize
 
 
 async def _form(request: Request) -> Mapping[str, str]:
-    if request.headers.get("content-type", "").partition(";")[0].strip() != FORM:
-        raise Denied(WRONG_REQUEST)
+    if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
+        raise _OAuthRefused(_WRONG_REQUEST)
 
     try:
         return dict(parse_qsl((await request.body()).decode(), errors="strict", max_num_fields=50))
     except ValueError:
-        raise Denied(WRONG_REQUEST) from None
+        raise _OAuthRefused(_WRONG_REQUEST) from None
 
 
-def _refusal(denied: Denied) -> Response:
+def _refusal(denied: _OAuthRefused) -> Response:
     return JSONResponse({"error": denied.word}, denied.status)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 from ..common.json_value import as_list, as_object
-from ..common.schema import Reading, Shape, join, rows, some_text, text
+from ..common.schema import BodySchema, Reading, an_object, each, rows, some_text, text
 from ..effects.unsubscribing import is_unsubscribed
-from ..world.audit_fields import made
-from .custom_fields import merged, read_custom
+from .custom_fields import read_custom
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..world.store import Row, World
+    from ..common.objects import Row
 
-UNNAMED = "Unnamed contact"
+__all__ = ["CONTACT", "read_contact", "read_contacts"]
 
 
 def _address(reading: Reading, path: str, value: object) -> object:
@@ -27,13 +26,15 @@ def _address(reading: Reading, path: str, value: object) -> object:
 
 
 def _phones(reading: Reading, path: str, value: object) -> object:
-    found = rows(PHONE, "phone", defaults={"type": "office", "country": None})(reading, path, value)
+    found = rows(_PHONE, "phone", defaults={"type": "office", "country": None})(
+        reading, path, value
+    )
     items = [as_object(item) or {} for item in as_list(found) or []]
     return [{**item, "phone_formatted": item.get("phone")} for item in items]
 
 
 def _emails(reading: Reading, path: str, value: object) -> object:
-    found = rows(EMAIL, "email", defaults={"type": "office"})(reading, path, value)
+    found = rows(_EMAIL, "email", defaults={"type": "office"})(reading, path, value)
     items = [as_object(item) or {} for item in as_list(found) or []]
     return [
         {**item, "is_unsubscribed": is_unsubscribed(reading.world, item.get("email"))}
@@ -41,15 +42,15 @@ def _emails(reading: Reading, path: str, value: object) -> object:
     ]
 
 
-EMAIL: Shape = {"type": text, "email": _address}
-PHONE: Shape = {"type": text, "phone": some_text, "country": text}
-URL: Shape = {"type": text, "url": some_text}
-CONTACT: Shape = {
+_EMAIL: Final[BodySchema] = {"type": text, "email": _address}
+_PHONE: Final[BodySchema] = {"type": text, "phone": some_text, "country": text}
+_URL: Final[BodySchema] = {"type": text, "url": some_text}
+CONTACT: Final[BodySchema] = {
     "name": text,
     "title": text,
     "emails": _emails,
     "phones": _phones,
-    "urls": rows(URL, "url", defaults={"type": "url"}),
+    "urls": rows(_URL, "url", defaults={"type": "url"}),
 }
 
 
@@ -61,43 +62,10 @@ def read_contact(reading: Reading, body: Mapping[str, object], before: Row, path
 
 def read_contacts(reading: Reading, value: object) -> list[Row]:
     """Return what a lead's body says about its contacts."""
-    if value is None:
-        return []
-
-    items = as_list(value)
-    if items is None:
-        reading.refuse("contacts", "Value must be a list.")
-        return []
-
-    return [_nested(reading, item, join("contacts", index)) for index, item in enumerate(items)]
+    found = each(_nested)(reading, "contacts", value)
+    return [cast("Row", contact) for contact in as_list(found) or []]
 
 
-def add_contact(world: World, lead_id: str, given: Row) -> Row:
-    """Add a contact to a lead."""
-    row: Row = {
-        "id": world.new_id("contact"),
-        "lead_id": lead_id,
-        "name": "",
-        "title": None,
-        "emails": [],
-        "phones": [],
-        "urls": [],
-        **made(world),
-        **given,
-    }
-    return world.add("contact", named(row))
-
-
-def named(row: Row) -> Row:
-    """Return a contact with the name that it is shown by, and without empty custom values."""
-    name = row["name"] or ""
-    return merged({**row, "name": name, "display_name": name or UNNAMED}, {})
-
-
-def _nested(reading: Reading, value: object, path: str) -> Row:
-    body = as_object(value)
-    if body is None:
-        reading.refuse(path, "Value must be an object.")
-        return {}
-
-    return read_contact(reading, body, {}, path)
+def _nested(reading: Reading, path: str, value: object) -> object:
+    body = an_object(reading, path, value)
+    return {} if body is None else read_contact(reading, body, {}, path)

@@ -8,8 +8,10 @@ from typing import Final
 
 from starlette.responses import JSONResponse
 
-UNAUTHORIZED: Final = "Unauthorized"
-REAL_KEY: Final = (
+__all__ = ["refuse_key"]
+
+_UNAUTHORIZED: Final = "Unauthorized"
+_REAL_KEY: Final = (
     "Unauthorized. This is a sandbox, and the key looks like a real one of Close, which doesn't "
     "belong here: sign with the sandbox's own, sandbox.api_key. Whoever runs this sandbox may have "
     "seen the real one by now."
@@ -23,7 +25,7 @@ _LOGGER: Final = logging.getLogger("close_async.sandbox")
 def refuse_key(credential: str) -> JSONResponse:
     """Return the 401 for a *credential* that the sandbox doesn't know."""
     if _REAL.fullmatch(credential) is None:
-        return JSONResponse({"error": UNAUTHORIZED}, 401)
+        return JSONResponse({"error": _UNAUTHORIZED}, 401)
 
-    _LOGGER.warning("a call was refused: %s", REAL_KEY)
-    return JSONResponse({"error": REAL_KEY}, 401)
+    _LOGGER.warning("a call was refused: %s", _REAL_KEY)
+    return JSONResponse({"error": _REAL_KEY}, 401)

@@ -1,4 +1,4 @@
-"""Kinds of objects that are created, changed and deleted without much ado, as a table of facts."""
+"""Resources with a plain list, create, get, update and delete, each a table of facts."""
 
 from __future__ import annotations
 
@@ -7,25 +7,28 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from ..common.errors import not_found
-from ..common.schema import Reading, Shape
+from ..common.schema import BodySchema, Reading
 from ..world.audit_fields import made, touch_lead, touched
+from ..world.fields import without_unset
 from ..world.render import full
 from ..world.store import INDEXED
-from .context import Answer, Ask, State
-from .custom_fields import merged, read_custom
+from .context import Reply, Request, ServerState
+from .custom_fields import read_custom
 from .list_filters import narrowed
-from .views import listing, one
+from .views import find, listing, one, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..world.store import Row, World
 
-Handler: TypeAlias = Callable[[State, Ask], Answer]
+__all__ = ["Handler", "Resource", "check_contact", "no_keys"]
+
+Handler: TypeAlias = Callable[[ServerState, Request], Reply]
 
 
-def _nothing(_world: World) -> Row:
+def no_keys(_world: World) -> Row:
+    """Return no keys, for objects without defaults or without a stamp."""
     return {}
 
 
@@ -33,7 +36,7 @@ def _same(_world: World, row: Row) -> Row:
     return row
 
 
-def _no_check(_state: State, _ask: Ask, _reading: Reading, _row: Row) -> None:
+def _no_check(_state: ServerState, _ask: Request, _reading: Reading, _row: Row) -> None:
     pass
 
 
@@ -46,21 +49,21 @@ class Resource:
     """
     What sets one kind of object apart from the others.
 
-    *shape* says what can be written, *fixed* which of it can't be changed any more. *defaults* are
+    *schema* says what can be written, *fixed* which of it can't be changed later. *defaults* are
     the keys of a new object that names none of them, *stamp* who made it and when, *touch* the same
-    for a change. *complete* works out what hangs on other keys. *check* looks at the object as it
-    would be; *settle* does what else is to be done once it is accepted. *before_delete*
-    refuses a delete, or clears up for it. *owner* is whose custom fields it has.
+    for a change. *complete* works out what follows from other keys. *check* looks at the object as
+    it would be; *settle* does what remains once it is accepted. *before_delete* refuses a delete,
+    or prepares it. *owner* is the type of objects whose custom fields it has.
     """
 
     kind: str
-    shape: Shape
+    schema: BodySchema
     required: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
-    defaults: Callable[[World], Row] = _nothing
+    defaults: Callable[[World], Row] = no_keys
     complete: Callable[[World, Row], Row] = _same
-    check: Callable[[State, Ask, Reading, Row], None] = _no_check
+    check: Callable[[ServerState, Request, Reading, Row], None] = _no_check
     settle: Callable[[World, Row], Row] = _same
     before_delete: Callable[[World, Row], None] = _leave
     stamp: Callable[[World], Row] = made
@@ -69,55 +72,50 @@ class Resource:
     in_order: bool = False
     """Whether lists are in the order in which people have put them, not newest first."""
 
-    def list(self, state: State, ask: Ask) -> Answer:
-        """Answer a page of them."""
+    def list(self, state: ServerState, request: Request) -> Reply:
+        """Return a page of them."""
         world = state.world.listed
-        found = self._rows(world, ask.query.get("lead_id"))
-        return listing(ask, world, self.kind, narrowed(found, ask.query, self.filters))
+        found = self._rows(world, request.query.get("lead_id"))
+        rows = narrowed(found, request.query, self.filters)
+        return listing(request, rows, rendered(request, world, self.kind))
 
-    def create(self, state: State, ask: Ask) -> Answer:
+    def create(self, state: ServerState, request: Request) -> Reply:
         """Add one."""
         world = state.world
         reading = Reading(world)
-        reading.require(ask.body, self.required)
-        given = self._read(reading, ask, self.shape, {})
+        reading.require(request.body, self.required)
+        given = self._read(reading, request, self.schema, {})
         reading.finish()
-        row = merged(
-            {"id": world.new_id(self.kind)} | self.defaults(world) | self.stamp(world) | given, {}
-        )
-        return self._keep(state, ask, row)
+        row = {"id": world.new_id(self.kind)} | self.defaults(world) | self.stamp(world) | given
+        return self._keep(state, request, without_unset(row))
 
-    def get(self, state: State, ask: Ask) -> Answer:
-        """Answer one of them."""
-        return one(state, ask, self.kind)
+    def get(self, state: ServerState, request: Request) -> Reply:
+        """Return one of them."""
+        return one(state, request, self.kind)
 
-    def update(self, state: State, ask: Ask) -> Answer:
+    def update(self, state: ServerState, request: Request) -> Reply:
         """Change what the body names."""
-        world, row = state.world, self.find(state, ask)
+        world, row = state.world, self.find(state, request)
         reading = Reading(world)
-        shape = {key: read for key, read in self.shape.items() if key not in self.fixed}
-        changes = self._read(reading, ask, shape, row)
+        schema = {key: read for key, read in self.schema.items() if key not in self.fixed}
+        changes = self._read(reading, request, schema, row)
         reading.finish()
-        return self._keep(state, ask, merged(row | changes | self.touch(world), {}))
+        return self._keep(state, request, without_unset(row | changes | self.touch(world)))
 
-    def delete(self, state: State, ask: Ask) -> Answer:
+    def delete(self, state: ServerState, request: Request) -> Reply:
         """Remove one."""
-        row = self.find(state, ask)
+        row = self.find(state, request)
         self.before_delete(state.world, row)
         state.world.remove(self.kind, row["id"])
         touch_lead(state.world, row.get("lead_id"))
-        return Answer({})
+        return Reply({})
 
-    def find(self, state: State, ask: Ask) -> Row:
+    def find(self, state: ServerState, request: Request) -> Row:
         """Return the one that the path names."""
-        row = state.world.get(self.kind, ask.ids["id"])
-        if row is None:
-            raise not_found()
-
-        return row
+        return find(state.world, self.kind, request)
 
     def routes(self, path: str) -> dict[str, dict[str, Handler]]:
-        """Return what answers the calls to *path* and to each object under it."""
+        """Return the routes of *path*, and of each object under it."""
         return {
             path: {"GET": self.list, "POST": self.create},
             f"{path}{{id}}/": {"GET": self.get, "PUT": self.update, "DELETE": self.delete},
@@ -132,21 +130,28 @@ class Resource:
 
         return world.newest(self.kind)
 
-    def _read(self, reading: Reading, ask: Ask, shape: Shape, before: Row) -> Row:
-        given = reading.read(ask.body, shape)
+    def _read(self, reading: Reading, request: Request, schema: BodySchema, before: Row) -> Row:
+        given = reading.read(request.body, schema)
         if self.owner is None:
             return given
 
-        return given | read_custom(reading, ask.body, self.owner, before)
+        return given | read_custom(reading, request.body, self.owner, before)
 
-    def _keep(self, state: State, ask: Ask, row: Row) -> Answer:
+    def _keep(self, state: ServerState, request: Request, row: Row) -> Reply:
         """Check an object as it would be, and put it into the world."""
         world = state.world
         reading = Reading(world)
         row = self.complete(world, row)
-        self.check(state, ask, reading, row)
+        self.check(state, request, reading, row)
         reading.finish()
         row = self.settle(world, row)
         world.put(self.kind, row["id"], row)
         touch_lead(world, row.get("lead_id"))
-        return Answer(full(world, self.kind, row))
+        return Reply(full(world, self.kind, row))
+
+
+def check_contact(_state: ServerState, _ask: Request, reading: Reading, row: Row) -> None:
+    """Refuse a contact that belongs to another lead than the object."""
+    contact = reading.world.get("contact", row.get("contact_id"))
+    if contact is not None and contact.get("lead_id") != row["lead_id"]:
+        reading.refuse("contact_id", "The contact belongs to another lead.")

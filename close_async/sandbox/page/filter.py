@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ..api.search import context_of
 from ..common.errors import Refused
-from ..common.json_path import Place
+from ..common.json_path import JsonPath
 from ..common.json_value import as_object
 from ..search.compiler import Compiler
+from ..search.conditions import Context
 from ..search.object_types import kinds_of
 from ..search.why import Explainer, Why
 from ..search.why_phrases import name_of, title_of
@@ -21,7 +21,7 @@ from .html import Html, join, tag, void
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..http.context import State
+    from ..http.context import ServerState
     from ..world.store import Row, World
 
 MOST_SHOWN = 25
@@ -104,7 +104,7 @@ def form(world: World, question: Question, result: Html | None) -> Html:
     )
 
 
-def answer(state: State, question: Question) -> Html:
+def answer(state: ServerState, question: Question) -> Html:
     """Return what the filter finds and why, or what is wrong with it."""
     try:
         query = _query(json.loads(question.filter))
@@ -133,10 +133,10 @@ def _complaint(text: str) -> Html:
     return tag("p", text, class_="complaint", role="alert")
 
 
-def _found(state: State, query: object, question: Question) -> Html:
-    world, place = state.world, Place()
+def _found(state: ServerState, query: object, question: Question) -> Html:
+    world, place = state.world, JsonPath()
     kind = (kinds_of(world, query, place) or ["lead"])[0]
-    compiler = Compiler(world, context_of(state, 0.0), kind)
+    compiler = Compiler(world, Context.of(world, 0.0), kind)
     predicate = compiler.compile(query, place)
     asked = world.newest(kind)[: question.most]
     name = question.name.strip().casefold()
@@ -172,7 +172,7 @@ def _group(title: str, name: str, rows: list[Row], explain: Callable[[Row], Html
 
 
 def _explained(world: World, explainer: Explainer, query: object, row: Row) -> Html:
-    why = explainer.explain(query, row, Place())
+    why = explainer.explain(query, row, JsonPath())
     kind = explainer.compiler.kind
     status = world.get("status.lead", row.get("status_id")) or {}
     title = tag(

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from ..faults.request_log import Log
-    from ..http.context import State
+    from ..faults.request_log import RequestLog
+    from ..http.context import ServerState
 
 LIVE: Final = "/page/live"
 PATHS: Final = frozenset({"/", LIVE, "/favicon.ico"})
@@ -44,8 +44,8 @@ STYLE: Final = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 class Page:
     """What the page is made from, asked anew for each look at it."""
 
-    state: Callable[[], State]
-    log: Log
+    state: Callable[[], ServerState]
+    log: RequestLog
     api_key: str
     begin: Callable[[], None]
     """What happens before each look."""
@@ -91,7 +91,7 @@ class Page:
             )
         )
 
-    def _body(self, title: str, state: State, question: Question) -> Html:
+    def _body(self, title: str, state: ServerState, question: Question) -> Html:
         return tag(
             "body",
             tag(

@@ -14,8 +14,8 @@ from .html import Html, join, tag
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..faults.request_log import Log, Received
-    from ..http.context import State
+    from ..faults.request_log import Received, RequestLog
+    from ..http.context import ServerState
     from ..world.store import Row, World
 
 MOST_REQUESTS = 50
@@ -26,7 +26,7 @@ COUNTS = tuple(status.capitalize() for status in STATUSES)
 SEQUENCES = ("Sequence", "Status", *COUNTS)
 
 
-def live(state: State, log: Log) -> Html:
+def live(state: ServerState, log: RequestLog) -> Html:
     """Return all that changes by itself."""
     return join(_requests(log), _bulk(state.world), _sequences(state.world))
 
@@ -77,7 +77,7 @@ def _class(cell: object) -> str | None:
 REQUESTS = ("Call", "Status", "At", "Body")
 
 
-def _requests(log: Log) -> Html:
+def _requests(log: RequestLog) -> Html:
     calls = log.last(MOST_REQUESTS)
     note = (
         f"{len(log):,} so far"

@@ -7,7 +7,7 @@ Negation is plain: a negated node holds exactly where the node doesn't, absent v
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
@@ -18,10 +18,12 @@ from ..world.store import Row, World
 from .conditions import Context, compile_condition, compile_text, period, within
 
 if TYPE_CHECKING:
-    from ..common.json_path import Place
+    from ..common.json_path import JsonPath
 
-Predicate: TypeAlias = Callable[[Row], bool]
-Relation: TypeAlias = Callable[[Row], list[Row]]
+__all__ = ["Compiler", "Node"]
+
+_Predicate: TypeAlias = Callable[[Row], bool]
+_Relation: TypeAlias = Callable[[Row], list[Row]]
 Node: TypeAlias = Mapping[str, object]
 
 
@@ -34,48 +36,48 @@ class Compiler:
     kind: str
     views: frozenset[str] = frozenset()
 
-    def compile(self, spec: object, place: Place) -> Predicate:
+    def compile(self, spec: object, path: JsonPath) -> _Predicate:
         """Return the predicate that *spec* describes."""
-        node = place.node(spec)
-        name = place.choice(node, "type", COMPILERS)
-        negate = place.flag(node, "negate", default=False)
-        predicate = COMPILERS[name](self, node, place)
+        node = path.node(spec)
+        name = path.choice(node, "type", _COMPILERS)
+        negate = path.flag(node, "negate", default=False)
+        predicate = _COMPILERS[name](self, node, path)
         if negate:
             return lambda row: not predicate(row)
 
         return predicate
 
-    def field(self, spec: object, place: Place) -> Getter:
+    def field(self, spec: object, path: JsonPath) -> Getter:
         """Return what reads the field that *spec* names."""
-        node = place.node(spec)
-        if place.choice(node, "type", ("regular_field", "custom_field")) == "custom_field":
-            return custom_getter(place.text(node, "custom_field_id"))
+        node = path.node(spec)
+        if path.choice(node, "type", ("regular_field", "custom_field")) == "custom_field":
+            return custom_getter(path.text(node, "custom_field_id"))
 
-        owner = place.text(node, "object_type")
+        owner = path.text(node, "object_type")
         if owner != self.kind:
             msg = f"A field of {owner!r} can't be asked of {self.kind!r}."
-            raise place.into("object_type").refusal(msg)
+            raise path.into("object_type").refusal(msg)
 
-        name = place.text(node, "field_name")
+        name = path.text(node, "field_name")
         found = getter(self.world, self.kind, name)
         if found is None:
             msg = f"{self.kind!r} has no field {name!r}."
-            raise place.into("field_name").refusal(msg)
+            raise path.into("field_name").refusal(msg)
 
         return found
 
-    def related(self, node: Node, place: Place) -> Relation:
+    def related(self, node: Node, path: JsonPath) -> _Relation:
         """Return what gives the related objects that a `has_related` asks."""
-        this = place.text(node, "this_object_type")
+        this = path.text(node, "this_object_type")
         if this != self.kind:
             msg = f"Value must be {self.kind!r}, not {this!r}."
-            raise place.into("this_object_type").refusal(msg)
+            raise path.into("this_object_type").refusal(msg)
 
-        related = place.choice(node, "related_object_type", STORED)
+        related = path.choice(node, "related_object_type", STORED)
         rows = relation(self.world, this, related)
         if rows is None:
             msg = f"{this!r} has no related {related!r}."
-            raise place.into("related_object_type").refusal(msg)
+            raise path.into("related_object_type").refusal(msg)
 
         return rows
 
@@ -88,14 +90,14 @@ def _always(_row: Row) -> bool:
     return True
 
 
-def _and(compiler: Compiler, node: Node, place: Place) -> Predicate:
-    parts = place.items(node, "queries")
+def _and(compiler: Compiler, node: Node, path: JsonPath) -> _Predicate:
+    parts = path.items(node, "queries")
     if any(_is_other_type(part, compiler.kind) for part in parts):
         # "Contacts, and a field of contacts" is never true of a lead, and no mistake either.
         return _never
 
     predicates = [
-        compiler.compile(part, place.into("queries", index)) for index, part in enumerate(parts)
+        compiler.compile(part, path.into("queries", index)) for index, part in enumerate(parts)
     ]
     return lambda row: all(predicate(row) for predicate in predicates)
 
@@ -106,12 +108,12 @@ def _is_other_type(part: object, kind: str) -> bool:
     return wanted in SEARCHABLE and wanted != kind and not node.get("negate")
 
 
-def _or(compiler: Compiler, node: Node, place: Place) -> Predicate:
-    parts = place.items(node, "queries")
+def _or(compiler: Compiler, node: Node, path: JsonPath) -> _Predicate:
+    parts = path.items(node, "queries")
     # Thousands of ids in an `or` are the only way to name many objects: look them up in a set.
     ids = {value for part in parts if (value := _plain_id(part)) is not None}
     predicates = [
-        compiler.compile(part, place.into("queries", index))
+        compiler.compile(part, path.into("queries", index))
         for index, part in enumerate(parts)
         if _plain_id(part) is None
     ]
@@ -126,54 +128,54 @@ def _plain_id(part: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _object_type(compiler: Compiler, node: Node, place: Place) -> Predicate:
-    wanted = place.choice(node, "object_type", STORED)
+def _object_type(compiler: Compiler, node: Node, path: JsonPath) -> _Predicate:
+    wanted = path.choice(node, "object_type", STORED)
     return _always if wanted == compiler.kind else _never
 
 
-def _id(_compiler: Compiler, node: Node, place: Place) -> Predicate:
-    value = place.text(node, "value")
+def _id(_compiler: Compiler, node: Node, path: JsonPath) -> _Predicate:
+    value = path.text(node, "value")
     return lambda row: row.get("id") == value
 
 
-def _text(compiler: Compiler, node: Node, place: Place) -> Predicate:
-    test = compile_text(node, place)
-    return lambda row: test(full_text(compiler.world, compiler.kind, row))
+def _text(compiler: Compiler, node: Node, path: JsonPath) -> _Predicate:
+    test = compile_text(node, path)
+    return lambda row: test(_full_text(compiler.world, compiler.kind, row))
 
 
-def _field_condition(compiler: Compiler, node: Node, place: Place) -> Predicate:
-    read = compiler.field(node.get("field"), place.into("field"))
-    test = compile_condition(node.get("condition"), compiler.context, place.into("condition"))
+def _field_condition(compiler: Compiler, node: Node, path: JsonPath) -> _Predicate:
+    read = compiler.field(node.get("field"), path.into("field"))
+    test = compile_condition(node.get("condition"), compiler.context, path.into("condition"))
     return lambda row: test(read(row))
 
 
-def _has_related(compiler: Compiler, node: Node, place: Place) -> Predicate:
-    rows = compiler.related(node, place)
-    inner = attrs.evolve(compiler, kind=place.text(node, "related_object_type"))
-    predicate = inner.compile(node.get("related_query"), place.into("related_query"))
+def _has_related(compiler: Compiler, node: Node, path: JsonPath) -> _Predicate:
+    rows = compiler.related(node, path)
+    inner = attrs.evolve(compiler, kind=path.text(node, "related_object_type"))
+    predicate = inner.compile(node.get("related_query"), path.into("related_query"))
     return lambda row: any(predicate(other) for other in rows(row))
 
 
-def _match_all(_compiler: Compiler, _node: Node, _place: Place) -> Predicate:
+def _match_all(_compiler: Compiler, _node: Node, _place: JsonPath) -> _Predicate:
     return _always
 
 
-def _saved_search(compiler: Compiler, node: Node, place: Place) -> Predicate:
-    view_id = place.text(node, "saved_search_id")
+def _saved_search(compiler: Compiler, node: Node, path: JsonPath) -> _Predicate:
+    view_id = path.text(node, "saved_search_id")
     view = compiler.world.get("saved_search", view_id)
     if view is None or view["s_query"] is None:
         msg = f"There is no Smart View {view_id!r} with a filter."
-        raise place.into("saved_search_id").refusal(msg)
+        raise path.into("saved_search_id").refusal(msg)
 
     if view_id in compiler.views:
         msg = f"The Smart View {view_id!r} is part of itself."
-        raise place.into("saved_search_id").refusal(msg)
+        raise path.into("saved_search_id").refusal(msg)
 
     inner = attrs.evolve(compiler, views=compiler.views | {view_id})
-    return inner.compile(view["s_query"]["query"], place.into("saved_search"))
+    return inner.compile(view["s_query"]["query"], path.into("saved_search"))
 
 
-def _in_status(compiler: Compiler, node: Node, place: Place) -> Predicate:
+def _in_status(compiler: Compiler, node: Node, path: JsonPath) -> _Predicate:
     """
     Hold for objects that are in one of the statuses and came into it within the period.
 
@@ -182,10 +184,10 @@ def _in_status(compiler: Compiler, node: Node, place: Place) -> Predicate:
     """
     if compiler.kind not in {"lead", "opportunity"}:
         msg = f"{compiler.kind!r} has no status."
-        raise place.refusal(msg)
+        raise path.refusal(msg)
 
-    ids = frozenset(place.texts(node, "status_ids"))
-    earliest, end = period(node, compiler.context.moments, place)
+    ids = frozenset(path.texts(node, "status_ids"))
+    earliest, end = period(node, compiler.context.moments, path)
 
     def predicate(row: Row) -> bool:
         since = row.get("last_lead_status_change_date") or row["date_created"]
@@ -195,7 +197,7 @@ def _in_status(compiler: Compiler, node: Node, place: Place) -> Predicate:
     return predicate
 
 
-def full_text(world: World, kind: str, row: Row) -> str:
+def _full_text(world: World, kind: str, row: Row) -> str:
     """Join all that a reader would call the words of an object."""
     parts = list(_strings(row))
     if kind == "lead":
@@ -216,7 +218,7 @@ def _strings(value: object, key: str = "") -> Iterator[str]:
         yield from _strings(item, name)
 
 
-COMPILERS: dict[str, Callable[[Compiler, Node, Place], Predicate]] = {
+_COMPILERS: Final[dict[str, Callable[[Compiler, Node, JsonPath], _Predicate]]] = {
     "and": _and,
     "or": _or,
     "object_type": _object_type,

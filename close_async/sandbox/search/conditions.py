@@ -12,24 +12,27 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from ..common import timestamps as _times
 from ..common.json_value import as_list
+from .moments import Moments
 
 if TYPE_CHECKING:
-    from ..common.json_path import Place
-    from .moments import Moments
+    from ..common.json_path import JsonPath
+    from ..world.store import World
 
-Test: TypeAlias = Callable[[object], bool]
+__all__ = ["Context", "compile_condition", "compile_text", "period", "within"]
 
-WORD = re.compile(r"\w+")
-MODES = ("full_words", "phrase", "beginning_of_words", "exact_value")
-BOUNDS = ("gt", "gte", "lt", "lte")
-ABSENT: tuple[object, ...] = (None, "", [], {})
+_ValueTest: TypeAlias = Callable[[object], bool]
+
+_WORD: Final = re.compile(r"\w+")
+_MODES: Final = ("full_words", "phrase", "beginning_of_words", "exact_value")
+_BOUNDS: Final = ("gt", "gte", "lt", "lte")
+_ABSENT: Final[tuple[object, ...]] = (None, "", [], {})
 
 
 @attrs.frozen
@@ -39,23 +42,28 @@ class Context:
     me: str
     moments: Moments
 
+    @classmethod
+    def of(cls, world: World, hours: float) -> Context:
+        """Return the context of a caller who is that many *hours* ahead of UTC."""
+        return cls(me=world.me, moments=Moments(now=world.now(), hours=hours))
 
-def compile_condition(spec: object, context: Context, place: Place) -> Test:
+
+def compile_condition(spec: object, context: Context, path: JsonPath) -> _ValueTest:
     """Return the test that *spec* describes, which takes single values, lists and None."""
-    node = place.node(spec)
-    kind = place.choice(node, "type", COMPILERS)
+    node = path.node(spec)
+    kind = path.choice(node, "type", _COMPILERS)
     if kind == "exists":
-        return is_there
+        return _is_there
 
-    return partial(_any, COMPILERS[kind](node, context, place))
-
-
-def is_there(value: object) -> bool:
-    """Tell whether an object has a value."""
-    return value not in ABSENT
+    return partial(_any, _COMPILERS[kind](node, context, path))
 
 
-def _any(test: Test, value: object) -> bool:
+def _is_there(value: object) -> bool:
+    """Return whether an object has a value."""
+    return value not in _ABSENT
+
+
+def _any(test: _ValueTest, value: object) -> bool:
     if value is None:
         return False
 
@@ -63,24 +71,24 @@ def _any(test: Test, value: object) -> bool:
     return test(value) if values is None else any(test(item) for item in values)
 
 
-def compile_text(node: Mapping[str, object], place: Place) -> Test:
+def compile_text(node: Mapping[str, object], path: JsonPath) -> _ValueTest:
     """Return the test of a text *value* in a *mode*, which ignores upper and lower case."""
-    value = place.text(node, "value").casefold()
-    mode = place.choice({"mode": "full_words"} | dict(node), "mode", MODES)
+    value = path.text(node, "value").casefold()
+    mode = path.choice({"mode": "full_words"} | dict(node), "mode", _MODES)
     if mode == "exact_value":
         return lambda found: str(found).casefold().strip() == value.strip()
 
-    wanted = words(value)
+    wanted = _words(value)
     if not wanted:
         return lambda _found: False
 
     matches = {"full_words": _has_words, "phrase": _has_phrase, "beginning_of_words": _has_starts}
-    return lambda found: matches[mode](words(str(found).casefold()), wanted)
+    return lambda found: matches[mode](_words(str(found).casefold()), wanted)
 
 
-def words(text: str) -> list[str]:
+def _words(text: str) -> list[str]:
     """Split a text as Close's search presumably does: runs of letters and digits."""
-    return WORD.findall(text)
+    return _WORD.findall(text)
 
 
 def _has_words(found: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -96,39 +104,34 @@ def _has_starts(found: Sequence[str], wanted: Sequence[str]) -> bool:
     return all(any(word.startswith(start) for word in found) for start in wanted)
 
 
-def _text(node: Mapping[str, object], _context: Context, place: Place) -> Test:
-    return compile_text(node, place)
+def _text(node: Mapping[str, object], _context: Context, path: JsonPath) -> _ValueTest:
+    return compile_text(node, path)
 
 
-def _term(node: Mapping[str, object], _context: Context, place: Place) -> Test:
-    values = frozenset(place.texts(node, "values"))
+def _term(node: Mapping[str, object], _context: Context, path: JsonPath) -> _ValueTest:
+    values = frozenset(path.texts(node, "values"))
     return lambda found: isinstance(found, str) and found in values
 
 
-def _reference(node: Mapping[str, object], context: Context, place: Place) -> Test:
-    place.text(node, "reference_type")
+def _reference(node: Mapping[str, object], context: Context, path: JsonPath) -> _ValueTest:
+    path.text(node, "reference_type")
     ids = {
-        context.me if value == "CURRENT_USER" else value
-        for value in place.texts(node, "object_ids")
+        context.me if value == "CURRENT_USER" else value for value in path.texts(node, "object_ids")
     }
     return lambda found: isinstance(found, str) and found in ids
 
 
-def _current_user(_node: Mapping[str, object], context: Context, _place: Place) -> Test:
+def _current_user(_node: Mapping[str, object], context: Context, _place: JsonPath) -> _ValueTest:
     return lambda found: found == context.me
 
 
-def _boolean(node: Mapping[str, object], _context: Context, place: Place) -> Test:
-    value = place.flag(node, "value")
+def _boolean(node: Mapping[str, object], _context: Context, path: JsonPath) -> _ValueTest:
+    value = path.flag(node, "value")
     return lambda found: found is value
 
 
-def _exists(_node: Mapping[str, object], _context: Context, _place: Place) -> Test:
-    return is_there
-
-
-def _number_range(node: Mapping[str, object], _context: Context, place: Place) -> Test:
-    bounds = {name: _number(node[name], place.into(name)) for name in BOUNDS if name in node}
+def _number_range(node: Mapping[str, object], _context: Context, path: JsonPath) -> _ValueTest:
+    bounds = {name: _number(node[name], path.into(name)) for name in _BOUNDS if name in node}
     low, floor = bounds.get("gt"), bounds.get("gte")
     high, ceiling = bounds.get("lt"), bounds.get("lte")
 
@@ -146,16 +149,16 @@ def _number_range(node: Mapping[str, object], _context: Context, place: Place) -
     return test
 
 
-def _number(value: object, place: Place) -> float | None:
+def _number(value: object, path: JsonPath) -> float | None:
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
 
     msg = "Value must be a number."
-    raise place.refusal(msg)
+    raise path.refusal(msg)
 
 
-def _moment_range(node: Mapping[str, object], context: Context, place: Place) -> Test:
-    earliest, end = period(node, context.moments, place)
+def _moment_range(node: Mapping[str, object], context: Context, path: JsonPath) -> _ValueTest:
+    earliest, end = period(node, context.moments, path)
     zone = context.moments.zone
 
     def test(found: object) -> bool:
@@ -166,24 +169,24 @@ def _moment_range(node: Mapping[str, object], context: Context, place: Place) ->
 
 
 def period(
-    node: Mapping[str, object], moments: Moments, place: Place
+    node: Mapping[str, object], moments: Moments, path: JsonPath
 ) -> tuple[datetime | None, datetime | None]:
     """Return the `on_or_after` and the `before` of a node, each of which may be open."""
     earliest, end = (
-        None if node.get(name) is None else moments.resolve(node[name], place.into(name))
+        None if node.get(name) is None else moments.resolve(node[name], path.into(name))
         for name in ("on_or_after", "before")
     )
     return earliest, end
 
 
 def within(moment: datetime, earliest: datetime | None, end: datetime | None) -> bool:
-    """Tell whether a moment lies in a period; its end is not part of it."""
+    """Return whether a moment lies in a period; its end is not part of it."""
     return (earliest is None or moment >= earliest) and (end is None or moment < end)
 
 
-def _local_time(node: Mapping[str, object], context: Context, place: Place) -> Test:
-    earliest = _time(place.text(node, "on_or_after"), place.into("on_or_after"))
-    end = _time(place.text(node, "before"), place.into("before"))
+def _local_time(node: Mapping[str, object], context: Context, path: JsonPath) -> _ValueTest:
+    earliest = _time(path.text(node, "on_or_after"), path.into("on_or_after"))
+    end = _time(path.text(node, "before"), path.into("before"))
     now = context.moments.now
     # There are far fewer time zones than leads.
     known: dict[str, bool] = {}
@@ -210,21 +213,21 @@ def _is_time_of_day(now: datetime, zone_id: str, earliest: time, end: time) -> b
     return local >= earliest or local < end
 
 
-def _time(value: str, place: Place) -> time:
+def _time(value: str, path: JsonPath) -> time:
     try:
         return time.fromisoformat(value)
     except ValueError:
         msg = f"Value must be a time of day like 08:00:00, not {value!r}."
-        raise place.refusal(msg) from None
+        raise path.refusal(msg) from None
 
 
-COMPILERS: dict[str, Callable[[Mapping[str, object], Context, Place], Test]] = {
+_COMPILERS: Final[dict[str, Callable[[Mapping[str, object], Context, JsonPath], _ValueTest]]] = {
     "text": _text,
     "term": _term,
     "reference": _reference,
     "current_user": _current_user,
     "boolean": _boolean,
-    "exists": _exists,
+    "exists": lambda _node, _context, _place: _is_there,
     "number_range": _number_range,
     "moment_range": _moment_range,
     "local_time": _local_time,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -12,17 +12,19 @@ from ..common.errors import invalid_fields
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
     from .select import Hit
 
-LIFETIME = timedelta(seconds=30)
+__all__ = ["LIFETIME", "MOST", "Cursors", "SearchRun"]
+
+LIFETIME: Final = timedelta(seconds=30)
 # An expired cursor is told from one that never was for this long.
-KEPT = 100 * LIFETIME
-MOST = 10_000
+_KEPT: Final = 100 * LIFETIME
+MOST: Final = 10_000
 
 
 @attrs.frozen
-class Run:
+class SearchRun:
     """The objects that a search found when it began, and how far its caller has come."""
 
     question: str
@@ -34,28 +36,28 @@ class Run:
 
 @attrs.define
 class Cursors:
-    """All runs that somebody may still go on with."""
+    """All runs that a cursor may still continue."""
 
-    mint: Mint
-    _runs: dict[str, Run] = attrs.field(factory=dict[str, Run], init=False)
+    ids: IdFactory
+    _runs: dict[str, SearchRun] = attrs.field(factory=dict[str, SearchRun], init=False)
     _expired: dict[str, datetime] = attrs.field(factory=dict[str, datetime], init=False)
 
-    def start(self, run: Run) -> str:
+    def start(self, run: SearchRun) -> str:
         """Remember *run* and return the cursor that continues it."""
         self._forget(run.expires - LIFETIME)
-        token = self.mint.text(64)
+        token = self.ids.text(64)
         self._runs[token] = run
         return token
 
-    def add(self, token: str, run: Run) -> None:
+    def add(self, token: str, run: SearchRun) -> None:
         """Remember *run* under a cursor that it has already."""
         self._runs[token] = run
 
-    def runs(self) -> Mapping[str, Run]:
+    def runs(self) -> Mapping[str, SearchRun]:
         """Return all runs by their cursors, the oldest first."""
         return self._runs
 
-    def read(self, cursor: object, *, question: str, now: datetime) -> Run:
+    def read(self, cursor: object, *, question: str, now: datetime) -> SearchRun:
         """Return the run that *cursor* continues, or refuse it."""
         run = self._runs.get(cursor) if isinstance(cursor, str) else None
         is_expired = isinstance(cursor, str) and cursor in self._expired
@@ -78,9 +80,9 @@ class Cursors:
         return run
 
     def _forget(self, now: datetime) -> None:
-        """Let go of what runs found that nobody can continue, and at last of their cursors."""
+        """Forget the hits of expired runs, and later their cursors."""
         # All live equally long, so the oldest end first.
         while self._runs and (token := next(iter(self._runs))) and now > self._runs[token].expires:
             self._expired[token] = self._runs.pop(token).expires
-        while self._expired and now > next(iter(self._expired.values())) + KEPT:
+        while self._expired and now > next(iter(self._expired.values())) + _KEPT:
             del self._expired[next(iter(self._expired))]

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..common.errors import error
 
 if TYPE_CHECKING:
     from ..world.store import Row, World
 
-Test: TypeAlias = Callable[["World", "Row", str], bool]
+__all__ = ["find_leads"]
 
-TERM = re.compile(r"""\s*(?:([a-z_.]+):)?("[^"]*"|[^\s"():]+)(?=\s|$)""", re.IGNORECASE)
-SORTS = ("date_created", "date_updated", "display_name")
-EVERYTHING = "*"
-COMPARISONS = frozenset("<>=")
+_TermTest: TypeAlias = Callable[["World", "Row", str], bool]
+
+_TERM: Final = re.compile(r"""\s*(?:([a-z_.]+):)?("[^"]*"|[^\s"():]+)(?=\s|$)""", re.IGNORECASE)
+_SORTS: Final = ("date_created", "date_updated", "display_name")
+_EVERYTHING: Final = "*"
+_COMPARISONS: Final = frozenset("<>=")
 
 
 def find_leads(world: World, rows: Sequence[Row], query: str) -> Sequence[Row]:
@@ -30,8 +32,8 @@ def find_leads(world: World, rows: Sequence[Row], query: str) -> Sequence[Row]:
     for name, value in _terms(query):
         if name == "sort":
             found = _sorted(found, value)
-        elif name or value != EVERYTHING:
-            test = TESTS.get(name)
+        elif name or value != _EVERYTHING:
+            test = _TESTS.get(name)
             if test is None:
                 raise _unknown(name + ":")
             found = [row for row in found if test(world, row, value.lower())]
@@ -42,7 +44,7 @@ def _terms(query: str) -> list[tuple[str, str]]:
     terms: list[tuple[str, str]] = []
     position = 0
     while query[position:].strip():
-        match = TERM.match(query, position)
+        match = _TERM.match(query, position)
         if match is None or _is_operator(match):
             raise _unknown(query[position:].strip())
 
@@ -59,12 +61,12 @@ def _is_operator(match: re.Match[str]) -> bool:
         return True
 
     # `created>2026-01-01` has no colon, and is no word.
-    return not match[2].startswith('"') and not COMPARISONS.isdisjoint(match[2])
+    return not match[2].startswith('"') and not _COMPARISONS.isdisjoint(match[2])
 
 
 def _sorted(rows: Sequence[Row], key: str) -> Sequence[Row]:
     name = key.removeprefix("-")
-    if name not in SORTS:
+    if name not in _SORTS:
         raise _unknown("sort:" + key)
 
     if key == "-date_created":
@@ -80,7 +82,7 @@ def _unknown(part: str) -> Exception:
     return error(501, msg)
 
 
-def _is(*names: str) -> Test:
+def _is(*names: str) -> _TermTest:
     return lambda _world, row, value: any(str(row.get(name)).lower() == value for name in names)
 
 
@@ -92,7 +94,7 @@ def _name(_world: World, row: Row, value: str) -> bool:
     return _has_words(row.get("name"), value)
 
 
-def _person(key: str, inner: str) -> Test:
+def _person(key: str, inner: str) -> _TermTest:
     """Return a test for what a contact of the lead has one of."""
 
     def test(world: World, row: Row, value: str) -> bool:
@@ -118,7 +120,7 @@ def _anywhere(world: World, row: Row, value: str) -> bool:
     return _contact(world, row, value) or _person("emails", "email")(world, row, value)
 
 
-TESTS: dict[str, Test] = {
+_TESTS: Final[dict[str, _TermTest]] = {
     "": _anywhere,
     "id": _is("id"),
     "lead_id": _is("id"),

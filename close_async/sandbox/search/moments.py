@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -18,14 +18,15 @@ from ..common.json_value import as_object
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..common.json_path import Place
+    from ..common.json_path import JsonPath
 
+__all__ = ["Moments"]
 
-UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
-FINE_UNITS = ("hours", "minutes", "seconds")
-EDGES = ("start", "end")
+_UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
+_FINE_UNITS: Final = ("hours", "minutes", "seconds")
+_EDGES: Final = ("start", "end")
 # Beyond this, `datetime` itself ends.
-MOST = 3650 * 86400
+_MOST: Final = 3650 * 86400
 
 
 @attrs.frozen
@@ -40,16 +41,16 @@ class Moments:
         """The caller's time zone."""
         return timezone(timedelta(hours=self.hours))
 
-    def resolve(self, spec: object, place: Place) -> datetime:
+    def resolve(self, spec: object, path: JsonPath) -> datetime:
         """Return the point in time that *spec* stands for."""
-        node = place.node(spec)
-        kind = place.choice(node, "type", RESOLVERS)
+        node = path.node(spec)
+        kind = path.choice(node, "type", _RESOLVERS)
         try:
-            return RESOLVERS[kind](self, node, place)
+            return _RESOLVERS[kind](self, node, path)
         except OverflowError:
             # Such as the end of the last day that there is.
             msg = "The moment is out of range."
-            raise place.refusal(msg) from None
+            raise path.refusal(msg) from None
 
     def day_edge(self, day: date, which: str) -> datetime:
         """
@@ -61,75 +62,75 @@ class Moments:
         return start if which == "start" else start + timedelta(days=1)
 
 
-def _now(moments: Moments, _node: Mapping[str, object], _place: Place) -> datetime:
+def _now(moments: Moments, _node: Mapping[str, object], _place: JsonPath) -> datetime:
     return moments.now
 
 
-def _fixed_local_date(moments: Moments, node: Mapping[str, object], place: Place) -> datetime:
-    value = place.text(node, "value")
-    which = place.choice(node, "which", EDGES)
+def _fixed_local_date(moments: Moments, node: Mapping[str, object], path: JsonPath) -> datetime:
+    value = path.text(node, "value")
+    which = path.choice(node, "which", _EDGES)
     try:
         # `date.fromisoformat` would also take "20260302" and "2026-W10-1".
         day = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
         msg = f"Value must be a date like 2026-03-02, not {value!r}."
-        raise place.into("value").refusal(msg) from None
+        raise path.into("value").refusal(msg) from None
 
     return moments.day_edge(day, which)
 
 
-def _fixed_utc(_moments: Moments, node: Mapping[str, object], place: Place) -> datetime:
-    value = place.text(node, "value")
+def _fixed_utc(_moments: Moments, node: Mapping[str, object], path: JsonPath) -> datetime:
+    value = path.text(node, "value")
     moment = _times.read(value)
     if moment is None:
         msg = f"Value must be an ISO date and time, not {value!r}."
-        raise place.into("value").refusal(msg)
+        raise path.into("value").refusal(msg)
 
     return moment
 
 
-def _offset(moments: Moments, node: Mapping[str, object], place: Place) -> datetime:
-    direction = place.choice(node, "direction", ("past", "future"))
-    base = moments.resolve(node.get("moment", {"type": "now"}), place.into("moment"))
-    amounts = _amounts(node, place)
+def _offset(moments: Moments, node: Mapping[str, object], path: JsonPath) -> datetime:
+    direction = path.choice(node, "direction", ("past", "future"))
+    base = moments.resolve(node.get("moment", {"type": "now"}), path.into("moment"))
+    amounts = _amounts(node, path)
     sign = -1 if direction == "past" else 1
     try:
         moment = _shift(base.astimezone(moments.zone), amounts, sign)
     except (OverflowError, ValueError):
         msg = "The moment is out of range."
-        raise place.into("offset").refusal(msg) from None
+        raise path.into("offset").refusal(msg) from None
 
     if node.get("which_day_end") is None:
         return moment
 
-    edge = place.choice(node, "which_day_end", EDGES)
+    edge = path.choice(node, "which_day_end", _EDGES)
     # Close's screens send `which_day_end` with "in the last 50 hours" too, where a whole day makes
     # no sense. So only an offset of whole days or more goes to the edge of its day.
     # [guess: `which_day_end` of an offset]
-    if any(amounts[unit] for unit in FINE_UNITS):
+    if any(amounts[unit] for unit in _FINE_UNITS):
         return moment
 
     return moments.day_edge(moment.date(), edge)
 
 
-def _amounts(node: Mapping[str, object], place: Place) -> dict[str, int]:
-    offset, inner = as_object(node.get("offset")), place.into("offset")
+def _amounts(node: Mapping[str, object], path: JsonPath) -> dict[str, int]:
+    offset, inner = as_object(node.get("offset")), path.into("offset")
     if offset is None:
         msg = "Value must be an object."
         raise inner.refusal(msg)
 
-    unknown = sorted(set(offset) - set(UNITS))
+    unknown = sorted(set(offset) - set(_UNITS))
     if unknown:
         msg = f"Unknown unit of time: {unknown[0]!r}."
         raise inner.refusal(msg)
 
-    return {unit: _amount(offset.get(unit, 0), inner.into(unit)) for unit in UNITS}
+    return {unit: _amount(offset.get(unit, 0), inner.into(unit)) for unit in _UNITS}
 
 
-def _amount(value: object, place: Place) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
+def _amount(value: object, path: JsonPath) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST:
         msg = "Value must be a whole number, 0 or more."
-        raise place.refusal(msg)
+        raise path.refusal(msg)
 
     return value
 
@@ -137,7 +138,7 @@ def _amount(value: object, place: Place) -> int:
 def _shift(base: datetime, amounts: Mapping[str, int], sign: int) -> datetime:
     months = sign * (12 * amounts["years"] + amounts["months"])
     shifted = datetime.combine(_add_months(base.date(), months), base.timetz())
-    rest = {unit: amounts[unit] for unit in UNITS[2:]}
+    rest = {unit: amounts[unit] for unit in _UNITS[2:]}
     return shifted + sign * timedelta(**rest)
 
 
@@ -147,10 +148,10 @@ def _add_months(day: date, months: int) -> date:
     return date(years, month + 1, min(day.day, last))
 
 
-def _relative_period(moments: Moments, node: Mapping[str, object], place: Place) -> datetime:
-    name = place.choice(node, "range", PERIODS)
-    which = place.choice(node, "which", EDGES)
-    first, following = PERIODS[name](moments.now.astimezone(moments.zone).date())
+def _relative_period(moments: Moments, node: Mapping[str, object], path: JsonPath) -> datetime:
+    name = path.choice(node, "range", _PERIODS)
+    which = path.choice(node, "which", _EDGES)
+    first, following = _PERIODS[name](moments.now.astimezone(moments.zone).date())
     return moments.day_edge(first if which == "start" else following, "start")
 
 
@@ -176,7 +177,7 @@ def _months(ahead: int, length: int = 1) -> Callable[[date], tuple[date, date]]:
     return period
 
 
-RESOLVERS: dict[str, Callable[[Moments, Mapping[str, object], Place], datetime]] = {
+_RESOLVERS: Final[dict[str, Callable[[Moments, Mapping[str, object], JsonPath], datetime]]] = {
     "now": _now,
     "fixed_local_date": _fixed_local_date,
     "fixed_utc": _fixed_utc,
@@ -185,7 +186,7 @@ RESOLVERS: dict[str, Callable[[Moments, Mapping[str, object], Place], datetime]]
 }
 # Only `today` was seen; the others follow the names of Close's reports.
 # [guess: Named periods]
-PERIODS: dict[str, Callable[[date], tuple[date, date]]] = {
+_PERIODS: Final[dict[str, Callable[[date], tuple[date, date]]]] = {
     "today": _days(0),
     "yesterday": _days(-1),
     "tomorrow": _days(1),

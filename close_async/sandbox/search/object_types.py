@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.json_path import DEEPEST
 from ..common.json_value import as_list, as_object
@@ -10,31 +10,33 @@ from ..world.fields import SEARCHABLE
 from ..world.store import ACTIVITIES
 
 if TYPE_CHECKING:
-    from ..common.json_path import Place
+    from ..common.json_path import JsonPath
     from ..world.store import World
 
+__all__ = ["kinds_of"]
+
 # What a query is about when nothing in it tells. [guess: Query without an `object_type` clause]
-DEFAULT_KIND = "lead"
-ID_KINDS = {"lead": "lead", "cont": "contact", "oppo": "opportunity"}
+_DEFAULT_KIND: Final = "lead"
+_ID_KINDS: Final = {"lead": "lead", "cont": "contact", "oppo": "opportunity"}
 
 
-def kinds_of(world: World, query: object, place: Place) -> list[str]:
+def kinds_of(world: World, query: object, path: JsonPath) -> list[str]:
     """Return the types of objects that *query* is about."""
-    found = _kinds(world, query, place)
+    found = _kinds(world, query, path)
     if found is None:
         hint = _hint(world, query)
-        found = {DEFAULT_KIND if hint not in SEARCHABLE else str(hint)}
+        found = {_DEFAULT_KIND if hint not in SEARCHABLE else str(hint)}
     return [kind for kind in SEARCHABLE if kind in found]
 
 
-def _kinds(world: World, query: object, place: Place) -> set[str] | None:
+def _kinds(world: World, query: object, path: JsonPath) -> set[str] | None:
     """Return what the `object_type` clauses leave, or None if they leave everything."""
-    node = place.node(query)
+    node = path.node(query)
     if node.get("negate"):
         return None
 
     if node["type"] == "object_type":
-        return {place.choice(node, "object_type", SEARCHABLE)}
+        return {path.choice(node, "object_type", SEARCHABLE)}
 
     if node["type"] == "saved_search":
         view = world.get("saved_search", node.get("saved_search_id"))
@@ -44,8 +46,8 @@ def _kinds(world: World, query: object, place: Place) -> set[str] | None:
         return None
 
     inner = [
-        _kinds(world, part, place.into("queries", index))
-        for index, part in enumerate(place.items(node, "queries"))
+        _kinds(world, part, path.into("queries", index))
+        for index, part in enumerate(path.items(node, "queries"))
     ]
     return _all_of(inner) if node["type"] == "and" else _any_of(inner)
 
@@ -77,7 +79,7 @@ def _hint(world: World, query: object, depth: int = 0) -> object:
 
 def _kind_of_id(world: World, row_id: str) -> str | None:
     found = (kind for kind in SEARCHABLE if world.get(kind, row_id))
-    return next(found, ID_KINDS.get(row_id.partition("_")[0]))
+    return next(found, _ID_KINDS.get(row_id.partition("_")[0]))
 
 
 def _kind_of_view(name: str) -> str:

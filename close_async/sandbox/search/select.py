@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from ..common.errors import invalid_fields
-from ..common.json_path import Place
+from ..common.json_path import JsonPath
 from ..common.json_value import as_list
 from ..world.fields import SEARCHABLE, Getter, custom_getter, getter
 from ..world.store import Row, World
@@ -17,11 +17,13 @@ from .object_types import kinds_of
 if TYPE_CHECKING:
     from .conditions import Context
 
+__all__ = ["Hit", "check_query", "select"]
+
 Hit: TypeAlias = tuple[str, Row]
 
 
 @attrs.frozen
-class SortKey:
+class _SortKey:
     """One key of an order: which field, and whether backwards."""
 
     kind: str | None
@@ -38,19 +40,31 @@ def select(
     world: World, context: Context, query: object, sort: object = None, *, path: str = "query"
 ) -> list[Hit]:
     """Return all objects that *query* finds; the newest first unless *sort* says otherwise."""
-    place = Place(path)
-    kinds = kinds_of(world, query, place)
-    keys = sort_keys(world, sort)
+    at = JsonPath(path)
+    kinds = kinds_of(world, query, at)
+    keys = _sort_keys(world, sort)
     hits: list[Hit] = []
     for kind in kinds:
-        predicate = Compiler(world, context, kind).compile(query, place)
+        predicate = Compiler(world, context, kind).compile(query, at)
         hits += [(kind, row) for row in filter(predicate, world.newest(kind))]
     for key in reversed(keys):
         hits = _sorted(hits, key)
     return hits
 
 
-def sort_keys(world: World, sort: object) -> list[SortKey]:
+def check_query(
+    world: World, context: Context, query: object, sort: object, *, path: str
+) -> list[str]:
+    """Refuse what can't be searched with, and return the types of objects that *query* is about."""
+    at = JsonPath(path)
+    _sort_keys(world, sort)
+    kinds = kinds_of(world, query, at)
+    for kind in kinds:
+        Compiler(world, context, kind).compile(query, at)
+    return kinds
+
+
+def _sort_keys(world: World, sort: object) -> list[_SortKey]:
     """Read the `sort` of a body, or refuse it."""
     if sort is None:
         return []
@@ -59,16 +73,16 @@ def sort_keys(world: World, sort: object) -> list[SortKey]:
     if items is None:
         raise invalid_fields({"sort": "Value must be a list."})
 
-    return [_sort_key(world, item, Place(f"sort.{index}")) for index, item in enumerate(items)]
+    return [_sort_key(world, item, JsonPath(f"sort.{index}")) for index, item in enumerate(items)]
 
 
-def _sort_key(world: World, value: object, place: Place) -> SortKey:
-    item = place.mapping(value)
-    backwards = place.choice({"direction": "asc", **item}, "direction", ("asc", "desc")) == "desc"
-    inner = place.into("field")
+def _sort_key(world: World, value: object, at: JsonPath) -> _SortKey:
+    item = at.mapping(value)
+    backwards = at.choice({"direction": "asc", **item}, "direction", ("asc", "desc")) == "desc"
+    inner = at.into("field")
     field = inner.node(item.get("field"))
     if inner.choice(field, "type", ("regular_field", "custom_field")) == "custom_field":
-        return SortKey(None, custom_getter(inner.text(field, "custom_field_id")), backwards)
+        return _SortKey(None, custom_getter(inner.text(field, "custom_field_id")), backwards)
 
     kind = inner.choice(field, "object_type", SEARCHABLE)
     name = inner.text(field, "field_name")
@@ -77,10 +91,10 @@ def _sort_key(world: World, value: object, place: Place) -> SortKey:
         msg = f"{kind!r} can't be sorted by {name!r}."
         raise inner.into("field_name").refusal(msg)
 
-    return SortKey(kind, found, backwards)
+    return _SortKey(kind, found, backwards)
 
 
-def _sorted(hits: list[Hit], key: SortKey) -> list[Hit]:
+def _sorted(hits: list[Hit], key: _SortKey) -> list[Hit]:
     # Objects without the value come last in both directions. [guess: Sort]
     valued = [(key.value(hit), hit) for hit in hits]
     present = [pair for pair in valued if pair[0] is not None]

@@ -6,27 +6,28 @@ Whether a node holds is asked of the same predicates that a search uses, never d
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from .why_phrases import answer, name_of, question, title_of
+from .why_phrases import found_value, name_of, question, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import TypeAlias
 
-    from ..common.json_path import Place
+    from ..common.json_path import JsonPath
     from ..world.store import Row
-    from .compiler import Compiler
+    from .compiler import Compiler, Node
 
-    Parts: TypeAlias = tuple[tuple["Why", ...], int]
-    Node: TypeAlias = Mapping[str, object]
+    _Parts: TypeAlias = tuple[tuple["Why", ...], int]
+
+__all__ = ["Explainer", "Why"]
 
 # Thousands of ids in an `or` explain nothing, nor do all activities of a busy lead.
-MOST_PARTS = 20
-MOST_RELATED = 5
-DEEPEST_RELATED = 4
+_MOST_PARTS: Final = 20
+_MOST_RELATED: Final = 5
+_DEEPEST_RELATED: Final = 4
 
 
 @attrs.frozen
@@ -52,43 +53,43 @@ class Explainer:
     compiler: Compiler
     level: int = 0
 
-    def explain(self, spec: object, row: Row, place: Place) -> Why:
+    def explain(self, spec: object, row: Row, path: JsonPath) -> Why:
         """
         Return why *spec* holds for *row* or not.
 
         Raises:
             Refused: the sandbox would refuse the query, too.
         """
-        node = place.node(spec)
-        holds = self.compiler.compile(spec, place)(row)
-        take_apart = APART.get(str(node["type"]))
-        parts, left_out = ((), 0) if take_apart is None else take_apart(self, node, row, place)
-        text = question(self.compiler, node, place)
-        return Why(holds, text, answer(self.compiler, node, row, place), parts, left_out)
+        node = path.node(spec)
+        holds = self.compiler.compile(spec, path)(row)
+        take_apart = _APART.get(str(node["type"]))
+        parts, left_out = ((), 0) if take_apart is None else take_apart(self, node, row, path)
+        text = question(self.compiler, node, path)
+        return Why(holds, text, found_value(self.compiler, node, row, path), parts, left_out)
 
 
-def _queries(explainer: Explainer, node: Node, row: Row, place: Place) -> Parts:
+def _queries(explainer: Explainer, node: Node, row: Row, path: JsonPath) -> _Parts:
     parts = [
-        explainer.explain(part, row, place.into("queries", index))
-        for index, part in enumerate(place.items(node, "queries"))
+        explainer.explain(part, row, path.into("queries", index))
+        for index, part in enumerate(path.items(node, "queries"))
     ]
-    if len(parts) <= MOST_PARTS:
+    if len(parts) <= _MOST_PARTS:
         return tuple(parts), 0
 
     parts.sort(key=lambda part: not part.holds)
-    return tuple(parts[:MOST_PARTS]), len(parts) - MOST_PARTS
+    return tuple(parts[:_MOST_PARTS]), len(parts) - _MOST_PARTS
 
 
-def _related(explainer: Explainer, node: Node, row: Row, place: Place) -> Parts:
-    rows = explainer.compiler.related(node, place)(row)
-    if explainer.level == DEEPEST_RELATED:
+def _related(explainer: Explainer, node: Node, row: Row, path: JsonPath) -> _Parts:
+    rows = explainer.compiler.related(node, path)(row)
+    if explainer.level == _DEEPEST_RELATED:
         return (), len(rows)
 
-    kind = place.text(node, "related_object_type")
+    kind = path.text(node, "related_object_type")
     compiler = attrs.evolve(explainer.compiler, kind=kind)
-    query, inside = node.get("related_query"), place.into("related_query")
+    query, inside = node.get("related_query"), path.into("related_query")
     predicate = compiler.compile(query, inside)
-    shown = sorted(rows, key=lambda other: not predicate(other))[:MOST_RELATED]
+    shown = sorted(rows, key=lambda other: not predicate(other))[:_MOST_RELATED]
     inner = Explainer(compiler, explainer.level + 1)
     whys = [(other, inner.explain(query, other, inside)) for other in shown]
     parts = tuple(
@@ -98,19 +99,19 @@ def _related(explainer: Explainer, node: Node, row: Row, place: Place) -> Parts:
     return parts, len(rows) - len(shown)
 
 
-def _view(explainer: Explainer, node: Node, row: Row, place: Place) -> Parts:
+def _view(explainer: Explainer, node: Node, row: Row, path: JsonPath) -> _Parts:
     compiler = explainer.compiler
-    view = compiler.world.get("saved_search", place.text(node, "saved_search_id"))
+    view = compiler.world.get("saved_search", path.text(node, "saved_search_id"))
     if view is None:
         return (), 0
 
     inner = attrs.evolve(compiler, views=compiler.views | {view["id"]})
     explained = Explainer(inner, explainer.level)
     query = view["s_query"]["query"]
-    return (explained.explain(query, row, place.into("saved_search")),), 0
+    return (explained.explain(query, row, path.into("saved_search")),), 0
 
 
-APART: dict[str, Callable[[Explainer, Node, Row, Place], Parts]] = {
+_APART: Final[dict[str, Callable[[Explainer, Node, Row, JsonPath], _Parts]]] = {
     "and": _queries,
     "or": _queries,
     "has_related": _related,

@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.json_value import as_list, as_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from ..common.json_path import Place
+    from ..common.json_path import JsonPath
     from ..world.store import Row, World
-    from .compiler import Compiler
+    from .compiler import Compiler, Node
 
-    Node = Mapping[str, object]
-    Words = Callable[[Compiler, Node, Place], str]
+    Words = Callable[[Compiler, Node, JsonPath], str]
 
-LONGEST = 160
-MOST_NAMES = 8
-NAMED = ("status.lead", "status.opportunity", "user", "sequence", "saved_search", "email_template")
-TITLES = ("display_name", "name", "label", "email", "phone", "url", "subject", "title", "note")
-BOUNDS = {"gt": "more than", "gte": "at least", "lt": "less than", "lte": "at most"}
-MODES = {
+__all__ = ["found_value", "name_of", "question", "title_of"]
+
+_LONGEST: Final = 160
+_MOST_NAMES: Final = 8
+_NAMED: Final = (
+    "status.lead",
+    "status.opportunity",
+    "user",
+    "sequence",
+    "saved_search",
+    "email_template",
+)
+_TITLES: Final = (
+    "display_name",
+    "name",
+    "label",
+    "email",
+    "phone",
+    "url",
+    "subject",
+    "title",
+    "note",
+)
+_BOUNDS: Final = {"gt": "more than", "gte": "at least", "lt": "less than", "lte": "at most"}
+_MODES: Final = {
     "full_words": "has the words",
     "phrase": "has the phrase",
     "beginning_of_words": "has words that begin with",
@@ -30,25 +48,25 @@ MODES = {
 }
 
 
-def question(compiler: Compiler, node: Node, place: Place) -> str:
+def question(compiler: Compiler, node: Node, path: JsonPath) -> str:
     """Return what *node* asks, for one that a compiler has taken."""
-    asked = NODES[str(node["type"])](compiler, node, place)
+    asked = _NODES[str(node["type"])](compiler, node, path)
     return f"not: {asked}" if node.get("negate") else asked
 
 
-def answer(compiler: Compiler, node: Node, row: Row, place: Place) -> str | None:
+def found_value(compiler: Compiler, node: Node, row: Row, path: JsonPath) -> str | None:
     """Return the value that *node* looked at, if it looks at one."""
     if node["type"] == "field_condition":
-        read = compiler.field(node.get("field"), place.into("field"))
-        return shown(compiler.world, read(row))
+        read = compiler.field(node.get("field"), path.into("field"))
+        return _shown(compiler.world, read(row))
 
     if node["type"] == "has_related":
-        return f"{len(compiler.related(node, place)(row))} in all"
+        return f"{len(compiler.related(node, path)(row))} in all"
 
-    return shown(compiler.world, row.get("status_id")) if node["type"] == "in_status" else None
+    return _shown(compiler.world, row.get("status_id")) if node["type"] == "in_status" else None
 
 
-def shown(world: World, value: object) -> str:
+def _shown(world: World, value: object) -> str:
     """Return a value as JSON, cut where it gets long, and of an id what it stands for."""
     if value is None:
         return "no value"
@@ -56,7 +74,7 @@ def shown(world: World, value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     name = _name(world, value)
     text = text if name == str(value) else f"{text}, {name}"
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def title_of(kind: str, row: Row) -> str:
@@ -64,7 +82,7 @@ def title_of(kind: str, row: Row) -> str:
     if kind == "user":
         return f"{row.get('first_name')} {row.get('last_name')}"
 
-    return next((str(row[key]) for key in TITLES if row.get(key)), str(row.get("id") or "?"))
+    return next((str(row[key]) for key in _TITLES if row.get(key)), str(row.get("id") or "?"))
 
 
 def name_of(kind: object) -> str:
@@ -73,19 +91,19 @@ def name_of(kind: object) -> str:
 
 
 def _names(world: World, ids: list[object]) -> str:
-    names = ", ".join(_name(world, row_id) for row_id in ids[:MOST_NAMES])
-    more = len(ids) - MOST_NAMES
+    names = ", ".join(_name(world, row_id) for row_id in ids[:_MOST_NAMES])
+    more = len(ids) - _MOST_NAMES
     return f"{names} and {more} more" if more > 0 else names or "none at all"
 
 
 def _name(world: World, row_id: object) -> str:
-    rows = ((kind, world.get(kind, row_id)) for kind in NAMED)
+    rows = ((kind, world.get(kind, row_id)) for kind in _NAMED)
     return next((title_of(kind, row) for kind, row in rows if row is not None), str(row_id))
 
 
-def _field_condition(compiler: Compiler, node: Node, place: Place) -> str:
+def _field_condition(compiler: Compiler, node: Node, path: JsonPath) -> str:
     condition = as_object(node.get("condition")) or {}
-    asked = CONDITIONS[str(condition["type"])](compiler, condition, place.into("condition"))
+    asked = _CONDITIONS[str(condition["type"])](compiler, condition, path.into("condition"))
     return f"{_field(compiler, as_object(node.get('field')) or {})} {asked}"
 
 
@@ -100,57 +118,57 @@ def _field(compiler: Compiler, field: Node) -> str:
     return f"custom field {name}"
 
 
-def _text(_compiler: Compiler, node: Node, _place: Place) -> str:
-    return f'{MODES[str(node.get("mode", "full_words"))]} "{node.get("value")}"'
+def _text(_compiler: Compiler, node: Node, _place: JsonPath) -> str:
+    return f'{_MODES[str(node.get("mode", "full_words"))]} "{node.get("value")}"'
 
 
 def _among(key: str) -> Words:
-    def words(compiler: Compiler, node: Node, _place: Place) -> str:
+    def words(compiler: Compiler, node: Node, _place: JsonPath) -> str:
         ids = as_list(node.get(key)) or []
         return f"is {'' if len(ids) == 1 else 'one of '}{_names(compiler.world, ids)}"
 
     return words
 
 
-def _current_user(compiler: Compiler, _node: Node, _place: Place) -> str:
+def _current_user(compiler: Compiler, _node: Node, _place: JsonPath) -> str:
     return f"is the current user, {_name(compiler.world, compiler.context.me)}"
 
 
-def _boolean(_compiler: Compiler, node: Node, _place: Place) -> str:
+def _boolean(_compiler: Compiler, node: Node, _place: JsonPath) -> str:
     return f"is {str(node.get('value')).lower()}"
 
 
-def _number_range(_compiler: Compiler, node: Node, _place: Place) -> str:
-    bounds = [f"{text} {node[key]}" for key, text in BOUNDS.items() if node.get(key) is not None]
+def _number_range(_compiler: Compiler, node: Node, _place: JsonPath) -> str:
+    bounds = [f"{text} {node[key]}" for key, text in _BOUNDS.items() if node.get(key) is not None]
     return f"is {' and '.join(bounds) or 'any number'}"
 
 
-def _moment_range(compiler: Compiler, node: Node, place: Place) -> str:
+def _moment_range(compiler: Compiler, node: Node, path: JsonPath) -> str:
     moments = compiler.context.moments
     edges = [
-        f"{text} {moments.resolve(node[key], place.into(key)):%Y-%m-%d %H:%M:%S %Z}"
+        f"{text} {moments.resolve(node[key], path.into(key)):%Y-%m-%d %H:%M:%S %Z}"
         for key, text in (("on_or_after", "on or after"), ("before", "before"))
         if node.get(key) is not None
     ]
     return f"is {' and '.join(edges) or 'any moment'}"
 
 
-def _local_time(compiler: Compiler, node: Node, _place: Place) -> str:
+def _local_time(compiler: Compiler, node: Node, _place: JsonPath) -> str:
     now = f"{compiler.context.moments.now:%H:%M %Z}"
     span = f"between {node.get('on_or_after')} and {node.get('before')}"
     return f"is a time zone in which it is {span} ({now} now)"
 
 
-def _in_status(compiler: Compiler, node: Node, place: Place) -> str:
-    status = _among("status_ids")(compiler, node, place)
-    return f"status {status}, since a moment that {_moment_range(compiler, node, place)}"
+def _in_status(compiler: Compiler, node: Node, path: JsonPath) -> str:
+    status = _among("status_ids")(compiler, node, path)
+    return f"status {status}, since a moment that {_moment_range(compiler, node, path)}"
 
 
-def _view(compiler: Compiler, node: Node, _place: Place) -> str:
+def _view(compiler: Compiler, node: Node, _place: JsonPath) -> str:
     return f"fits the Smart View {_name(compiler.world, node.get('saved_search_id'))}"
 
 
-CONDITIONS: dict[str, Words] = {
+_CONDITIONS: Final[dict[str, Words]] = {
     "text": _text,
     "term": _among("values"),
     "reference": _among("object_ids"),
@@ -161,12 +179,12 @@ CONDITIONS: dict[str, Words] = {
     "moment_range": _moment_range,
     "local_time": _local_time,
 }
-NODES: dict[str, Words] = {
+_NODES: Final[dict[str, Words]] = {
     "and": lambda _compiler, _node, _place: "all of",
     "or": lambda _compiler, _node, _place: "any of",
     "object_type": lambda _compiler, node, _place: f"is a {name_of(node.get('object_type'))}",
     "id": lambda _compiler, node, _place: f"has the id {node.get('value')}",
-    "text": lambda compiler, node, place: f"all its words: {_text(compiler, node, place)}",
+    "text": lambda compiler, node, path: f"all its words: {_text(compiler, node, path)}",
     "field_condition": _field_condition,
     "has_related": lambda _compiler, node, _place: (
         f"has a {name_of(node.get('related_object_type'))} for which"

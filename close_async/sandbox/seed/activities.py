@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from ..world.store import ACTIVITY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -10,33 +12,22 @@ if TYPE_CHECKING:
     from ..world.store import Row
     from .lead import LeadSeed
 
-HOUR = 3600
-TYPES = {
-    "activity.email": "Email",
-    "activity.call": "Call",
-    "activity.meeting": "Meeting",
-    "activity.sms": "SMS",
-    "activity.note": "Note",
-    "activity.custom_activity": "CustomActivity",
-}
-KINDS = (
-    "activity.email",
-    "activity.call",
-    "activity.email",
-    "activity.meeting",
-    "activity.sms",
-    "activity.email",
-    "activity.note",
-    "activity.call",
-    "activity.custom_activity",
-)
+__all__ = ["activities_of"]
+
+_HOUR: Final = 3600
+_KINDS: Final = tuple(
+    f"activity.{name}"
+    for name in (
+        "email", "call", "email", "meeting", "sms", "email", "note", "call", "custom_activity",
+    )
+)  # fmt: skip
 
 
 def activities_of(seed: LeadSeed, lead: Row, people: Sequence[Row]) -> Iterator[tuple[str, Row]]:
-    """Give nought to three activities, spread over the life of the lead."""
+    """Give up to three activities, spread over the life of the lead."""
     count = (0, 0, 1, 1, 1, 2, 2, 3)[seed.bits >> 94 & 7]
     for position in range(count):
-        kind = KINDS[(seed.index + position) % len(KINDS)]
+        kind = _KINDS[(seed.index + position) % len(_KINDS)]
         # Squared, so that many are recent: filters ask for the last days more than for last year.
         share = ((seed.bits >> 97 + position) % 101 / 101) ** 2
         yield kind, _activity(seed, lead, people, kind, seed.age * share)
@@ -46,8 +37,8 @@ def _activity(seed: LeadSeed, lead: Row, people: Sequence[Row], kind: str, age: 
     date = seed.moment(age)
     contact = people[0] if people else None
     row = {
-        "id": seed.mint.id(kind),
-        "_type": TYPES[kind],
+        "id": seed.ids.id(kind),
+        "_type": ACTIVITY_TYPES[kind.removeprefix("activity.")],
         "lead_id": lead["id"],
         "contact_id": contact["id"] if contact else None,
         "user_id": lead["created_by"],
@@ -110,11 +101,11 @@ def _spoken(seed: LeadSeed, lead: Row, contact: Row | None, kind: str, *, inboun
 def _meeting(seed: LeadSeed, lead: Row, age: float) -> Row:
     # Every other one lies ahead, by as much as the booking lies behind.
     ahead = seed.bits >> 107 & 1 == 1
-    begins = -age - HOUR if ahead else age / 2 + HOUR
+    begins = -age - _HOUR if ahead else age / 2 + _HOUR
     return {
         "title": f"Demo for {lead['name']}",
         "status": "upcoming" if ahead else "completed",
         "starts_at": seed.moment(begins),
-        "ends_at": seed.moment(begins - HOUR),
-        "duration": HOUR,
+        "ends_at": seed.moment(begins - _HOUR),
+        "duration": _HOUR,
     }

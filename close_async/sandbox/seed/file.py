@@ -8,130 +8,132 @@ forms where that is long. A mistake is a `ValueError` that names its place in th
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from ..common.errors import Refused, invalid, invalid_fields
-from ..common.json_path import Place
+from ..common.json_path import JsonPath
 from ..common.json_value import as_object
 from ..common.timestamps import aware
 from ..world.shorthand import contact_body, id_of, lead_body, sender_of, sequence_body
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable, Mapping
 
+    from ..common.objects import Post
     from ..world.store import Row, World
 
-Post: TypeAlias = Callable[[str, Mapping[str, object]], "Row"]
+__all__ = ["load_seed", "read_file"]
 
 # The keys of a seed file are not quite those of the calls that they become.
-RENAMED = {
+_RENAMED: Final = {
     "email_template_id": "template",
     "sms_template_id": "template",
     "step_type": "type",
     "status_id": "status",
 }
-CONTACT = ("name", "title", "emails", "phones", "urls", "custom", "sequences", "days_old")
-LONGEST = 36_500.0
+_CONTACT: Final = ("name", "title", "emails", "phones", "urls", "custom", "sequences", "days_old")
+_LONGEST: Final = 36_500.0
 
 
 @attrs.frozen
-class Planter:
+class _SeedLoader:
     """Puts what a seed file has into the world, section by section."""
 
     world: World
     post: Post
 
-    def plant(self, content: object) -> None:
+    def load(self, content: object) -> None:
         """Put all of a file into the world."""
         file = as_object(content)
         if file is None:
             msg = "Value must be an object."
             raise invalid(msg)
 
-        _only(file, SECTIONS, Place(""))
-        for name, section in SECTIONS.items():
-            items = Place("").items(file, name) if name in file else []
+        _only(file, _SECTIONS, JsonPath(""))
+        for name, section in _SECTIONS.items():
+            items = JsonPath("").items(file, name) if name in file else []
             for index, item in enumerate(items):
-                place = Place(f"{name}.{index}")
-                entry = place.mapping({"name": item} if isinstance(item, str) else item)
-                _only(entry, section.keys, place)
-                section.add(self, entry, place)
+                at = JsonPath(f"{name}.{index}")
+                entry = at.mapping({"name": item} if isinstance(item, str) else item)
+                _only(entry, section.keys, at)
+                section.add(self, entry, at)
 
-    def make(self, path: str, body: Mapping[str, object], place: Place) -> Row:
+    def make(self, path: str, body: Mapping[str, object], at: JsonPath) -> Row:
         """Make one object as a call would, and let a refusal name its place in the file."""
         try:
             return self.post(path, body)
         except Refused as refused:
             raise invalid_fields(
-                {_join(place.path, path): text for path, text in refused.problems.items()}
+                {_join(at.path, path): text for path, text in refused.problems.items()}
             ) from None
 
 
-def _lead_status(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
-    planter.make("/status/lead/", {"label": entry.get("name")}, place)
+def _lead_status(loader: _SeedLoader, entry: Mapping[str, object], at: JsonPath) -> None:
+    loader.make("/status/lead/", {"label": entry.get("name")}, at)
 
 
-def _custom_field(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
-    owner = place.choice({"on": "lead", **entry}, "on", ("lead", "contact", "opportunity"))
+def _custom_field(loader: _SeedLoader, entry: Mapping[str, object], at: JsonPath) -> None:
+    owner = at.choice({"on": "lead", **entry}, "on", ("lead", "contact", "opportunity"))
     body = {"type": "text", **entry}
-    planter.make(f"/custom_field/{owner}/", _without(body, "on"), place)
+    loader.make(f"/custom_field/{owner}/", _without(body, "on"), at)
 
 
-def _email_template(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
-    planter.make("/email_template/", {"is_shared": True, **entry}, place)
+def _template(path: str, loader: _SeedLoader, entry: Mapping[str, object], at: JsonPath) -> None:
+    loader.make(path, {"is_shared": True, **entry}, at)
 
 
-def _sms_template(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
-    planter.make("/sms_template/", {"is_shared": True, **entry}, place)
+_email_template = partial(_template, "/email_template/")
+_sms_template = partial(_template, "/sms_template/")
 
 
-def _sequence(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
-    planter.make("/sequence/", sequence_body(planter.world, entry), place)
+def _sequence(loader: _SeedLoader, entry: Mapping[str, object], at: JsonPath) -> None:
+    loader.make("/sequence/", sequence_body(loader.world, entry), at)
 
 
-def _smart_view(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
+def _smart_view(loader: _SeedLoader, entry: Mapping[str, object], at: JsonPath) -> None:
     s_query: Row = {"query": entry.get("query"), "results_limit": None, "sort": []}
-    planter.make("/saved_search/", {**_without(entry, "query"), "s_query": s_query}, place)
+    loader.make("/saved_search/", {**_without(entry, "query"), "s_query": s_query}, at)
 
 
-def _lead(planter: Planter, entry: Mapping[str, object], place: Place) -> None:
-    world = planter.world
-    contacts = place.items(entry, "contacts") if "contacts" in entry else []
-    days = _days(entry, place)
-    lead = planter.make("/lead/", lead_body(_without(entry, "contacts", "days_old")), place)
+def _lead(loader: _SeedLoader, entry: Mapping[str, object], at: JsonPath) -> None:
+    world = loader.world
+    contacts = at.items(entry, "contacts") if "contacts" in entry else []
+    days = _days(entry, at)
+    lead = loader.make("/lead/", lead_body(_without(entry, "contacts", "days_old")), at)
     for index, item in enumerate(contacts):
-        inner = place.into("contacts", index)
+        inner = at.into("contacts", index)
         person = inner.mapping(item)
-        _only(person, CONTACT, inner)
-        _contact(planter, lead, {"days_old": days, **person}, inner)
+        _only(person, _CONTACT, inner)
+        _contact(loader, lead, {"days_old": days, **person}, inner)
     _age(world, "lead", lead, days)
 
 
-def _contact(planter: Planter, lead: Row, entry: Mapping[str, object], place: Place) -> None:
-    names = place.texts(entry, "sequences") if "sequences" in entry else []
+def _contact(loader: _SeedLoader, lead: Row, entry: Mapping[str, object], at: JsonPath) -> None:
+    names = at.texts(entry, "sequences") if "sequences" in entry else []
     body = contact_body(_without(entry, "sequences", "days_old"))
-    contact = planter.make("/contact/", {**body, "lead_id": lead["id"]}, place)
+    contact = loader.make("/contact/", {**body, "lead_id": lead["id"]}, at)
     for index, name in enumerate(names):
-        sequence_id = id_of(planter.world, "sequence", "name", name)
+        sequence_id = id_of(loader.world, "sequence", "name", name)
         given = {"contact_id": contact["id"], "sequence_id": sequence_id}
-        planter.make(
+        loader.make(
             "/sequence_subscription/",
-            {**given, **sender_of(planter.world)},
-            place.into("sequences", index),
+            {**given, **sender_of(loader.world)},
+            at.into("sequences", index),
         )
-    _age(planter.world, "contact", contact, _days(entry, place))
+    _age(loader.world, "contact", contact, _days(entry, at))
 
 
-def _days(entry: Mapping[str, object], place: Place) -> float:
+def _days(entry: Mapping[str, object], at: JsonPath) -> float:
     days = entry.get("days_old", 0)
-    if isinstance(days, bool) or not isinstance(days, int | float) or not 0 <= days <= LONGEST:
+    if isinstance(days, bool) or not isinstance(days, int | float) or not 0 <= days <= _LONGEST:
         msg = "Value must be a number of days, 0 or more."
-        raise place.into("days_old").refusal(msg)
+        raise at.into("days_old").refusal(msg)
 
     return days
 
@@ -143,23 +145,23 @@ def _age(world: World, kind: str, row: Row, days: float) -> None:
 
 
 @attrs.frozen
-class Section:
+class _Section:
     """One list of a seed file: which keys its entries may have, and what becomes of them."""
 
     keys: tuple[str, ...]
-    add: Callable[[Planter, Mapping[str, object], Place], None]
+    add: Callable[[_SeedLoader, Mapping[str, object], JsonPath], None]
 
 
-SECTIONS: dict[str, Section] = {
-    "lead_statuses": Section(("name",), _lead_status),
-    "custom_fields": Section(
+_SECTIONS: Final[dict[str, _Section]] = {
+    "lead_statuses": _Section(("name",), _lead_status),
+    "custom_fields": _Section(
         ("on", "name", "type", "choices", "description", "accepts_multiple_values"), _custom_field
     ),
-    "email_templates": Section(("name", "subject", "body", "is_shared"), _email_template),
-    "sms_templates": Section(("name", "text", "is_shared"), _sms_template),
-    "sequences": Section(("name", "timezone", "schedule", "status", "steps"), _sequence),
-    "smart_views": Section(("name", "type", "query"), _smart_view),
-    "leads": Section(
+    "email_templates": _Section(("name", "subject", "body", "is_shared"), _email_template),
+    "sms_templates": _Section(("name", "text", "is_shared"), _sms_template),
+    "sequences": _Section(("name", "timezone", "schedule", "status", "steps"), _sequence),
+    "smart_views": _Section(("name", "type", "query"), _smart_view),
+    "leads": _Section(
         (
             "name", "status", "description", "url", "addresses", "custom", "contacts", "days_old",
         ),
@@ -169,15 +171,15 @@ SECTIONS: dict[str, Section] = {
 
 
 def read_file(path: str | os.PathLike[str]) -> object:
-    """Return the JSON of a file, or raise ValueError that says where it is none."""
+    """Return the JSON of a file, or raise ValueError that says where it is not JSON."""
     try:
         return json.loads(Path(path).read_text(encoding="utf-8"))
     except ValueError as error:
-        msg = f"{os_path(path)} is not JSON: {error}"
+        msg = f"{Path(path)} is not JSON: {error}"
         raise ValueError(msg) from None
 
 
-def plant(world: World, post: Post, content: object, *, name: str | os.PathLike[str]) -> None:
+def load_seed(world: World, post: Post, content: object, *, name: str | os.PathLike[str]) -> None:
     """
     Put the *content* of the seed file *name* into the world.
 
@@ -185,24 +187,19 @@ def plant(world: World, post: Post, content: object, *, name: str | os.PathLike[
         ValueError: Something in it can't be; the message names where.
     """
     try:
-        Planter(world, post).plant(content)
+        _SeedLoader(world, post).load(content)
     except Refused as refused:
-        msg = f"{os_path(name)}: {refused.sentence}"
+        msg = f"{Path(name)}: {refused.sentence}"
         raise ValueError(msg) from None
 
 
-def os_path(path: str | os.PathLike[str]) -> str:
-    """Return a path as it is shown."""
-    return str(Path(path))
-
-
 def _only(
-    entry: Mapping[str, object], keys: Mapping[str, object] | tuple[str, ...], place: Place
+    entry: Mapping[str, object], keys: Mapping[str, object] | tuple[str, ...], at: JsonPath
 ) -> None:
     unknown = [key for key in entry if key not in keys]
     if unknown:
         msg = f"There is no such key; there are {', '.join(keys)}."
-        raise invalid_fields({_join(place.path, unknown[0]): msg})
+        raise invalid_fields({_join(at.path, unknown[0]): msg})
 
 
 def _without(entry: Mapping[str, object], *keys: str) -> Row:
@@ -210,5 +207,5 @@ def _without(entry: Mapping[str, object], *keys: str) -> Row:
 
 
 def _join(path: str, inner: str) -> str:
-    steps = [RENAMED.get(step, step) for step in inner.split(".")]
+    steps = [_RENAMED.get(step, step) for step in inner.split(".")]
     return ".".join(step for step in (path, *steps) if step)

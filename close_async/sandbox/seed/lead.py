@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 if TYPE_CHECKING:
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
     from ..world.store import World
     from .organization import Office
 
-EPOCH = date(1970, 1, 1)
+__all__ = ["LeadSeed"]
+
+_EPOCH: Final = date(1970, 1, 1)
 # A day, in milliseconds.
-DAY = 86_400_000
-MINUTES = tuple(f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60))
+_DAY: Final = 86_400_000
+_MINUTES: Final = tuple(f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60))
 
 
 @lru_cache(10_000)
 def _date(days: int) -> str:
     """Write the date that many days after 1970 began."""
-    return (EPOCH + timedelta(days=days)).isoformat()
+    return (_EPOCH + timedelta(days=days)).isoformat()
 
 
 @attrs.frozen
@@ -31,7 +33,7 @@ class LeadSeed:
 
     world: World
     office: Office
-    mint: Mint
+    ids: IdFactory
     start: float
     index: int
     bits: int
@@ -44,9 +46,9 @@ class LeadSeed:
     def moment(self, age: float) -> str:
         """Write the moment *age* seconds before the start, to the millisecond."""
         # A million of these are written for a large world, so it is done without `datetime`.
-        days, rest = divmod(round((self.start - age) * 1000), DAY)
+        days, rest = divmod(round((self.start - age) * 1000), _DAY)
         minutes, rest = divmod(rest, 60_000)
-        return f"{_date(days)}T{MINUTES[minutes]}:{rest // 1000:02}.{rest % 1000:03}000+00:00"
+        return f"{_date(days)}T{_MINUTES[minutes]}:{rest // 1000:02}.{rest % 1000:03}000+00:00"
 
     @property
     def user_id(self) -> str:

@@ -6,7 +6,7 @@ Most choices are slices of one random number per lead: ten thousand leads must n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .activities import activities_of
 from .fake_names import (
@@ -27,28 +27,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
     from ..world.store import Row, World
     from .organization import Office
 
-DAY = 86400
-YEARS = 3 * 365 * DAY
-EMAIL_TYPES = ("office", "direct", "home", "other")
+__all__ = ["add_leads"]
+
+_DAY: Final = 86400
+_YEARS: Final = 3 * 365 * _DAY
+_EMAIL_TYPES: Final = ("office", "direct", "home", "other")
 
 
-def add_leads(world: World, office: Office, *, mint: Mint, count: int, start: datetime) -> None:
+def add_leads(world: World, office: Office, *, ids: IdFactory, count: int, start: datetime) -> None:
     """Add *count* leads, the first of them the youngest."""
-    gap = YEARS / max(count, 1)
+    gap = _YEARS / max(count, 1)
     for index in range(count):
-        bits = mint.random.getrandbits(128)
+        bits = ids.random.getrandbits(128)
         age = (index + (bits % 997) / 1000) * gap + 1800
-        _add_lead(LeadSeed(world, office, mint, start.timestamp(), index, bits, age))
+        _add_lead(LeadSeed(world, office, ids, start.timestamp(), index, bits, age))
 
 
 def _add_lead(seed: LeadSeed) -> None:
     row = _lead(seed)
     seed.world.add("lead", row)
-    # Two leads in sixteen have nobody, one has four people.
+    # Two leads in sixteen have no contact, one has four.
     for position in range((0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4)[seed.bits >> 20 & 15]):
         seed.world.add("contact", _contact(seed, row, position))
     _add_opportunities(seed, row)
@@ -62,7 +64,7 @@ def _lead(seed: LeadSeed) -> Row:
         f"{seed.pick(COMPANY_FIRST, 24)} {seed.pick(COMPANY_SECOND, 31)}"
         f"{seed.pick(COMPANY_FORMS, 38)}"
     )
-    lead_id = seed.mint.id("lead")
+    lead_id = seed.ids.id("lead")
     status = seed.office.lead_statuses[(seed.index + (seed.bits >> 42 & 1)) % 6]
     created = seed.moment(seed.age)
     updated_age = seed.age * (seed.bits >> 44 & 255) / 256
@@ -114,8 +116,8 @@ def _custom(seed: LeadSeed) -> Row:
         "Industry": lambda: seed.pick(INDUSTRIES, 66),
         "Products": lambda: list(PRODUCTS[: 1 + draw % 3]),
         "Employees": lambda: 5 + draw % 5000,
-        "Renewal date": lambda: seed.moment(draw % 700 * DAY - 350 * DAY)[:10],
-        "Last audit": lambda: seed.moment(draw % 900 * DAY),
+        "Renewal date": lambda: seed.moment(draw % 700 * _DAY - 350 * _DAY)[:10],
+        "Last audit": lambda: seed.moment(draw % 900 * _DAY),
         "Account owner": lambda: seed.user_id,
         "Region": lambda: seed.pick(REGIONS, 70),
     }
@@ -132,7 +134,7 @@ def _contact(seed: LeadSeed, lead: Row, position: int) -> Row:
     last = LAST_NAMES[(bits >> 11) % len(LAST_NAMES)]
     name = f"{first} {last}"
     row: Row = {
-        "id": seed.mint.id("contact"),
+        "id": seed.ids.id("contact"),
         "lead_id": lead["id"],
         "name": name,
         "display_name": name,
@@ -158,7 +160,7 @@ def _emails(bits: int, local: str, site: str) -> list[Row]:
     count = (0, 1, 1, 1, 1, 1, 2, 3)[bits >> 14 & 7]
     addresses = (f"{local}@{site}", f"{local}@mail.example", f"{local.replace('.', '')}@{site}")
     return [
-        {"type": EMAIL_TYPES[(bits + spot) % 4], "email": address, "is_unsubscribed": False}
+        {"type": _EMAIL_TYPES[(bits + spot) % 4], "email": address, "is_unsubscribed": False}
         for spot, address in enumerate(addresses[:count])
     ]
 
@@ -186,7 +188,7 @@ def _opportunity(seed: LeadSeed, lead: Row, position: int) -> Row:
     age = seed.age * (0.9 - 0.3 * position)
     value = 1000 * (1 + (seed.bits >> 90 + position) % 400)
     row: Row = {
-        "id": seed.mint.id("opportunity"),
+        "id": seed.ids.id("opportunity"),
         "lead_id": lead["id"],
         "lead_name": lead["name"],
         "contact_id": None,

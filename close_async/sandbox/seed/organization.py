@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
-from ..common.timestamps import aware
+from ..common.timestamps import aware, naive
+from ..world.audit_fields import made
 from .fake_names import INDUSTRIES, PRODUCTS, REGIONS
 
 if TYPE_CHECKING:
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
     from ..world.store import Row, World
 
-USERS = (
+__all__ = ["Office", "add_office"]
+
+_USERS: Final = (
     ("John", "Doe", "john@salesteam.com"),
     ("Maria", "Santos", "maria@salesteam.com"),
     ("Kofi", "Mensah", "kofi@salesteam.com"),
     ("Yuki", "Mori", "yuki@salesteam.com"),
 )
-LEAD_STATUSES = ("Potential", "Bad Fit", "Qualified", "Customer", "Interested", "Canceled")
-OPPORTUNITY_STATUSES = (
+_LEAD_STATUSES: Final = ("Potential", "Bad Fit", "Qualified", "Customer", "Interested", "Canceled")
+_OPPORTUNITY_STATUSES: Final = (
     ("Demo Completed", "active"),
     ("Proposal Sent", "active"),
     ("Contract Sent", "active"),
     ("Won", "won"),
     ("Lost", "lost"),
 )
-TemplateSpec: TypeAlias = tuple[str, str, bool]
-FieldSpec: TypeAlias = tuple[str, str, str, tuple[str, ...] | None, bool]
+_TemplateSpec: TypeAlias = tuple[str, str, bool]
+_FieldSpec: TypeAlias = tuple[str, str, str, tuple[str, ...] | None, bool]
 
 # name, subject, shared
-EMAIL_TEMPLATES: tuple[TemplateSpec, ...] = (
+_EMAIL_TEMPLATES: Final[tuple[_TemplateSpec, ...]] = (
     ("Introduction", "Hello {{ contact.first_name }}", True),
     ("Follow-up", "Did you see my email?", True),
     ("Breakup", "Should I close your file?", True),
@@ -40,7 +43,7 @@ EMAIL_TEMPLATES: tuple[TemplateSpec, ...] = (
     ("My own draft", "A note from me", False),
 )
 # object type, name, type, choices, several values
-CUSTOM_FIELDS: tuple[FieldSpec, ...] = (
+_CUSTOM_FIELDS: Final[tuple[_FieldSpec, ...]] = (
     ("lead", "Industry", "choices", INDUSTRIES, False),
     ("lead", "Products", "choices", PRODUCTS, True),
     ("lead", "Employees", "number", None, False),
@@ -72,56 +75,54 @@ class Office:
     fields: dict[str, str]
 
 
-def add_office(world: World, *, mint: Mint, start: datetime) -> Office:
+def add_office(world: World, *, ids: IdFactory, start: datetime) -> Office:
     """Add everything but leads, sequences and Smart Views."""
-    founded = aware(start - timedelta(days=4 * 365))
-    world.organization_id = mint.id("organization")
+    founded = start - timedelta(days=4 * 365)
+    date = aware(founded)
+    world.organization_id = ids.id("organization")
     world.add("organization", {"id": world.organization_id, "name": "Salesteam", "currency": "USD"})
-    user_ids = tuple(_add_user(world, mint, user, founded) for user in USERS)
+    user_ids = tuple(_add_user(world, ids, user, date) for user in _USERS)
     world.me = user_ids[0]
-    accounts = tuple(_add_account(world, mint, row) for row in world.all("user")[:3])
-    _add_meeting_account(world, mint)
+    accounts = tuple(_add_account(world, ids, row) for row in world.all("user")[:3])
+    _add_meeting_account(world, ids)
     for user_id, number in zip(user_ids, ("+14155550100", "+14155550101"), strict=False):
-        _add_phone_number(world, mint, user_id, number, founded)
+        _add_phone_number(world, ids, user_id, number, date)
     return Office(
         user_ids=user_ids,
         account_ids=accounts,
-        lead_statuses=tuple(_add_lead_status(world, mint, label) for label in LEAD_STATUSES),
-        opportunity_statuses=_add_opportunity_statuses(world, mint),
-        template_ids=tuple(_add_template(world, mint, spec, founded) for spec in EMAIL_TEMPLATES),
-        sms_template_id=_add_sms_template(world, mint, founded),
-        activity_type_id=mint.id("activity_type"),
-        fields={spec[1]: _add_custom_field(world, mint, spec, founded) for spec in CUSTOM_FIELDS},
+        lead_statuses=tuple(_add_lead_status(world, ids, label) for label in _LEAD_STATUSES),
+        opportunity_statuses=_add_opportunity_statuses(world, ids),
+        template_ids=tuple(_add_template(world, ids, spec, founded) for spec in _EMAIL_TEMPLATES),
+        sms_template_id=_add_sms_template(world, ids, founded),
+        activity_type_id=ids.id("activity_type"),
+        fields={spec[1]: _add_custom_field(world, ids, spec, founded) for spec in _CUSTOM_FIELDS},
     )
 
 
-def _add_user(world: World, mint: Mint, person: tuple[str, str, str], date: str) -> str:
+def _add_user(world: World, ids: IdFactory, person: tuple[str, str, str], date: str) -> str:
     first, last, email = person
-    row = world.add(
-        "user",
-        {
-            "id": mint.id("user"),
-            "email": email,
-            "first_name": first,
-            "last_name": last,
-            "display_name": f"{first} {last}",
-            "image": f"https://example.com/{first.lower()}.png",
-            "google_profile_image_url": None,
-            "last_used_timezone": "America/New_York",
-            "email_verified_at": date,
-            "organizations": [world.organization_id],
-            "date_created": date,
-            "date_updated": date,
-        },
-    )
-    return str(row["id"])
+    row: Row = {
+        "id": ids.id("user"),
+        "email": email,
+        "first_name": first,
+        "last_name": last,
+        "display_name": f"{first} {last}",
+        "image": f"https://example.com/{first.lower()}.png",
+        "google_profile_image_url": None,
+        "last_used_timezone": "America/New_York",
+        "email_verified_at": date,
+        "organizations": [world.organization_id],
+        "date_created": date,
+        "date_updated": date,
+    }
+    return str(world.add("user", row)["id"])
 
 
-def _add_account(world: World, mint: Mint, user: Row) -> str:
+def _add_account(world: World, ids: IdFactory, user: Row) -> str:
     names = [user["display_name"], f"{user['first_name']} of Salesteam"]
     emails = [user["email"], user["email"].replace("@", "+outreach@")]
     identities = [{"email": email, "name": name} for email, name in zip(emails, names, strict=True)]
-    row = _account(world, mint, user, "google") | {
+    row = _account(world, ids, user, "google") | {
         "identities": identities,
         "default_identity": identities[0],
         "enabled_features": ["email_sending", "email_syncing"],
@@ -131,18 +132,18 @@ def _add_account(world: World, mint: Mint, user: Row) -> str:
     return str(world.add("connected_account", row)["id"])
 
 
-def _add_meeting_account(world: World, mint: Mint) -> None:
+def _add_meeting_account(world: World, ids: IdFactory) -> None:
     # A Zoom account has no identity and can't send, though its id looks the same.
-    row = _account(world, mint, world.all("user")[0], "zoom") | {
+    row = _account(world, ids, world.all("user")[0], "zoom") | {
         "identities": [],
         "enabled_features": ["meeting_import"],
     }
     world.add("connected_account", row)
 
 
-def _account(world: World, mint: Mint, user: Row, kind: str) -> Row:
+def _account(world: World, ids: IdFactory, user: Row, kind: str) -> Row:
     return {
-        "id": mint.id("connected_account"),
+        "id": ids.id("connected_account"),
         "_type": kind,
         "email": user["email"],
         "user_id": user["id"],
@@ -153,44 +154,42 @@ def _account(world: World, mint: Mint, user: Row, kind: str) -> Row:
     }
 
 
-def _add_phone_number(world: World, mint: Mint, user_id: str, number: str, date: str) -> None:
-    world.add(
-        "phone_number",
-        {
-            "id": mint.id("phone_number"),
-            "label": f"Line {number[-3:]}",
-            "number": number,
-            "number_formatted": f"{number[:2]} {number[2:5]}-{number[5:8]}-{number[8:]}",
-            "country": "US",
-            "type": "internal",
-            "is_group_number": False,
-            "sms_enabled": True,
-            "mms_enabled": True,
-            "forward_to": None,
-            "forward_to_enabled": False,
-            "supports_sms_to_countries": ["US", "CA"],
-            "user_id": user_id,
-            "organization_id": world.organization_id,
-            "date_created": date,
-            "date_updated": date,
-        },
-    )
+def _add_phone_number(world: World, ids: IdFactory, user_id: str, number: str, date: str) -> None:
+    row: Row = {
+        "id": ids.id("phone_number"),
+        "label": f"Line {number[-3:]}",
+        "number": number,
+        "number_formatted": f"{number[:2]} {number[2:5]}-{number[5:8]}-{number[8:]}",
+        "country": "US",
+        "type": "internal",
+        "is_group_number": False,
+        "sms_enabled": True,
+        "mms_enabled": True,
+        "forward_to": None,
+        "forward_to_enabled": False,
+        "supports_sms_to_countries": ["US", "CA"],
+        "user_id": user_id,
+        "organization_id": world.organization_id,
+        "date_created": date,
+        "date_updated": date,
+    }
+    world.add("phone_number", row)
 
 
-def _add_lead_status(world: World, mint: Mint, label: str) -> Row:
+def _add_lead_status(world: World, ids: IdFactory, label: str) -> Row:
     # One id is fixed, so that an example can name it.
-    status_id = "stat_potential" if label == "Potential" else mint.id("status.lead")
+    status_id = "stat_potential" if label == "Potential" else ids.id("status.lead")
     row = {"id": status_id, "label": label, "organization_id": world.organization_id}
     return world.add("status.lead", row)
 
 
-def _add_opportunity_statuses(world: World, mint: Mint) -> tuple[Row, ...]:
-    pipeline_id = mint.id("pipeline")
+def _add_opportunity_statuses(world: World, ids: IdFactory) -> tuple[Row, ...]:
+    pipeline_id = ids.id("pipeline")
     return tuple(
         world.add(
             "status.opportunity",
             {
-                "id": mint.id("status.opportunity"),
+                "id": ids.id("status.opportunity"),
                 "label": label,
                 "type": kind,
                 "pipeline_id": pipeline_id,
@@ -198,72 +197,56 @@ def _add_opportunity_statuses(world: World, mint: Mint) -> tuple[Row, ...]:
                 "organization_id": world.organization_id,
             },
         )
-        for label, kind in OPPORTUNITY_STATUSES
+        for label, kind in _OPPORTUNITY_STATUSES
     )
 
 
-def _add_template(world: World, mint: Mint, spec: TemplateSpec, date: str) -> str:
+def _add_template(world: World, ids: IdFactory, spec: _TemplateSpec, founded: datetime) -> str:
     name, subject, is_shared = spec
-    row = world.add(
-        "email_template",
-        {
-            "id": mint.id("email_template"),
-            "name": name,
-            "subject": subject,
-            "body": f"<p>Hi {{{{ contact.first_name }}}},</p><p>{subject}</p>",
-            "is_shared": is_shared,
-            "is_archived": False,
-            "attachments": [],
-            "cc": [],
-            "bcc": [],
-            "unsubscribe_link_id": None,
-            **_made_by(world, date),
-        },
-    )
-    return str(row["id"])
+    row: Row = {
+        "id": ids.id("email_template"),
+        "name": name,
+        "subject": subject,
+        "body": f"<p>Hi {{{{ contact.first_name }}}},</p><p>{subject}</p>",
+        "is_shared": is_shared,
+        "is_archived": False,
+        "attachments": [],
+        "cc": [],
+        "bcc": [],
+        "unsubscribe_link_id": None,
+        **made(world, founded),
+    }
+    return str(world.add("email_template", row)["id"])
 
 
-def _add_sms_template(world: World, mint: Mint, date: str) -> str:
-    row = world.add(
-        "sms_template",
-        {
-            "id": mint.id("sms_template"),
-            "name": "Short hello",
-            "text": "Hi {{ contact.first_name }}, do you have a minute today?",
-            "is_shared": True,
-            "status": "active",
-            "owned_by": world.me,
-            "attachments": [],
-            **_made_by(world, date.removesuffix("+00:00")),
-        },
-    )
-    return str(row["id"])
+def _add_sms_template(world: World, ids: IdFactory, founded: datetime) -> str:
+    row: Row = {
+        "id": ids.id("sms_template"),
+        "name": "Short hello",
+        "text": "Hi {{ contact.first_name }}, do you have a minute today?",
+        "is_shared": True,
+        "status": "active",
+        "owned_by": world.me,
+        "attachments": [],
+        **made(world, founded, naive),
+    }
+    return str(world.add("sms_template", row)["id"])
 
 
-def _add_custom_field(world: World, mint: Mint, spec: FieldSpec, date: str) -> str:
+def _add_custom_field(world: World, ids: IdFactory, spec: _FieldSpec, founded: datetime) -> str:
     object_type, name, kind, choices, several = spec
     row: Row = {
-        "id": mint.id("custom_field"),
+        "id": ids.id("custom_field"),
         "name": name,
         "description": None,
         "type": kind,
         "accepts_multiple_values": several,
         "editable_with_roles": [],
         "is_shared": object_type == "shared",
-        **_made_by(world, date),
+        **made(world, founded),
     }
     if choices is not None:
         row["choices"] = list(choices)
     if object_type == "shared":
         row["associations"] = [{"object_type": "lead"}, {"object_type": "contact"}]
     return str(world.add(f"custom_fields.{object_type}", row)["id"])
-
-
-def _made_by(world: World, date: str) -> Row:
-    return {
-        "organization_id": world.organization_id,
-        "created_by": world.me,
-        "updated_by": world.me,
-        "date_created": date,
-        "date_updated": date,
-    }

@@ -10,7 +10,7 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..common.ids import Mint
+from ..common.ids import IdFactory
 from .leads import add_leads
 from .organization import add_office
 from .sequences import add_sequences
@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 
     from ..world.store import World
 
+__all__ = ["build_world"]
 
-def build(world: World, *, leads: int, seed: int, start: datetime) -> None:
+
+def build_world(world: World, *, leads: int, seed: int, start: datetime) -> None:
     """Fill an empty world with objects of which the youngest are as old as *start*."""
-    mint = Mint.seeded(f"{seed}: what was there before")
+    ids = IdFactory.seeded(f"{seed}: what was there before")
     with _no_collection():
-        office = add_office(world, mint=mint, start=start)
-        add_leads(world, office, mint=mint, count=leads, start=start)
-        add_sequences(world, office, mint=mint, start=start)
-        add_views(world, office, mint=mint, start=start)
+        office = add_office(world, ids=ids, start=start)
+        add_leads(world, office, ids=ids, count=leads, start=start)
+        add_sequences(world, office, ids=ids, start=start)
+        add_views(world, office, ids=ids, start=start)
 
 
 @contextmanager

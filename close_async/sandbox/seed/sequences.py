@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from ..common.timestamps import naive
+from ..world.audit_fields import made_in_workflow
 
 if TYPE_CHECKING:
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
     from ..world.store import Row, World
     from .organization import Office
 
-DAY = 86400
-WEEKDAYS = {"ranges": [{"weekday": day, "start": "09:00", "end": "16:59"} for day in range(1, 6)]}
+__all__ = ["add_sequences"]
+
+_DAY: Final = 86400
+_WEEKDAYS: Final = {
+    "ranges": [{"weekday": day, "start": "09:00", "end": "16:59"} for day in range(1, 6)]
+}
 # The first five differ, so that even a small world has one of each.
-STATUSES: tuple[tuple[str, str | None], ...] = (
+_STATUSES: Final[tuple[tuple[str, str | None], ...]] = (
     ("active", None),
     ("paused", "manual"),
     ("finished", None),
@@ -27,27 +31,33 @@ STATUSES: tuple[tuple[str, str | None], ...] = (
     ("active", None),
 )
 # One contact in this many has a subscription from the start; more in a small world.
-EVERY = 12
+_EVERY: Final = 12
 
 
-def add_sequences(world: World, office: Office, *, mint: Mint, start: datetime) -> None:
+def add_sequences(world: World, office: Office, *, ids: IdFactory, start: datetime) -> None:
     """Add four sequences, of which two run, and subscriptions to the two."""
     first, second, third = (_email(template_id) for template_id in office.template_ids[:3])
     sms = {"step_type": "sms", "sms_template_id": office.sms_template_id}
     plans: tuple[tuple[str, str, str, Any, list[Row]], ...] = (
-        ("Cold outreach", "active", "America/Los_Angeles", WEEKDAYS, [first, _CALL, second, third]),
+        (
+            "Cold outreach",
+            "active",
+            "America/Los_Angeles",
+            _WEEKDAYS,
+            [first, _CALL, second, third],
+        ),
         ("Inbound follow-up", "active", "US/Eastern", None, [first, sms]),
-        ("Win back", "paused", "Europe/Berlin", WEEKDAYS, [second, third]),
+        ("Win back", "paused", "Europe/Berlin", _WEEKDAYS, [second, third]),
         ("Conference 2027", "draft", "Europe/London", None, [_CALL]),
     )
-    ids = [
-        _add_sequence(world, mint, plan, start - timedelta(days=80 + 40 * index, hours=7))
+    sequence_ids = [
+        _add_sequence(world, ids, plan, start - timedelta(days=80 + 40 * index, hours=7))
         for index, plan in enumerate(plans)
     ]
-    _add_subscriptions(world, office, mint, ids[:3], start)
+    _add_subscriptions(world, office, ids, sequence_ids[:3], start)
 
 
-_CALL: Row = {"step_type": "call"}
+_CALL: Final[Row] = {"step_type": "call"}
 
 
 def _email(template_id: str) -> Row:
@@ -56,20 +66,20 @@ def _email(template_id: str) -> Row:
 
 def _add_sequence(
     world: World,
-    mint: Mint,
+    ids: IdFactory,
     plan: tuple[str, str, str, Any, list[Row]],
     moment: datetime,
 ) -> str:
     name, status, timezone, schedule, steps = plan
-    made = _made_by(world, moment)
+    made = made_in_workflow(world, moment)
     row = {
-        "id": mint.id("sequence"),
+        "id": ids.id("sequence"),
         "name": name,
         "status": status,
         "timezone": timezone,
         "schedule": schedule,
         "steps": [
-            _step(mint, step, made, delay=0 if index == 0 else DAY * index)
+            _step(ids, step, made, delay=0 if index == 0 else _DAY * index)
             for index, step in enumerate(steps)
         ],
         **made,
@@ -77,9 +87,9 @@ def _add_sequence(
     return str(world.add("sequence", row)["id"])
 
 
-def _step(mint: Mint, step: Row, made: Row, *, delay: int) -> Row:
+def _step(ids: IdFactory, step: Row, made: Row, *, delay: int) -> Row:
     return {
-        "id": mint.id("sequence_step"),
+        "id": ids.id("sequence_step"),
         "delay": delay,
         "email_template_id": None,
         "sms_template_id": None,
@@ -92,21 +102,21 @@ def _step(mint: Mint, step: Row, made: Row, *, delay: int) -> Row:
 
 
 def _add_subscriptions(
-    world: World, office: Office, mint: Mint, sequence_ids: list[str], start: datetime
+    world: World, office: Office, ids: IdFactory, sequence_ids: list[str], start: datetime
 ) -> None:
     reachable = [contact for contact in world.all("contact") if contact["emails"]]
     account_id = office.account_ids[0]
     identity = (world.get("connected_account", account_id) or {})["default_identity"]
     paused_id = sequence_ids[2]
-    every = max(1, min(EVERY, len(reachable) // 10))
+    every = max(1, min(_EVERY, len(reachable) // 10))
     for index, contact in enumerate(reachable[::every]):
-        status, reason = STATUSES[index % len(STATUSES)]
+        status, reason = _STATUSES[index % len(_STATUSES)]
         sequence_id = sequence_ids[0 if index % 4 else 1 + index // 4 % 2]
         if status == "active" and sequence_id == paused_id:
             status, reason = "paused", "workflow-paused"
         moment = start - timedelta(hours=5 + 3 * index % 4000, seconds=index)
         row = {
-            "id": mint.id("sequence_subscription"),
+            "id": ids.id("sequence_subscription"),
             "sequence_id": sequence_id,
             "contact_id": contact["id"],
             "lead_id": contact["lead_id"],
@@ -118,16 +128,6 @@ def _add_subscriptions(
             "status": status,
             "status_reason": reason,
             "start_date": None,
-            **_made_by(world, moment),
+            **made_in_workflow(world, moment),
         }
         world.add("sequence_subscription", row)
-
-
-def _made_by(world: World, moment: datetime) -> Row:
-    return {
-        "organization_id": world.organization_id,
-        "created_by_id": world.me,
-        "updated_by_id": world.me,
-        "date_created": naive(moment),
-        "date_updated": naive(moment),
-    }

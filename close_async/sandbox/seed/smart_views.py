@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ..common.timestamps import aware
+from ..world.audit_fields import made
 
 if TYPE_CHECKING:
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
     from ..world.store import Row, World
     from .organization import Office
 
+__all__ = ["add_views"]
 
-def add_views(world: World, office: Office, *, mint: Mint, start: datetime) -> None:
+
+def add_views(world: World, office: Office, *, ids: IdFactory, start: datetime) -> None:
     """Add a handful of Smart Views, one of them from the time of the old query language."""
     interested = next(row["id"] for row in office.lead_statuses if row["label"] == "Interested")
     plans: tuple[tuple[str, str, Row | None, str | None], ...] = (
@@ -25,33 +27,27 @@ def add_views(world: World, office: Office, *, mint: Mint, start: datetime) -> N
         ("Old customers", "lead", None, 'lead_status:"Customer" sort:-date_created'),
     )
     for index, plan in enumerate(plans):
-        _add_view(world, mint, plan, start - timedelta(days=100 - index))
+        _add_view(world, ids, plan, start - timedelta(days=100 - index))
 
 
 def _add_view(
-    world: World, mint: Mint, plan: tuple[str, str, Row | None, str | None], moment: datetime
+    world: World, ids: IdFactory, plan: tuple[str, str, Row | None, str | None], moment: datetime
 ) -> None:
     name, kind, s_query, query = plan
-    world.add(
-        "saved_search",
-        {
-            "id": mint.id("saved_search"),
-            "name": name,
-            "type": kind,
-            "s_query": s_query,
-            "query": query,
-            "is_shared": True,
-            "is_user_dependent": False,
-            "selected_fields": [],
-            "shared_with": [],
-            "user_id": world.me,
-            "organization_id": world.organization_id,
-            "created_by": world.me,
-            "updated_by": world.me,
-            "date_created": aware(moment),
-            "date_updated": aware(moment),
-        },
-    )
+    row: Row = {
+        "id": ids.id("saved_search"),
+        "name": name,
+        "type": kind,
+        "s_query": s_query,
+        "query": query,
+        "is_shared": True,
+        "is_user_dependent": False,
+        "selected_fields": [],
+        "shared_with": [],
+        "user_id": world.me,
+        **made(world, moment),
+    }
+    world.add("saved_search", row)
 
 
 def _wrap(query: Row, *, newest: bool = False) -> Row:

@@ -7,23 +7,23 @@ import math
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import anyio
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..api.routes import PREFIX, ROUTES
 from ..common.errors import NOT_FOUND, Refused, error
 from ..common.json_value import as_object
-from ..http.context import Answer, Ask, State
+from ..http.context import Reply, Request, ServerState
 from ..http.json_response import Json
-from ..http.oauth import routes as oauth_routes
+from ..http.oauth import oauth_routes
 from .middleware import CREDENTIAL
-from .prefix_router import Heads
+from .prefix_router import PrefixRouter
 
 if TYPE_CHECKING:
     from starlette.routing import Router
@@ -32,21 +32,23 @@ if TYPE_CHECKING:
     from ..http.oauth import OAuthApp
     from ..http.resource import Handler
 
-Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+__all__ = ["build_app"]
 
-METHOD_NOT_ALLOWED = 405
-BODIES = frozenset({"POST", "PUT", "PATCH"})
-WRITES = BODIES | {"DELETE"}
-FARTHEST = 24.0
-BETWEEN_DELIVERIES = 0.1
-NOT_ALLOWED = "The method is not allowed for the requested URL."
-NOT_JSON = "The request contains invalid JSON."
-WRONG_TYPE = (
+_Endpoint: TypeAlias = Callable[[HttpRequest], Awaitable[Response]]
+
+_METHOD_NOT_ALLOWED: Final = 405
+_BODIES: Final = frozenset({"POST", "PUT", "PATCH"})
+_WRITES: Final = _BODIES | {"DELETE"}
+_FARTHEST: Final = 24.0
+_BETWEEN_DELIVERIES: Final = 0.1
+_NOT_ALLOWED: Final = "The method is not allowed for the requested URL."
+_NOT_JSON: Final = "The request contains invalid JSON."
+_WRONG_TYPE: Final = (
     "Did not attempt to load JSON data because the request Content-Type was not 'application/json'."
 )
 
 
-def build(state: Callable[[], State], oauth: OAuthApp) -> Starlette:
+def build_app(state: Callable[[], ServerState], oauth: OAuthApp) -> Starlette:
     """Return the application, which asks for its *state* anew at every call."""
     routes = [
         Route(f"{PREFIX}{path}", _endpoint(state, handler), methods=[method])
@@ -54,7 +56,7 @@ def build(state: Callable[[], State], oauth: OAuthApp) -> Starlette:
         for method, handler in handlers.items()
     ]
     app = Starlette(
-        routes=[Heads(PREFIX, routes), *oauth_routes(oauth)],
+        routes=[PrefixRouter(PREFIX, routes), *oauth_routes(oauth)],
         lifespan=_delivering(state),
         exception_handlers={Refused: _refuse, HTTPException: _refuse_method},
     )
@@ -64,14 +66,14 @@ def build(state: Callable[[], State], oauth: OAuthApp) -> Starlette:
 
 
 def _delivering(
-    state: Callable[[], State],
+    state: Callable[[], ServerState],
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     """Return what a server runs along: it sends the events of webhook subscriptions."""
 
     async def deliver() -> None:
         while True:
             await state().deliveries.send()
-            await anyio.sleep(BETWEEN_DELIVERIES)
+            await anyio.sleep(_BETWEEN_DELIVERIES)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None, None]:
@@ -83,43 +85,43 @@ def _delivering(
     return lifespan
 
 
-def _endpoint(state: Callable[[], State], handler: Handler) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
-        ask = Ask(
-            method=request.method,
-            path=request.url.path,
-            ids={key: str(value) for key, value in request.path_params.items()},
-            query=dict(request.query_params),
-            body=await _body(request),
-            hours=_hours(request.headers),
+def _endpoint(state: Callable[[], ServerState], handler: Handler) -> _Endpoint:
+    async def endpoint(http: HttpRequest) -> Response:
+        request = Request(
+            method=http.method,
+            path=http.url.path,
+            ids={key: str(value) for key, value in http.path_params.items()},
+            query=dict(http.query_params),
+            body=await _body(http),
+            hours=_hours(http.headers),
         )
         now = state()
-        if request.method not in WRITES:
-            return _response(handler(now, ask))
+        if http.method not in _WRITES:
+            return _response(handler(now, request))
 
-        credential = request.scope.get(CREDENTIAL, "")
-        with now.events.caused_by(now.events.request(ask.method, ask.path, credential)):
-            return _response(handler(now, ask))
+        credential = http.scope.get(CREDENTIAL, "")
+        with now.events.caused_by(now.events.request(request.method, request.path, credential)):
+            return _response(handler(now, request))
 
     return endpoint
 
 
-async def _body(request: Request) -> Mapping[str, object]:
-    if request.method not in BODIES:
+async def _body(http: HttpRequest) -> Mapping[str, object]:
+    if http.method not in _BODIES:
         return {}
 
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise error(415, WRONG_TYPE)
+    if http.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise error(415, _WRONG_TYPE)
 
     try:
-        body = json.loads(await request.body(), parse_constant=_no_constant, parse_float=_finite)
+        body = json.loads(await http.body(), parse_constant=_no_constant, parse_float=_finite)
         _check_text(body)
     except (ValueError, RecursionError):
-        raise error(400, NOT_JSON) from None
+        raise error(400, _NOT_JSON) from None
 
     content = as_object(body)
     if content is None:
-        raise error(400, NOT_JSON)
+        raise error(400, _NOT_JSON)
 
     return content
 
@@ -152,27 +154,27 @@ def _hours(headers: Mapping[str, str]) -> float:
     except ValueError:
         return 0.0
 
-    return hours if -FARTHEST < hours < FARTHEST else 0.0
+    return hours if -_FARTHEST < hours < _FARTHEST else 0.0
 
 
-def _response(answer: Answer) -> Response:
-    if answer.content is None:
-        return Response(status_code=answer.status)
+def _response(reply: Reply) -> Response:
+    if reply.content is None:
+        return Response(status_code=reply.status)
 
-    return Json(answer.content, answer.status)
+    return Json(reply.content, reply.status)
 
 
-async def _refuse(_request: Request, refused: Exception) -> Response:
+async def _refuse(_http: HttpRequest, refused: Exception) -> Response:
     if not isinstance(refused, Refused):
         raise refused
 
     return JSONResponse(dict(refused.body), refused.status)
 
 
-async def _refuse_method(_request: Request, refused: Exception) -> Response:
+async def _refuse_method(_http: HttpRequest, refused: Exception) -> Response:
     status = refused.status_code if isinstance(refused, HTTPException) else 500
     return JSONResponse(
-        {"error": NOT_ALLOWED if status == METHOD_NOT_ALLOWED else "Not found"}, status
+        {"error": _NOT_ALLOWED if status == _METHOD_NOT_ALLOWED else "Not found"}, status
     )
 
 

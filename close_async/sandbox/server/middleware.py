@@ -1,7 +1,7 @@
 """
-The front of the sandbox: what happens to every call before and after it is answered.
+What happens to every call before and after it is answered.
 
-It notes the call, checks the key, counts it, and lets go wrong what was ordered to.
+It logs the call, checks the key, applies rate limits, and injects the faults that are planned.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import binascii
 import json
 from datetime import UTC
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import attrs
@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 
 from ..common.json_value import as_list, as_object
 from ..faults.fault import TOO_MANY
-from ..faults.request_log import Log, Received
+from ..faults.request_log import Received, RequestLog
 from ..http.oauth import PATH as OAUTH
 from ..http.refused_key import refuse_key
 
@@ -36,12 +36,14 @@ if TYPE_CHECKING:
     from ..faults.plan import Faults
     from ..faults.rate_limit import RateLimit
 
+__all__ = ["CREDENTIAL", "ConnectionLost", "Middleware", "TooSlow", "extensions"]
+
 # The key under which our own transport says that it can lose a connection, and how long it waits.
-EXTENSION = "close_async.sandbox"
+_EXTENSION: Final = "close_async.sandbox"
 # What a POST can stand for, for clients with few verbs. [doc]
-OVERRIDES = frozenset({"GET", "PUT", "DELETE"})
+_OVERRIDES: Final = frozenset({"GET", "PUT", "DELETE"})
 # The key under which the application finds out who calls.
-CREDENTIAL = "close_async.sandbox.credential"
+CREDENTIAL: Final = "close_async.sandbox.credential"
 
 
 class ConnectionLost(Exception):
@@ -53,12 +55,12 @@ class TooSlow(Exception):
 
 
 @attrs.frozen
-class Front:
+class Middleware:
     """An ASGI application around the one that knows the answers."""
 
     inner: ASGIApp
     clock: Clock
-    log: Log
+    log: RequestLog
     faults: Faults
     rate: RateLimit
     credentials: Container[str]
@@ -79,31 +81,31 @@ class Front:
         ticket = self.log.open(call)
         self.begin()
         fault = self.faults.take(request.method, request.url.path)
-        answer = await self._answer(request, body, fault)
+        response = await self._respond(request, body, fault)
         await self._delay(scope, fault)
-        if answer is None:
+        if response is None:
             await _lose(scope, send)
             return
 
-        self.log.close(ticket, call, answer.status_code)
+        self.log.close(ticket, call, response.status_code)
         # Servers say what time it is, and this one lives by its own clock.
-        answer.headers.setdefault(
+        response.headers.setdefault(
             "date", format_datetime(self.clock.now().astimezone(UTC), usegmt=True)
         )
-        await answer(scope, receive, send)
+        await response(scope, receive, send)
 
-    async def _answer(self, request: Request, body: bytes, fault: Fault | None) -> Response | None:
+    async def _respond(self, request: Request, body: bytes, fault: Fault | None) -> Response | None:
         """Return what the caller gets, or None if it gets nothing."""
         if fault is None:
-            return await self._work(request, body)
+            return await self._handle(request, body)
 
-        answer = await self._work(request, body) if fault.done else None
-        return fault_answer(fault, answer)
+        response = await self._handle(request, body) if fault.done else None
+        return _apply_fault(fault, response)
 
-    async def _work(self, request: Request, body: bytes) -> Response:
+    async def _handle(self, request: Request, body: bytes) -> Response:
         """Return what the sandbox has to say."""
         if request.url.path.startswith(OAUTH):
-            # Whoever wants a token has none yet.
+            # A call for a token can't have one yet.
             return await _run(self.inner, dict(request.scope), body)
 
         credential = _credential(request.headers)
@@ -116,15 +118,15 @@ class Front:
             return JSONResponse({"error": TOO_MANY}, 429, counted.headers)
 
         scope = {**_overridden(request, body), CREDENTIAL: credential}
-        answer = await _run(self.inner, scope, body)
-        answer.headers.update(counted.headers)
-        return answer
+        response = await _run(self.inner, scope, body)
+        response.headers.update(counted.headers)
+        return response
 
     async def _delay(self, scope: Scope, fault: Fault | None) -> None:
         if fault is None or not fault.delay:
             return
 
-        patience = scope.get("extensions", {}).get(EXTENSION, {}).get("patience")
+        patience = scope.get("extensions", {}).get(_EXTENSION, {}).get("patience")
         if patience is None or fault.delay <= patience:
             await self.clock.sleep(fault.delay)
             return
@@ -133,25 +135,25 @@ class Front:
         raise TooSlow
 
 
-def fault_answer(fault: Fault, answer: Response | None) -> Response | None:
-    """Return what is left of *answer* when *fault* is through with it."""
+def _apply_fault(fault: Fault, response: Response | None) -> Response | None:
+    """Return what *fault* leaves of *response*."""
     if fault.drop is not None:
         return None
 
-    if fault.replaces_answer:
+    if fault.replaces_response:
         return Response(
             fault.content,
             fault.status or 200,
             dict(fault.headers) | {"content-type": fault.media_type},
         )
 
-    if answer is None:
+    if response is None:
         return None
 
-    whole = bytes(answer.body)
-    headers = {key: value for key, value in answer.headers.items() if key != "content-length"}
+    whole = bytes(response.body)
+    headers = {key: value for key, value in response.headers.items() if key != "content-length"}
     kept = whole[: len(whole) // 2] if fault.truncate else whole
-    return Response(kept, answer.status_code, headers | dict(fault.headers))
+    return Response(kept, response.status_code, headers | dict(fault.headers))
 
 
 def _received(request: Request, body: bytes, clock: Clock) -> Received:
@@ -192,7 +194,7 @@ def _overridden(request: Request, body: bytes) -> Scope:
     """Return the scope of the call that a POST stands for, if it stands for another one."""
     scope = dict(request.scope)
     wanted = request.headers.get("x-http-method-override", "").upper()
-    if request.method != "POST" or wanted not in OVERRIDES:
+    if request.method != "POST" or wanted not in _OVERRIDES:
         return scope
 
     if wanted != "GET":
@@ -224,13 +226,13 @@ async def _run(app: ASGIApp, scope: Scope, body: bytes) -> Response:
 
     await app(scope, receive, send)
     start, *parts = sent
-    answer = Response(b"".join(part.get("body", b"") for part in parts), start["status"])
-    answer.raw_headers = list(start["headers"])
-    return answer
+    response = Response(b"".join(part.get("body", b"") for part in parts), start["status"])
+    response.raw_headers = list(start["headers"])
+    return response
 
 
 async def _lose(scope: Scope, send: Send) -> None:
-    if EXTENSION in scope.get("extensions", {}):
+    if _EXTENSION in scope.get("extensions", {}):
         raise ConnectionLost
 
     # A server closes the connection of an answer that ends before its length is reached.
@@ -240,4 +242,4 @@ async def _lose(scope: Scope, send: Send) -> None:
 
 def extensions(patience: float | None) -> Mapping[str, object]:
     """Return what our transport puts into the scope of a call."""
-    return {EXTENSION: {"patience": patience}}
+    return {_EXTENSION: {"patience": patience}}

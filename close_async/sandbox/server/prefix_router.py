@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.routing import BaseRoute, Match, Route
 
@@ -11,10 +11,12 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-FOUND = "close_async.sandbox.route"
+__all__ = ["PrefixRouter"]
+
+_FOUND: Final = "close_async.sandbox.route"
 
 
-class Heads(BaseRoute):
+class PrefixRouter(BaseRoute):
     """
     All *routes* below *prefix* as one.
 
@@ -28,7 +30,7 @@ class Heads(BaseRoute):
             self._routes.setdefault(self._head(route.path), []).append(route)
 
     def matches(self, scope: Scope) -> tuple[Match, MutableMapping[str, Any]]:
-        """Tell whether one of the routes fits, in full or but for the method."""
+        """Return whether one of the routes fits, in full or but for the method."""
         found: tuple[Match, MutableMapping[str, Any]] = (Match.NONE, {})
         if scope["type"] != "http":
             return found
@@ -36,14 +38,14 @@ class Heads(BaseRoute):
         for route in self._routes.get(self._head(scope["path"]), ()):
             match, child = route.matches(scope)
             if match is Match.FULL:
-                return match, {**child, FOUND: route}
+                return match, {**child, _FOUND: route}
             if match is Match.PARTIAL and found[0] is Match.NONE:
-                found = (match, {**child, FOUND: route})
+                found = (match, {**child, _FOUND: route})
         return found
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the route that fitted."""
-        route: Route = scope[FOUND]
+        route: Route = scope[_FOUND]
         await route.handle(scope, receive, send)
 
     def _head(self, path: str) -> str:

@@ -6,26 +6,27 @@ Not in it are what a test orders or reads: faults, requests, the counts of rate 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..common.timestamps import aware
-from .history import dump_past
+from .history import dump_history
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from ..clock.bulk_runs import BulkRun
-    from ..common.ids import Mint
-    from ..http.context import State
-    from ..search.cursors import Run
-    from ..world.newest_first import Row
-    from ..world.store import World
+    from ..common.ids import IdFactory
+    from ..http.context import ServerState
+    from ..search.cursors import SearchRun
+    from ..world.store import Row, World
 
-VERSION = 1
-MARK = "close_sandbox"
+__all__ = ["MARK", "VERSION", "dump", "dump_ids"]
+
+VERSION: Final = 1
+MARK: Final = "close_sandbox"
 
 
-def dump(state: State) -> Row:
+def dump(state: ServerState) -> Row:
     """Return all of it; the rows are those of the world, not copies."""
     world = state.world
     return {
@@ -38,17 +39,17 @@ def dump(state: State) -> Row:
         "bulk_actions": [_dump_bulk(run) for run in state.bulk.all()],
         "subscriptions": {
             "places": {
-                row_id: {"index": place.index, "since": aware(place.since)}
-                for row_id, place in state.workflows.places().items()
+                row_id: {"index": position.index, "since": aware(position.since)}
+                for row_id, position in state.workflows.positions().items()
             },
             "queue": [[aware(moment), row_id] for moment, row_id in state.workflows.queue()],
         },
         "cursors": {token: _dump_run(run) for token, run in state.cursors.runs().items()},
-        **dump_past(state),
+        **dump_history(state),
         "ids": {
-            "world": dump_mint(world.mint),
-            "cursors": dump_mint(state.cursors.mint),
-            "events": dump_mint(state.events.mint),
+            "world": dump_ids(world.ids),
+            "cursors": dump_ids(state.cursors.ids),
+            "events": dump_ids(state.events.ids),
         },
     }
 
@@ -90,7 +91,7 @@ def _dump_bulk(run: BulkRun) -> Row:
     }
 
 
-def _dump_run(run: Run) -> Row:
+def _dump_run(run: SearchRun) -> Row:
     return {
         "question": run.question,
         "hits": [[kind, row["id"]] for kind, row in run.hits],
@@ -100,9 +101,9 @@ def _dump_run(run: Run) -> Row:
     }
 
 
-def dump_mint(mint: Mint) -> Row:
+def dump_ids(ids: IdFactory) -> Row:
     """Return which ids come next."""
-    version, state, gauss = mint.random.getstate()
+    version, state, gauss = ids.random.getstate()
     return {"version": version, "state": list(state), "gauss": gauss}
 
 

@@ -6,25 +6,27 @@ An event refers to objects as they were, so its rows are dumped with it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 
-from ..common.json_path import Place
+from ..common.json_path import JsonPath
 from ..common.timestamps import aware
 from ..effects.webhook_deliveries import Delivery
-from ..world.events import Cause, Event, Sight
+from ..world.events import Cause, Event, ObjectState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..http.context import State
-    from ..world.newest_first import Row
+    from ..http.context import ServerState
+    from ..world.store import Row
 
-CAUSE = tuple(field.name for field in attrs.fields(Cause))
+__all__ = ["dump_history", "load_history"]
+
+_CAUSE: Final = tuple(field.name for field in attrs.fields(Cause))
 
 
-def dump_past(state: State) -> Row:
+def dump_history(state: ServerState) -> Row:
     """Return the events, the oldest first, and the deliveries in the order of their turn."""
     return {
         "events": [_dump_event(event) for event in state.events.oldest()],
@@ -42,18 +44,13 @@ def dump_past(state: State) -> Row:
     }
 
 
-def load_past(state: State, content: Mapping[str, object]) -> None:
+def load_history(state: ServerState, content: Mapping[str, object]) -> None:
     """Put the past of a dump in the place of what the log has."""
-    events: list[Event] = []
-    for index, item in enumerate(Place("").items(content, "events")):
-        place = Place(f"events.{index}")
-        events.append(_load_event(place.mapping(item), place))
-    state.events.restore(events)
-    deliveries: list[Delivery] = []
-    for index, item in enumerate(Place("").items(content, "deliveries")):
-        place = Place(f"deliveries.{index}")
-        deliveries.append(_load_delivery(state, place.mapping(item), place))
-    state.deliveries.restore(deliveries)
+    top = JsonPath("")
+    state.events.restore([_load_event(item, path) for path, item in top.objects(content, "events")])
+    state.deliveries.restore(
+        [_load_delivery(state, item, path) for path, item in top.objects(content, "deliveries")]
+    )
 
 
 def _dump_event(event: Event) -> Row:
@@ -64,60 +61,56 @@ def _dump_event(event: Event) -> Row:
         "object_type": event.object_type,
         "action": event.action,
         "object_id": event.object_id,
-        "before": _dump_sight(event.before),
-        "after": _dump_sight(event.after),
-        "cause": {name: getattr(event.cause, name) for name in CAUSE},
+        "before": _dump_object(event.before),
+        "after": _dump_object(event.after),
+        "cause": {name: getattr(event.cause, name) for name in _CAUSE},
     }
 
 
-def _dump_sight(sight: Sight | None) -> Row | None:
-    if sight is None:
+def _dump_object(seen: ObjectState | None) -> Row | None:
+    if seen is None:
         return None
 
-    ids = sight.contact_ids
-    return {"row": sight.row, "contact_ids": None if ids is None else list(ids)}
+    ids = seen.contact_ids
+    return {"row": seen.row, "contact_ids": None if ids is None else list(ids)}
 
 
-def _load_event(item: Mapping[str, object], place: Place) -> Event:
-    cause = place.into("cause").mapping(item.get("cause"))
+def _load_event(item: Mapping[str, object], path: JsonPath) -> Event:
+    cause = path.into("cause").mapping(item.get("cause"))
     return Event(
-        id=place.text(item, "id"),
-        position=int(place.number(item, "position")),
-        moment=place.moment(item, "moment"),
-        object_type=place.text(item, "object_type"),
-        action=place.text(item, "action"),
-        object_id=place.text(item, "object_id"),
-        before=_load_sight(item, "before", place),
-        after=_load_sight(item, "after", place),
-        cause=Cause(*(_text_or_none(cause, name, place.into("cause")) for name in CAUSE)),
+        id=path.text(item, "id"),
+        position=int(path.number(item, "position")),
+        moment=path.moment(item, "moment"),
+        object_type=path.text(item, "object_type"),
+        action=path.text(item, "action"),
+        object_id=path.text(item, "object_id"),
+        before=_load_object(item, "before", path),
+        after=_load_object(item, "after", path),
+        cause=Cause(*(path.into("cause").text_or_none(cause, name) for name in _CAUSE)),
     )
 
 
-def _load_sight(item: Mapping[str, object], key: str, place: Place) -> Sight | None:
+def _load_object(item: Mapping[str, object], key: str, path: JsonPath) -> ObjectState | None:
     if item.get(key) is None:
         return None
 
-    inner = place.into(key)
-    sight = inner.mapping(item[key])
-    row = cast("Row", inner.into("row").mapping(sight.get("row")))
-    ids = None if sight.get("contact_ids") is None else tuple(inner.texts(sight, "contact_ids"))
-    return Sight(row, ids)
+    inner = path.into(key)
+    seen = inner.mapping(item[key])
+    row = cast("Row", inner.into("row").mapping(seen.get("row")))
+    ids = None if seen.get("contact_ids") is None else tuple(inner.texts(seen, "contact_ids"))
+    return ObjectState(row, ids)
 
 
-def _load_delivery(state: State, item: Mapping[str, object], place: Place) -> Delivery:
-    event = state.events.get(place.text(item, "event_id"))
+def _load_delivery(state: ServerState, item: Mapping[str, object], path: JsonPath) -> Delivery:
+    event = state.events.get(path.text(item, "event_id"))
     if event is None:
         msg = "There is no such event in the dump."
-        raise place.into("event_id").refusal(msg)
+        raise path.into("event_id").refusal(msg)
 
     return Delivery(
-        webhook_id=place.text(item, "webhook_id"),
+        webhook_id=path.text(item, "webhook_id"),
         event=event,
-        due=place.moment(item, "due"),
-        since=place.moment(item, "since"),
-        tries=int(place.number(item, "tries")),
+        due=path.moment(item, "due"),
+        since=path.moment(item, "since"),
+        tries=int(path.number(item, "tries")),
     )
-
-
-def _text_or_none(item: Mapping[str, object], key: str, place: Place) -> str | None:
-    return None if item.get(key) is None else place.text(item, key)

@@ -1,30 +1,54 @@
-"""Who made or changed an object, and when, as all but the workflow side of Close writes it."""
+"""Who made or changed an object, and when. Sequences and subscriptions have keys of their own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..common.timestamps import aware
+from ..common.timestamps import aware, naive
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from .store import Row, World
 
+__all__ = ["made", "made_in_workflow", "touch_lead", "touched", "touched_in_workflow"]
 
-def made(world: World) -> Row:
-    """Return the keys that a new object has."""
-    now = aware(world.now())
+
+def made(
+    world: World, moment: datetime | None = None, write: Callable[[datetime], str] = aware
+) -> Row:
+    """Return the keys that an object has that was made at *moment*, or now."""
+    date = write(moment or world.now())
     return {
         "organization_id": world.organization_id,
         "created_by": world.me,
         "updated_by": world.me,
-        "date_created": now,
-        "date_updated": now,
+        "date_created": date,
+        "date_updated": date,
     }
 
 
-def touched(world: World) -> Row:
+def touched(world: World, write: Callable[[datetime], str] = aware) -> Row:
     """Return the keys that change with every update."""
-    return {"updated_by": world.me, "date_updated": aware(world.now())}
+    return {"updated_by": world.me, "date_updated": write(world.now())}
+
+
+def made_in_workflow(world: World, moment: datetime | None = None) -> Row:
+    """Return what `made` does for sequences, their steps and subscriptions."""
+    date = naive(moment or world.now())
+    return {
+        "organization_id": world.organization_id,
+        "created_by_id": world.me,
+        "updated_by_id": world.me,
+        "date_created": date,
+        "date_updated": date,
+    }
+
+
+def touched_in_workflow(world: World) -> Row:
+    """Return what `touched` does for sequences, their steps and subscriptions."""
+    return {"updated_by_id": world.me, "date_updated": naive(world.now())}
 
 
 def touch_lead(world: World, lead_id: object) -> None:

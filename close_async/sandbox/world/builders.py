@@ -1,7 +1,7 @@
 """
 Builders of objects, for tests that need a world of their own.
 
-Each makes what a call to Close would, so it refuses what Close would, with a `ValueError`.
+Each makes what a call to Close would make, and refuses what Close would refuse.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from ..common.objects import Objects
 from ..common.timestamps import aware, naive
 from .shorthand import (
     TEMPLATES,
@@ -25,30 +26,22 @@ from .shorthand import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from .newest_first import Row
+    from ..common.objects import Row
+
+__all__ = ["Builders"]
 
 
-class Builders(Protocol):
+class Builders(Objects, Protocol):
     """
     The half of the world that makes objects.
+
+    Each builder raises ValueError for what Close would refuse.
 
         lead = sandbox.world.add_lead("Acme", contacts=[{"name": "Ada", "emails": ["ada@x.io"]}])
     """
 
     def create(self, path: str, body: Mapping[str, object]) -> Row:
         """Return the object that a `POST` of *body* to *path* makes; see `World.create`."""
-        ...
-
-    def get(self, kind: str, row_id: object) -> Row | None:
-        """Return the row, or None if there is none."""
-        ...
-
-    def all(self, kind: str) -> list[Row]:
-        """Return the rows of *kind*, in the order in which they were added."""
-        ...
-
-    def where(self, kind: str, key: str, value: object) -> list[Row]:
-        """Return the rows of *kind* that have *value* under one of the indexed keys."""
         ...
 
     def change(self, kind: str, row_id: str, changes: Mapping[str, object]) -> Row:
@@ -72,9 +65,6 @@ class Builders(Protocol):
 
         *status* is the label or the id of a lead status, by default the first one. *custom* maps
         names or ids of custom fields to values.
-
-        Raises:
-            ValueError: Close would refuse it.
         """
         body: Row = {
             "name": name,
@@ -103,12 +93,7 @@ class Builders(Protocol):
         custom: Mapping[str, object] | None = None,
         date_created: datetime | None = None,
     ) -> Row:
-        """
-        Add a contact to a lead, and return it.
-
-        Raises:
-            ValueError: Close would refuse it.
-        """
+        """Add a contact to a lead, and return it."""
         body: Row = {
             "lead_id": lead_id,
             "name": name,
@@ -134,9 +119,6 @@ class Builders(Protocol):
         Add a sequence, and return it.
 
         An email or SMS step that names no template gets the first one that is shared.
-
-        Raises:
-            ValueError: Close would refuse it.
         """
         body: Row = {
             "name": name,
@@ -160,9 +142,6 @@ class Builders(Protocol):
         Subscribe a contact to a sequence, and return the subscription.
 
         The first account that can send does.
-
-        Raises:
-            ValueError: Close would refuse it.
         """
         body: Row = {"contact_id": contact_id, "sequence_id": sequence_id, **sender_of(self)}
         row = self.create("/sequence_subscription/", body)
@@ -174,31 +153,16 @@ class Builders(Protocol):
     def add_email_template(
         self, name: str, *, subject: str = "", body: str = "", is_shared: bool = True
     ) -> Row:
-        """
-        Add an email template, and return it. Only one that is shared may be used in sequences.
-
-        Raises:
-            ValueError: Close would refuse it.
-        """
+        """Add an email template, and return it; sequences can use only a shared one."""
         given = {"name": name, "subject": subject, "body": body, "is_shared": is_shared}
         return self.create("/email_template/", given)
 
     def add_sms_template(self, name: str, text: str, *, is_shared: bool = True) -> Row:
-        """
-        Add an SMS template, and return it.
-
-        Raises:
-            ValueError: Close would refuse it.
-        """
+        """Add an SMS template, and return it."""
         return self.create("/sms_template/", {"name": name, "text": text, "is_shared": is_shared})
 
     def add_lead_status(self, label: str) -> Row:
-        """
-        Add a status of leads, and return it.
-
-        Raises:
-            ValueError: Close would refuse it.
-        """
+        """Add a status of leads, and return it."""
         return self.create("/status/lead/", {"label": label})
 
     def add_custom_field(
@@ -210,12 +174,7 @@ class Builders(Protocol):
         choices: Sequence[str] | None = None,
         accepts_multiple_values: bool = False,
     ) -> Row:
-        """
-        Add a custom field of `lead`, `contact`, `opportunity` or another *owner*, and return it.
-
-        Raises:
-            ValueError: Close would refuse it.
-        """
+        """Add a custom field of an *owner*, such as `lead` or `contact`, and return it."""
         body: Row = {
             "name": name,
             "type": type,
@@ -232,12 +191,7 @@ class Builders(Protocol):
         *,
         type: str = "lead",
     ) -> Row:
-        """
-        Add a Smart View with a *query*, the tree that a search takes, and return it.
-
-        Raises:
-            ValueError: Close would refuse it.
-        """
+        """Add a Smart View with a *query*, the tree that a search takes, and return it."""
         s_query: Row = {"query": dict(query), "results_limit": None, "sort": []}
         return self.create("/saved_search/", {"name": name, "type": type, "s_query": s_query})
 
@@ -249,7 +203,7 @@ def _with_template(world: Builders, step: StepSpec) -> StepSpec:
 
     shared = [row["id"] for row in world.all(kind) if row.get("is_shared")]
     if not shared:
-        msg = f"there is no {kind} that is shared: add one first"
+        msg = f"there is no shared {kind}: add one first"
         raise ValueError(msg)
 
     return {**step, "template": shared[0]}
@@ -268,7 +222,7 @@ def _date(
         return row
 
     if moment.tzinfo is None:
-        msg = "date_created needs a time zone, such as datetime.UTC"
+        msg = "date_created must have a time zone, such as datetime.UTC"
         raise ValueError(msg)
 
     date = write(moment.astimezone(UTC))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from .store import Row, World
 
-Derived: TypeAlias = Callable[[World, Row], object]
+__all__ = ["DERIVED"]
 
-COMMUNICATION = ("activity.email", "activity.call", "activity.sms", "activity.meeting")
+_Derived: TypeAlias = Callable[[World, Row], object]
+
+_COMMUNICATION: Final = ("activity.email", "activity.call", "activity.sms", "activity.meeting")
 # The REST objects of calls and messages say `inbound`; real filters say `incoming`. Either works.
-DIRECTIONS = {
+_DIRECTIONS: Final = {
     "inbound": ["inbound", "incoming"],
     "outbound": ["outbound", "outgoing"],
     "incoming": ["inbound", "incoming"],
@@ -19,17 +21,17 @@ DIRECTIONS = {
 }
 
 
-def _size(key: str) -> Derived:
+def _size(key: str) -> _Derived:
     return lambda _world, row: len(row.get(key) or [])
 
 
-def _contacts_have(key: str) -> Derived:
+def _contacts_have(key: str) -> _Derived:
     return lambda world, row: sum(
         len(contact.get(key) or []) for contact in world.where("contact", "lead_id", row["id"])
     )
 
 
-def _number_of(kind: str, **wanted: str) -> Derived:
+def _number_of(kind: str, **wanted: str) -> _Derived:
     return lambda world, row: sum(
         _has(activity, wanted) for activity in world.where(kind, "lead_id", row["id"])
     )
@@ -39,7 +41,7 @@ def _has(row: Row, wanted: dict[str, str]) -> bool:
     return all(row.get(key) == value for key, value in wanted.items())
 
 
-def _latest(kinds: Iterable[str], **wanted: str) -> Derived:
+def _latest(kinds: Iterable[str], **wanted: str) -> _Derived:
     kinds = tuple(kinds)
 
     def latest(world: World, row: Row) -> object:
@@ -63,7 +65,7 @@ def _upcoming_meetings(world: World, row: Row) -> object:
 
 
 def _times_communicated(world: World, row: Row) -> object:
-    return sum(len(world.where(kind, "lead_id", row["id"])) for kind in COMMUNICATION)
+    return sum(len(world.where(kind, "lead_id", row["id"])) for kind in _COMMUNICATION)
 
 
 def _all_urls(world: World, row: Row) -> object:
@@ -78,10 +80,10 @@ def _location(_world: World, row: Row) -> object:
 
 def _direction(_world: World, row: Row) -> object:
     value = row.get("direction")
-    return DIRECTIONS.get(str(value), value)
+    return _DIRECTIONS.get(str(value), value)
 
 
-DERIVED: dict[str, dict[str, Derived]] = {
+DERIVED: Final[dict[str, dict[str, _Derived]]] = {
     "lead": {
         "addresses_count": _size("addresses"),
         "all_urls_count": _all_urls,
@@ -97,7 +99,7 @@ DERIVED: dict[str, dict[str, Derived]] = {
         "num_incoming_calls": _number_of("activity.call", direction="inbound"),
         "num_upcoming_meetings": _upcoming_meetings,
         "times_communicated": _times_communicated,
-        "last_communication_date": _latest(COMMUNICATION),
+        "last_communication_date": _latest(_COMMUNICATION),
         "last_outgoing_call_date": _latest(["activity.call"], direction="outbound"),
         "last_incoming_email_date": _latest(["activity.email"], direction="incoming"),
         "last_outgoing_email_date": _latest(["activity.email"], direction="outgoing"),

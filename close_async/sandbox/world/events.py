@@ -1,8 +1,8 @@
 """
-The event log: what was written, by whom, in which call, and what was there before.
+The event log: what was written, by which user, in which call, and what was there before.
 
 The world tells it of every write, so nothing has to remember to. What is kept are the rows
-themselves, which are never changed in place; an event is worked out when somebody reads it.
+themselves, which are never changed in place; an event is worked out when it is read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import attrs
 
@@ -19,21 +19,25 @@ from ..common.timestamps import naive
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
-    from ..common.ids import Mint
-    from .newest_first import Row
+    from ..common.ids import IdFactory
+    from ..common.objects import Row
     from .store import World
+
+__all__ = ["Cause", "Event", "EventLog", "ObjectState"]
 
 T = TypeVar("T")
 
-KEPT = timedelta(days=30)
+_KEPT: Final = timedelta(days=30)
 # So many events are kept at most, however young they are.
-MOST = 50_000
+_MOST: Final = 50_000
 # What Close logs of the kinds that there are; the name of one differs. [doc]
-SILENT = frozenset({"organization", "user", "connected_account", "webhook", "send_as", "group"})
-NAMES = {"task": "task.lead"}
+_SILENT: Final = frozenset(
+    {"organization", "user", "connected_account", "webhook", "send_as", "group"}
+)
+_NAMES: Final = {"task": "task.lead"}
 # These say that something else was written.
-STAMPS = frozenset({"date_updated", "updated_by", "updated_by_id"})
-ENDS = {"done": "completed", "paused": "paused"}
+_STAMPS: Final = frozenset({"date_updated", "updated_by", "updated_by_id"})
+_ENDS: Final = {"done": "completed", "paused": "paused"}
 
 
 @attrs.frozen(eq=False)
@@ -50,11 +54,11 @@ class Cause:
     merge_destination_lead_id: str | None = None
 
 
-NOBODY = Cause()
+_NOBODY: Final = Cause()
 
 
 @attrs.frozen(eq=False)
-class Sight:
+class ObjectState:
     """An object as it is at one moment, and of a lead who its contacts are."""
 
     row: Row
@@ -78,8 +82,8 @@ class Event:
     object_type: str
     action: str
     object_id: str
-    before: Sight | None
-    after: Sight | None
+    before: ObjectState | None
+    after: ObjectState | None
     cause: Cause
 
     @property
@@ -88,7 +92,7 @@ class Event:
         if self.before is None or self.after is None:
             return []
 
-        return differing(self.before.show(), self.after.show())
+        return _differing(self.before.show(), self.after.show())
 
     @property
     def lead_id(self) -> str | None:
@@ -96,8 +100,8 @@ class Event:
         if self.object_type == "lead":
             return self.object_id
 
-        sight = self.after or self.before
-        return None if sight is None else sight.row.get("lead_id")
+        seen = self.after or self.before
+        return None if seen is None else seen.row.get("lead_id")
 
     def show(self, organization_id: str) -> Row:
         """Return the event as Close answers it; its dates have no offset [doc example]."""
@@ -135,16 +139,16 @@ class EventLog:
     """
     The events of the last 30 days, the oldest first.
 
-    All that one call writes to one object is one event. *heard* is told of each one that is new.
+    All that one call writes to one object is one event. *on_event* is called with each new one.
     """
 
     world: World
-    mint: Mint
-    heard: Callable[[Event], None] | None = None
-    _events: deque[Event] = attrs.field(factory=lambda: deque[Event](maxlen=MOST), init=False)
+    ids: IdFactory
+    on_event: Callable[[Event], None] | None = None
+    _events: deque[Event] = attrs.field(factory=lambda: deque[Event](maxlen=_MOST), init=False)
     _by_id: dict[str, Event] = attrs.field(factory=dict[str, Event], init=False)
     _open: dict[str, Event] = attrs.field(factory=dict[str, Event], init=False)
-    _cause: Cause = attrs.field(default=NOBODY, init=False)
+    _cause: Cause = attrs.field(default=_NOBODY, init=False)
     _count: int = attrs.field(default=0, init=False)
 
     @contextmanager
@@ -164,11 +168,11 @@ class EventLog:
 
         All of them name both leads. [guess: `meta`]
         """
-        before = self._see_lead(destination_id)
+        before = self._lead_state(destination_id)
         merge = Cause(merge_source_lead_id=source_id, merge_destination_lead_id=destination_id)
         with self.caused_by(merge):
             yield
-            after = self._see_lead(destination_id)
+            after = self._lead_state(destination_id)
             self._add("lead", "merged", destination_id, before=before, after=after)
 
     def under(self, cause: Cause, work: Callable[[T], None]) -> Callable[[T], None]:
@@ -182,16 +186,16 @@ class EventLog:
 
     def note(self, kind: str, before: Row | None, after: Row | None) -> None:
         """Take down a write of the world."""
-        if kind in SILENT or before is after:
+        if kind in _SILENT or before is after:
             return
 
         row = after or before or {}
         ids = self._contact_ids(row["id"]) if kind == "lead" else None
         self._take(
-            NAMES.get(kind, kind),
+            _NAMES.get(kind, kind),
             row["id"],
-            None if before is None else Sight(before, ids),
-            None if after is None else Sight(after, ids),
+            None if before is None else ObjectState(before, ids),
+            None if after is None else ObjectState(after, ids),
         )
         if kind == "contact" and (before is None or after is None):
             self._note_people(row, has_come=before is None)
@@ -203,7 +207,7 @@ class EventLog:
             user_id=self.world.me,
             # The part of a key that is no secret.
             api_key_id=key if credential.startswith("Basic ") else None,
-            request_id=f"req_{self.mint.text(22)}",
+            request_id=f"req_{self.ids.text(22)}",
             method=method,
             path=path,
         )
@@ -234,7 +238,9 @@ class EventLog:
         self._forget()
         return self._by_id.get(event_id)
 
-    def _take(self, kind: str, object_id: str, before: Sight | None, after: Sight | None) -> None:
+    def _take(
+        self, kind: str, object_id: str, before: ObjectState | None, after: ObjectState | None
+    ) -> None:
         is_update = before is not None and after is not None
         same = self._open.get(object_id)
         if same is not None and is_update and same.after is not None:
@@ -245,20 +251,26 @@ class EventLog:
             return
 
         event = self._add(kind, _action(kind, before, after), object_id, before=before, after=after)
-        if self._cause is not NOBODY:
+        if self._cause is not _NOBODY:
             self._open[object_id] = event
         if kind == "activity.email" and _is_sent(after) and not _is_sent(before):
             self._add(kind, "sent", object_id, before=before, after=after)
 
     def _add(
-        self, kind: str, action: str, object_id: str, *, before: Sight | None, after: Sight | None
+        self,
+        kind: str,
+        action: str,
+        object_id: str,
+        *,
+        before: ObjectState | None,
+        after: ObjectState | None,
     ) -> Event:
         self._forget()
-        if len(self._events) == MOST:
+        if len(self._events) == _MOST:
             del self._by_id[self._events[0].id]
         self._count += 1
         event = Event(
-            f"ev_{self.mint.text(22)}",
+            f"ev_{self.ids.text(22)}",
             self._count,
             self.world.now(),
             kind,
@@ -270,8 +282,8 @@ class EventLog:
         )
         self._events.append(event)
         self._by_id[event.id] = event
-        if self.heard is not None:
-            self.heard(event)
+        if self.on_event is not None:
+            self.on_event(event)
         return event
 
     def _note_people(self, contact: Row, *, has_come: bool) -> None:
@@ -283,45 +295,45 @@ class EventLog:
         others = tuple(
             row_id for row_id in self._contact_ids(lead["id"]) if row_id != contact["id"]
         )
-        without, with_it = Sight(lead, others), Sight(lead, (*others, contact["id"]))
+        without, with_it = ObjectState(lead, others), ObjectState(lead, (*others, contact["id"]))
         before, after = (without, with_it) if has_come else (with_it, without)
         self._take("lead", lead["id"], before, after)
 
-    def _see_lead(self, lead_id: str) -> Sight | None:
+    def _lead_state(self, lead_id: str) -> ObjectState | None:
         lead = self.world.get("lead", lead_id)
-        return None if lead is None else Sight(lead, self._contact_ids(lead_id))
+        return None if lead is None else ObjectState(lead, self._contact_ids(lead_id))
 
     def _contact_ids(self, lead_id: str) -> tuple[str, ...]:
         return tuple(row["id"] for row in self.world.where("contact", "lead_id", lead_id))
 
     def _forget(self) -> None:
         """Drop what is too old."""
-        edge = self.world.now() - KEPT
+        edge = self.world.now() - _KEPT
         while self._events and self._events[0].moment < edge:
             del self._by_id[self._events.popleft().id]
 
 
-def differing(before: Row, after: Row) -> list[str]:
+def _differing(before: Row, after: Row) -> list[str]:
     """Return the keys that have another value than before."""
     keys = before.keys() | after.keys()
     return sorted(key for key in keys if before.get(key) != after.get(key))
 
 
-def _is_change(before: Sight, after: Sight) -> bool:
+def _is_change(before: ObjectState, after: ObjectState) -> bool:
     if before.contact_ids != after.contact_ids:
         return True
 
-    return not STAMPS.issuperset(differing(before.row, after.row))
+    return not _STAMPS.issuperset(_differing(before.row, after.row))
 
 
-def _is_sent(sight: Sight | None) -> bool:
-    if sight is None:
+def _is_sent(seen: ObjectState | None) -> bool:
+    if seen is None:
         return False
 
-    return sight.row.get("status") == "sent" and sight.row.get("direction") == "outgoing"
+    return seen.row.get("status") == "sent" and seen.row.get("direction") == "outgoing"
 
 
-def _action(kind: str, before: Sight | None, after: Sight | None) -> str:
+def _action(kind: str, before: ObjectState | None, after: ObjectState | None) -> str:
     if before is None:
         return "created"
 
@@ -330,6 +342,6 @@ def _action(kind: str, before: Sight | None, after: Sight | None) -> str:
 
     status = after.row.get("status")
     if kind.startswith("bulk_action.") and before.row.get("status") != status:
-        return ENDS.get(str(status), "updated")
+        return _ENDS.get(str(status), "updated")
 
     return "updated"

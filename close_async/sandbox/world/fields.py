@@ -8,42 +8,47 @@ A field that no table names is refused, as a misspelt one would be at Close.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from .computed_fields import DERIVED
 from .store import ACTIVITIES, Row, World
 
+__all__ = [
+    "DEFINED_IN", "SEARCHABLE", "STORED", "Getter", "custom_getter", "getter", "relation",
+    "without_unset",
+]  # fmt: skip
+
 Getter: TypeAlias = Callable[[Row], object]
 
-MADE = ("id", "created_by", "updated_by", "date_created", "date_updated", "organization_id")
-ACTIVITY = (*MADE, "lead_id", "contact_id", "user_id", "activity_at")
-SEQUENCE_OF = ("sequence_id", "sequence_name", "sequence_subscription_id")
+_MADE: Final = ("id", "created_by", "updated_by", "date_created", "date_updated", "organization_id")
+_ACTIVITY: Final = (*_MADE, "lead_id", "contact_id", "user_id", "activity_at")
+_SEQUENCE_OF: Final = ("sequence_id", "sequence_name", "sequence_subscription_id")
 
-STORED: dict[str, tuple[str, ...]] = {
+STORED: Final[dict[str, tuple[str, ...]]] = {
     "lead": (
-        *MADE, "name", "display_name", "description", "url", "status_id", "timezone_id",
+        *_MADE, "name", "display_name", "description", "url", "status_id", "timezone_id",
         "last_lead_status_change_date",
     ),
-    "contact": (*MADE, "name", "display_name", "title", "lead_id"),
+    "contact": (*_MADE, "name", "display_name", "title", "lead_id"),
     "opportunity": (
-        *MADE, "lead_id", "contact_id", "status_id", "status_type", "pipeline_id", "user_id",
+        *_MADE, "lead_id", "contact_id", "status_id", "status_type", "pipeline_id", "user_id",
         "value", "value_period", "value_currency", "confidence", "note", "date_won",
     ),
-    "task": (*MADE, "lead_id", "assigned_to", "is_complete", "due_date", "text"),
-    "custom_object": (*MADE, "lead_id", "name", "custom_object_type_id"),
+    "task": (*_MADE, "lead_id", "assigned_to", "is_complete", "due_date", "text"),
+    "custom_object": (*_MADE, "lead_id", "name", "custom_object_type_id"),
     "sequence_subscription": (
         "id", "sequence_id", "contact_id", "lead_id", "status", "status_reason", "contact_email",
         "sender_account_id", "sender_email", "sender_name", "date_created", "date_updated",
     ),
     "activity.email": (
-        *ACTIVITY, *SEQUENCE_OF, "direction", "status", "date", "date_sent", "has_reply", "subject",
-        "body_text", "sender", "template_id", "template_name",
+        *_ACTIVITY, *_SEQUENCE_OF, "direction", "status", "date", "date_sent", "has_reply",
+        "subject", "body_text", "sender", "template_id", "template_name",
     ),
-    "activity.call": (*ACTIVITY, *SEQUENCE_OF, "status", "duration", "note", "remote_phone"),
-    "activity.sms": (*ACTIVITY, *SEQUENCE_OF, "status", "text", "remote_phone"),
-    "activity.meeting": (*ACTIVITY, "status", "title", "starts_at", "ends_at", "duration"),
-    "activity.note": (*ACTIVITY, "note"),
-    "activity.custom_activity": (*ACTIVITY, "status", "custom_activity_type_id"),
+    "activity.call": (*_ACTIVITY, *_SEQUENCE_OF, "status", "duration", "note", "remote_phone"),
+    "activity.sms": (*_ACTIVITY, *_SEQUENCE_OF, "status", "text", "remote_phone"),
+    "activity.meeting": (*_ACTIVITY, "status", "title", "starts_at", "ends_at", "duration"),
+    "activity.note": (*_ACTIVITY, "note"),
+    "activity.custom_activity": (*_ACTIVITY, "status", "custom_activity_type_id"),
     "address": (
         "address_1", "address_2", "city", "country", "label", "state", "zipcode",
     ),
@@ -52,8 +57,17 @@ STORED: dict[str, tuple[str, ...]] = {
     "contact_url": ("type", "url"),
 }  # fmt: skip
 
+# Where the custom fields of a type of object are defined.
+DEFINED_IN: Final[dict[str, tuple[str, ...]]] = {
+    "lead": ("lead", "shared"),
+    "contact": ("contact", "shared"),
+    "opportunity": ("opportunity", "shared"),
+    "activity": ("activity", "shared"),
+    "custom_object": ("custom_object_type", "shared"),
+}
+
 # A search walks over these; the others can only be related to.
-SEARCHABLE = (
+SEARCHABLE: Final = (
     "lead",
     "contact",
     "opportunity",
@@ -79,17 +93,26 @@ def custom_getter(field_id: str) -> Getter:
     """
     Return what reads a custom field.
 
-    An id that nobody defined is not refused: no object has a value for it.
+    An unknown id is not refused: no object has a value for it.
     [guess: Unknown custom field id]
     """
     key = f"custom.{field_id}"
     return lambda row: row.get(key)
 
 
+def without_unset(row: Row) -> Row:
+    """Return *row* without empty custom values; a field without a value is not there at all."""
+    return {
+        key: value
+        for key, value in row.items()
+        if not (key.startswith("custom.") and value in (None, [], ""))
+    }
+
+
 def relation(world: World, this: str, related: str) -> Callable[[Row], list[Row]] | None:
     """Return what gives the related objects, or None if the two types aren't related."""
-    if (this, related) in INNER:
-        key = INNER[this, related]
+    if (this, related) in _INNER:
+        key = _INNER[this, related]
         return lambda row: row.get(key) or []
 
     if related == "lead" and "lead_id" in STORED[this]:
@@ -98,7 +121,7 @@ def relation(world: World, this: str, related: str) -> Callable[[Row], list[Row]
     if related == "contact" and "contact_id" in STORED[this]:
         return lambda row: _one(world, "contact", row.get("contact_id"))
 
-    if (this, related) in OWNED:
+    if (this, related) in _OWNED:
         return lambda row: world.where(related, f"{this}_id", row["id"])
 
     return None
@@ -110,14 +133,14 @@ def _one(world: World, kind: str, row_id: object) -> list[Row]:
 
 
 # Rows that are part of their object.
-INNER = {
+_INNER: Final = {
     ("lead", "address"): "addresses",
     ("contact", "contact_email"): "emails",
     ("contact", "contact_phone"): "phones",
     ("contact", "contact_url"): "urls",
 }
 # Rows of their own that name their owner.
-OWNED = {
+_OWNED: Final = {
     *(("lead", kind) for kind in SEARCHABLE if kind != "lead"),
     *(("contact", f"activity.{name}") for name in ACTIVITIES),
     ("contact", "sequence_subscription"),

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections import deque
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 import attrs
+
+from ..common.objects import Objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .newest_first import Row
-    from .store import World
+    from ..common.objects import Row
+
+__all__ = ["IndexLag", "Write"]
 
 
 class Write(NamedTuple):
@@ -29,19 +32,34 @@ class Write(NamedTuple):
     row: Row | None
 
 
+class _Behind(Objects, Protocol):
+    """What is asked of the world that lists show."""
+
+    def now(self) -> datetime:
+        """Return the current moment."""
+        ...
+
+    def put(self, kind: str, row_id: str, row: Row | None) -> None:
+        """Put *row* in the place of the one with that id; None takes it away."""
+        ...
+
+
+W = TypeVar("W", bound=_Behind)
+
+
 @attrs.define
-class Lag:
+class IndexLag(Generic[W]):
     """What lists still show, and the writes that they don't show yet."""
 
     seconds: float
-    _shown: World
+    _shown: W
     _waiting: deque[Write] = attrs.field(factory=deque[Write], init=False)
 
     def note(self, kind: str, row_id: str, row: Row | None) -> None:
         """Remember a write until its time has come."""
         self._waiting.append(Write(self._shown.now(), kind, row_id, row))
 
-    def shown(self) -> World:
+    def shown(self) -> W:
         """Return the world as lists show it now."""
         if self._waiting:
             self._catch_up(self._shown.now() - timedelta(seconds=self.seconds))

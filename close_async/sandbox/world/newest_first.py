@@ -7,17 +7,19 @@ What is remembered is the order of ids: a row may be replaced without any harm t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, overload
+from typing import Final, overload
 
 import attrs
 
-Row: TypeAlias = dict[str, Any]
+from ..common.objects import Row
 
-# So many orders are remembered; somebody who asks for more of them asks for each once.
-MOST = 10_000
+__all__ = ["IdOrders", "newest"]
+
+# At most so many orders are remembered.
+_MOST: Final = 10_000
 
 
-class Newest(Sequence[Row]):
+class _NewestFirst(Sequence[Row]):
     """
     Rows in an order that was found before, looked up when they are asked for.
 
@@ -52,7 +54,7 @@ class Newest(Sequence[Row]):
 
 
 @attrs.define
-class Order:
+class _IdOrder:
     """The ids of some rows, newest first, and those that were added since, oldest first."""
 
     ids: list[str]
@@ -63,25 +65,25 @@ class Order:
         if self.added:
             dates = [_date(rows[row_id]) for row_id in (*self.ids[:1], *self.added)]
             is_sorted = all(map(str.__le__, dates, dates[1:]))
-            self.ids = [*reversed(self.added), *self.ids] if is_sorted else sort(rows)
+            self.ids = [*reversed(self.added), *self.ids] if is_sorted else _sorted_ids(rows)
             self.added = []
         return self.ids
 
 
 @attrs.define
-class Orders:
-    """The orders of those tables and buckets that somebody has asked for."""
+class IdOrders:
+    """The orders of the tables and buckets that were asked for."""
 
-    known: dict[object, Order] = attrs.field(factory=dict[object, Order], init=False)
+    known: dict[object, _IdOrder] = attrs.field(factory=dict[object, _IdOrder], init=False)
 
-    def newest(self, name: object, rows: Mapping[str, Row]) -> Newest:
+    def newest(self, name: object, rows: Mapping[str, Row]) -> _NewestFirst:
         """Return *rows* newest first; *name* tells them from others."""
         order = self.known.get(name)
         if order is None:
-            if len(self.known) >= MOST:
+            if len(self.known) >= _MOST:
                 self.known.clear()
-            order = self.known[name] = Order(sort(rows))
-        return Newest(order.current(rows), rows)
+            order = self.known[name] = _IdOrder(_sorted_ids(rows))
+        return _NewestFirst(order.current(rows), rows)
 
     def add(self, name: object, row_id: str) -> None:
         """Note that a row was added."""
@@ -94,7 +96,7 @@ class Orders:
         self.known.pop(name, None)
 
 
-def sort(rows: Mapping[str, Row]) -> list[str]:
+def _sorted_ids(rows: Mapping[str, Row]) -> list[str]:
     """Return ids newest first; of two with the same moment, the one added later is newer."""
     return sorted(rows, key=lambda row_id: _date(rows[row_id]))[::-1]
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from .computed_fields import DERIVED
 from .fields import STORED
 from .store import Row, World, newest
 
+__all__ = ["STATUSES", "chosen", "full", "is_known", "pipelines_of"]
+
 # Parts of answers that no filter can ask for. `lead_statuses` is a part of organizations, and the
 # client close-dot-io asks leads for it. [code 1]
-UNASKABLE = (
+_UNASKABLE: Final = (
     "html_url", "status_label", "addresses", "emails", "phones", "urls", "custom", "_type",
     "lead_name", "pipeline_name", "to", "direction", "lead_statuses",
 )  # fmt: skip
 
-Extra: TypeAlias = Callable[[World, Row], object]
+_Extra: TypeAlias = Callable[[World, Row], object]
 
 
 def full(world: World, kind: str, row: Row) -> Row:
     """Return the object with all that `GET` answers for one of its kind."""
-    extras = EXTRAS.get(kind, {})
+    extras = _EXTRAS.get(kind, {})
     return row | {name: extra(world, row) for name, extra in extras.items()}
 
 
@@ -35,22 +37,39 @@ def chosen(world: World, kind: str, row: Row, names: Iterable[str]) -> Row:
 
 def is_known(name: str) -> bool:
     """
-    Tell whether any type of object has a part of that name.
+    Return whether any type of object has a part of that name.
 
     A filter in public code asks leads for `title`, so a name needs only be known to some type.
     """
     if name == "custom" or name.startswith("custom."):
         return True
 
-    tables = (*STORED.values(), *DERIVED.values(), *EXTRAS.values(), UNASKABLE)
+    tables = (*STORED.values(), *DERIVED.values(), *_EXTRAS.values(), _UNASKABLE)
     return any(name in names for names in tables)
+
+
+def pipelines_of(world: World) -> list[Row]:
+    """Return the pipelines, each with its statuses."""
+    found: dict[object, Row] = {}
+    for status in world.all("status.opportunity"):
+        pipeline = found.setdefault(
+            status.get("pipeline_id"),
+            {
+                "id": status.get("pipeline_id"),
+                "name": status.get("pipeline_name"),
+                "organization_id": world.organization_id,
+                "statuses": [],
+            },
+        )
+        pipeline["statuses"].append({key: status[key] for key in ("id", "label", "type")})
+    return list(found.values())
 
 
 def _part(world: World, kind: str, row: Row, name: str) -> Row:
     if name == "custom":
         return {key: value for key, value in row.items() if key.startswith("custom.")}
 
-    extra = EXTRAS.get(kind, {}).get(name)
+    extra = _EXTRAS.get(kind, {}).get(name)
     if extra is not None:
         return {name: extra(world, row)}
 
@@ -61,21 +80,13 @@ def _part(world: World, kind: str, row: Row, name: str) -> Row:
     return {} if count is None else {name: count(world, row)}
 
 
-def _contacts(world: World, row: Row) -> object:
-    return [full(world, "contact", contact) for contact in _of_lead(world, "contact", row)]
-
-
-def _opportunities(world: World, row: Row) -> object:
-    found = _of_lead(world, "opportunity", row)
-    return [full(world, "opportunity", opportunity) for opportunity in found]
+def _children(kind: str) -> _Extra:
+    """Return what shows the objects of *kind* that belong to a lead."""
+    return lambda world, row: [full(world, kind, child) for child in _of_lead(world, kind, row)]
 
 
 def _contact_ids(world: World, row: Row) -> object:
     return [contact["id"] for contact in _of_lead(world, "contact", row)]
-
-
-def _tasks(world: World, row: Row) -> object:
-    return _of_lead(world, "task", row)
 
 
 def _of_lead(world: World, kind: str, row: Row) -> list[Row]:
@@ -109,7 +120,7 @@ def _first_email(world: World, row: Row) -> object:
     return next(sent, None)
 
 
-STATUSES = ("active", "error", "finished", "goal", "paused")
+STATUSES: Final = ("active", "error", "finished", "goal", "paused")
 
 
 def _subscription_counts(world: World, row: Row) -> object:
@@ -118,7 +129,7 @@ def _subscription_counts(world: World, row: Row) -> object:
     return {status: found.count(status) for status in STATUSES}
 
 
-def _status_label(kind: str) -> Extra:
+def _status_label(kind: str) -> _Extra:
     def label(world: World, row: Row) -> object:
         status = world.get(f"status.{kind}", row.get("status_id")) or row
         return status.get("label", row.get("status_label"))
@@ -126,38 +137,31 @@ def _status_label(kind: str) -> Extra:
     return label
 
 
-def _user_name(key: str) -> Extra:
-    return lambda world, row: (world.get("user", row.get(key)) or {}).get("display_name")
+def _part_of(kind: str, key: str, part: str) -> _Extra:
+    """Return what shows a *part* of the object of *kind* whose id is under *key*."""
+    return lambda world, row: (world.get(kind, row.get(key)) or {}).get(part)
 
 
-def _lead_name(world: World, row: Row) -> object:
-    return (world.get("lead", row.get("lead_id")) or {}).get("display_name")
-
-
-def _contact_name(world: World, row: Row) -> object:
-    return (world.get("contact", row.get("contact_id")) or {}).get("name")
-
-
-MAKERS: dict[str, Extra] = {
-    "created_by_name": _user_name("created_by"),
-    "updated_by_name": _user_name("updated_by"),
+_MAKERS: Final[dict[str, _Extra]] = {
+    "created_by_name": _part_of("user", "created_by", "display_name"),
+    "updated_by_name": _part_of("user", "updated_by", "display_name"),
 }
-EXTRAS: dict[str, dict[str, Extra]] = {
+_EXTRAS: Final[dict[str, dict[str, _Extra]]] = {
     "lead": {
         "status_label": _status_label("lead"),
         "contact_ids": _contact_ids,
-        "contacts": _contacts,
-        "opportunities": _opportunities,
-        "tasks": _tasks,
-        **MAKERS,
+        "contacts": _children("contact"),
+        "opportunities": _children("opportunity"),
+        "tasks": _children("task"),
+        **_MAKERS,
     },
     "contact": {"subscriptions": _subscriptions},
     "opportunity": {
-        "lead_name": _lead_name,
-        "contact_name": _contact_name,
+        "lead_name": _part_of("lead", "lead_id", "display_name"),
+        "contact_name": _part_of("contact", "contact_id", "name"),
         "status_label": _status_label("opportunity"),
-        "user_name": _user_name("user_id"),
-        **MAKERS,
+        "user_name": _part_of("user", "user_id", "display_name"),
+        **_MAKERS,
     },
     "sequence": {"subscription_counts_by_status": _subscription_counts},
 }

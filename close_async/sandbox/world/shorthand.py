@@ -8,25 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypedDict, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict, cast
 
 from ..common.json_value import as_object
 
 if TYPE_CHECKING:
-    from .newest_first import Row
+    from ..common.objects import Objects, Row
 
-
-class Finder(Protocol):
-    """What short forms ask of the world."""
-
-    def get(self, kind: str, row_id: object) -> Row | None:
-        """Return the row, or None if there is none."""
-        ...
-
-    def all(self, kind: str) -> list[Row]:
-        """Return the rows of *kind*, in the order in which they were added."""
-        ...
-
+__all__ = [
+    "TEMPLATES", "ContactSpec", "Entry", "StepSpec", "contact_body", "id_of", "lead_body",
+    "sender_of", "sequence_body",
+]  # fmt: skip
 
 # A string, or what Close has for it.
 Entry: TypeAlias = str | Mapping[str, object]
@@ -59,14 +51,14 @@ class StepSpec(TypedDict, total=False):
 
 
 # Under which key of a contact its lists are, and which key of an item a plain string stands for.
-LISTS = {"emails": "email", "phones": "phone", "urls": "url"}
-TEMPLATES = {"email": "email_template", "sms": "sms_template"}
+_LISTS: Final = {"emails": "email", "phones": "phone", "urls": "url"}
+TEMPLATES: Final = {"email": "email_template", "sms": "sms_template"}
 
 
 def contact_body(spec: Mapping[str, object]) -> Row:
     """Return the body that Close wants for a contact."""
     body = dict(spec)
-    for key, name in LISTS.items():
+    for key, name in _LISTS.items():
         if key in spec:
             body[key] = _each(spec[key], partial(_entry, name))
     return body
@@ -80,7 +72,7 @@ def lead_body(spec: Mapping[str, object]) -> Row:
     return body
 
 
-def sequence_body(world: Finder, spec: Mapping[str, object]) -> Row:
+def sequence_body(world: Objects, spec: Mapping[str, object]) -> Row:
     """Return the body that Close wants for a sequence."""
     body = {"timezone": "UTC", **spec}
     if "steps" in spec:
@@ -88,16 +80,16 @@ def sequence_body(world: Finder, spec: Mapping[str, object]) -> Row:
     return body
 
 
-def id_of(world: Finder, kind: str, key: str, name: object) -> object:
-    """Return the id of the object that has *name* under *key*; what nobody has stays as it is."""
+def id_of(world: Objects, kind: str, key: str, name: object) -> object:
+    """Return the id of the object that has *name* under *key*; an unknown name stays as it is."""
     if world.get(kind, name) is not None:
         return name
 
     return next((row["id"] for row in world.all(kind) if row.get(key) == name), name)
 
 
-def sender_of(world: Finder) -> Row:
-    """Return who sends unless somebody is named: the first account that can."""
+def sender_of(world: Objects) -> Row:
+    """Return the default sender: the first account that can send."""
     for account in world.all("connected_account"):
         for identity in account.get("identities") or ():
             return {
@@ -113,7 +105,7 @@ def _contact(item: object) -> object:
     return item if found is None else contact_body(found)
 
 
-def _step(world: Finder, item: object) -> object:
+def _step(world: Objects, item: object) -> object:
     found = as_object(item)
     if found is None:
         return item

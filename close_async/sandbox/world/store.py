@@ -2,60 +2,58 @@
 The world: every object of the sandbox, as the plain dict that Close would answer.
 
 All changes go through `add`, `change`, `clear` and `remove`, and these through `put`: the indexes,
-the order of lists and the index lag hang on it.
+the order of lists and the index lag depend on it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..common.errors import Refused
+from ..common.objects import Row
 from .builders import Builders
-from .index_lag import Lag, Write
-from .newest_first import Orders, Row, newest
+from .index_lag import IndexLag, Write
+from .newest_first import IdOrders, newest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from ..common.clock import Clock
-    from ..common.ids import Mint
+    from ..common.ids import IdFactory
+    from ..common.objects import Post
 
-    Post: TypeAlias = Callable[[str, Mapping[str, object]], Row]
-    Watcher: TypeAlias = Callable[[str, Row | None, Row | None], None]
+    _Watcher: TypeAlias = Callable[[str, Row | None, Row | None], None]
 
-__all__ = ["Row", "World", "newest"]
+__all__ = [
+    "ACTIVITIES", "ACTIVITY_TYPES", "BULK_KINDS", "FIELD_OWNERS", "INDEXED", "Row", "World",
+    "newest",
+]  # fmt: skip
 
-ACTIVITIES = ("email", "call", "sms", "meeting", "note", "custom_activity")
-BULK_KINDS = ("email", "sequence_subscription", "delete", "edit")
-FIELD_OWNERS = ("lead", "contact", "opportunity", "activity", "custom_object_type", "shared")
-KINDS = (
-    "organization",
-    "user",
-    "connected_account",
-    "email_template",
-    "sms_template",
-    "phone_number",
-    "status.lead",
-    "status.opportunity",
-    "saved_search",
-    "sequence",
-    "sequence_subscription",
-    "lead",
-    "contact",
-    "opportunity",
-    "task",
-    "custom_object",
-    "send_as",
-    "webhook",
+# The word that objects have for each kind of activity.
+ACTIVITY_TYPES: Final = {
+    "email": "Email",
+    "call": "Call",
+    "sms": "SMS",
+    "meeting": "Meeting",
+    "note": "Note",
+    "custom_activity": "CustomActivity",
+}
+ACTIVITIES: Final = tuple(ACTIVITY_TYPES)
+BULK_KINDS: Final = ("email", "sequence_subscription", "delete", "edit")
+FIELD_OWNERS: Final = ("lead", "contact", "opportunity", "activity", "custom_object_type", "shared")
+_KINDS: Final = (
+    "organization", "user", "connected_account", "email_template", "sms_template", "phone_number",
+    "status.lead", "status.opportunity", "saved_search", "sequence", "sequence_subscription",
+    "lead", "contact", "opportunity", "task", "custom_object", "send_as", "webhook",
     "unsubscribed_email",
     *(f"activity.{name}" for name in ACTIVITIES),
     *(f"bulk_action.{name}" for name in BULK_KINDS),
     *(f"custom_fields.{name}" for name in FIELD_OWNERS),
-)
+)  # fmt: skip
 
 # These keys are asked for so often that walking the whole table would be slow.
-INDEXED = {
+INDEXED: Final = {
     "contact": ("lead_id",),
     "opportunity": ("lead_id",),
     "task": ("lead_id",),
@@ -76,16 +74,16 @@ class World(Builders):
     which puts a new row in the place of the old one.
     """
 
-    def __init__(self, *, clock: Clock, mint: Mint) -> None:
+    def __init__(self, *, clock: Clock, ids: IdFactory) -> None:
         self._clock = clock
-        self._mint = mint
-        self._tables: dict[str, dict[str, Row]] = {kind: {} for kind in KINDS}
+        self._ids = ids
+        self._tables: dict[str, dict[str, Row]] = {kind: {} for kind in _KINDS}
         self._indexes: dict[tuple[str, str], dict[object, dict[str, Row]]] = {
             (kind, key): {} for kind, keys in INDEXED.items() for key in keys
         }
-        self._orders = Orders()
-        self._lag: Lag | None = None
-        self._watchers: list[Watcher] = []
+        self._orders = IdOrders()
+        self._lag: IndexLag[World] | None = None
+        self._watchers: list[_Watcher] = []
         self._post: Post | None = None
         self.me = ""
         self.organization_id = ""
@@ -118,10 +116,10 @@ class World(Builders):
 
     def fall_behind(self, seconds: float) -> None:
         """Let lists and searches show each write from now on that many seconds late."""
-        self._lag = Lag(seconds, self._copy()) if seconds else None
+        self._lag = IndexLag(seconds, self._copy()) if seconds else None
 
-    def watch(self, watcher: Watcher) -> None:
-        """Have *watcher* told of each write: the kind, the row before it, and the row after it."""
+    def watch(self, watcher: _Watcher) -> None:
+        """Call *watcher* at each write with the kind, the row before it, and the row after it."""
         self._watchers.append(watcher)
 
     def show_behind(self, shown: Mapping[str, list[Row]], waiting: Iterable[Write]) -> None:
@@ -139,17 +137,17 @@ class World(Builders):
             self._lag.settle()
 
     def now(self) -> datetime:
-        """Return the moment it is."""
+        """Return the current moment."""
         return self._clock.now()
 
     @property
-    def mint(self) -> Mint:
-        """What makes ids."""
-        return self._mint
+    def ids(self) -> IdFactory:
+        """The source of new ids."""
+        return self._ids
 
     def new_id(self, kind: str) -> str:
         """Return an id that no object has."""
-        return self._mint.id(kind)
+        return self._ids.id(kind)
 
     def kinds(self) -> Iterator[str]:
         """Name the kinds of objects that there are."""
@@ -204,7 +202,7 @@ class World(Builders):
 
     def remove(self, kind: str, row_id: str) -> None:
         """
-        Remove a row and what hangs on it, or do nothing if there is no such row.
+        Remove a row and what belongs to it, or do nothing if there is no such row.
 
         Contacts, opportunities, activities and subscriptions go with their lead.
         """
@@ -219,7 +217,7 @@ class World(Builders):
         """
         Put *row* in the place of the one with that id; None takes it away.
 
-        Every write comes through here, and what hangs on the row stays as it is.
+        Every write comes through here, and what belongs to the row stays as it is.
         """
         table = self._tables.setdefault(kind, {})
         before = table.pop(row_id, None) if row is None else table.get(row_id)
@@ -283,7 +281,7 @@ class World(Builders):
 
     def _copy(self) -> World:
         """Return a world of its own with the same rows."""
-        copy = World(clock=self._clock, mint=self._mint)
+        copy = World(clock=self._clock, ids=self._ids)
         copy.me, copy.organization_id = self.me, self.organization_id
         copy._tables = {kind: dict(rows) for kind, rows in self._tables.items()}
         copy._indexes = {

@@ -33,7 +33,7 @@ from close_async.query import (
 )
 from close_async.query.tree.moment_order import surely_by
 from close_async.sandbox import Sandbox, SteppedClock
-from close_async.sandbox.common.json_path import Place
+from close_async.sandbox.common.json_path import JsonPath
 from close_async.sandbox.search.compiler import Compiler
 from close_async.sandbox.search.conditions import Context
 from close_async.sandbox.search.moments import Moments
@@ -191,7 +191,7 @@ def rows_and_test(tree: Any, kind: str, ahead: int) -> tuple[list[Any], Callable
     """Return all objects of a kind, and what tells which of them a tree finds."""
     world = sandbox().world
     context = Context(me=sandbox_user(), moments=Moments(now=NOW, hours=ahead))
-    return world.all(kind), Compiler(world, context, kind).compile(tree, Place("query"))
+    return world.all(kind), Compiler(world, context, kind).compile(tree, JsonPath("query"))
 
 
 def at_path(tree: Any, path: str) -> tuple[Any, str]:
@@ -231,8 +231,8 @@ def test_what_surely_comes_first_comes_first_in_the_sandbox(
     assume(surely_by(first, second))
     resolver = Moments(now=NOW, hours=ahead)
 
-    early = resolver.resolve(first.to_dict(), Place("first"))
-    late = resolver.resolve(second.to_dict(), Place("second"))
+    early = resolver.resolve(first.to_dict(), JsonPath("first"))
+    late = resolver.resolve(second.to_dict(), JsonPath("second"))
 
     assert early <= late
 

@@ -14,7 +14,7 @@ from starlette.routing import Match, Route
 
 from close_async.sandbox.api.routes import PREFIX, ROUTES
 from close_async.sandbox.http.json_response import encode, encode_plainly
-from close_async.sandbox.server.prefix_router import Heads
+from close_async.sandbox.server.prefix_router import PrefixRouter
 from tests.sandbox.worlds import connect
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def routes() -> list[Route]:
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"])
 def test_a_route_is_found_as_if_all_were_tried(routes: list[Route], method: str) -> None:
     """For each path that there is, and for some that aren't there."""
-    heads = Heads(PREFIX, routes)
+    router = PrefixRouter(PREFIX, routes)
     paths = {route.path.replace("{id}", "x_1") for route in routes}
     others = {
         f"{PREFIX}/",
@@ -91,11 +91,11 @@ def test_a_route_is_found_as_if_all_were_tried(routes: list[Route], method: str)
         tried = [route.matches(scope)[0] for route in routes]
         expected = max(tried, key=lambda match: match.value)
 
-        assert heads.matches(scope)[0] is expected, path
+        assert router.matches(scope)[0] is expected, path
 
 
 def test_only_calls_are_routed(routes: list[Route]) -> None:
-    match, _ = Heads(PREFIX, routes).matches({"type": "websocket", "path": f"{PREFIX}/me/"})
+    match, _ = PrefixRouter(PREFIX, routes).matches({"type": "websocket", "path": f"{PREFIX}/me/"})
 
     assert match is Match.NONE
 

@@ -10,7 +10,7 @@ import pytest
 
 from close_async.sandbox import Sandbox, SteppedClock
 from close_async.sandbox.common.errors import Refused
-from close_async.sandbox.common.json_path import Place
+from close_async.sandbox.common.json_path import JsonPath
 from close_async.sandbox.search.compiler import Compiler
 from close_async.sandbox.search.conditions import Context
 from close_async.sandbox.search.moments import Moments
@@ -33,7 +33,7 @@ def context(sandbox: Sandbox) -> Context:
 
 def why(sandbox: Sandbox, query: Any, row: Any, kind: str = "lead") -> Why:
     compiler = Compiler(sandbox.world, context(sandbox), kind)
-    return Explainer(compiler).explain(query, row, Place())
+    return Explainer(compiler).explain(query, row, JsonPath())
 
 
 def field(name: str, kind: str = "lead", **condition: Any) -> dict[str, Any]:
@@ -248,7 +248,7 @@ def test_real_filters_are_explained_as_a_search_finds(busy: Sandbox, path: Path)
         pytest.skip(f"the sandbox has no such thing: {refused.body}")
     found = {row["id"] for _, row in hits}
 
-    for kind in kinds_of(busy.world, query, Place()):
+    for kind in kinds_of(busy.world, query, JsonPath()):
         for row in busy.world.all(kind):
             explained = why(busy, query, row, kind)
 

@@ -178,7 +178,7 @@ async def test_what_an_office_has_can_be_added(empty: Sandbox) -> None:
         (lambda world: world.add_subscription("cont_x", "seq_x"), "does not exist"),
         (
             lambda world: world.add_lead(date_created=datetime(2026, 1, 1)),  # noqa: DTZ001
-            "date_created needs a time zone",
+            "date_created must have a time zone",
         ),
         (lambda world: world.create("/nowhere/", {}), "POST /nowhere/: The requested URL was not"),
     ],
@@ -192,13 +192,13 @@ def test_a_sequence_needs_a_template_that_is_shared(empty: Sandbox) -> None:
     for row in empty.world.all("email_template"):
         empty.world.change("email_template", row["id"], {"is_shared": False})
 
-    with pytest.raises(ValueError, match="there is no email_template that is shared"):
+    with pytest.raises(ValueError, match="there is no shared email_template"):
         empty.world.add_sequence()
 
 
 def test_a_world_of_its_own_makes_nothing(clock: SteppedClock) -> None:
-    mint: Any = None
-    world = World(clock=clock, mint=mint)
+    ids: Any = None
+    world = World(clock=clock, ids=ids)
 
     with pytest.raises(ValueError, match="only the world of a sandbox makes objects"):
         world.add_lead("Acme")

@@ -234,5 +234,5 @@ async def test_without_a_lag_a_write_shows_at_once(empty: Sandbox) -> None:
 
 
 def test_a_lag_below_nothing_is_a_mistake() -> None:
-    with pytest.raises(ValueError, match="index_lag must be 0 or more seconds, not -1"):
+    with pytest.raises(ValueError, match="index_lag must be a number of seconds >= 0, got -1"):
         Sandbox(leads=0, index_lag=-1)
