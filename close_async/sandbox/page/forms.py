@@ -1,33 +1,29 @@
-"""The part of the page that tries a filter: which leads it finds, and why the others not."""
+"""The form that tries a filter: which objects it finds, and why the others don't match."""
 
 from __future__ import annotations
 
 import json
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ..api.search import context_of
 from ..common.errors import Refused
 from ..common.json_path import Place
 from ..common.json_value import as_object
 from ..search.compiler import Compiler
+from ..search.conditions import Context
+from ..search.moments import Moments
 from ..search.object_types import kinds_of
 from ..search.why import Explainer, Why
 from ..search.why_phrases import name_of, title_of
-from .html import Html, join, tag, void
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ..http.context import State
     from ..world.store import Row, World
 
-MOST_SHOWN = 25
+MOST_SHOWN: Final = 25
 # To open the page is no wish to wait.
-MOST_UNASKED = 5_000
-EXAMPLE = {
+MOST_UNASKED: Final = 5_000
+EXAMPLE: Final = {
     "type": "and",
     "queries": [
         {"type": "object_type", "object_type": "lead"},
@@ -50,71 +46,71 @@ EXAMPLE = {
 
 
 @attrs.frozen
-class Question:
+class FilterForm:
     """What was typed into the form."""
 
     filter: str = ""
     name: str = ""
-    most: int | None = None
+    limit: int | None = None
     """How many objects are asked; None is all, which takes a while where there are many."""
 
     @classmethod
-    def of_view(cls, world: World, view_id: str | None) -> Question:
+    def of_view(cls, world: World, view_id: str | None) -> FilterForm:
         """Return the filter of a Smart View, or else an example."""
         view = world.get("saved_search", view_id) or {}
         query = (as_object(view.get("s_query")) or {}).get("query") or EXAMPLE
-        return cls(json.dumps(query, indent=2, ensure_ascii=False), most=MOST_UNASKED)
+        return cls(json.dumps(query, indent=2, ensure_ascii=False), limit=MOST_UNASKED)
 
 
-def form(world: World, question: Question, result: Html | None) -> Html:
-    """Return the form, and what came out if something was asked."""
-    views = [view for view in world.all("saved_search") if view.get("s_query")]
-    links = [tag("a", view["name"], href=f"/?view={view['id']}#filter") for view in views]
-    return tag(
-        "section",
-        tag("h2", "Try a filter", id="filter-title"),
-        tag(
-            "p",
-            "The JSON of a query, a Smart View or a whole search. ",
-            *(part for link in links for part in ("· ", link, " ")),
-            class_="quiet",
-        ),
-        tag(
-            "form",
-            tag("label", "Filter", for_="query"),
-            # A browser drops the first line end of a text area.
-            tag(
-                "textarea",
-                "\n",
-                question.filter,
-                id="query",
-                name="query",
-                rows="12",
-                spellcheck="false",
-            ),
-            tag("label", "Only those whose name or id holds", for_="name"),
-            void("input", type="text", id="name", name="name", value=question.name),
-            tag("button", "Explain", type="submit"),
-            method="post",
-            action="/#filter",
-        ),
-        result,
-        aria_labelledby="filter-title",
-        id="filter",
-    )
+@attrs.frozen
+class Explained:
+    """One object, and why the filter matches it or not."""
+
+    id: str
+    title: str
+    status: str | None
+    why: Why
 
 
-def answer(state: State, question: Question) -> Html:
-    """Return what the filter finds and why, or what is wrong with it."""
+@attrs.frozen
+class Group:
+    """The objects that match, or those that don't: the first of them explained."""
+
+    id: str
+    title: str
+    count: int
+    rows: tuple[Explained, ...]
+
+
+@attrs.frozen
+class FilterResult:
+    """What a filter finds, or the *complaint* that says what is wrong with it."""
+
+    complaint: str | None = None
+    type: str = ""
+    matched: int = 0
+    asked: int = 0
+    is_partial: bool = False
+    """Whether there are more objects than were asked."""
+
+    groups: tuple[Group, ...] = ()
+
+
+def smart_views(world: World) -> list[Row]:
+    """Return the Smart Views whose filter can be tried."""
+    return [view for view in world.all("saved_search") if view.get("s_query")]
+
+
+def try_filter(world: World, form: FilterForm) -> FilterResult:
+    """Return what the filter of *form* finds and why, or what is wrong with it."""
     try:
-        query = _query(json.loads(question.filter))
-        return _found(state, query, question)
+        return _found(world, _query(json.loads(form.filter)), form)
     except RecursionError:
-        return _complaint("The filter is nested too deeply.")
+        return FilterResult("The filter is nested too deeply.")
     except ValueError as error:
-        return _complaint(f"The filter is not JSON: {error}")
+        return FilterResult(f"The filter is not JSON: {error}")
     except Refused as refused:
-        return _complaint(_text_of(refused))
+        return FilterResult(_text_of(refused))
 
 
 def _query(content: object) -> object:
@@ -129,30 +125,28 @@ def _text_of(refused: Refused) -> str:
     return "; ".join(f"{path}: {text}" for path, text in fields.items()) or str(refused)
 
 
-def _complaint(text: str) -> Html:
-    return tag("p", text, class_="complaint", role="alert")
-
-
-def _found(state: State, query: object, question: Question) -> Html:
-    world, place = state.world, Place()
-    kind = (kinds_of(world, query, place) or ["lead"])[0]
-    compiler = Compiler(world, context_of(state, 0.0), kind)
-    predicate = compiler.compile(query, place)
-    asked = world.newest(kind)[: question.most]
-    name = question.name.strip().casefold()
+def _found(world: World, query: object, form: FilterForm) -> FilterResult:
+    kind = (kinds_of(world, query, Place()) or ["lead"])[0]
+    context = Context(me=world.me, moments=Moments(now=world.now(), hours=0.0))
+    compiler = Compiler(world, context, kind)
+    predicate = compiler.compile(query, Place())
+    asked = world.newest(kind)[: form.limit]
+    name = form.name.strip().casefold()
     rows = [row for row in asked if _is_called(kind, row, name)]
     verdicts = [(row, predicate(row)) for row in rows]
-    groups = {
-        wanted: [row for row, holds in verdicts if holds is wanted] for wanted in (True, False)
-    }
-    explain = partial(_explained, world, Explainer(compiler), query)
-    text = f"{len(groups[True]):,} of {len(rows):,} match (type {name_of(kind)})."
-    if len(asked) < len(world.newest(kind)):
-        text += " These are the newest; Explain asks all."
-    return join(
-        tag("p", text, id="found", role="status"),
-        _group("These match", "match", groups[True], explain),
-        _group("These don't", "other", groups[False], explain),
+    matching = [row for row, holds in verdicts if holds]
+    others = [row for row, holds in verdicts if not holds]
+    explainer = Explainer(compiler)
+    groups = (
+        _group("match", "These match", matching, explainer, query),
+        _group("other", "These don't", others, explainer, query),
+    )
+    return FilterResult(
+        type=name_of(kind),
+        matched=len(matching),
+        asked=len(rows),
+        is_partial=len(asked) < len(world.newest(kind)),
+        groups=tuple(group for group in groups if group.rows),
     )
 
 
@@ -160,41 +154,13 @@ def _is_called(kind: str, row: Row, name: str) -> bool:
     return name in title_of(kind, row).casefold() or name in str(row["id"]).casefold()
 
 
-def _group(title: str, name: str, rows: list[Row], explain: Callable[[Row], Html]) -> Html | None:
-    if not rows:
-        return None
-
-    more = f", the first {MOST_SHOWN} of {len(rows):,}" if len(rows) > MOST_SHOWN else ""
-    return join(
-        tag("h3", title, more),
-        tag("ul", *map(explain, rows[:MOST_SHOWN]), class_="leads", id=name),
-    )
+def _group(name: str, title: str, rows: list[Row], explainer: Explainer, query: object) -> Group:
+    explained = (_explained(explainer, query, row) for row in rows[:MOST_SHOWN])
+    return Group(name, title, len(rows), tuple(explained))
 
 
-def _explained(world: World, explainer: Explainer, query: object, row: Row) -> Html:
+def _explained(explainer: Explainer, query: object, row: Row) -> Explained:
+    compiler = explainer.compiler
+    status = compiler.world.get("status.lead", row.get("status_id")) or {}
     why = explainer.explain(query, row, Place())
-    kind = explainer.compiler.kind
-    status = world.get("status.lead", row.get("status_id")) or {}
-    title = tag(
-        "summary",
-        _mark(why),
-        title_of(kind, row),
-        f" · {status['label']} " if status else " ",
-        tag("code", row["id"], class_="quiet"),
-    )
-    return tag("li", tag("details", title, tag("ul", _tree(why))))
-
-
-def _tree(why: Why) -> Html:
-    found = None if why.found is None else tag("code", why.found)
-    line = join(_mark(why), why.text, None if found is None else " — found ", found)
-    left_out = tag("li", f"{why.left_out:,} more", class_="quiet") if why.left_out else None
-    parts = tag("ul", *map(_tree, why.parts), left_out) if why.parts or left_out else None
-    return tag("li", line, parts)
-
-
-def _mark(why: Why) -> Html:
-    sign, word, kind = ("✓", "holds", "good") if why.holds else ("✗", "doesn't hold", "bad")
-    # Not by colour alone, and in words for who hears the page.
-    mark = tag("span", sign, class_=kind, aria_hidden="true")
-    return join(mark, tag("span", f" {word}: ", class_="unseen"), " ")
+    return Explained(row["id"], title_of(compiler.kind, row), status.get("label"), why)
