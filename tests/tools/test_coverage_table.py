@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +66,8 @@ def test_a_table_that_is_not_up_to_date_fails_the_check(
 ) -> None:
     readme = tmp_path / "README.md"
     readme.write_text((ROOT / "README.md").read_text().replace("`close.users`", "`close.user`"))
+    # The rules for what is generated stand there, too.
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
     monkeypatch.setattr(generate, "ROOT", tmp_path)
     monkeypatch.setattr(generate, "README", readme)
     monkeypatch.setattr(generate, "GUESSES", tmp_path / "guesses.md")

@@ -244,7 +244,7 @@ def without_fallbacks(document: Node) -> Node:
 
 
 def test_there_are_samples() -> None:
-    assert len(EXAMPLES) == 8
+    assert len(EXAMPLES) >= 8
     assert len(FILTERS) == 26
 
 
