@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit generate check-generated lint-spec lint types imports check bench soak build clean
+.PHONY: help demo test unit generate check-generated lint-spec lint types imports lines check bench soak build clean
 
 help: ## this list
 	@echo "usage: make WORD"
@@ -45,7 +45,10 @@ types: $(VENV)/.dev ## mypy --strict, pyright, and that every public name is typ
 imports: $(VENV)/.dev ## imports point down, the sandbox stands alone
 	@$(VENV)/bin/lint-imports
 
-check: check-generated lint-spec lint types imports ## all of these checks
+lines: $(VENV)/.dev ## hand-written lines of each room, against the budgets in pyproject.toml
+	@$(RUN) -m tools.lines
+
+check: check-generated lint-spec lint types imports lines ## all of these checks
 
 bench: $(VENV)/.dev ## all figures of benchmarks/README.md, each against its target
 	@$(RUN) -m benchmarks.decode --check
