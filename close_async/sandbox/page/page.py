@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
 import attrs
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -39,12 +39,17 @@ LONGEST_BODY: Final = 200
 # Read here, because nothing may be read from a disk while others wait for their answers.
 SCRIPT: Final = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 STYLE: Final = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+SOURCES: Final = {
+    path.name: path.read_text(encoding="utf-8")
+    for path in Path(__file__).with_name("templates").glob("*.html")
+}
 
 
+@cache
 def _templates() -> Environment:
-    """Return the templates, all of them loaded; whatever they print is escaped."""
+    """Return the templates, each compiled when it's first shown; what they print is escaped."""
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        loader=DictLoader(SOURCES),
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
@@ -52,8 +57,6 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(thousands=_thousands, short_json=_short_json)
-    for name in environment.list_templates():
-        environment.get_template(name)
     return environment
 
 
@@ -64,9 +67,6 @@ def _thousands(number: int | None) -> str:
 def _short_json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST_BODY else f"{text[:LONGEST_BODY]}…"
-
-
-TEMPLATES: Final = _templates()
 
 
 @attrs.frozen
@@ -140,7 +140,7 @@ async def _no_icon(_request: Request) -> Response:
 
 
 def _html(name: str, shown: dict[str, object], status: int = 200) -> Response:
-    return HTMLResponse(TEMPLATES.get_template(name).render(shown), status, _headers())
+    return HTMLResponse(_templates().get_template(name).render(shown), status, _headers())
 
 
 @cache
