@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit generate check-generated lint-spec lint types imports breaking interface check bench soak build clean
+.PHONY: help demo test unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak build clean
 
 help: ## list these words
 	@echo "usage: make WORD"
@@ -48,10 +48,13 @@ imports: $(VENV)/.dev ## check that imports point down, and that the sandbox imp
 interface: $(VENV)/.dev ## write tests/samples/interface/ from the public interface as it is
 	@$(RUN) -m tools.breaking.snapshot
 
+lines: $(VENV)/.dev ## count the hand-written lines of each room, against the budgets in pyproject.toml
+	@$(RUN) -m tools.lines
+
 breaking: $(VENV)/.dev ## what BASE=REF had and users would miss, in the interface and the API document
 	@$(RUN) -m tools.breaking $(or $(BASE),HEAD)
 
-check: check-generated lint-spec lint types imports ## run these checks
+check: check-generated lint-spec lint types imports lines ## run these checks
 
 bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against its target
 	@$(RUN) -m benchmarks.decode --check

@@ -1,5 +1,6 @@
 """
-Writes `close_async/_generated/` and `docs/guesses.md` from `openapi/close.yaml`.
+Writes `close_async/_generated/`, `docs/guesses.md` and a table in `README.md` from
+`openapi/close.yaml`.
 
     python -m tools.generate            write it
     python -m tools.generate --check    compare, write nothing, exit 1 if it would change
@@ -28,6 +29,7 @@ from jinja2 import pass_environment
 from openapi_python_client.cli import app
 
 from .checks import demand_sound
+from .coverage_table import with_coverage
 from .document import DOCUMENT, ROOT, load
 from .errors import PlanError
 from .guesses import guesses_page
@@ -45,6 +47,7 @@ CONFIG: Final = ROOT / "generator-config.yml"
 TEMPLATES: Final = ROOT / "templates"
 TARGET: Final = ROOT / "close_async" / "_generated"
 GUESSES: Final = ROOT / "docs" / "guesses.md"
+README: Final = ROOT / "README.md"
 # What the generator insists on writing and the package has in its own way.
 _UNWANTED: Final = ("client.py", "errors.py")
 
@@ -177,18 +180,20 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _run(options: argparse.Namespace) -> int:
     document = load(options.document)
-    page = guesses_page(document)
+    pages = {GUESSES: guesses_page(document), README: with_coverage(_text_of(README), document)}
     with tempfile.TemporaryDirectory(prefix="close_async_") as folder:
         fresh = Path(folder) / "_generated"
         generate(document, fresh, templates=options.templates)
         changed = differences(fresh, options.target)
-        if options.document == DOCUMENT and page != _text_of(GUESSES):
-            changed.append(str(GUESSES.relative_to(ROOT)))
+        if options.document == DOCUMENT:
+            outdated = (path for path, text in pages.items() if text != _text_of(path))
+            changed.extend(str(path.relative_to(ROOT)) for path in outdated)
         if options.check:
             return _report(changed)
         swap(fresh, options.target)
     if options.target == TARGET:
-        GUESSES.write_text(page, encoding="utf-8")
+        for path, text in pages.items():
+            path.write_text(text, encoding="utf-8")
     print(f"{options.target}: {len(changed)} files changed")
     return 0
 

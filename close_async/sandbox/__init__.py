@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-if find_spec("starlette") is None:
-    _msg = 'the sandbox needs Starlette: pip install "close-async[sandbox]"'
-    raise ModuleNotFoundError(_msg, name="starlette")
+if find_spec("starlette") is None or find_spec("jinja2") is None:
+    _missing = "Starlette" if find_spec("starlette") is None else "Jinja2"
+    _msg = f'the sandbox needs {_missing}: pip install "close-async[sandbox]"'
+    raise ModuleNotFoundError(_msg, name=_missing.lower())
 
 from ._sandbox import Sandbox
 from .common.clock import Clock, FastClock, RealClock, SteppedClock

@@ -32,7 +32,13 @@ def test_it_tells_its_version(
 
 @pytest.mark.parametrize(
     ("name", "command"),
-    [("typer", "--version"), ("rich", "demo"), ("starlette", "demo"), ("uvicorn", "sandbox")],
+    [
+        ("typer", "--version"),
+        ("rich", "demo"),
+        ("starlette", "demo"),
+        ("jinja2", "demo"),
+        ("uvicorn", "sandbox"),
+    ],
 )
 def test_a_missing_extra_is_one_sentence_with_the_mend(name: str, command: str) -> None:
     blocked = (

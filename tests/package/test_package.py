@@ -16,6 +16,12 @@ from benchmarks import import_time
 from tests.support.paths import ROOT
 
 NEEDED = ("httpx", "httpcore", "h11", "certifi", "idna", "anyio", "attrs", "typing_extensions")
+# What the sandbox's page is made of beside its code.
+PAGE = {
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "close_async" / "sandbox" / "page").rglob("*.*")
+    if path.suffix in {".html", ".css", ".js"}
+}
 MAIN_JOB = """
 import sys
 import anyio, httpx
@@ -33,7 +39,7 @@ async def main():
 
 anyio.run(main)
 print(Lead.name.has_words("ACME").explain())
-print(sorted({"starlette", "typer", "rich", "orjson", "uvicorn"} & sys.modules.keys()))
+print(sorted({"starlette", "jinja2", "typer", "rich", "orjson", "uvicorn"} & sys.modules.keys()))
 """
 
 
@@ -85,6 +91,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     }
     assert "close_async/py.typed" in names
     assert "close_async/_generated/models/sequence.py" in names
+    assert set(names) >= PAGE
     tests = [name for name in names if "test" in name.lower()]
     assert tests == ["close_async/pytest_plugin.py"]
 
@@ -96,6 +103,7 @@ def test_the_source_archive_holds_no_test(archives: Path) -> None:
         names = [name.partition("/")[2] for name in opened.getnames()]
 
     assert "close_async/client.py" in names
+    assert set(names) >= PAGE
     assert [name for name in names if name.startswith("tests")] == []
 
 
@@ -143,6 +151,19 @@ def test_without_its_extra_a_part_says_what_to_install(alone: Path, module: str)
     assert ran.returncode != 0
     assert "pip install" in ran.stderr
     assert "close-async[" in ran.stderr
+
+
+@pytest.mark.parametrize(("module", "title"), [("starlette", "Starlette"), ("jinja2", "Jinja2")])
+def test_without_one_of_its_requirements_the_sandbox_names_it(module: str, title: str) -> None:
+    script = f"import sys; sys.modules[{module!r}] = None; import close_async.sandbox"
+
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert ran.stderr.splitlines()[-1] == (
+        f'ModuleNotFoundError: the sandbox needs {title}: pip install "close-async[sandbox]"'
+    )
 
 
 LATE = ("_generated.models.", "_generated.types", "query", "bulk", "searching", "cli.", "sandbox")

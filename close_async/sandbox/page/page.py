@@ -6,6 +6,7 @@ It only reads. Its own calls are no calls to Close: they are not noted, counted 
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -14,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
 import attrs
+from jinja2 import DictLoader, Environment, StrictUndefined
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from .filter import Question, answer, form
-from .html import Html, join, tag, void
-from .parts import live
+from .forms import FilterForm, smart_views, try_filter
+from .views import live
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +35,38 @@ if TYPE_CHECKING:
 LIVE: Final = "/page/live"
 PATHS: Final = frozenset({"/", LIVE, "/favicon.ico"})
 LARGEST: Final = 1_000_000
-ICON: Final = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
+LONGEST_BODY: Final = 200
 # Read here, because nothing may be read from a disk while others wait for their answers.
 SCRIPT: Final = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 STYLE: Final = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+SOURCES: Final = {
+    path.name: path.read_text(encoding="utf-8")
+    for path in Path(__file__).with_name("templates").glob("*.html")
+}
+
+
+@cache
+def _templates() -> Environment:
+    """Return the templates, each compiled when it's first shown; what they print is escaped."""
+    environment = Environment(
+        loader=DictLoader(SOURCES),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(thousands=_thousands, short_json=_short_json)
+    return environment
+
+
+def _thousands(number: int | None) -> str:
+    return "?" if number is None else f"{number:,}"
+
+
+def _short_json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST_BODY else f"{text[:LONGEST_BODY]}…"
 
 
 @attrs.frozen
@@ -64,61 +93,35 @@ class Page:
     async def _show(self, request: Request) -> Response:
         self.begin()
         view = request.query_params.get("view")
-        return self._page(Question.of_view(self.state().world, view))
+        return self._page(FilterForm.of_view(self.state().world, view))
 
     async def _ask(self, request: Request) -> Response:
         body = await request.body()
         if len(body) > LARGEST:
-            return _html(tag("p", f"A filter has at most {LARGEST:,} characters."), 413)
+            return _html("too_large.html", {"largest": LARGEST}, status=413)
 
         self.begin()
         # Starlette would need another package to read a form.
         sent = parse_qs(body.decode("utf-8", "replace"))
         typed = {key: values[0] for key, values in sent.items()}
-        return self._page(Question(typed.get("query", ""), typed.get("name", "")))
+        return self._page(FilterForm(typed.get("query", ""), typed.get("name", "")))
 
     async def _look(self, _request: Request) -> Response:
         self.begin()
-        return _html(live(self.state(), self.log))
+        return _html("live.html", live(self.state(), self.log))
 
-    def _page(self, question: Question) -> Response:
+    def _page(self, form: FilterForm) -> Response:
         state = self.state()
-        title = "A Close in memory"
-        return _html(
-            join(
-                Html("<!doctype html>"),
-                tag("html", _head(title), self._body(title, state, question), lang="en"),
-            )
-        )
-
-    def _body(self, title: str, state: ServerState, question: Question) -> Html:
-        return tag(
-            "body",
-            tag(
-                "header",
-                tag("h1", title),
-                tag("p", "Its key: ", tag("code", self.api_key)),
-                tag("p", f"{len(state.world.newest('lead')):,} leads, nobody real among them."),
-            ),
-            tag("noscript", tag("p", "Without JavaScript, load the page anew to see what is new.")),
-            tag(
-                "p",
-                tag(
-                    "label",
-                    void("input", type="checkbox", id="pause"),
-                    " Stand still",
-                    class_="inline",
-                ),
-                " — ",
-                tag("span", "up to date", id="state", role="status"),
-                id="live",
-                hidden=True,
-            ),
-            tag(
-                "main", live(state, self.log), form(state.world, question, answer(state, question))
-            ),
-            tag("script", Html(SCRIPT)),
-        )
+        shown: dict[str, object] = {
+            "style": STYLE,
+            "script": SCRIPT,
+            "api_key": self.api_key,
+            "lead_count": len(state.world.newest("lead")),
+            "smart_views": smart_views(state.world),
+            "form": form,
+            "result": try_filter(state.world, form),
+        }
+        return _html("page.html", shown | live(state, self.log))
 
 
 def with_page(api: ASGIApp, page: Page) -> ASGIApp:
@@ -132,23 +135,12 @@ def with_page(api: ASGIApp, page: Page) -> ASGIApp:
     return app
 
 
-def _head(title: str) -> Html:
-    return tag(
-        "head",
-        void("meta", charset="utf-8"),
-        tag("title", title),
-        void("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        void("link", rel="icon", href=ICON),
-        tag("style", Html(STYLE)),
-    )
-
-
 async def _no_icon(_request: Request) -> Response:
     return Response(status_code=204)
 
 
-def _html(content: Html, status: int = 200) -> Response:
-    return HTMLResponse(content, status, _headers())
+def _html(name: str, shown: dict[str, object], status: int = 200) -> Response:
+    return HTMLResponse(_templates().get_template(name).render(shown), status, _headers())
 
 
 @cache

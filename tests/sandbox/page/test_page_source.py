@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256
+from html import unescape
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
-from close_async.sandbox.page import filter as _page_filter
+from close_async.sandbox.page import forms as _forms
 from tests.sandbox.worlds import EVERY_LEAD, connect
 
 if TYPE_CHECKING:
@@ -128,6 +130,59 @@ async def test_a_filter_of_contacts_is_explained_too(visitor: httpx.AsyncClient)
     assert re.search(r"(\d+) of \1 match \(type contact\)", page)
 
 
+HOSTILE = "</textarea><script>hacked</script>\"' onfocus='hacked' {{ 7 * 7 }}{% raw %}&amp;"
+
+
+async def test_hostile_texts_are_escaped_wherever_they_are_shown(
+    sandbox: Sandbox, client: httpx.AsyncClient, visitor: httpx.AsyncClient
+) -> None:
+    world = sandbox.world
+    lead = world.all("lead")[0]["id"]
+    status = world.all("status.lead")[0]["id"]
+    world.change("lead", lead, {"display_name": HOSTILE, "status_id": status})
+    world.change("status.lead", status, {"label": HOSTILE})
+    world.change("sequence", world.all("sequence")[0]["id"], {"name": HOSTILE, "status": HOSTILE})
+    view = next(view for view in world.all("saved_search") if view["s_query"])
+    world.change("saved_search", view["id"], {"name": HOSTILE})
+    await client.post("/data/search/", json={"query": HOSTILE})
+    condition = {"type": "text", "mode": "exact_value", "value": HOSTILE}
+    field = {"type": "regular_field", "object_type": "lead", "field_name": "display_name"}
+    query = {"type": "field_condition", "field": field, "condition": condition}
+    typed = {"query": json.dumps(query), "name": "textarea"}
+
+    page = (await visitor.post("/", data=typed)).text
+    odd = {"query": json.dumps({"type": HOSTILE}), "name": HOSTILE}
+    wrong = (await visitor.post("/", data=odd)).text
+
+    texts = _texts(page)
+    assert texts.count(HOSTILE) == len(["sequence", "its status", "Smart View"])
+    assert f"{HOSTILE} · {HOSTILE}" in texts
+    assert f'lead.display_name is exactly "{HOSTILE}" — found' in texts
+    assert json.dumps({"query": HOSTILE}) in texts
+    assert json.dumps(query) in texts
+    assert [unescape(value) for value in re.findall('value="([^"]*)"', wrong)] == [HOSTILE]
+    for shown in (page, wrong):
+        assert re.findall("<[^>]*hacked", re.sub('"[^"]*"', "", shown)) == []
+        assert shown.count("<script>") == 1
+
+
+def _texts(page: str) -> list[str]:
+    """Return the texts of a page as a browser reads them, one for each run between two tags."""
+    runs = re.split("<[^>]*>", page.partition("<main>")[2].partition("</main>")[0])
+    return [text for run in runs if (text := unescape(run).strip())]
+
+
+async def test_a_filter_as_deep_as_may_be_is_explained(visitor: httpx.AsyncClient) -> None:
+    query: dict[str, object] = {"type": "match_all"}
+    for _ in range(30):
+        query = {"type": "and", "queries": [query]}
+
+    page = (await visitor.post("/", data={"query": json.dumps(query)})).text
+
+    assert "40 of 40 match (type lead)." in page
+    assert page.count("all of") == 25 * 30
+
+
 async def test_a_filter_too_large_to_be_one_is_refused(visitor: httpx.AsyncClient) -> None:
     answer = await visitor.post("/", data={"query": "x" * 1_000_001})
 
@@ -165,7 +220,7 @@ async def test_many_requests_are_counted_and_the_last_ones_shown(
 async def test_only_who_asks_waits_for_all_leads(
     sandbox: Sandbox, visitor: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_page_filter, "MOST_UNASKED", 10)
+    monkeypatch.setattr(_forms, "MOST_UNASKED", 10)
 
     opened = (await visitor.get("/")).text
     asked = (await visitor.post("/", data={"query": '{"type": "match_all"}'})).text

@@ -1,0 +1,152 @@
+"""Each operation of the API document, called through the client: what goes out, what is read."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from close_async import CloseClient, Pages, models
+from close_async.query import Lead, Query
+from tests.support.operations import FIELDS, OPERATIONS, Operation
+from tools.spec.schemas import Schemas
+
+pytestmark = pytest.mark.anyio
+SCHEMAS = Schemas(OPERATIONS[0].document)
+each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.id)
+
+
+class Answering:
+    """A transport that answers every request with one documented body, and keeps the request."""
+
+    def __init__(self, operation: Operation, body: object) -> None:
+        self.requests: list[httpx.Request] = []
+        self._status = int(operation.status)
+        self._body = body
+
+    async def call(self, operation: Operation, *given: Any, **arguments: Any) -> Any:
+        """Call an operation, and return the object that it answers, of a list the first page."""
+        async with CloseClient("api_key", transport=httpx.MockTransport(self._take)) as close:
+            method = getattr(getattr(close, operation.tag), operation.verb)
+            called = method(*given, **arguments)
+            return await (called.first() if isinstance(called, Pages) else called)
+
+    def _take(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        if self._body is None:
+            return httpx.Response(self._status)
+        return httpx.Response(self._status, json=self._body)
+
+
+def argument(name: str) -> str:
+    """Return how an argument is called for what Close calls *name*."""
+    return name.strip("_").replace("__", "_")
+
+
+def body_of(operation: Operation, example: Any = None) -> tuple[list[Any], dict[str, Any]]:
+    """Return the arguments that make up a documented body, by position and by name."""
+    schema = operation.request_schema
+    if schema is None:
+        return [], {}
+
+    for member in schema.get("oneOf", ()):
+        if SCHEMAS.allow(member["$ref"], example):
+            name = member["$ref"].rpartition("/")[2]
+            return [getattr(models, name).from_dict(example)], {}
+
+    named = {argument(key): value for key, value in example.items()}
+    for key, value in schema["properties"].items():
+        if value.get("$ref") == "#/components/schemas/Query" and key in example:
+            named[argument(key)] = Query.from_dict(example[key])
+    return [], named
+
+
+def path_of(operation: Operation) -> tuple[list[Any], str]:
+    """Return the values of what the path names, and the path with them."""
+    parameters = operation.parameters("path")
+    values = {one["name"]: operation.value_of(one) for one in parameters}
+    return list(values.values()), operation.path.format(**values)
+
+
+@each_operation
+async def test_method_path_query_and_body_are_those_of_the_document(operation: Operation) -> None:
+    values, path = path_of(operation)
+    query = {one["name"]: operation.value_of(one) for one in operation.parameters("query")}
+    named = {argument(name): value for name, value in query.items()}
+    expected = {name: _spelled(value) for name, value in query.items()}
+    if FIELDS in query:
+        named["fields"], expected[FIELDS] = ["id", "name"], "id,name"
+    if operation.is_paged:
+        expected |= {"_skip": "0", "_limit": "1"}
+    (answer,) = operation.responses[:1] or [None]
+
+    for example in operation.requests or [None]:
+        given, body = body_of(operation, example)
+        transport = Answering(operation, answer)
+
+        await transport.call(operation, *values, *given, **named, **body)
+
+        (request,) = transport.requests
+        assert (request.method, request.url.path) == (operation.method, f"/api/v1{path}")
+        assert dict(request.url.params) == expected
+        assert json.loads(request.content or "null") == example
+
+
+def _spelled(value: Any) -> str:
+    if isinstance(value, list):
+        return ",".join(value)
+    return json.dumps(value) if isinstance(value, bool) else str(value)
+
+
+@each_operation
+async def test_a_documented_answer_is_read_whole(operation: Operation) -> None:
+    values, _ = path_of(operation)
+    given, body = body_of(operation, *operation.requests[:1])
+
+    for answer in operation.responses or [None]:
+        found = await Answering(operation, answer).call(operation, *values, *given, **body)
+
+        if operation.is_paged and answer is not None:
+            assert ([] if found is None else [found.to_dict()]) == answer["data"][:1]
+        else:
+            assert (None if found is None else found.to_dict()) == answer
+
+
+@each_operation
+def test_a_call_knows_its_operation_and_what_sending_it_twice_does(operation: Operation) -> None:
+    values, path = path_of(operation)
+    given, body = body_of(operation, *operation.requests[:1])
+    build = getattr(getattr(CloseClient("api_key"), operation.tag).calls, operation.verb)
+
+    call = build(*values, *given, **body)
+
+    assert (call.operation, call.method, call.path) == (operation.id, operation.method, path)
+    assert call.effect == operation.effect
+    assert call.params == ()
+
+
+@each_operation
+def test_required_arguments_are_those_of_the_document(operation: Operation) -> None:
+    method = getattr(getattr(CloseClient("api_key"), operation.tag), operation.verb)
+    schema = operation.request_schema
+    required = {argument(one["name"]) for one in operation.parameters("path")}
+    if schema is not None:
+        required |= (
+            {"body"} if "oneOf" in schema else set(map(argument, schema.get("required", ())))
+        )
+
+    parameters = inspect.signature(method).parameters.values()
+
+    assert {one.name for one in parameters if one.default is one.empty} == required
+
+
+def test_a_query_of_ones_own_is_none_of_these() -> None:
+    """What the tests above build from the document is what one writes by hand."""
+    (operation,) = (one for one in OPERATIONS if one.id == "bulk_deletes.create")
+
+    _, body = body_of(operation, {"s_query": Lead.rows.to_dict()})
+
+    assert body == {"s_query": Lead.rows}
