@@ -42,6 +42,8 @@ def _leaves_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "anyio_backend" in request.fixturenames:
         gc.collect()
+        # What is left by now is pytest's, or a cache's: the next test needn't look at it again.
+        gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
