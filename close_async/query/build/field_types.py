@@ -20,8 +20,8 @@ from ..tree.conditions import (
 )
 from ..tree.ids import checked_ids, is_blank
 from ..tree.moments import Moment
-from ..tree.query import FieldCondition, IdQuery, Or
 from ..tree.node import is_a
+from ..tree.query import FieldCondition, IdQuery, Or
 from ..tree.sort import SortKey
 from .times import end_of, refuse_reversed, start_of
 
@@ -86,7 +86,7 @@ class TextField(AnyField):
             ValueError: *words* is blank.
             TypeError: *words* is no text.
         """
-        return self._text(words, "full_words", asker="has_words()")
+        return self._text(words, "full_words", caller="has_words()")
 
     def has_phrase(self, phrase: str) -> FieldCondition:
         """
@@ -96,7 +96,7 @@ class TextField(AnyField):
             ValueError: *phrase* is blank.
             TypeError: *phrase* is no text.
         """
-        return self._text(phrase, "phrase", asker="has_phrase()")
+        return self._text(phrase, "phrase", caller="has_phrase()")
 
     def starts_with(self, beginning: str) -> FieldCondition:
         """
@@ -106,7 +106,7 @@ class TextField(AnyField):
             ValueError: *beginning* is blank.
             TypeError: *beginning* is no text.
         """
-        return self._text(beginning, "beginning_of_words", asker="starts_with()")
+        return self._text(beginning, "beginning_of_words", caller="starts_with()")
 
     def equals(self, value: str) -> FieldCondition:
         """
@@ -116,10 +116,10 @@ class TextField(AnyField):
             ValueError: *value* is blank: `~exists()` asks for fields without text.
             TypeError: *value* is no text.
         """
-        return self._text(value, "exact_value", asker="equals()")
+        return self._text(value, "exact_value", caller="equals()")
 
-    def _text(self, value: str, mode: TextMode, *, asker: str) -> FieldCondition:
-        return self._ask(TextCondition(not_empty(value, asker=asker), mode))
+    def _text(self, value: str, mode: TextMode, *, caller: str) -> FieldCondition:
+        return self._ask(TextCondition(not_empty(value, caller=caller), mode))
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -136,7 +136,7 @@ class ChoiceField(AnyField):
             ValueError: there is no value, one is blank, or one is no id where ids are due.
             TypeError: a value is no text.
         """
-        return self._ask(TermCondition(checked_ids(values, self.prefixes, asker="is_in()")))
+        return self._ask(TermCondition(checked_ids(values, self.prefixes, caller="is_in()")))
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -154,7 +154,7 @@ class ReferenceField(AnyField):
             ValueError: there is no id, or one belongs to something else; `unchecked()` forces it.
             TypeError: an id is no text.
         """
-        checked = checked_ids(ids, self.prefixes, asker="is_in()")
+        checked = checked_ids(ids, self.prefixes, caller="is_in()")
         return self._ask(ReferenceCondition(self.reference_type, checked))
 
 
@@ -174,7 +174,7 @@ class UserField(AnyField):
             ValueError: there is no id, or one belongs to something else; `unchecked()` forces it.
             TypeError: an id is no text.
         """
-        checked = checked_ids(ids, _USER_IDS, asker="is_in()")
+        checked = checked_ids(ids, _USER_IDS, caller="is_in()")
         if reference_type is None:
             only_users = all(value.startswith("user_") for value in checked)
             reference_type = "user" if only_users else "user_or_group"
@@ -203,7 +203,7 @@ class NumberField(AnyField):
             TypeError: *bound* is no number.
             ValueError: *bound* is infinite, or not a number at all.
         """
-        return self._ask(NumberRange(gte=_number(bound, asker="at_least()")))
+        return self._ask(NumberRange(gte=_number(bound, caller="at_least()")))
 
     def more_than(self, bound: Number) -> FieldCondition:
         """
@@ -213,7 +213,7 @@ class NumberField(AnyField):
             TypeError: *bound* is no number.
             ValueError: *bound* is infinite, or not a number at all.
         """
-        return self._ask(NumberRange(gt=_number(bound, asker="more_than()")))
+        return self._ask(NumberRange(gt=_number(bound, caller="more_than()")))
 
     def at_most(self, bound: Number) -> FieldCondition:
         """
@@ -223,7 +223,7 @@ class NumberField(AnyField):
             TypeError: *bound* is no number.
             ValueError: *bound* is infinite, or not a number at all.
         """
-        return self._ask(NumberRange(lte=_number(bound, asker="at_most()")))
+        return self._ask(NumberRange(lte=_number(bound, caller="at_most()")))
 
     def less_than(self, bound: Number) -> FieldCondition:
         """
@@ -233,7 +233,7 @@ class NumberField(AnyField):
             TypeError: *bound* is no number.
             ValueError: *bound* is infinite, or not a number at all.
         """
-        return self._ask(NumberRange(lt=_number(bound, asker="less_than()")))
+        return self._ask(NumberRange(lt=_number(bound, caller="less_than()")))
 
     def between(self, low: Number, high: Number) -> FieldCondition:
         """
@@ -243,8 +243,8 @@ class NumberField(AnyField):
             ValueError: *low* is above *high*, so nothing could be found.
             TypeError: one is no number; `at_least()` and `at_most()` take a single bound.
         """
-        asker = "between()"
-        condition = NumberRange(gte=_number(low, asker=asker), lte=_number(high, asker=asker))
+        caller = "between()"
+        condition = NumberRange(gte=_number(low, caller=caller), lte=_number(high, caller=caller))
         if low > high:
             msg = f"no number is at least {low} and at most {high}"
             raise ValueError(msg)
@@ -269,7 +269,7 @@ class MomentField(AnyField):
             ValueError: *time* is a datetime without a timezone.
             TypeError: *time* is no time.
         """
-        return self._ask(MomentRange(on_or_after=start_of(time, asker="since()")))
+        return self._ask(MomentRange(on_or_after=start_of(time, caller="since()")))
 
     def before(self, time: Time) -> FieldCondition:
         """
@@ -279,7 +279,7 @@ class MomentField(AnyField):
             ValueError: *time* is a datetime without a timezone.
             TypeError: *time* is no time.
         """
-        return self._ask(MomentRange(before=start_of(time, asker="before()")))
+        return self._ask(MomentRange(before=start_of(time, caller="before()")))
 
     def between(self, first: Time, last: Time) -> FieldCondition:
         """
@@ -290,7 +290,7 @@ class MomentField(AnyField):
                 *last* surely isn't later than *first*: `between(ago(days=7), ago(days=30))`.
             TypeError: one is no time.
         """
-        return self._between(first, last, asker="between()")
+        return self._between(first, last, caller="between()")
 
     def on(self, day: dt.date | Period) -> FieldCondition:
         """
@@ -302,11 +302,11 @@ class MomentField(AnyField):
         if isinstance(day, dt.datetime | Moment):
             msg = f"on() takes a day or a period, not the moment {day!r}"
             raise TypeError(msg)
-        return self._between(day, day, asker="on()")
+        return self._between(day, day, caller="on()")
 
-    def _between(self, first: Time, last: Time, *, asker: str) -> FieldCondition:
-        start, end = start_of(first, asker=asker), end_of(last, asker=asker)
-        refuse_reversed(start, end, asker=asker)
+    def _between(self, first: Time, last: Time, *, caller: str) -> FieldCondition:
+        start, end = start_of(first, caller=caller), end_of(last, caller=caller)
+        refuse_reversed(start, end, caller=caller)
         return self._ask(MomentRange(on_or_after=start, before=end))
 
 
@@ -341,8 +341,8 @@ class TimezoneField(AnyField):
             ValueError: a text is no time of day, or a time has a timezone.
             TypeError: one is neither a time nor a text.
         """
-        asker = "local_time_between()"
-        since, before = _time_of_day(start, asker=asker), _time_of_day(end, asker=asker)
+        caller = "local_time_between()"
+        since, before = _time_of_day(start, caller=caller), _time_of_day(end, caller=caller)
         return self._ask(LocalTime(on_or_after=since, before=before))
 
     def local_time_since(self, start: dt.time | str) -> FieldCondition:
@@ -353,7 +353,7 @@ class TimezoneField(AnyField):
             ValueError: the text is no time of day, or the time has a timezone.
             TypeError: *start* is neither a time nor a text.
         """
-        since = _time_of_day(start, asker="local_time_since()")
+        since = _time_of_day(start, caller="local_time_since()")
         return self._ask(LocalTime(on_or_after=since))
 
     def local_time_before(self, end: dt.time | str) -> FieldCondition:
@@ -364,7 +364,7 @@ class TimezoneField(AnyField):
             ValueError: the text is no time of day, or the time has a timezone.
             TypeError: *end* is neither a time nor a text.
         """
-        return self._ask(LocalTime(before=_time_of_day(end, asker="local_time_before()")))
+        return self._ask(LocalTime(before=_time_of_day(end, caller="local_time_before()")))
 
 
 @attrs.frozen
@@ -382,12 +382,12 @@ class IdField:
             ValueError: there is no id, or one belongs to something else; `unchecked()` forces it.
             TypeError: an id is no text.
         """
-        checked = checked_ids(ids, self.prefixes, asker="is_in()")
+        checked = checked_ids(ids, self.prefixes, caller="is_in()")
         queries = tuple(IdQuery(value, self.object_type) for value in checked)
         return queries[0] if len(queries) == 1 else Or(queries)
 
 
-def not_empty(text: str, *, asker: str) -> str:
+def not_empty(text: str, *, caller: str) -> str:
     """
     Return *text* if there is something in it: what Close does with an empty one isn't known.
 
@@ -396,34 +396,34 @@ def not_empty(text: str, *, asker: str) -> str:
         TypeError: *text* is no text.
     """
     if not is_a(text, str):
-        msg = f"{asker} takes one text, not {text!r}{_none_hint(text)}"
+        msg = f"{caller} takes one text, not {text!r}{_none_hint(text)}"
         raise TypeError(msg)
     if is_blank(text):
-        msg = f"{asker} takes no empty or blank text, such as {text!r}"
+        msg = f"{caller} takes no empty or blank text, such as {text!r}"
         raise ValueError(msg)
     # A member of an enum of texts goes on as the text that it is.
     return str.__str__(text)
 
 
-def _number(bound: Number, *, asker: str) -> Number:
+def _number(bound: Number, *, caller: str) -> Number:
     """Refuse what is no number; above all None, which would leave the bound out."""
     if type(bound) not in {int, float}:
-        msg = f"{asker} takes a number, not {bound!r}{_none_hint(bound)}"
+        msg = f"{caller} takes a number, not {bound!r}{_none_hint(bound)}"
         raise TypeError(msg)
     return bound
 
 
-def _time_of_day(time: dt.time | str, *, asker: str) -> dt.time:
+def _time_of_day(time: dt.time | str, *, caller: str) -> dt.time:
     try:
         found = dt.time.fromisoformat(time) if isinstance(time, str) else time
     except ValueError:
-        msg = f"{asker} takes a time of day such as '08:00', not {time!r}"
+        msg = f"{caller} takes a time of day such as '08:00', not {time!r}"
         raise ValueError(msg) from None
     if not is_a(found, dt.time):
-        msg = f"{asker} takes a time of day such as '08:00', not {time!r}{_none_hint(time)}"
+        msg = f"{caller} takes a time of day such as '08:00', not {time!r}{_none_hint(time)}"
         raise TypeError(msg)
     if found.tzinfo is not None:
-        msg = f"{asker} takes local time: leave the timezone off {time!r}"
+        msg = f"{caller} takes local time: leave the timezone off {time!r}"
         raise ValueError(msg)
     return found
 

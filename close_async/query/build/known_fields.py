@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .field_types import AnyField
-from .catalog import KNOWN_TYPES
 from ..tree.fields import Field, RegularField
+from .catalog import KNOWN_TYPES
+from .field_types import AnyField
 
 if TYPE_CHECKING:
     from .object_type import ObjectType

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
+from ..tree.fields import CustomField, RegularField
+from ..tree.ids import CUSTOM_FIELD_PREFIX, ID_PREFIXES, checked_ids
+from ..tree.node import is_a
+from ..tree.query import (
+    HasRelated,
+    InStatus,
+    ObjectTypeQuery,
+    Query,
+    SavedSearch,
+    TextQuery,
+)
+from ..tree.root import unrooted
 from .field_types import (
     AnyField,
     ChoiceField,
@@ -17,18 +29,6 @@ from .field_types import (
     UserField,
     not_empty,
 )
-from ..tree.fields import CustomField, RegularField
-from ..tree.ids import CUSTOM_FIELD_PREFIX, ID_PREFIXES, checked_ids
-from ..tree.query import (
-    HasRelated,
-    InStatus,
-    ObjectTypeQuery,
-    Query,
-    SavedSearch,
-    TextQuery,
-)
-from ..tree.node import is_a
-from ..tree.root import unrooted
 from .times import end_of, refuse_reversed, start_of
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class CustomFields:
 
     def _field(self, custom_field_id: str) -> CustomField:
         (field_id,) = checked_ids(
-            (custom_field_id,), (CUSTOM_FIELD_PREFIX,), asker="a custom field"
+            (custom_field_id,), (CUSTOM_FIELD_PREFIX,), caller="a custom field"
         )
         return CustomField(field_id, self.object_type)
 
@@ -207,7 +207,7 @@ class ObjectType:
         Raises:
             ValueError: *value* is empty.
         """
-        return TextQuery(not_empty(value, asker="text()"), mode, self.object_type)
+        return TextQuery(not_empty(value, caller="text()"), mode, self.object_type)
 
     def has(self, related: Query) -> Query:
         """
@@ -246,7 +246,7 @@ class ObjectType:
         Raises:
             ValueError: the id is no Smart View's; `unchecked()` forces it.
         """
-        (view_id,) = checked_ids((saved_search_id,), ("save_",), asker="smart_view()")
+        (view_id,) = checked_ids((saved_search_id,), ("save_",), caller="smart_view()")
         return SavedSearch(view_id, self.object_type)
 
     def in_status(
@@ -261,13 +261,13 @@ class ObjectType:
             ValueError: there is no id, or one is no status'; `unchecked()` forces it. Or nothing
                 lies between *since* and *before*.
         """
-        asker = "in_status()"
-        on_or_after = None if since is None else start_of(since, asker=asker)
-        end = None if before is None else end_of(before, asker=asker)
+        caller = "in_status()"
+        on_or_after = None if since is None else start_of(since, caller=caller)
+        end = None if before is None else end_of(before, caller=caller)
         if on_or_after is not None and end is not None:
-            refuse_reversed(on_or_after, end, asker=asker)
+            refuse_reversed(on_or_after, end, caller=caller)
         return InStatus(
-            checked_ids(status_ids, ("stat_",), asker=asker),
+            checked_ids(status_ids, ("stat_",), caller=caller),
             on_or_after=on_or_after,
             before=end,
             of=self.object_type,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from ..tree.moment_order import is_reversed
 from ..tree.moments import (
     FixedLocalDate,
     FixedUtc,
@@ -20,7 +21,6 @@ from ..tree.moments import (
     Offset,
     PeriodEdge,
 )
-from ..tree.moment_order import is_reversed
 
 if TYPE_CHECKING:
     from ..tree.moments import Edge
@@ -280,7 +280,7 @@ def last_year() -> Period:
     return Period.named("last-year")
 
 
-def start_of(time: Time, *, asker: str) -> Moment:
+def start_of(time: Time, *, caller: str) -> Moment:
     """
     Return the moment itself, or the start of a day or period.
 
@@ -288,10 +288,10 @@ def start_of(time: Time, *, asker: str) -> Moment:
         TypeError: *time* is none of these.
         ValueError: *time* is a datetime without a timezone.
     """
-    return _moment_of(time, "start", asker)
+    return _moment_of(time, "start", caller)
 
 
-def end_of(time: Time, *, asker: str) -> Moment:
+def end_of(time: Time, *, caller: str) -> Moment:
     """
     Return the moment itself, or the end of a day or period.
 
@@ -299,10 +299,10 @@ def end_of(time: Time, *, asker: str) -> Moment:
         TypeError: *time* is none of these.
         ValueError: *time* is a datetime without a timezone.
     """
-    return _moment_of(time, "end", asker)
+    return _moment_of(time, "end", caller)
 
 
-def refuse_reversed(start: Moment, end: Moment, *, asker: str) -> None:
+def refuse_reversed(start: Moment, end: Moment, *, caller: str) -> None:
     """
     Refuse two bounds that nothing can lie between.
 
@@ -311,12 +311,12 @@ def refuse_reversed(start: Moment, end: Moment, *, asker: str) -> None:
     """
     if is_reversed(start, end):
         msg = (
-            f"{asker} takes the earlier time first: nothing is since {start!r}, but before {end!r}"
+            f"{caller} takes the earlier time first: nothing is since {start!r}, but before {end!r}"
         )
         raise ValueError(msg)
 
 
-def _moment_of(time: object, edge: Edge, asker: str) -> Moment:
+def _moment_of(time: object, edge: Edge, caller: str) -> Moment:
     if isinstance(time, Moment):
         return time
     if isinstance(time, dt.datetime):
@@ -333,7 +333,7 @@ def _moment_of(time: object, edge: Edge, asker: str) -> Moment:
         hint = ": day() and at() take texts"
     elif time is None:
         hint = ": leave the question out if there is no bound"
-    msg = f"{asker} takes a moment, a period, a date or an aware datetime, not {time!r}{hint}"
+    msg = f"{caller} takes a moment, a period, a date or an aware datetime, not {time!r}{hint}"
     raise TypeError(msg)
 
 

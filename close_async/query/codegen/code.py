@@ -15,7 +15,7 @@ _INDENT: Final = 4
 _NEW_LINE: Final = "\n"
 
 
-class Unsayable(Exception):
+class NotExpressible(Exception):
     """The words of the language don't say this. It never leaves this room."""
 
 
@@ -155,10 +155,10 @@ def attribute(code: Code, name: str) -> Code:
     Spell an attribute of what *code* makes.
 
     Raises:
-        Unsayable: there is none, such as a question that the field's kind doesn't know.
+        NotExpressible: there is none, such as a question that the field's kind doesn't know.
     """
     if not hasattr(code.made, name):
-        raise Unsayable
+        raise NotExpressible
     return Member(f".{name}", getattr(code.made, name), code)
 
 
@@ -167,7 +167,7 @@ def call(called: Code, *arguments: Code, **named: Code) -> Code:
     Spell a call of the function that *called* makes, and make it.
 
     Raises:
-        Unsayable: the function refuses its arguments, such as an id that begins oddly.
+        NotExpressible: the function refuses its arguments, such as an id that begins oddly.
     """
     parts = [("", argument) for argument in arguments]
     parts += [(f"{name}=", argument) for name, argument in named.items()]
@@ -176,7 +176,7 @@ def call(called: Code, *arguments: Code, **named: Code) -> Code:
     try:
         made = called.made(*positional, **keywords)
     except (TypeError, ValueError):
-        raise Unsayable from None
+        raise NotExpressible from None
     return Listed(f"{called.flat()}(", made, tuple(parts), head=Member("(", None, called))
 
 

@@ -1,4 +1,4 @@
-"""Object types, fields, conditions and moments as Python source, or `Unsayable`."""
+"""Object types, fields, conditions and moments as Python source, or `NotExpressible`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from ..tree.conditions import (
 )
 from ..tree.fields import CustomField, Field, RegularField
 from ..tree.moments import FixedLocalDate, FixedUtc, Moment, Now, Offset, PeriodEdge
-from .code import Code, Unsayable, attribute, call, function, literal
+from .code import Code, NotExpressible, attribute, call, function, literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,7 +53,7 @@ V = TypeVar("V")
 def type_named(object_type: str | None) -> Code:
     """Spell an object type."""
     if object_type is None:
-        raise Unsayable
+        raise NotExpressible
     known = TYPES.get(object_type)
     if known is None:
         return call(function(ObjectType), literal(object_type))
@@ -69,7 +69,7 @@ def field_by_name(field: Field) -> Code:
     """Spell a field that its object type has by name."""
     if isinstance(field, RegularField) and known_field(field) is not None:
         return attribute(type_named(field.object_type), field.field_name)
-    raise Unsayable
+    raise NotExpressible
 
 
 def any_field(field: Field, condition: Condition) -> Code:
@@ -86,7 +86,7 @@ def plain_reference(field: Field, condition: Condition) -> Code:
     if isinstance(condition, ReferenceCondition):
         reference_type = literal(condition.reference_type)
         return _field_of_kind(field, "reference", reference_type=reference_type)
-    raise Unsayable
+    raise NotExpressible
 
 
 def _field_of_kind(field: Field, kind: str, **named: Code) -> Code:
@@ -98,7 +98,7 @@ def _field_of_kind(field: Field, kind: str, **named: Code) -> Code:
             make = attribute(attribute(type_named(field.of), "custom"), kind)
             return call(make, literal(field.custom_field_id), **named)
         case _:
-            raise Unsayable
+            raise NotExpressible
 
 
 def asked(field: Code, condition: Condition) -> Code:
@@ -158,7 +158,7 @@ def _moment_question(condition: MomentRange) -> _Question:
         case Moment() as since, Moment() as before:
             return _between(since, before)
         case _:
-            raise Unsayable
+            raise NotExpressible
 
 
 def _between(since: Moment, before: Moment) -> _Question:
@@ -186,12 +186,12 @@ def time(moment: Moment, edge: Edge) -> Code:
         case FixedLocalDate() | PeriodEdge():
             whole = _period(moment, moment.which)
             if whole is None:
-                raise Unsayable
+                raise NotExpressible
             return attribute(whole, moment.which)
         case Offset(moment=Now()):
             return _offset(moment)
         case _:
-            raise Unsayable
+            raise NotExpressible
 
 
 def _period(moment: Moment, edge: Edge) -> Code | None:
@@ -217,7 +217,7 @@ def _offset(moment: Offset) -> Code:
 
 def _found(table: Mapping[K, V], key: K) -> V:
     if key not in table:
-        raise Unsayable
+        raise NotExpressible
     return table[key]
 
 

@@ -26,7 +26,7 @@ from ..tree.query import (
     all_of,
     any_of,
 )
-from .code import Code, Joined, Negated, Unsayable, attribute, call, function, literal
+from .code import Code, Joined, Negated, NotExpressible, attribute, call, function, literal
 from .expressions import any_field, asked, field_by_name, plain_reference, rows_of, time, type_named
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _first(query: Query, *spellings: Callable[[], Code]) -> Code | None:
     for spell in spellings:
         try:
             code = spell()
-        except Unsayable:
+        except NotExpressible:
             continue
         if code.made == query:
             return code
@@ -130,7 +130,7 @@ def _leaf(query: Query) -> Code:
         case InStatus():
             return _in_status(query)
         case _:
-            raise Unsayable
+            raise NotExpressible
 
 
 def _has(query: HasRelated) -> Code:
@@ -140,19 +140,19 @@ def _has(query: HasRelated) -> Code:
 def _ids(query: Or) -> Code:
     ids = [part for part in query.queries if isinstance(part, IdQuery)]
     if len(ids) < len(query.queries) or not ids:
-        raise Unsayable
+        raise NotExpressible
     with_ids = attribute(type_named(ids[0].of), "with_ids")
     return call(with_ids, *(literal(part.value) for part in ids))
 
 
 def _chain(sign: str, join: Callable[[Any, Any], Any], parts: tuple[Code, ...]) -> Code:
     if not 1 < len(parts) <= _LONGEST_CHAIN:
-        raise Unsayable
+        raise NotExpressible
     try:
         made = reduce(join, (part.made for part in parts))
     except TypeError:
         # Queries about different types are never joined; but they may have been read as a group.
-        raise Unsayable from None
+        raise NotExpressible from None
     return Joined(sign, made, parts)
 
 

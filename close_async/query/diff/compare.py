@@ -24,7 +24,7 @@ from ..explain.sentences import (
     relation,
     without_clause,
 )
-from ..semantics.normalize import EVERYTHING, NOTHING, Former
+from ..semantics.normalize import EVERYTHING, NOTHING, Normalizer
 from ..tree.change import Change, Diff
 from ..tree.query import (
     And,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 # Comparing each with each: beyond this nobody wants to read which has become which.
 _MOST_PAIRS: Final = 2_500
 
-_Pair: TypeAlias = tuple["_Part", "_Part"]
+_PartPair: TypeAlias = tuple["_GroupPart", "_GroupPart"]
 
 
 def diff(old: Query, new: Query, names: Mapping[str, str] | None) -> Diff:
@@ -70,8 +70,8 @@ def _parts(old: Query, new: Query, place: tuple[str, ...], labels: Labels) -> It
     waiting: list[Change | _Comparison] = [
         _Comparison(
             place,
-            _side_of(without_clause(old), Former(old.object_type or "", solved=False)),
-            _side_of(without_clause(new), Former(new.object_type or "", solved=False)),
+            _side_of(without_clause(old), Normalizer(old.object_type or "", solved=False)),
+            _side_of(without_clause(new), Normalizer(new.object_type or "", solved=False)),
             labels,
         )
     ]
@@ -84,7 +84,7 @@ def _parts(old: Query, new: Query, place: tuple[str, ...], labels: Labels) -> It
 
 
 @attrs.frozen
-class _Part:
+class _GroupPart:
     """A part of a group, where it stands among the others, and what it says, taken apart."""
 
     query: Query
@@ -97,17 +97,17 @@ class _Side:
     """The parts of a group of this *kind*, as one of the two queries has them."""
 
     queries: tuple[Query, ...]
-    former: Former
+    normalizer: Normalizer
     kind: type[Group] = And
 
-    def parts(self) -> dict[Query, _Part]:
+    def parts(self) -> dict[Query, _GroupPart]:
         """Return the parts by their form, without those that say nothing."""
         idle = EVERYTHING if self.kind is And else NOTHING
-        parts: dict[Query, _Part] = {}
+        parts: dict[Query, _GroupPart] = {}
         for index, query in enumerate(flat(self.queries, self.kind)):
-            form = self.former.form(query)
+            form = self.normalizer.normalize(query)
             if form != idle:
-                parts.setdefault(form, _Part(query, index, self._singles(form)))
+                parts.setdefault(form, _GroupPart(query, index, self._singles(form)))
         return parts
 
     def _singles(self, form: Query) -> tuple[Query, ...]:
@@ -152,20 +152,20 @@ class _Comparison:
             if part.index not in taken and not old_said.issuperset(part.singles):
                 yield self._change(None, part)
 
-    def _change(self, old: _Part | None, new: _Part | None) -> Change:
+    def _change(self, old: _GroupPart | None, new: _GroupPart | None) -> Change:
         is_demand = (self.new.kind is And) == self.positive
         asks_more = None if old and new else is_demand == (new is not None)
         return Change(self.place, self._said(old), self._said(new), asks_more)
 
-    def _said(self, part: _Part | None) -> str | None:
+    def _said(self, part: _GroupPart | None) -> str | None:
         return None if part is None else explained(part.query, self.labels)
 
-    def _matched(self, gone: list[_Part], come: list[_Part]) -> Iterator[_Pair]:
+    def _matched(self, gone: list[_GroupPart], come: list[_GroupPart]) -> Iterator[_PartPair]:
         """Yield the old and the new part of what has changed, the most alike first."""
-        news: dict[Hashable, list[_Part]] = {}
+        news: dict[Hashable, list[_GroupPart]] = {}
         for part in come:
             news.setdefault(_subject(part.query), []).append(part)
-        olds: dict[Hashable, list[_Part]] = {}
+        olds: dict[Hashable, list[_GroupPart]] = {}
         for part in gone:
             olds.setdefault(_subject(part.query), []).append(part)
 
@@ -174,7 +174,7 @@ class _Comparison:
             if len(some) * len(others) <= _MOST_PAIRS:
                 yield from self._most_alike(product(some, others))
 
-    def _most_alike(self, pairs: Iterable[_Pair]) -> Iterator[_Pair]:
+    def _most_alike(self, pairs: Iterable[_PartPair]) -> Iterator[_PartPair]:
         scored = [(self._likeness(*pair), pair) for pair in pairs]
         # The same whichever of the queries is the old one.
         scored.sort(key=lambda item: (-item[0], *_distance(*item[1])))
@@ -186,7 +186,7 @@ class _Comparison:
                 news.add(new.index)
                 yield old, new
 
-    def _likeness(self, old: _Part, new: _Part) -> int:
+    def _likeness(self, old: _GroupPart, new: _GroupPart) -> int:
         """Return how much two parts about the same have in common: nothing if it's 0."""
         (one, denied), (other, also_denied) = unwrapped(old.query), unwrapped(new.query)
         if is_listed(one) and is_listed(other):
@@ -197,7 +197,7 @@ class _Comparison:
             likeness += type(one.condition) is type(other.condition)
         return likeness
 
-    def _between(self, old: _Part, new: _Part) -> Change | _Comparison:
+    def _between(self, old: _GroupPart, new: _GroupPart) -> Change | _Comparison:
         """Return what lies between two parts about the same: a look inside, if that's possible."""
         (one, negated), (other, also_negated) = unwrapped(old.query), unwrapped(new.query)
         if negated != also_negated or one.extra or other.extra:
@@ -208,7 +208,7 @@ class _Comparison:
             old_side, new_side = self._sides(one, other)
             return _Comparison(place, old_side, new_side, self.labels, positive)
         if isinstance(one, HasRelated) and isinstance(other, HasRelated):
-            related = Former(other.related_object_type, solved=False)
+            related = Normalizer(other.related_object_type, solved=False)
             return _Comparison(
                 (*self.place, about_all(relation(other, negated=negated))),
                 _side_of(one.related_query, related),
@@ -220,24 +220,24 @@ class _Comparison:
 
     def _sides(self, old: Group, new: Group) -> tuple[_Side, _Side]:
         return (
-            _Side(old.queries, self.old.former, type(old)),
-            _Side(new.queries, self.new.former, type(new)),
+            _Side(old.queries, self.old.normalizer, type(old)),
+            _Side(new.queries, self.new.normalizer, type(new)),
         )
 
 
-def _said_by(parts: Mapping[Query, _Part]) -> set[Query]:
+def _said_by(parts: Mapping[Query, _GroupPart]) -> set[Query]:
     """Return what several parts say, each taken apart as far as it goes."""
     return {single for part in parts.values() for single in part.singles}
 
 
-def _side_of(query: Query | None, former: Former) -> _Side:
+def _side_of(query: Query | None, normalizer: Normalizer) -> _Side:
     """Return a query as parts that must all hold."""
     if query is None:
-        return _Side((), former)
+        return _Side((), normalizer)
     asked, negated = unwrapped(query)
     if isinstance(asked, And) and not negated and not asked.extra:
-        return _Side(asked.queries, former)
-    return _Side((query,), former)
+        return _Side(asked.queries, normalizer)
+    return _Side((query,), normalizer)
 
 
 def _subject(query: Query) -> Hashable:
@@ -258,5 +258,5 @@ def _subject(query: Query) -> Hashable:
             return type(query).__name__
 
 
-def _distance(old: _Part, new: _Part) -> tuple[int, int]:
+def _distance(old: _GroupPart, new: _GroupPart) -> tuple[int, int]:
     return abs(old.index - new.index), min(old.index, new.index)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..tree.picture import Node
+    from ..tree.picture import PictureNode
 
 
-def lists(nodes: Sequence[Node]) -> str:
+def lists(nodes: Sequence[PictureNode]) -> str:
     """Return nested lists. There is no script in them, and no colour but that of the page."""
     return "".join(_pieces(nodes))
 
 
-def _pieces(nodes: Sequence[Node]) -> Iterator[str]:
+def _pieces(nodes: Sequence[PictureNode]) -> Iterator[str]:
     parents = {node.parent for node in nodes}
     open_nodes: list[int] = []
     yield '<div class="close-async-query">'

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..tree.picture import Node, NodeKind
+    from ..tree.picture import PictureNode, PictureNodeKind
 
-_SHAPES: Final[dict[NodeKind, tuple[str, str]]] = {
+_SHAPES: Final[dict[PictureNodeKind, tuple[str, str]]] = {
     "branch": ("(", ")"),
     "leaf": ("[", "]"),
     "relation": ("([", "])"),
@@ -20,7 +20,7 @@ _SHAPES: Final[dict[NodeKind, tuple[str, str]]] = {
 _MARKS: Final = frozenset("ﬂ°¶ß")
 
 
-def flowchart(nodes: Iterable[Node]) -> str:
+def flowchart(nodes: Iterable[PictureNode]) -> str:
     """Return a flowchart from left to right."""
     lines = ["flowchart LR"]
     for index, node in enumerate(nodes):

@@ -10,9 +10,9 @@ from rich.tree import Tree
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..tree.picture import Node, NodeKind
+    from ..tree.picture import PictureNode, PictureNodeKind
 
-_STYLES: Final[dict[NodeKind, str]] = {
+_STYLES: Final[dict[PictureNodeKind, str]] = {
     "branch": "bold",
     "leaf": "",
     "relation": "bold cyan",
@@ -20,7 +20,7 @@ _STYLES: Final[dict[NodeKind, str]] = {
 }
 
 
-def tree(nodes: Iterable[Node]) -> Tree:
+def tree(nodes: Iterable[PictureNode]) -> Tree:
     """Return a tree. Its labels are plain text: brackets in them are no markup."""
     made: list[Tree] = []
     for node in nodes:

@@ -35,10 +35,10 @@ from .labels import NO_LABELS, Labels, printable, quoted, word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ..tree.node import Part
+    from ..tree.node import Node
 
 # A sentence, or the end of one, and its negation: not every negation is made with "not".
-Pair: TypeAlias = tuple[str, str]
+Phrases: TypeAlias = tuple[str, str]
 
 _SINGULARS: Final = {
     "activity.sms": "text message",
@@ -96,7 +96,7 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1] in set('aeiou') else 'a'} {noun}"
 
 
-def field_words(field: Field, labels: Labels = NO_LABELS) -> str:
+def field_phrase(field: Field, labels: Labels = NO_LABELS) -> str:
     """Return what a field is called."""
     more = with_extra(field.extra)
     match field:
@@ -108,7 +108,7 @@ def field_words(field: Field, labels: Labels = NO_LABELS) -> str:
             return f"the field {shown(field)}"
 
 
-def condition_words(condition: Condition, labels: Labels = NO_LABELS) -> Pair:
+def condition_phrases(condition: Condition, labels: Labels = NO_LABELS) -> Phrases:
     """Return what a field does that meets the condition, and one that doesn't."""
     match condition:
         case TermCondition():
@@ -126,7 +126,7 @@ def is_text_known(condition: TextCondition) -> bool:
     return condition.mode == "exact_value" or condition.mode in _TEXT_OBJECTS
 
 
-def text_words(condition: TextCondition) -> Pair:
+def text_phrases(condition: TextCondition) -> Phrases:
     """Return what a text does that holds the words or phrase, and one that doesn't."""
     if not is_text_known(condition):
         return meets(condition)
@@ -136,25 +136,25 @@ def text_words(condition: TextCondition) -> Pair:
     return f"has {rest}", f"does not have {rest}"
 
 
-def range_words(on_or_after: Moment | None, before: Moment | None) -> str:
+def range_phrase(on_or_after: Moment | None, before: Moment | None) -> str:
     """Return the bounds that are given, or nothing."""
     bounds = {"on or after": on_or_after, "before": before}
-    words = [f"{name} {moment_words(moment)}" for name, moment in bounds.items() if moment]
+    words = [f"{name} {moment_phrase(moment)}" for name, moment in bounds.items() if moment]
     return " and ".join(words)
 
 
-def moment_words(moment: Moment) -> str:
+def moment_phrase(moment: Moment) -> str:
     """Return what a moment is called."""
     words = _MOMENTS.get(type(moment))
     return shown(moment) if words is None or moment.extra else words(moment)
 
 
-def is_(rest: str) -> Pair:
+def is_(rest: str) -> Phrases:
     """Return "is" and "is not"."""
     return f"is {rest}", f"is not {rest}"
 
 
-def is_in(values: Iterable[str]) -> Pair:
+def is_in(values: Iterable[str]) -> Phrases:
     """Return "is one of" and "is none of"."""
     listed = list(values)
     if len(listed) == 1:
@@ -163,17 +163,17 @@ def is_in(values: Iterable[str]) -> Pair:
     return f"is one of {joined}", f"is none of {joined}"
 
 
-def meets(part: Part | Json) -> Pair:
+def meets(part: Node | Json) -> Phrases:
     """Return what can be said about a part that isn't understood: its JSON."""
     return f"meets {shown(part)}", f"does not meet {shown(part)}"
 
 
-def after(subject: str, pair: Pair) -> Pair:
+def after(subject: str, pair: Phrases) -> Phrases:
     """Put a subject in front of both."""
     return f"{subject} {pair[0]}", f"{subject} {pair[1]}"
 
 
-def shown(part: Part | Json) -> str:
+def shown(part: Node | Json) -> str:
     """Return the JSON of what can't be said in words: the same for all that means the same."""
     return printable(_in_order(part.thaw() if isinstance(part, Json) else part.to_short_dict()))
 
@@ -198,19 +198,19 @@ def with_extra(extra: Json) -> str:
     return f" (with {shown(extra)})" if extra else ""
 
 
-def _current_user(_: CurrentUserCondition) -> Pair:
+def _current_user(_: CurrentUserCondition) -> Phrases:
     return is_("the current user")
 
 
-def _boolean(condition: BooleanCondition) -> Pair:
+def _boolean(condition: BooleanCondition) -> Phrases:
     return is_("true" if condition.value else "false")
 
 
-def _exists(_: ExistsCondition) -> Pair:
+def _exists(_: ExistsCondition) -> Phrases:
     return "has a value", "has no value"
 
 
-def _number_range(condition: NumberRange) -> Pair:
+def _number_range(condition: NumberRange) -> Phrases:
     bounds = condition.bounds
     if bounds.keys() == {"gte", "lte"} and condition.gte == condition.lte:
         return is_(_digits(condition.gte))
@@ -249,9 +249,9 @@ def _together(words: list[str]) -> str:
     return f"both {' and '.join(words)}"
 
 
-def _moment_range(condition: MomentRange) -> Pair:
+def _moment_range(condition: MomentRange) -> Phrases:
     start, end = condition.on_or_after, condition.before
-    words = range_words(start, end) or "within no bounds"
+    words = range_phrase(start, end) or "within no bounds"
     if start is None or end is None:
         return is_(words)
 
@@ -260,10 +260,10 @@ def _moment_range(condition: MomentRange) -> Pair:
         return is_(period)
     if is_reversed(start, end):
         return f"is {words}", f"is not both {words}"
-    return f"is {words}", f"is not in {_time_from(moment_words(start), moment_words(end))}"
+    return f"is {words}", f"is not in {_time_from(moment_phrase(start), moment_phrase(end))}"
 
 
-def _local_time(condition: LocalTime) -> Pair:
+def _local_time(condition: LocalTime) -> Phrases:
     bounds = {"on or after": condition.on_or_after, "before": condition.before}
     times = {name: f"{time:%H:%M:%S}" for name, time in bounds.items() if time is not None}
     yes = no = " and ".join(f"{name} {time}" for name, time in times.items()) or "within no bounds"
@@ -336,7 +336,7 @@ def _span(moment: Offset) -> str:
         return f"{span} ago" if moment.direction == "past" else f"in {span}"
     side = "before" if moment.direction == "past" else "after"
     # Nobody counts from a moment that was counted itself; and a chain of them has no end.
-    return f"{span} {side} {shown(base) if isinstance(base, Offset) else moment_words(base)}"
+    return f"{span} {side} {shown(base) if isinstance(base, Offset) else moment_phrase(base)}"
 
 
 def _period_name(name: str) -> str:
@@ -357,14 +357,14 @@ def _spaced(name: str) -> str:
     return word(name).replace("_", " ")
 
 
-_CONDITIONS: Final[dict[type[Condition], Callable[[Any], Pair]]] = {
+_CONDITIONS: Final[dict[type[Condition], Callable[[Any], Phrases]]] = {
     BooleanCondition: _boolean,
     CurrentUserCondition: _current_user,
     ExistsCondition: _exists,
     LocalTime: _local_time,
     MomentRange: _moment_range,
     NumberRange: _number_range,
-    TextCondition: text_words,
+    TextCondition: text_phrases,
 }
 
 _MOMENTS: Final[dict[type[Moment], Callable[[Any], str]]] = {

@@ -24,18 +24,18 @@ from ..tree.query import (
 )
 from .labels import Labels
 from .phrases import (
-    Pair,
+    Phrases,
     after,
-    condition_words,
-    field_words,
+    condition_phrases,
+    field_phrase,
     is_,
     is_in,
     is_text_known,
     meets,
     plural_of_type,
-    range_words,
+    range_phrase,
     singular_of_type,
-    text_words,
+    text_phrases,
     with_article,
     with_extra,
 )
@@ -165,14 +165,14 @@ def _ids_of(query: Group) -> list[str]:
     return ids if isinstance(query, Or) and len(ids) == len(query.queries) else []
 
 
-def heading(query: Group) -> Pair:
+def heading(query: Group) -> Phrases:
     """Return what a group says of its parts, and what its negation says."""
     if isinstance(query, And):
         return "all of these hold", "not all of these hold"
     return "at least one of these holds", "none of these holds"
 
 
-def _group(query: Group, labels: Labels) -> Pair:
+def _group(query: Group, labels: Labels) -> Phrases:
     ids = _ids_of(query)
     if ids:
         return after("the id", is_in(map(labels.word, ids)))
@@ -181,37 +181,37 @@ def _group(query: Group, labels: Labels) -> Pair:
     return 'nothing matches (an empty "or")', 'everything matches (an empty "or", negated)'
 
 
-def _field_condition(query: FieldCondition, labels: Labels) -> Pair:
-    return after(field_words(query.field, labels), condition_words(query.condition, labels))
+def _field_condition(query: FieldCondition, labels: Labels) -> Phrases:
+    return after(field_phrase(query.field, labels), condition_phrases(query.condition, labels))
 
 
-def _id(query: IdQuery, labels: Labels) -> Pair:
+def _id(query: IdQuery, labels: Labels) -> Phrases:
     return after("the id", is_(labels.word(query.value)))
 
 
-def _object_type(query: ObjectTypeQuery, _: Labels) -> Pair:
+def _object_type(query: ObjectTypeQuery, _: Labels) -> Phrases:
     return after("it", is_(with_article(singular_of_type(query.name))))
 
 
-def _text(query: TextQuery, labels: Labels) -> Pair:
+def _text(query: TextQuery, labels: Labels) -> Phrases:
     condition = TextCondition(query.value, query.mode)
     if not is_text_known(condition):
         return _unknown(query, labels)
-    yes, _ = text_words(condition)
+    yes, _ = text_phrases(condition)
     return f"some text {yes}", f"no text {yes}"
 
 
-def _match_all(_: MatchAll, __: Labels) -> Pair:
+def _match_all(_: MatchAll, __: Labels) -> Phrases:
     return "everything matches", "nothing matches"
 
 
-def _saved_search(query: SavedSearch, labels: Labels) -> Pair:
+def _saved_search(query: SavedSearch, labels: Labels) -> Phrases:
     return after("it", is_(f"in the Smart View {labels.word(query.saved_search_id)}"))
 
 
-def _in_status(query: InStatus, labels: Labels) -> Pair:
+def _in_status(query: InStatus, labels: Labels) -> Phrases:
     statuses = " or ".join(map(labels.word, query.status_ids)) or "of an empty list"
-    bounds = range_words(query.on_or_after, query.before)
+    bounds = range_phrase(query.on_or_after, query.before)
     if not bounds:
         return f"it was in status {statuses}", f"it was not in status {statuses}"
     # "Not at a time after A and before B" could be read as "at a time that isn't".
@@ -221,7 +221,7 @@ def _in_status(query: InStatus, labels: Labels) -> Pair:
     )
 
 
-def _unknown(query: Query, _: Labels) -> Pair:
+def _unknown(query: Query, _: Labels) -> Phrases:
     return after("it", meets(query.json if isinstance(query, UnknownQuery) else query))
 
 
@@ -230,7 +230,7 @@ def capital(sentence: str) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
-_SENTENCES: Final[dict[type[Query], Callable[[Any, Labels], Pair]]] = {
+_SENTENCES: Final[dict[type[Query], Callable[[Any, Labels], Phrases]]] = {
     And: _group,
     FieldCondition: _field_condition,
     IdQuery: _id,

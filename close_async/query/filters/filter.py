@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
 
 import attrs
 
+from ..tree.capabilities import Slot
 from ..tree.json_value import Json, parsed
 from ..tree.node import set_once
 
@@ -87,9 +88,7 @@ class Filter:
         Raises:
             QueryNotUnderstood: there is no query in *payload*; the error names the place.
         """
-        from .reader import read_filter  # noqa: PLC0415 - the reader stands above the filter
-
-        return read_filter(payload)
+        return filter_operations().read_filter(payload)
 
     @classmethod
     def from_smart_view(cls, s_query: object, view_type: str | None = None) -> Filter:
@@ -101,9 +100,7 @@ class Filter:
         Raises:
             QueryNotUnderstood: there is no query in *s_query*; the error names the place.
         """
-        from .reader import read_smart_view  # noqa: PLC0415 - the reader stands above the filter
-
-        return read_smart_view(s_query, view_type)
+        return filter_operations().read_smart_view(s_query, view_type)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Filter:
@@ -139,9 +136,7 @@ class Filter:
         If nothing in its JSON tells what the query finds, such as in one that only asks for a
         custom field, and the filter knows, the `object_type` is put into it.
         """
-        from .writer import to_search_body  # noqa: PLC0415 - the writer stands above the filter
-
-        return to_search_body(self)
+        return filter_operations().to_search_body(self)
 
     def to_bulk_body(self) -> dict[str, Any]:
         """
@@ -150,9 +145,7 @@ class Filter:
         What isn't set is left out. The query gets an `object_type` as in `to_search_body()`.
         `close.bulk` takes the filter itself.
         """
-        from .writer import to_bulk_body  # noqa: PLC0415 - the writer stands above the filter
-
-        return to_bulk_body(self)
+        return filter_operations().to_bulk_body(self)
 
     def to_smart_view(self) -> dict[str, Any]:
         """
@@ -160,9 +153,7 @@ class Filter:
 
         What the filter finds belongs beside it, as the `type` of the view.
         """
-        from .writer import to_wrapper  # noqa: PLC0415 - the writer stands above the filter
-
-        return to_wrapper(self)
+        return filter_operations().to_wrapper(self)
 
     def to_tree(self) -> dict[str, Any]:
         """
@@ -170,9 +161,7 @@ class Filter:
 
         It gets an `object_type` as in `to_search_body()`.
         """
-        from .writer import to_tree  # noqa: PLC0415 - the writer stands above the filter
-
-        return to_tree(self)
+        return filter_operations().to_tree(self)
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -180,9 +169,7 @@ class Filter:
 
         That's the body of a search for a filter made in Python or read from a bare tree.
         """
-        from .writer import to_body  # noqa: PLC0415 - the writer stands above the filter
-
-        return to_body(self)
+        return filter_operations().to_body(self)
 
     def __repr__(self) -> str:
         given: dict[str, object] = {
@@ -194,3 +181,18 @@ class Filter:
         }
         named = "".join(f", {name}={value!r}" for name, value in given.items() if value is not None)
         return f"Filter({self.query!r}{named})"
+
+
+class _FilterOperations(Protocol):
+    """What the methods of `Filter` call."""
+
+    def read_filter(self, payload: object) -> Filter: ...
+    def read_smart_view(self, s_query: object, view_type: object) -> Filter: ...
+    def to_search_body(self, wanted: Filter) -> dict[str, Any]: ...
+    def to_bulk_body(self, wanted: Filter) -> dict[str, Any]: ...
+    def to_wrapper(self, wanted: Filter) -> dict[str, Any]: ...
+    def to_tree(self, wanted: Filter) -> dict[str, Any]: ...
+    def to_body(self, wanted: Filter) -> dict[str, Any]: ...
+
+
+filter_operations: Final[Slot[_FilterOperations]] = Slot()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from ...errors import QueryNotUnderstood
-from ..parse.parser import read_field, read_query
-from ..tree.json_value import Json, copied, is_list, is_object, named, step
+from ..parse.parser import parse_field, parse_query
+from ..tree.json_value import Json, copied, is_list, is_object, json_kind, step
 from ..tree.sort import SortKey, UnknownSortKey
 from .filter import Filter
 
@@ -51,7 +51,7 @@ def read_filter(payload: object) -> Filter:
     if S_QUERY in body:
         return _from_s_query(body)
     if "type" in body:
-        return Filter(read_query(body))
+        return Filter(parse_query(body))
     if QUERY in body:
         return _from_search(body, "smart_view" if body.keys() == WRAPPER else "search")
     raise QueryNotUnderstood(_FILTER, "it has neither a query nor an s_query nor a type")
@@ -67,7 +67,7 @@ def read_smart_view(s_query: object, view_type: object) -> Filter:
     body = _object(s_query, S_QUERY)
     if "type" in body:
         # No Smart View was seen with a bare tree, but it says what it means.
-        query = read_query(body, S_QUERY, _view_type(view_type))
+        query = parse_query(body, S_QUERY, _view_type(view_type))
         return Filter(query, object_type=_view_type(view_type))
     return _from_search(body, "smart_view", path="s_query.", object_type=_view_type(view_type))
 
@@ -81,7 +81,7 @@ def _from_s_query(body: dict[str, Any]) -> Filter:
 
     s_query = _object(s_query, S_QUERY)
     if "type" in s_query:
-        query = read_query(s_query, S_QUERY)
+        query = parse_query(s_query, S_QUERY)
         return _with_options(query, body, "bulk_action", path="", kept=_kept(body, S_QUERY))
 
     object_type = _view_type(body.get("type"))
@@ -95,7 +95,7 @@ def _from_search(
 ) -> Filter:
     if isinstance(body.get(QUERY), str):
         raise QueryNotUnderstood(path + QUERY, _OLD_LANGUAGE)
-    query = read_query(body.get(QUERY), path + QUERY, object_type)
+    query = parse_query(body.get(QUERY), path + QUERY, object_type)
     kept = _kept(body, QUERY)
     return _with_options(query, body, source, path=path, object_type=object_type, kept=kept)
 
@@ -140,7 +140,7 @@ def read_sort(value: object, path: str) -> tuple[AnySortKey, ...]:
     if value is None:
         return ()
     if not is_list(value):
-        raise QueryNotUnderstood(path, f"a list of sort keys is due, not {named(value)}")
+        raise QueryNotUnderstood(path, f"a list of sort keys is due, not {json_kind(value)}")
     return tuple(read_sort_key(key, path + step(index)) for index, key in enumerate(value))
 
 
@@ -153,14 +153,14 @@ def read_sort_key(value: object, path: str) -> AnySortKey:
     if not is_object(field):
         # A template's preview names the field by a text, which doesn't tell of which type it is.
         return UnknownSortKey(Json.trusted(key))
-    return SortKey(read_field(field, path + step("field")), direction)
+    return SortKey(parse_field(field, path + step("field")), direction)
 
 
 def _limit(value: object, path: str) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int):
-        raise QueryNotUnderstood(path, f"a whole number is due, not {named(value)}")
+        raise QueryNotUnderstood(path, f"a whole number is due, not {json_kind(value)}")
     return value
 
 
@@ -183,5 +183,5 @@ def read_fields(value: object, path: str) -> dict[str, list[str]] | None:
 
 def _object(value: object, path: str) -> dict[str, Any]:
     if not is_object(value):
-        raise QueryNotUnderstood(path, f"an object is due, not {named(value)}")
+        raise QueryNotUnderstood(path, f"an object is due, not {json_kind(value)}")
     return value

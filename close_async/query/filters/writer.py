@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ..parse.parser import read_query
+from ..parse.parser import parse_query
 from ..tree.json_value import is_object
 from .filter import as_pairs
 from .reader import QUERY, S_QUERY, WRAPPER, read_fields, read_sort
@@ -46,7 +46,7 @@ def to_wrapper(wanted: Filter) -> dict[str, Any]:
 def to_tree(wanted: Filter) -> dict[str, Any]:
     """Return the bare query, with its type if nothing in its JSON tells it."""
     tree = wanted.query.to_dict()
-    if wanted.object_type is None or read_query(tree).object_type is not None:
+    if wanted.object_type is None or parse_query(tree).object_type is not None:
         return tree
     return wanted.rooted().to_dict()
 

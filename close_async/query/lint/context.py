@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ..codegen.code import Unsayable, attribute, call
+from ..codegen.code import NotExpressible, attribute, call
 from ..codegen.expressions import any_field, field_by_name
 from ..codegen.printer import to_python
 from ..explain.labels import NO_LABELS, Labels
@@ -17,7 +17,7 @@ from ..tree.finding import Finding
 from ..tree.query import FieldCondition, HasRelated, Not
 
 if TYPE_CHECKING:
-    from ..semantics.implication import Literal
+    from ..semantics.implication import SignedQuery
     from ..tree.fields import Field
     from ..tree.finding import FindingKind
 
@@ -29,7 +29,7 @@ _NO_FIELDS: Final[frozenset[Field]] = frozenset()
 
 
 @attrs.frozen
-class Names:
+class LabelledIds:
     """The labels for ids, and all the ids that have one, if they are known."""
 
     labels: Labels = NO_LABELS
@@ -44,7 +44,7 @@ class Names:
 
 
 @attrs.frozen
-class Spot:
+class LintContext:
     """
     One place in a tree.
 
@@ -56,39 +56,39 @@ class Spot:
 
     path: str
     scope: str | None
-    names: Names
+    names: LabelledIds
     positive: bool = True
     joint: bool | None = None
     filled: frozenset[Field] = _NO_FIELDS
     excused: frozenset[Field] = _NO_FIELDS
 
-    def negated(self) -> Spot:
+    def negated(self) -> LintContext:
         """Return the same place below a negation, which has no place of its own in JSON."""
         return attrs.evolve(self, positive=not self.positive)
 
-    def joined(self, fields: frozenset[Field], *, joint: bool) -> Spot:
+    def joined(self, fields: frozenset[Field], *, joint: bool) -> LintContext:
         """Return the same place inside of its group, and what that says about *fields*."""
         if joint:
             return attrs.evolve(self, joint=joint, filled=self.filled | fields)
         return attrs.evolve(self, joint=joint, excused=self.excused | fields)
 
-    def part(self, index: int) -> Spot:
+    def part(self, index: int) -> LintContext:
         """Return the place of one part of the group that stands here."""
         return attrs.evolve(self, path=f"{self.path}.queries[{index}]")
 
-    def related(self, query: HasRelated) -> Spot:
+    def related(self, query: HasRelated) -> LintContext:
         """Return the place of the related query of the relation that stands here."""
-        return Spot(f"{self.path}.related_query", query.related_object_type, self.names)
+        return LintContext(f"{self.path}.related_query", query.related_object_type, self.names)
 
     def finding(self, kind: FindingKind, text: str, *, below: str = "") -> Finding:
         """Return what was found here, or further *below*."""
         return Finding(f"{self.path}{below}", kind, text)
 
-    def said(self, literal: Literal) -> str:
+    def said(self, signed: SignedQuery) -> str:
         """Return what a query says, in one line and in quotes' stead without a capital."""
-        query = literal.written
+        query = signed.written
         if query is None:
-            query = literal.query if literal.positive else Not(literal.query)
+            query = signed.query if signed.positive else Not(signed.query)
         lines = explained(query, self.names.labels).removesuffix(".").split("\n")
         text = " ".join(line.strip() for line in lines)
         text = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}..."
@@ -109,13 +109,13 @@ def exists_of(query: FieldCondition) -> str:
     """Return the code that asks whether the field of *query* has a value."""
     try:
         return _spelled(query)
-    except Unsayable:
+    except NotExpressible:
         return to_python(FieldCondition(query.field, ExistsCondition()), width=_ONE_LINE)
 
 
 def _spelled(query: FieldCondition) -> str:
     try:
         field = field_by_name(query.field)
-    except Unsayable:
+    except NotExpressible:
         field = any_field(query.field, query.condition)
     return call(attribute(field, "exists")).flat()

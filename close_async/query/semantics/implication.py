@@ -21,13 +21,13 @@ from ..tree.query import (
     Or,
     Query,
 )
-from .value_sets import Among, Anything, Moments, Numbers, Values, lies_in, values_of
+from .value_sets import AnyValue, NumberSet, OneOf, TimeRange, ValueSet, lies_in, value_set
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
 
-class Literal(NamedTuple):
+class SignedQuery(NamedTuple):
     """
     A query that isn't negated itself, whether it stands there unnegated, and where that is.
 
@@ -95,7 +95,7 @@ def implies(query: Query, other: Query, depth: int = 0) -> bool:
     """
     Whether each object that meets *query* surely meets *other*.
 
-    Both have their negations at the leaves only, as `Former` makes them.
+    Both have their negations at the leaves only, as `Normalizer` makes them.
     """
     while query != other:
         if isinstance(query, Not) and isinstance(other, Not):
@@ -114,17 +114,17 @@ def implies(query: Query, other: Query, depth: int = 0) -> bool:
     return _implies_by_parts(query, other, depth + 1)
 
 
-def taken(query: Query) -> Values | None:
+def taken(query: Query) -> ValueSet | None:
     """Return the values that a query takes of its subject, if that's certain."""
     if query.extra:
         return None
     match query:
         case FieldCondition(field=field) if not isinstance(field, UnknownField) and not field.extra:
-            return values_of(query.condition)
+            return value_set(query.condition)
         case IdQuery() if not is_blank(query.value):
-            return Among(frozenset((query.value,)))
+            return OneOf(frozenset((query.value,)))
         case ObjectTypeQuery():
-            return Among(frozenset((query.name,)))
+            return OneOf(frozenset((query.name,)))
         case Or():
             return _any_of(query)
         case _:
@@ -145,43 +145,45 @@ def needs_value(query: Query) -> bool:
             return taken(query) is not None
 
 
-def clash(literals: Iterable[Literal]) -> tuple[Literal, ...] | None:
-    """Return those of *literals*, two as a rule, that surely no object meets all of."""
-    known = list(literals)
+def find_contradiction(signed_queries: Iterable[SignedQuery]) -> tuple[SignedQuery, ...] | None:
+    """Return those of *signed_queries*, two as a rule, that surely no object meets all of."""
+    known = list(signed_queries)
     for group in by_subject(known):
-        yes = [literal for literal in group if literal.positive]
-        negated = {literal.query: literal for literal in group if not literal.positive}
-        for literal in yes:
-            if literal.query in negated:
-                return literal, negated[literal.query]
-        found = _clash(yes[:_MOST_COMPARED], list(negated.values())[:_MOST_COMPARED])
+        yes = [signed for signed in group if signed.positive]
+        negated = {signed.query: signed for signed in group if not signed.positive}
+        for signed in yes:
+            if signed.query in negated:
+                return signed, negated[signed.query]
+        found = _contradicting_pair(yes[:_MOST_COMPARED], list(negated.values())[:_MOST_COMPARED])
         if found is not None:
             return found
-    return _clash_by_cases(known)
+    return _contradiction_by_cases(known)
 
 
-def fill(literals: Iterable[Literal]) -> tuple[Literal, ...] | None:
+def find_tautology(signed_queries: Iterable[SignedQuery]) -> tuple[SignedQuery, ...] | None:
     """
-    Return those of *literals*, two as a rule, of which every object surely meets one.
+    Return those of *signed_queries*, two as a rule, of which every object surely meets one.
 
     Negated conditions are taken to find objects without a value too.
     """
-    found = clash(map(_turned, literals))
+    found = find_contradiction(map(_turned, signed_queries))
     return None if found is None else tuple(map(_turned, found))
 
 
-def by_subject(literals: Iterable[Literal]) -> Iterator[list[Literal]]:
-    """Yield those literals together that ask about the same."""
-    groups: dict[Hashable, list[Literal]] = defaultdict(list)
-    for literal in literals:
-        groups[subject_of(literal.query)].append(literal)
+def by_subject(signed_queries: Iterable[SignedQuery]) -> Iterator[list[SignedQuery]]:
+    """Yield those signed_queries together that ask about the same."""
+    groups: dict[Hashable, list[SignedQuery]] = defaultdict(list)
+    for signed in signed_queries:
+        groups[subject_of(signed.query)].append(signed)
     yield from (group for group in groups.values() if len(group) > 1)
 
 
-def _clash(yes: list[Literal], no: list[Literal]) -> tuple[Literal, Literal] | None:
-    """Return two literals that clash, all of which ask about the same."""
-    asked = [(literal, _only_values(literal.query)) for literal in yes]
-    valued = [(literal, values) for literal, values in asked if values is not None]
+def _contradicting_pair(
+    yes: list[SignedQuery], no: list[SignedQuery]
+) -> tuple[SignedQuery, SignedQuery] | None:
+    """Return two signed_queries that find_contradiction, all of which ask about the same."""
+    asked = [(signed, _only_values(signed.query)) for signed in yes]
+    valued = [(signed, values) for signed, values in asked if values is not None]
     for (one, values), (other, others) in combinations(valued, 2):
         if values.excludes(others):
             return one, other
@@ -191,12 +193,12 @@ def _clash(yes: list[Literal], no: list[Literal]) -> tuple[Literal, Literal] | N
     return None
 
 
-def _clash_by_cases(literals: list[Literal]) -> tuple[Literal, ...] | None:
+def _contradiction_by_cases(signed_queries: list[SignedQuery]) -> tuple[SignedQuery, ...] | None:
     """Return a group of alternatives, and what refutes each of them."""
-    groups = [literal for literal in literals if _cases(literal)]
+    groups = [signed for signed in signed_queries if _cases(signed)]
     for group in groups[:_MOST_CASES]:
-        others = [literal for literal in literals if literal is not group][:_MOST_CASES]
-        refuting: set[Literal] = set()
+        others = [signed for signed in signed_queries if signed is not group][:_MOST_CASES]
+        refuting: set[SignedQuery] = set()
         for case in _cases(group):
             found = next((other for other in others if implies(case, _denial(other))), None)
             if found is None:
@@ -204,25 +206,25 @@ def _clash_by_cases(literals: list[Literal]) -> tuple[Literal, ...] | None:
             refuting.add(found)
         else:
             # Forms have their parts in any order; what is told has the order of the tree.
-            return group, *(literal for literal in others if literal in refuting)
+            return group, *(signed for signed in others if signed in refuting)
     return None
 
 
-def _cases(literal: Literal) -> tuple[Query, ...]:
-    """Return the alternatives that a literal leaves: of "not all of these" the negations."""
-    query = literal.query
-    kind: type[And | Or] = Or if literal.positive else And
+def _cases(signed: SignedQuery) -> tuple[Query, ...]:
+    """Return the alternatives that a signed leaves: of "not all of these" the negations."""
+    query = signed.query
+    kind: type[And | Or] = Or if signed.positive else And
     if not isinstance(query, kind) or query.extra or len(query.queries) > _MOST_CASES:
         return ()
-    return query.queries if literal.positive else tuple(~part for part in query.queries)
+    return query.queries if signed.positive else tuple(~part for part in query.queries)
 
 
-def _denial(literal: Literal) -> Query:
-    return Not(literal.query) if literal.positive else literal.query
+def _denial(signed: SignedQuery) -> Query:
+    return Not(signed.query) if signed.positive else signed.query
 
 
-def _turned(literal: Literal) -> Literal:
-    return literal._replace(positive=not literal.positive)
+def _turned(signed: SignedQuery) -> SignedQuery:
+    return signed._replace(positive=not signed.positive)
 
 
 def _implies_by_parts(query: Query, other: Query, depth: int) -> bool:
@@ -249,32 +251,32 @@ def _takes_less(query: Query, other: Query) -> bool:
     if subject_of(query) != subject_of(other):
         return False
     values, others = taken(query), taken(other)
-    if isinstance(others, Anything):
+    if isinstance(others, AnyValue):
         return needs_value(query)
     return values is not None and others is not None and lies_in(values, others)
 
 
-def _any_of(query: Or) -> Values | None:
+def _any_of(query: Or) -> ValueSet | None:
     """Return the values of a group that asks for any of several."""
     found: set[str] = set()
     is_open = False
     for part in query.queries:
         values = None if isinstance(part, Or) else taken(part)
-        if not isinstance(values, Among):
+        if not isinstance(values, OneOf):
             return None
         found |= values.values
         is_open = is_open or values.open
     first = subject_of(query)
-    return None if not found or first == query else Among(frozenset(found), is_open)
+    return None if not found or first == query else OneOf(frozenset(found), is_open)
 
 
-def _only_values(query: Query) -> Values | None:
+def _only_values(query: Query) -> ValueSet | None:
     """Return the values that a query takes if an object has at most one of them."""
     values = taken(query)
     return values if values is not None and _is_single(query, values) else None
 
 
-def _is_single(query: Query, values: Values) -> bool:
+def _is_single(query: Query, values: ValueSet) -> bool:
     """Whether an object has at most one value where *query* asks."""
     match query:
         case IdQuery() | ObjectTypeQuery():
@@ -287,8 +289,8 @@ def _is_single(query: Query, values: Values) -> bool:
             return False
 
 
-def _is_single_field(field: Field, values: Values) -> bool:
+def _is_single_field(field: Field, values: ValueSet) -> bool:
     # Custom fields hold several values only if they are choices or point to objects. [doc]
-    if isinstance(values, Numbers | Moments):
+    if isinstance(values, NumberSet | TimeRange):
         return True
     return isinstance(field, RegularField) and known_field(field) is not None

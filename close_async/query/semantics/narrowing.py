@@ -39,7 +39,7 @@ from ..tree.query import (
     Query,
     TextQuery,
 )
-from .normalize import Former
+from .normalize import Normalizer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -51,18 +51,18 @@ _MOST_MIXED: Final = 8
 
 
 # A leaf, and whether it stands there as it is: False if it's negated.
-_Literal: TypeAlias = tuple[Query, bool]
+_SignedLeaf: TypeAlias = tuple[Query, bool]
 
 
-def narrows(query: Query) -> bool:
+def is_narrowing(query: Query) -> bool:
     """Return whether *query* surely asks for more than a type; see `Query.is_unbounded`."""
-    return _narrows(Former().form(query))
+    return _is_narrowing(Normalizer().normalize(query))
 
 
-def _narrows(query: Query) -> bool:
-    literals = set(_literals(query))
-    asserted = {leaf for leaf, positive in literals if positive}
-    negated = {leaf for leaf, positive in literals if not positive}
+def _is_narrowing(query: Query) -> bool:
+    leaves = set(_signed_leaves(query))
+    asserted = {leaf for leaf, positive in leaves if positive}
+    negated = {leaf for leaf, positive in leaves if not positive}
     mixed = sorted(asserted & negated, key=hash)
     if len(mixed) > _MOST_MIXED:
         return False
@@ -73,13 +73,13 @@ def _narrows(query: Query) -> bool:
         # A condition on one side only pulls the outcome one way: its two extremes will do.
         for pull in (False, True):
             truth = {
-                (leaf, positive): chosen.get(leaf, pull == positive) for leaf, positive in literals
+                (leaf, positive): chosen.get(leaf, pull == positive) for leaf, positive in leaves
             }
             outcomes.add(_outcome(query, truth, positive=True))
     return outcomes == {False, True}
 
 
-def _literals(query: Query) -> Iterator[_Literal]:
+def _signed_leaves(query: Query) -> Iterator[_SignedLeaf]:
     """Yield the leaves that are understood, each with False if it's negated."""
     waiting = [(query, True)]
     while waiting:
@@ -92,7 +92,7 @@ def _literals(query: Query) -> Iterator[_Literal]:
             yield part, positive
 
 
-def _outcome(query: Query, truth: Mapping[_Literal, bool], *, positive: bool) -> bool:
+def _outcome(query: Query, truth: Mapping[_SignedLeaf, bool], *, positive: bool) -> bool:
     """Return the outcome if the leaves are as in *truth*, and all else lets through what it can."""
     if isinstance(query, Not):
         return not _outcome(query.query, truth, positive=not positive)
@@ -122,7 +122,7 @@ def _asks_for_related(query: HasRelated, *, positive: bool) -> bool:
         else:
             related = related.related_query
     # "No contact in this Smart View" lets everything through if the view is empty.
-    return _narrows(related if positive else ~related)
+    return _is_narrowing(related if positive else ~related)
 
 
 def _asks_for_field(query: FieldCondition) -> bool:

@@ -21,7 +21,7 @@ from ..tree.query import (
     Query,
     unwrapped,
 )
-from .implication import Literal, clash, fill
+from .implication import SignedQuery, find_contradiction, find_tautology
 
 EVERYTHING: Final = MatchAll()
 NOTHING: Final = Not(EVERYTHING)
@@ -31,7 +31,7 @@ ANY_TYPE: Final = "*"
 
 
 @attrs.frozen
-class Former:
+class Normalizer:
     """
     Puts queries into their one form.
 
@@ -42,7 +42,7 @@ class Former:
     scope: str | None = ANY_TYPE
     solved: bool = True
 
-    def form(self, query: Query, *, positive: bool = True) -> Query:
+    def normalize(self, query: Query, *, positive: bool = True) -> Query:
         """Return *query*, or its negation if it isn't *positive*, in its one form."""
         query, negated = unwrapped(query)
         positive = positive != negated
@@ -56,7 +56,7 @@ class Former:
         inner = self
         if relations and self.scope != ANY_TYPE:
             inner = attrs.evolve(self, scope=relations[-1][0].related_object_type)
-        form = inner.form_of_one(query, positive=positive)
+        form = inner.normalize_one(query, positive=positive)
         for relation, holds in reversed(relations):
             form = self._related(relation, form)
             form = form if holds else ~form
@@ -67,10 +67,10 @@ class Former:
             return NOTHING
         return attrs.evolve(relation, related_query=form)
 
-    def form_of_one(self, query: Query, *, positive: bool) -> Query:
+    def normalize_one(self, query: Query, *, positive: bool) -> Query:
         """Return the form of a query that is no relation, negation or group of one."""
         if isinstance(query, Group) and query.queries and not query.extra:
-            return self._form_of_group(query, positive=positive)
+            return self._normalize_group(query, positive=positive)
         if isinstance(query, ObjectTypeQuery) and self._is_idle(query):
             query = EVERYTHING
         return query if positive else Not(query)
@@ -78,12 +78,12 @@ class Former:
     def _is_idle(self, query: ObjectTypeQuery) -> bool:
         return not query.extra and self.scope in {ANY_TYPE, query.name}
 
-    def _form_of_group(self, group: Group, *, positive: bool) -> Query:
+    def _normalize_group(self, group: Group, *, positive: bool) -> Query:
         kind = And if isinstance(group, And) == positive else Or
         idle, decisive = (EVERYTHING, NOTHING) if kind is And else (NOTHING, EVERYTHING)
         parts: set[Query] = set()
         for query in group.queries:
-            part = self.form(query, positive=positive)
+            part = self.normalize(query, positive=positive)
             if isinstance(part, kind) and part.queries and not part.extra:
                 parts.update(part.queries)
             else:
@@ -96,12 +96,12 @@ class Former:
         return parts.pop() if len(parts) == 1 else kind(tuple(sorted(parts, key=hash)))
 
 
-def literal_of(query: Query, path: str = "") -> Literal:
+def signed_query(query: Query, path: str = "") -> SignedQuery:
     """Return *query* without its negation, and whether it had none."""
     query, negated = unwrapped(query)
-    return Literal(query, not negated, path)
+    return SignedQuery(query, not negated, path)
 
 
 def _is_solved(kind: type[And | Or], parts: set[Query]) -> bool:
-    find = clash if kind is And else fill
-    return find(map(literal_of, parts)) is not None
+    find = find_contradiction if kind is And else find_tautology
+    return find(map(signed_query, parts)) is not None

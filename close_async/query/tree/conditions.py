@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 import attrs
 
 from .json_value import NO_EXTRA, Json
-from .node import Part, is_a, set_once
+from .node import Node, is_a, set_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ Number: TypeAlias = int | float
 TextMode: TypeAlias = Literal["full_words", "phrase", "beginning_of_words", "exact_value"]
 
 
-class Condition(Part):
+class Condition(Node):
     """What a field is held against."""
 
     __slots__ = ()

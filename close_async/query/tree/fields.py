@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 import attrs
 
 from .json_value import NO_EXTRA, Json
-from .node import Part
+from .node import Node
 
 
-class Field(Part):
+class Field(Node):
     """One field of the objects that a query is about."""
 
     __slots__ = ()

@@ -59,7 +59,7 @@ def is_id(value: str, prefixes: tuple[str, ...]) -> bool:
 
 
 def checked_ids(
-    values: Iterable[object], prefixes: tuple[str, ...], *, asker: str
+    values: Iterable[object], prefixes: tuple[str, ...], *, caller: str
 ) -> tuple[str, ...]:
     """
     Return *values* as plain texts if each can be an id.
@@ -69,11 +69,11 @@ def checked_ids(
         TypeError: one is not a text.
     """
     values = tuple(values)
-    ids = checked_texts(values, asker=asker)
+    ids = checked_texts(values, caller=caller)
     for value in values:
         if isinstance(value, str) and not is_id(value, prefixes):
             msg = (
-                f"{asker} takes ids that start with {' or '.join(prefixes)}, not {value!r}; "
+                f"{caller} takes ids that start with {' or '.join(prefixes)}, not {value!r}; "
                 f"unchecked({value!r}) lets it pass"
             )
             raise ValueError(msg)
@@ -85,7 +85,7 @@ def is_blank(text: str) -> bool:
     return not any(character.isprintable() and character != " " for character in text)
 
 
-def checked_texts(values: Iterable[object], *, asker: str) -> tuple[str, ...]:
+def checked_texts(values: Iterable[object], *, caller: str) -> tuple[str, ...]:
     """
     Return *values* if there is at least one, and each is a text with something in it.
 
@@ -97,18 +97,18 @@ def checked_texts(values: Iterable[object], *, asker: str) -> tuple[str, ...]:
     for value in values:
         kind = type(value).__name__
         if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
-            msg = f"{asker} takes its values one by one: put a * in front of the {kind}"
+            msg = f"{caller} takes its values one by one: put a * in front of the {kind}"
             raise TypeError(msg)
         if not isinstance(value, str):
-            msg = f"{asker} takes texts, not {value!r}"
+            msg = f"{caller} takes texts, not {value!r}"
             raise TypeError(msg)
         if is_blank(value):
-            msg = f"{asker} takes no blank text, such as {value!r}: ~exists() asks for no value"
+            msg = f"{caller} takes no blank text, such as {value!r}: ~exists() asks for no value"
             raise ValueError(msg)
         # A member of an enum of texts, or an unchecked id, goes on as the text that it is.
         found.append(str.__str__(value))
     if not found:
-        msg = f"{asker} needs at least one value"
+        msg = f"{caller} needs at least one value"
         raise ValueError(msg)
     return tuple(found)
 

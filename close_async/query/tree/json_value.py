@@ -116,10 +116,10 @@ class Json:
 
 
 NO_EXTRA: Final = Json.trusted({})
-"""What a part holds beyond the keys that this package knows: nothing."""
+"""What a node holds beyond the keys that this package knows: nothing."""
 
 
-def named(value: object) -> str:
+def json_kind(value: object) -> str:
     """Return what JSON calls such a value."""
     if value is None:
         return "null"

@@ -53,7 +53,7 @@ def is_plain(moment: Moment) -> bool:
     return not isinstance(moment, UnknownMoment) and not moment.extra
 
 
-def surely_by(first: Moment, second: Moment) -> bool:
+def certainly_before(first: Moment, second: Moment) -> bool:
     """
     Whether *first* surely comes no later than *second*.
 
@@ -62,7 +62,7 @@ def surely_by(first: Moment, second: Moment) -> bool:
     """
     if not is_plain(first) or not is_plain(second):
         return False
-    if first == second or _counts_by(first, second):
+    if first == second or _counts_before(first, second):
         return True
     left, right = _on_calendar(first), _on_calendar(second)
     if left is not None and right is not None and left[0] == right[0]:
@@ -141,7 +141,7 @@ def _is_sane(moment: Offset) -> bool:
     return all(amount >= 0 for amount in moment.amounts.values())
 
 
-def _counts_by(first: Moment, second: Moment) -> bool:
+def _counts_before(first: Moment, second: Moment) -> bool:
     """Whether *first* is no later since it counts more units back, or fewer ahead."""
     if not isinstance(first, Offset) or not isinstance(second, Offset):
         return False
@@ -173,7 +173,7 @@ def _is_fine(moment: Offset) -> bool:
 
 def is_reversed(start: Moment, end: Moment) -> bool:
     """Whether nothing can lie between two moments, since *end* surely comes no later."""
-    return surely_by(end, start)
+    return certainly_before(end, start)
 
 
 def has_no_zone(moment: FixedUtc) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias
 import attrs
 
 from .json_value import NO_EXTRA, Json
-from .node import Part, set_once
+from .node import Node, set_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ Direction: TypeAlias = Literal["past", "future"]
 UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 
 
-class Moment(Part):
+class Moment(Node):
     """A point in time."""
 
     __slots__ = ()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Protocol
 
 import attrs
 
+from .capabilities import Slot
 from .conditions import Condition, as_texts
 from .fields import Field
 from .ids import object_type_of_id
 from .json_value import NO_EXTRA, Json, parsed
-from .node import Part, check_part, is_a, nesting, set_once
+from .node import Node, check_node, is_a, nesting, set_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _NO_TYPES: Final[frozenset[str]] = frozenset()
 
 
-class Query(Part):
+class Query(Node):
     """
     One immutable query: which objects to find.
 
@@ -69,9 +70,7 @@ class Query(Part):
         Raises:
             QueryNotUnderstood: *tree* is no tree of queries; the error names the place.
         """
-        from ..parse.parser import read_query  # noqa: PLC0415 - the reader knows the parts, not the reverse
-
-        return read_query(tree)
+        return query_operations().parse(tree)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Query:
@@ -127,9 +126,7 @@ class Query(Part):
         A condition that happens to hold for every object you have does count as narrowing: to find
         that out takes a count.
         """
-        from ..semantics.narrowing import narrows  # noqa: PLC0415 - stands above the parts
-
-        return not narrows(self)
+        return not query_operations().is_narrowing(self)
 
     def rooted(self, object_type: str | None = None) -> Query:
         """
@@ -142,9 +139,7 @@ class Query(Part):
             ValueError: nothing tells what the query finds.
             TypeError: the query finds something else than *object_type*, or is about several types.
         """
-        from .root import rooted  # noqa: PLC0415 - stands above the parts
-
-        return rooted(self, object_type)
+        return query_operations().rooted(self, object_type)
 
     def explain(self, *, names: Mapping[str, str] | None = None) -> str:
         """
@@ -160,9 +155,7 @@ class Query(Part):
               The status is "Potential".
               The date of the last update is not on or after the start of the day 30 days ago.
         """
-        from ..explain.sentences import explain  # noqa: PLC0415 - stands above the parts
-
-        return explain(self, names)
+        return query_operations().explain(self, names)
 
     def warnings(
         self, *, names: Mapping[str, str] | None = None, bulk: bool = False
@@ -183,9 +176,7 @@ class Query(Part):
             >>> [finding.kind for finding in nobody.warnings()]
             ['contradiction']
         """
-        from ..lint.linter import warnings  # noqa: PLC0415 - stands above the parts
-
-        return warnings(self, names, bulk=bulk)
+        return query_operations().warnings(self, names, bulk=bulk)
 
     def diff(self, new: Query, *, names: Mapping[str, str] | None = None) -> Diff:
         """
@@ -202,10 +193,8 @@ class Query(Part):
         Raises:
             TypeError: *new* is no query.
         """
-        from ..diff.compare import diff  # noqa: PLC0415 - stands above the parts
-
-        check_part(new, Query)
-        return diff(self, new, names)
+        check_node(new, Query)
+        return query_operations().diff(self, new, names)
 
     def picture(self, *, names: Mapping[str, str] | None = None) -> Picture:
         """
@@ -214,13 +203,7 @@ class Query(Part):
         rich prints it as a tree in a terminal, notebooks show lists that fold. They do the same
         with the query itself, which has no *names*.
         """
-        from .picture import picture  # noqa: PLC0415 - stands above the parts
-
-        return picture(self, names)
-
-    def to_mermaid(self, *, names: Mapping[str, str] | None = None) -> str:
-        """Return the text of a Mermaid flowchart: `picture()` for documents and pull requests."""
-        return self.picture(names=names).to_mermaid()
+        return query_operations().picture(self, names)
 
     def _repr_html_(self) -> str:
         return self.picture().to_html()
@@ -235,9 +218,7 @@ class Query(Part):
             >>> Query.from_dict({"type": "id", "value": "lead_1", "negate": True}).to_python()
             '~Lead.with_ids("lead_1")'
         """
-        from ..codegen.printer import to_python  # noqa: PLC0415 - stands above the parts
-
-        return to_python(self, width=width)
+        return query_operations().to_python(self, width)
 
     def __and__(self, other: Query) -> Query:
         if not is_a(other, Query):
@@ -267,6 +248,24 @@ class Query(Part):
         return self.object_type
 
 
+class _QueryOperations(Protocol):
+    """What the methods of `Query` call."""
+
+    def parse(self, tree: object) -> Query: ...
+    def is_narrowing(self, query: Query) -> bool: ...
+    def rooted(self, query: Query, object_type: str | None) -> Query: ...
+    def explain(self, query: Query, names: Mapping[str, str] | None) -> str: ...
+    def warnings(
+        self, query: Query, names: Mapping[str, str] | None, *, bulk: bool
+    ) -> tuple[Finding, ...]: ...
+    def diff(self, old: Query, new: Query, names: Mapping[str, str] | None) -> Diff: ...
+    def picture(self, query: Query, names: Mapping[str, str] | None) -> Picture: ...
+    def to_python(self, query: Query, width: int) -> str: ...
+
+
+query_operations: Final[Slot[_QueryOperations]] = Slot()
+
+
 def _types_of(object_type: str | None) -> frozenset[str]:
     return _NO_TYPES if object_type is None else frozenset((object_type,))
 
@@ -281,7 +280,7 @@ class Group(Query):
     def _check(self) -> None:
         set_once(self, "queries", tuple(self.queries))
         for query in self.queries:
-            check_part(query, Query)
+            check_node(query, Query)
 
     def _plain(self) -> dict[str, Any]:
         return {"type": self._type, "queries": self.queries}
@@ -328,7 +327,7 @@ class Not(Query):
     query: Query
 
     def _check(self) -> None:
-        check_part(self.query, Query)
+        check_node(self.query, Query)
         if isinstance(self.query, Not):
             msg = "a Not can't hold a Not: use ~, which takes it off"
             raise TypeError(msg)
@@ -420,8 +419,8 @@ class FieldCondition(Query):
     known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "field", "condition"})
 
     def _check(self) -> None:
-        check_part(self.field, Field)
-        check_part(self.condition, Condition)
+        check_node(self.field, Field)
+        check_node(self.condition, Condition)
 
     def _plain(self) -> dict[str, Any]:
         return {
@@ -449,7 +448,7 @@ class HasRelated(Query):
     )
 
     def _check(self) -> None:
-        check_part(self.related_query, Query)
+        check_node(self.related_query, Query)
 
     def _plain(self) -> dict[str, Any]:
         return {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
 
 import attrs
+
+from .capabilities import Slot
 
 if TYPE_CHECKING:
     from .fields import Field
@@ -34,9 +36,7 @@ class SortKey:
         Raises:
             QueryNotUnderstood: *key* is no JSON object, or its field is no field.
         """
-        from ..filters.reader import read_sort_key  # noqa: PLC0415 - it imports this module
-
-        return read_sort_key(key, "sort")
+        return sort_operations().read_sort_key(key, "sort")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of this key."""
@@ -56,3 +56,12 @@ class UnknownSortKey:
 
 
 AnySortKey: TypeAlias = SortKey | UnknownSortKey
+
+
+class _SortOperations(Protocol):
+    """What `SortKey.from_dict()` calls."""
+
+    def read_sort_key(self, value: object, path: str) -> AnySortKey: ...
+
+
+sort_operations: Final[Slot[_SortOperations]] = Slot()
