@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def object_type_of(raw: dict[str, Any]) -> str | None:
+def infer_object_type(raw: dict[str, Any]) -> str | None:
     """Return what a query finds: an `object_type` clause tells first, then fields and relations."""
     return _clause_of(raw) or _asked_type_of(raw)
 

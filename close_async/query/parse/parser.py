@@ -54,7 +54,7 @@ from ..tree.query import (
     UnknownQuery,
 )
 from .cursor import ParseCursor, Unrecognized
-from .inference import object_type_of
+from .inference import infer_object_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -113,7 +113,7 @@ def _query(cursor: ParseCursor) -> Query:
         # The key stays in its place, so that `~` only turns it round.
         cursor.raw = {**raw, "negate": False}
     if cursor.object_type is None:
-        cursor.object_type = object_type_of(raw)
+        cursor.object_type = infer_object_type(raw)
 
     node, read = _QUERIES.get(cursor.type, _UNKNOWN_QUERY)
     cursor.find_extra(node)

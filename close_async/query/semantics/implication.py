@@ -21,7 +21,7 @@ from ..tree.query import (
     Or,
     Query,
 )
-from .value_sets import AnyValue, NumberSet, OneOf, TimeRange, ValueSet, lies_in, value_set
+from .value_sets import AnyValue, NumberSet, OneOf, TimeRange, ValueSet, value_set
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -80,7 +80,7 @@ def excludes(query: Query, other: Query) -> bool:
     if subject_of(query) != subject_of(other):
         return False
     values, others = _only_values(query), _only_values(other)
-    return values is not None and others is not None and values.excludes(others)
+    return values is not None and others is not None and values.is_disjoint(others)
 
 
 def covers(query: Query, other: Query) -> bool:
@@ -185,7 +185,7 @@ def _contradicting_pair(
     asked = [(signed, _only_values(signed.query)) for signed in yes]
     valued = [(signed, values) for signed, values in asked if values is not None]
     for (one, values), (other, others) in combinations(valued, 2):
-        if values.excludes(others):
+        if values.is_disjoint(others):
             return one, other
     for one, other in product(yes, no):
         if implies(one.query, other.query):
@@ -253,7 +253,7 @@ def _takes_less(query: Query, other: Query) -> bool:
     values, others = taken(query), taken(other)
     if isinstance(others, AnyValue):
         return needs_value(query)
-    return values is not None and others is not None and lies_in(values, others)
+    return values is not None and others is not None and values.is_subset(others)
 
 
 def _any_of(query: Or) -> ValueSet | None:

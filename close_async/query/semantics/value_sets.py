@@ -39,11 +39,11 @@ class OneOf:
     open: bool = False
     all_of_them: frozenset[str] | None = None
 
-    def lies_in(self, other: ValueSet) -> bool:
+    def is_subset(self, other: ValueSet) -> bool:
         """Whether *other* surely takes each of these values."""
         return isinstance(other, OneOf) and self.values <= other.values
 
-    def excludes(self, other: ValueSet) -> bool:
+    def is_disjoint(self, other: ValueSet) -> bool:
         """Whether no value is surely in both."""
         if not isinstance(other, OneOf) or self.open or other.open:
             return False
@@ -69,7 +69,7 @@ class NumberSet:
         """Whether there is no such number."""
         return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
 
-    def lies_in(self, other: ValueSet) -> bool:
+    def is_subset(self, other: ValueSet) -> bool:
         """Whether *other* surely takes each of these numbers."""
         if not isinstance(other, NumberSet):
             return False
@@ -78,7 +78,7 @@ class NumberSet:
             not self.high_open,
         ) <= (other.high, not other.high_open)
 
-    def excludes(self, other: ValueSet) -> bool:
+    def is_disjoint(self, other: ValueSet) -> bool:
         """Whether no number is in both."""
         if not isinstance(other, NumberSet):
             return False
@@ -105,14 +105,14 @@ class TimeRange:
         """Whether there is surely no such moment."""
         return _is_before(self.end, self.start)
 
-    def lies_in(self, other: ValueSet) -> bool:
+    def is_subset(self, other: ValueSet) -> bool:
         """Whether *other* surely takes each of these moments."""
         if not isinstance(other, TimeRange):
             return False
         starts = other.start is None or _is_before(other.start, self.start)
         return starts and (other.end is None or _is_before(self.end, other.end))
 
-    def excludes(self, other: ValueSet) -> bool:
+    def is_disjoint(self, other: ValueSet) -> bool:
         """Whether surely no moment is in both."""
         if not isinstance(other, TimeRange):
             return False
@@ -135,11 +135,11 @@ class TimeRange:
 class AnyValue:
     """Any value at all."""
 
-    def lies_in(self, other: ValueSet) -> bool:
+    def is_subset(self, other: ValueSet) -> bool:
         """Whether *other* takes any value."""
         return isinstance(other, AnyValue)
 
-    def excludes(self, _: ValueSet) -> bool:
+    def is_disjoint(self, _: ValueSet) -> bool:
         """Whether no value is in both, which can't be."""
         return False
 
@@ -155,11 +155,6 @@ def value_set(condition: Condition) -> ValueSet | None:
     """Return what *condition* takes, or None if that's not certain, or nothing is asked."""
     find = _VALUES.get(type(condition))
     return None if find is None or condition.extra else find(condition)
-
-
-def lies_in(values: ValueSet, other: ValueSet) -> bool:
-    """Whether each of *values* is surely one of *other*."""
-    return isinstance(other, AnyValue) or values.lies_in(other)
 
 
 def _one_of(values: tuple[str, ...]) -> OneOf | None:

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -56,6 +56,8 @@ from close_async.query import (
     unchecked,
     yesterday,
 )
+from close_async.query.lint.rules import NODE_RULES, WHOLE_RULES
+from close_async.query.tree.finding import FindingKind
 
 POTENTIAL = Lead.status_id.is_in("stat_1")
 LOST = Lead.status_id.is_in("stat_2")
@@ -408,6 +410,10 @@ def test_a_single_mistake_is_found_where_it_stands(query: Query, kind: str, path
 )
 def test_what_is_no_mistake_goes_without_a_word(query: Query) -> None:
     assert query.warnings() == ()
+
+
+def test_each_kind_of_finding_has_a_rule() -> None:
+    assert sorted([*WHOLE_RULES, *NODE_RULES]) == sorted(get_args(FindingKind))
 
 
 def test_a_negation_names_both_mends_as_code() -> None:

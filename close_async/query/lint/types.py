@@ -1,0 +1,52 @@
+"""What is about objects of another type than those that are searched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..explain.phrases import plural_of_type, singular_of_type
+from ..explain.sentences import capital
+from ..tree.fields import RegularField
+from ..tree.ids import object_type_of_id
+from ..tree.query import FieldCondition, HasRelated, IdQuery, ObjectTypeQuery
+from .context import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..tree.query import Query
+    from .context import LintContext
+
+__all__ = ["other_type", "self_relation"]
+
+
+def other_type(query: Query, context: LintContext) -> Iterator[Problem]:
+    """Find a field, id, clause or relation of another object type."""
+    found, below = _asked_type(query)
+    if found is not None and context.scope not in {None, found}:
+        yield Problem(
+            f"This is about {plural_of_type(found)}, but {context.plural} are looked for: "
+            f"ask about the {singular_of_type(found)} with has().",
+            below,
+        )
+
+
+def self_relation(query: Query, _: LintContext) -> Iterator[Problem]:
+    """Find a relation of objects to others of the same type."""
+    if isinstance(query, HasRelated) and query.this_object_type == query.related_object_type:
+        plural = capital(plural_of_type(query.this_object_type))
+        yield Problem(f"{plural} have no relation to themselves: join with & here.")
+
+
+def _asked_type(query: Query) -> tuple[str | None, str]:
+    match query:
+        case FieldCondition(field=RegularField() as field):
+            return field.object_type, ".field"
+        case HasRelated():
+            return query.this_object_type, ""
+        case IdQuery():
+            return object_type_of_id(query.value), ""
+        case ObjectTypeQuery():
+            return query.name, ""
+        case _:
+            return None, ""
