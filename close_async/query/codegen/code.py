@@ -1,4 +1,4 @@
-"""Pieces of Python source, each with the object that it makes, and their layout in lines."""
+"""A model of Python source: expressions, each with its value, and their layout in lines."""
 
 from __future__ import annotations
 
@@ -11,38 +11,51 @@ from ..tree.json_value import is_list, is_object
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+__all__ = [
+    "Code",
+    "Joined",
+    "Listed",
+    "Member",
+    "Negated",
+    "NotExpressible",
+    "attribute",
+    "call",
+    "function",
+    "literal",
+]
+
 _INDENT: Final = 4
 _NEW_LINE: Final = "\n"
 
 
 class NotExpressible(Exception):
-    """The words of the language don't say this. It never leaves this room."""
+    """The query language has no expression for this. The printer catches it."""
 
 
 @attrs.frozen
 class Code:
-    """Source in one piece, and the object that it makes."""
+    """An expression that can't be broken into lines, and its value."""
 
     text: str
-    made: Any = attrs.field(repr=False)
+    value: Any = attrs.field(repr=False)
 
     def flat(self) -> str:
         """Return the source in one line."""
         return self.text
 
-    def laid_out(self, indent: int, width: int, around: int = 0) -> str:  # noqa: ARG002 - can't be broken up
+    def layout(self, indent: int, width: int, around: int = 0) -> str:  # noqa: ARG002 - it can't be broken
         """
-        Return the source in lines of at most *width*, where that can be done.
+        Return the source in lines of at most *width*, where that's possible.
 
-        The lines after the first are indented by *indent*. *around* is how much else stands in
-        the first line.
+        The lines after the first are indented by *indent*. *around* is how many other characters
+        the first line holds.
         """
         return self.flat()
 
 
 @attrs.frozen
 class Member(Code):
-    """`part.name` or `part(`, in which *text* is what follows the part."""
+    """`part.name` or `part(`, where *text* is what follows the part."""
 
     part: Code
 
@@ -50,9 +63,9 @@ class Member(Code):
         """Return the source in one line."""
         return f"{self.part.flat()}{self.text}"
 
-    def laid_out(self, indent: int, width: int, around: int = 0) -> str:
-        """Return the source in lines of at most *width*, where that can be done."""
-        return f"{self.part.laid_out(indent, width, around + len(self.text))}{self.text}"
+    def layout(self, indent: int, width: int, around: int = 0) -> str:
+        """Return the source in lines of at most *width*, where that's possible."""
+        return f"{self.part.layout(indent, width, around + len(self.text))}{self.text}"
 
 
 @attrs.frozen
@@ -67,15 +80,15 @@ class Listed(Code):
         """Return the source in one line."""
         return f"{self.text}{self._inner()}{self.close}"
 
-    def laid_out(self, indent: int, width: int, around: int = 0) -> str:
-        """Return the source in lines of at most *width*, where that can be done."""
+    def layout(self, indent: int, width: int, around: int = 0) -> str:
+        """Return the source in lines of at most *width*, where that's possible."""
         flat = self.flat()
         if indent + around + len(flat) <= width:
             return flat
 
         head = self.text
         if self.head is not None and indent + around + len(head) > width - (not self.parts):
-            head = self.head.laid_out(indent, width, around)
+            head = self.head.layout(indent, width, around)
         end = f"{head.rpartition(_NEW_LINE)[2]}{self._inner()}{self.close}"
         if not self.parts or (head != self.text and len(end) <= width):
             return f"{head}{self._inner()}{self.close}"
@@ -90,11 +103,11 @@ class Listed(Code):
         margin = " " * deeper
         _, only = self.parts[0]
         if len(self.parts) == 1 and isinstance(only, Joined):
-            # These brackets will do for the joined queries, too.
+            # These brackets are enough for the joined queries, too.
             return f"{only.in_lines(deeper, width)}\n{' ' * indent}"
 
         lines = "".join(
-            f"{margin}{name}{part.laid_out(deeper, width, len(name) + 1)},\n"
+            f"{margin}{name}{part.layout(deeper, width, len(name) + 1)},\n"
             for name, part in self.parts
         )
         return f"\n{lines}{' ' * indent}"
@@ -102,7 +115,7 @@ class Listed(Code):
 
 @attrs.frozen
 class Joined(Code):
-    """`part & part`, in which *text* is the operator."""
+    """`part & part`, where *text* is the operator."""
 
     parts: tuple[Code, ...]
 
@@ -110,8 +123,8 @@ class Joined(Code):
         """Return the source in one line."""
         return f" {self.text} ".join(map(_in_brackets, self.parts))
 
-    def laid_out(self, indent: int, width: int, around: int = 0) -> str:
-        """Return the source in lines of at most *width*, where that can be done."""
+    def layout(self, indent: int, width: int, around: int = 0) -> str:
+        """Return the source in lines of at most *width*, where that's possible."""
         flat = self.flat()
         if indent + around + len(flat) <= width:
             return flat
@@ -120,7 +133,7 @@ class Joined(Code):
     def in_lines(self, indent: int, width: int) -> str:
         """Return one line for each part, without brackets around them."""
         sign = f"{self.text} "
-        parts = (_laid_out(part, indent, width, len(sign)) for part in self.parts)
+        parts = (_layout(part, indent, width, len(sign)) for part in self.parts)
         margin = f"\n{' ' * indent}"
         return margin + f"{margin}{sign}".join(parts)
 
@@ -135,13 +148,13 @@ class Negated(Code):
         """Return the source in one line."""
         return f"{self.text}{_in_brackets(self.part)}"
 
-    def laid_out(self, indent: int, width: int, around: int = 0) -> str:
-        """Return the source in lines of at most *width*, where that can be done."""
-        return f"{self.text}{_laid_out(self.part, indent, width, around + len(self.text))}"
+    def layout(self, indent: int, width: int, around: int = 0) -> str:
+        """Return the source in lines of at most *width*, where that's possible."""
+        return f"{self.text}{_layout(self.part, indent, width, around + len(self.text))}"
 
 
 def literal(value: object) -> Code:
-    """Spell a JSON value, texts in double quotes where that saves escapes."""
+    """Return the literal of a JSON value, strings in double quotes where that saves escapes."""
     if is_object(value):
         parts = tuple((f"{_quoted(key)}: ", literal(inner)) for key, inner in value.items())
         return Listed("{", value, parts, "}")
@@ -152,36 +165,36 @@ def literal(value: object) -> Code:
 
 def attribute(code: Code, name: str) -> Code:
     """
-    Spell an attribute of what *code* makes.
+    Return the expression of an attribute of *code*.
 
     Raises:
-        NotExpressible: there is none, such as a question that the field's kind doesn't know.
+        NotExpressible: there is no such attribute, as of a method of another kind of field.
     """
-    if not hasattr(code.made, name):
+    if not hasattr(code.value, name):
         raise NotExpressible
-    return Member(f".{name}", getattr(code.made, name), code)
+    return Member(f".{name}", getattr(code.value, name), code)
 
 
 def call(called: Code, *arguments: Code, **named: Code) -> Code:
     """
-    Spell a call of the function that *called* makes, and make it.
+    Return the expression of a call of *called*, and call it for its value.
 
     Raises:
-        NotExpressible: the function refuses its arguments, such as an id that begins oddly.
+        NotExpressible: the function refuses its arguments, such as an id with another prefix.
     """
     parts = [("", argument) for argument in arguments]
     parts += [(f"{name}=", argument) for name, argument in named.items()]
-    positional = [argument.made for argument in arguments]
-    keywords = {name: argument.made for name, argument in named.items()}
+    positional = [argument.value for argument in arguments]
+    keywords = {name: argument.value for name, argument in named.items()}
     try:
-        made = called.made(*positional, **keywords)
+        value = called.value(*positional, **keywords)
     except (TypeError, ValueError):
         raise NotExpressible from None
-    return Listed(f"{called.flat()}(", made, tuple(parts), head=Member("(", None, called))
+    return Listed(f"{called.flat()}(", value, tuple(parts), head=Member("(", None, called))
 
 
 def function(value: Callable[..., object]) -> Code:
-    """Spell a function or class by its name."""
+    """Return the name of a function or class."""
     return Code(value.__name__, value)
 
 
@@ -189,9 +202,9 @@ def _in_brackets(code: Code) -> str:
     return f"({code.flat()})" if isinstance(code, Joined) else code.flat()
 
 
-def _laid_out(code: Code, indent: int, width: int, around: int) -> str:
+def _layout(code: Code, indent: int, width: int, around: int) -> str:
     brackets = 2 if isinstance(code, Joined) else 0
-    text = code.laid_out(indent, width, around + brackets)
+    text = code.layout(indent, width, around + brackets)
     return f"({text})" if brackets and "\n" not in text else text
 
 

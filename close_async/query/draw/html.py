@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 
     from ..tree.picture import PictureNode
 
+__all__ = ["lists"]
+
 
 def lists(nodes: Sequence[PictureNode]) -> str:
-    """Return nested lists. There is no script in them, and no colour but that of the page."""
+    """Return nested lists. They hold no script, and no colours of their own."""
     return "".join(_pieces(nodes))
 
 
@@ -36,5 +38,5 @@ def _pieces(nodes: Sequence[PictureNode]) -> Iterator[str]:
 
 
 def _escaped(label: str) -> str:
-    # No page can hold half of a pair of surrogates.
+    # A lone surrogate can't be encoded.
     return escape(label.encode(errors="replace").decode())

@@ -1,4 +1,4 @@
-"""A picture as a tree of rich, for terminals. Nothing but rich may need this module."""
+"""A picture as a tree of rich, for terminals. Only this module needs rich."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from ..tree.picture import PictureNode, PictureNodeKind
 
+__all__ = ["tree"]
+
 _STYLES: Final[dict[PictureNodeKind, str]] = {
     "branch": "bold",
     "leaf": "",
@@ -21,7 +23,7 @@ _STYLES: Final[dict[PictureNodeKind, str]] = {
 
 
 def tree(nodes: Iterable[PictureNode]) -> Tree:
-    """Return a tree. Its labels are plain text: brackets in them are no markup."""
+    """Return a tree. Its labels are plain text: brackets in them are not markup."""
     made: list[Tree] = []
     for node in nodes:
         label = Text(node.label, style=_STYLES[node.kind])

@@ -1,4 +1,4 @@
-"""The parts of a tree in English words: object types, fields, conditions, moments."""
+"""Phrases in English for the nodes of a tree: object types, fields, conditions, moments."""
 
 from __future__ import annotations
 
@@ -37,7 +37,26 @@ if TYPE_CHECKING:
 
     from ..tree.node import Node
 
-# A sentence, or the end of one, and its negation: not every negation is made with "not".
+__all__ = [
+    "Phrases",
+    "after",
+    "condition_phrases",
+    "field_phrase",
+    "is_",
+    "is_in",
+    "is_text_known",
+    "meets",
+    "moment_phrase",
+    "plural_of_type",
+    "range_phrase",
+    "shown",
+    "singular_of_type",
+    "text_phrases",
+    "with_article",
+    "with_extra",
+]
+
+# A sentence, or the end of one, and its negation: not every negation is formed with "not".
 Phrases: TypeAlias = tuple[str, str]
 
 _SINGULARS: Final = {
@@ -75,19 +94,19 @@ _TEXT_OBJECTS: Final = {
 _DAYS: Final = {"1 day ago": "yesterday", "in 1 day": "tomorrow"}
 _NAMED_DAYS: Final = frozenset(("today", "tomorrow", "yesterday"))
 
-# Beyond this, floats leave whole numbers out.
+# Beyond this, floats can't represent every integer.
 _EXACT: Final = 2**53
 
 _BOUNDS: Final = {"gt": "more than", "gte": "at least", "lt": "less than", "lte": "at most"}
 
 
 def singular_of_type(object_type: str) -> str:
-    """Return what one object of a type is called."""
+    """Return the noun for one object of a type."""
     return _SINGULARS.get(object_type) or _spaced(object_type.removeprefix("activity."))
 
 
 def plural_of_type(object_type: str) -> str:
-    """Return what several objects of a type are called."""
+    """Return the noun for several objects of a type."""
     return _PLURALS.get(object_type) or f"{singular_of_type(object_type)}s"
 
 
@@ -97,7 +116,7 @@ def with_article(noun: str) -> str:
 
 
 def field_phrase(field: Field, labels: Labels = NO_LABELS) -> str:
-    """Return what a field is called."""
+    """Return the phrase for a field."""
     more = with_extra(field.extra)
     match field:
         case RegularField():
@@ -109,7 +128,7 @@ def field_phrase(field: Field, labels: Labels = NO_LABELS) -> str:
 
 
 def condition_phrases(condition: Condition, labels: Labels = NO_LABELS) -> Phrases:
-    """Return what a field does that meets the condition, and one that doesn't."""
+    """Return the phrases for a field that meets the condition, and for one that doesn't."""
     match condition:
         case TermCondition():
             yes, no = is_in(map(labels.quoted, condition.values))
@@ -122,12 +141,12 @@ def condition_phrases(condition: Condition, labels: Labels = NO_LABELS) -> Phras
 
 
 def is_text_known(condition: TextCondition) -> bool:
-    """Whether there are words for the mode; a condition made by hand may have any."""
+    """Return whether the mode is known; a condition made by hand may have any."""
     return condition.mode == "exact_value" or condition.mode in _TEXT_OBJECTS
 
 
 def text_phrases(condition: TextCondition) -> Phrases:
-    """Return what a text does that holds the words or phrase, and one that doesn't."""
+    """Return the phrases for a text that meets the condition, and for one that doesn't."""
     if not is_text_known(condition):
         return meets(condition)
     if condition.mode == "exact_value":
@@ -137,14 +156,14 @@ def text_phrases(condition: TextCondition) -> Phrases:
 
 
 def range_phrase(on_or_after: Moment | None, before: Moment | None) -> str:
-    """Return the bounds that are given, or nothing."""
+    """Return the phrase for the bounds that are given, or an empty one."""
     bounds = {"on or after": on_or_after, "before": before}
     words = [f"{name} {moment_phrase(moment)}" for name, moment in bounds.items() if moment]
     return " and ".join(words)
 
 
 def moment_phrase(moment: Moment) -> str:
-    """Return what a moment is called."""
+    """Return the phrase for a moment."""
     words = _MOMENTS.get(type(moment))
     return shown(moment) if words is None or moment.extra else words(moment)
 
@@ -163,9 +182,9 @@ def is_in(values: Iterable[str]) -> Phrases:
     return f"is one of {joined}", f"is none of {joined}"
 
 
-def meets(part: Node | Json) -> Phrases:
-    """Return what can be said about a part that isn't understood: its JSON."""
-    return f"meets {shown(part)}", f"does not meet {shown(part)}"
+def meets(node: Node | Json) -> Phrases:
+    """Return the phrases for a node that isn't understood: its JSON."""
+    return f"meets {shown(node)}", f"does not meet {shown(node)}"
 
 
 def after(subject: str, pair: Phrases) -> Phrases:
@@ -173,9 +192,9 @@ def after(subject: str, pair: Phrases) -> Phrases:
     return f"{subject} {pair[0]}", f"{subject} {pair[1]}"
 
 
-def shown(part: Node | Json) -> str:
-    """Return the JSON of what can't be said in words: the same for all that means the same."""
-    return printable(_in_order(part.thaw() if isinstance(part, Json) else part.to_short_dict()))
+def shown(node: Node | Json) -> str:
+    """Return the JSON of what has no phrase. It is the same for equal nodes."""
+    return printable(_in_order(node.thaw() if isinstance(node, Json) else node.to_short_dict()))
 
 
 def _in_order(value: object) -> object:
@@ -194,7 +213,7 @@ def _in_order(value: object) -> object:
 
 
 def with_extra(extra: Json) -> str:
-    """Return what follows a part with keys that aren't known, or nothing."""
+    """Return what follows a node with unknown keys, or an empty string."""
     return f" (with {shown(extra)})" if extra else ""
 
 
@@ -220,7 +239,7 @@ def _number_range(condition: NumberRange) -> Phrases:
     return f"is {' and '.join(words)}", f"is not {_between(condition) or _together(words)}"
 
 
-# A negated range is never said as "not ... and ...": the "not" seems to end at the "and".
+# A negated range is never "not ... and ...": the "not" would seem to end at the "and".
 def _between(condition: NumberRange) -> str | None:
     """Return "between" and both bounds, if the range has one at either end and isn't empty."""
     match condition.bounds:
@@ -335,7 +354,7 @@ def _span(moment: Offset) -> str:
     if base == NOW:
         return f"{span} ago" if moment.direction == "past" else f"in {span}"
     side = "before" if moment.direction == "past" else "after"
-    # Nobody counts from a moment that was counted itself; and a chain of them has no end.
+    # Offsets from other offsets are rare, and their chains may be long.
     return f"{span} {side} {shown(base) if isinstance(base, Offset) else moment_phrase(base)}"
 
 

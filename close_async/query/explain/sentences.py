@@ -43,6 +43,22 @@ from .phrases import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+__all__ = [
+    "Line",
+    "about",
+    "about_all",
+    "capital",
+    "explain",
+    "explained",
+    "flat",
+    "heading",
+    "is_listed",
+    "line",
+    "plural",
+    "relation",
+    "without_clause",
+]
+
 # A line, and the queries that the lines below it are about.
 Line: TypeAlias = tuple[str, tuple[Query, ...]]
 
@@ -65,25 +81,25 @@ def explained(query: Query, labels: Labels) -> str:
 
 
 def plural(object_type: str | None) -> str:
-    """Return what the objects that a query finds are called."""
+    """Return the noun for the objects that a query finds."""
     return plural_of_type(object_type) if object_type else "objects"
 
 
 def without_clause(query: Query, object_type: str | None = None) -> Query | None:
     """
-    Return what is asked beyond the type, which the heading says already, or None for nothing.
+    Return what is demanded beyond the type, which the heading names already, or None.
 
-    *object_type* is what a related query finds; others tell it themselves.
+    *object_type* is what a related query finds; other queries say it themselves.
     """
     asked, negated = unwrapped(query)
     if negated or asked.extra:
         return query
     found = object_type or query.object_type
-    idle: set[Query] = {MatchAll()} if found is None else {MatchAll(), ObjectTypeQuery(found)}
+    redundant: set[Query] = {MatchAll()} if found is None else {MatchAll(), ObjectTypeQuery(found)}
     if not isinstance(asked, And) or not asked.queries:
-        return None if asked in idle else query
+        return None if asked in redundant else query
 
-    rest = tuple(part for part in flat(asked.queries, And) if part not in idle)
+    rest = tuple(part for part in flat(asked.queries, And) if part not in redundant)
     return And(rest) if rest else None
 
 
@@ -101,7 +117,7 @@ def flat(queries: tuple[Query, ...], kind: type[Group]) -> tuple[Query, ...]:
 
 
 def _goes_on(group: Group, kind: type[Group]) -> bool:
-    # An empty "and" says nothing beside others; what Close does with an empty "or" isn't known.
+    # An empty "and" is redundant beside others; what Close does with an empty "or" isn't known.
     if not group.queries:
         return kind is And and isinstance(group, And)
     return isinstance(group, kind) or len(group.queries) == 1
@@ -155,18 +171,18 @@ def relation(query: HasRelated, *, negated: bool) -> str:
 
 
 def is_listed(query: Query) -> TypeGuard[Group]:
-    """Whether the parts of *query* get a line each; many ids share one."""
+    """Return whether the parts of *query* get a line each; many ids share one."""
     return isinstance(query, Group) and bool(query.queries) and not _ids_of(query)
 
 
 def _ids_of(query: Group) -> list[str]:
-    """Return the ids, if the group asks for any of several ids and for nothing else."""
+    """Return the ids, if the group consists of alternative ids and of nothing else."""
     ids = [part.value for part in query.queries if isinstance(part, IdQuery) and not part.extra]
     return ids if isinstance(query, Or) and len(ids) == len(query.queries) else []
 
 
 def heading(query: Group) -> Phrases:
-    """Return what a group says of its parts, and what its negation says."""
+    """Return the heading of a group, and that of its negation."""
     if isinstance(query, And):
         return "all of these hold", "not all of these hold"
     return "at least one of these holds", "none of these holds"

@@ -41,16 +41,16 @@ __all__ = ["wrong_condition", "wrong_reference"]
 
 # Text for text, term for choices, reference for ids, ranges for numbers and dates. [doc]
 _KINDS: Final[tuple[tuple[type[AnyField], str, tuple[type[Condition], ...]], ...]] = (
-    (ChoiceField, "a choice: ask it with is_in()", (TermCondition,)),
-    (ReferenceField, "a reference: ask it with is_in()", (ReferenceCondition,)),
+    (ChoiceField, "a choice: use is_in()", (TermCondition,)),
+    (ReferenceField, "a reference: use is_in()", (ReferenceCondition,)),
     (
         UserField,
-        "a user: ask it with is_in() or is_current_user()",
+        "a user: use is_in() or is_current_user()",
         (ReferenceCondition, CurrentUserCondition),
     ),
-    (NumberField, "a number: ask it with at_least() and its like", (NumberRange,)),
-    (MomentField, "a moment: ask it with since() and its like", (MomentRange,)),
-    (FlagField, "true or false: ask it with is_true()", (BooleanCondition,)),
+    (NumberField, "a number: use at_least() and its like", (NumberRange,)),
+    (MomentField, "a moment: use since() and its like", (MomentRange,)),
+    (FlagField, "true or false: use is_true()", (BooleanCondition,)),
 )
 
 

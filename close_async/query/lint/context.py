@@ -58,7 +58,7 @@ class LintContext:
     *positive* is false where an odd number of negations stands above, *joint* is whether all of
     the surrounding group must hold (True), one of it (False), or there is no group (None): with
     the negations above carried inwards. *filled* are the fields that have a value anyway, as the
-    surroundings ask for it; *excused* are those that need none, as an alternative says. *negated*
+    surroundings demand it; *excused* are those that need none, as an alternative says. *negated*
     is whether the query itself is negated, *parts* are those of the group that begins here.
     """
 
@@ -108,17 +108,17 @@ class LintContext:
 
     @property
     def singular(self) -> str:
-        """What one object is called here."""
+        """The noun for one object here."""
         return singular_of_type(self.scope) if self.scope else "object"
 
     @property
     def plural(self) -> str:
-        """What the objects are called here."""
+        """The noun for the objects here."""
         return plural_of_type(self.scope) if self.scope else "objects"
 
 
 def exists_of(query: FieldCondition) -> str:
-    """Return the code that asks whether the field of *query* has a value."""
+    """Return the code of the condition that the field of *query* has a value."""
     try:
         return _exists_code(query)
     except NotExpressible:

@@ -33,9 +33,9 @@ def empty_group(query: Query, context: LintContext) -> Iterator[Problem]:
     """Find a group without parts, which Close may read in either way."""
     if not isinstance(query, Group) or query.queries:
         return
-    # Close's own interface writes an empty "and" beside others, where it says nothing.
-    is_idle = context.positive and context.joint in {None, True} and not isinstance(query, Or)
-    if not is_idle:
+    # Close's own interface writes an empty "and" beside others, where it is redundant.
+    is_redundant = context.positive and context.joint in {None, True} and not isinstance(query, Or)
+    if not is_redundant:
         name = "or" if isinstance(query, Or) else "and"
         yield Problem(f'What Close does with an empty "{name}" isn\'t known: take it out.')
 
@@ -55,7 +55,7 @@ def contradiction(query: Query, context: LintContext) -> Iterator[Problem]:
 
     both = "both" if len(found) == 2 else "all"  # noqa: PLR2004 - "both" is for two
     quotes = "; and ".join(map(context.quote, found))
-    mend = "Leave one out, or join them with | if either will do."
+    mend = "Leave one out, or join them with | if one of them is enough."
     yield Problem(f"No {context.singular} meets {both} of these: {quotes}. {mend}")
 
 
@@ -95,7 +95,7 @@ def every_value(query: Query, context: LintContext) -> Iterator[Problem]:
         return
     if not _has_everything(context) and find_tautology(context.parts) is None:
         quotes = f"{context.quote(one)}; or {context.quote(other)}"
-        mend = f"Ask {exists_of(one.query)}, or leave one out."
+        mend = f"Use {exists_of(one.query)}, or leave one out."
         yield Problem(f"Every value there is meets one of these: {quotes}. {mend}")
 
 
@@ -112,7 +112,7 @@ def _has_everything(context: LintContext) -> bool:
 def _complementary(
     context: LintContext,
 ) -> tuple[SignedQuery | None, SignedQuery | None, bool]:
-    """Return two parts of which every value meets one, and whether no value is asked for, too."""
+    """Return two parts of which every value meets one, and whether a missing value is allowed."""
     for group in by_subject(context.parts):
         some = [signed for signed in group if signed.positive][:_MOST_COMPARED]
         for one, other in combinations(some, 2):

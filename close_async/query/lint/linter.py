@@ -1,5 +1,5 @@
 """
-Finds what is almost surely a mistake in a query, without a call to Close.
+Finds what is almost certainly a mistake in a query, without a call to Close.
 
 The tree is walked once, from top to bottom, and each rule of `rules.py` looks at each query in it.
 """
@@ -27,7 +27,7 @@ __all__ = ["warnings"]
 
 
 def warnings(query: Query, names: Mapping[str, str] | None, *, bulk: bool) -> tuple[Finding, ...]:
-    """Return what is almost surely a mistake in *query*, in the order of the tree."""
+    """Return what is almost certainly a mistake in *query*, in the order of the tree."""
     scope = query.object_type or infer_object_type(query.to_dict())
     root = LintContext("query", scope, KnownIds(Labels(names), _known_ids(names)), bulk=bulk)
     below = tuple(_walk(query, root))

@@ -35,7 +35,7 @@ def open_range(query: Query, _: LintContext) -> Iterator[Problem]:
         case _:
             return
     if is_open:
-        text = "A range without bounds asks nothing that is known: give it one, or ask exists()."
+        text = "What a range without bounds finds isn't known: give it one, or use exists()."
         yield Problem(text, ".condition")
 
 
@@ -46,8 +46,8 @@ def empty_range(query: Query, _: LintContext) -> Iterator[Problem]:
         if isinstance(values, NumberSet) and values.is_empty:
             text = "No number lies within these bounds: are they the wrong way round?"
             yield Problem(text, ".condition")
-    asked, below = _bounded(query)
-    start, end = (None, None) if asked is None else (asked.on_or_after, asked.before)
+    bounded, below = _bounded(query)
+    start, end = (None, None) if bounded is None else (bounded.on_or_after, bounded.before)
     if start is not None and end is not None and is_reversed(start, end):
         start_phrase, end_phrase = moment_phrase(start), moment_phrase(end)
         text = f"Nothing is on or after {start_phrase}, but before {end_phrase}: swap the two."
@@ -74,10 +74,10 @@ def no_timezone(query: Query, _: LintContext) -> Iterator[Problem]:
 
 def moments_in(query: Query) -> Iterator[tuple[Moment, str]]:
     """Yield the moments that a query names, and where each stands below it."""
-    asked, below = _bounded(query)
-    if asked is None:
+    bounded, below = _bounded(query)
+    if bounded is None:
         return
-    for name, bound in (("on_or_after", asked.on_or_after), ("before", asked.before)):
+    for name, bound in (("on_or_after", bounded.on_or_after), ("before", bounded.before)):
         moment, path = bound, f"{below}.{name}"
         while isinstance(moment, Offset):
             yield moment, path

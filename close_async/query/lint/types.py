@@ -22,11 +22,11 @@ __all__ = ["other_type", "self_relation"]
 
 def other_type(query: Query, context: LintContext) -> Iterator[Problem]:
     """Find a field, id, clause or relation of another object type."""
-    found, below = _asked_type(query)
+    found, below = _object_type_of(query)
     if found is not None and context.scope not in {None, found}:
         yield Problem(
-            f"This is about {plural_of_type(found)}, but {context.plural} are looked for: "
-            f"ask about the {singular_of_type(found)} with has().",
+            f"This is about {plural_of_type(found)}, but the query searches {context.plural}: "
+            f"match the {singular_of_type(found)} with has().",
             below,
         )
 
@@ -38,7 +38,7 @@ def self_relation(query: Query, _: LintContext) -> Iterator[Problem]:
         yield Problem(f"{plural} have no relation to themselves: join with & here.")
 
 
-def _asked_type(query: Query) -> tuple[str | None, str]:
+def _object_type_of(query: Query) -> tuple[str | None, str]:
     match query:
         case FieldCondition(field=RegularField() as field):
             return field.object_type, ".field"

@@ -65,7 +65,7 @@ def blank_text(query: Query, _: LintContext) -> Iterator[Problem]:
     elif isinstance(query, FieldCondition) and isinstance(query.condition, TextCondition):
         values, below = (query.condition.value,), ".condition"
     if any(map(is_blank, values)):
-        mend = "ask ~exists() for objects without one."
+        mend = "use ~exists() for objects without one."
         yield Problem(f"What Close does with a blank text isn't known: {mend}", below)
 
 
@@ -82,7 +82,7 @@ def duplicate(query: Query, context: LintContext) -> Iterator[Problem]:
         for value, count in Counter(listed.values).items():
             if count > 1:
                 yield Problem(
-                    f"{quoted(value)} is listed {count} times: once will do.", listed.below
+                    f"{quoted(value)} is listed {count} times: once is enough.", listed.below
                 )
 
 

@@ -34,15 +34,15 @@ _BULK_TYPES: Final = frozenset(
 def finds_nothing(query: Query, context: LintContext) -> Iterator[Problem]:
     """Find a query that no object can meet, since a part of it contradicts itself."""
     if _is_nothing(query, context):
-        yield Problem("The query finds nothing, whatever there is: mend the contradiction in it.")
+        yield Problem("The query finds nothing, whatever the data: mend the contradiction in it.")
 
 
 def unbounded(query: Query, context: LintContext) -> Iterator[Problem]:
     """Find a query that may select every object of its type."""
     if query.is_unbounded and not _is_nothing(query, context):
         yield Problem(
-            f"Nothing here surely narrows the {context.plural} beyond their type: add a condition, "
-            "or say everything=True to a bulk action."
+            f"Nothing here certainly narrows the {context.plural} beyond their type: "
+            "add a condition, or pass everything=True to a bulk action."
         )
 
 
@@ -52,7 +52,7 @@ def bulk_type(query: Query, context: LintContext) -> Iterator[Problem]:
     if context.bulk and object_type is not None and object_type not in _BULK_TYPES:
         yield Problem(
             f"Bulk actions don't take {plural_of_type(object_type)}: "
-            "ask for the leads that have them, with Lead.has()."
+            "select the leads that have them, with Lead.has()."
         )
 
 

@@ -1,9 +1,9 @@
 """
 From JSON to nodes: what is known becomes a node, everything else is kept as it is.
 
-A place where a query, field, condition or moment is due must hold an object with a `type`. Beyond
-that nothing is refused: a node whose own values aren't as this package knows them becomes an
-unknown node, since only Close can say what they mean.
+Queries, fields, conditions and moments must be objects with a `type`. Beyond that nothing is
+refused: an object whose values aren't as this package knows them becomes an unknown node, since
+only Close can say what they mean.
 """
 
 from __future__ import annotations
@@ -62,9 +62,11 @@ if TYPE_CHECKING:
     from ..tree.conditions import TextMode
     from ..tree.moments import Direction, Edge
 
+__all__ = ["parse_field", "parse_node", "parse_query"]
+
 P = TypeVar("P", bound=Node)
 
-# What is known under a type: the class, whose keys are known, and how its values are read.
+# What is known of a type: the class, whose keys are known, and the function that reads its values.
 _Known: TypeAlias = "tuple[type[Node], Callable[[ParseCursor], P]]"
 
 _EDGES: Final[tuple[Edge, ...]] = ("start", "end")
@@ -79,38 +81,38 @@ _TEXT_MODES: Final[tuple[TextMode, ...]] = (
 
 def parse_query(tree: object, path: str = "query", object_type: str | None = None) -> Query:
     """
-    Read a bare tree; *object_type* is what it finds, if that's known from elsewhere.
+    Parse a bare tree; *object_type* is what it finds, if that's known from elsewhere.
 
     Raises:
-        QueryNotUnderstood: *tree* is no tree of queries.
+        QueryNotUnderstood: *tree* is not a tree of queries.
     """
     return _query(ParseCursor(copied(tree, path=path), path, object_type))
 
 
 def parse_field(value: object, path: str) -> Field:
     """
-    Read one field.
+    Parse one field.
 
     Raises:
-        QueryNotUnderstood: *value* is no field.
+        QueryNotUnderstood: *value* is not a field.
     """
     return _field(ParseCursor(copied(value, path=path), path))
 
 
 def parse_node(kind: str, value: object, object_type: str | None) -> Node:
-    """Read what a node of this *kind* has printed."""
+    """Parse what `to_dict()` of a node of this *kind* returned."""
     return _PARSERS[kind](ParseCursor(value, kind, object_type))
 
 
-# A level of a tree costs one frame here and one for the reader of its type. Python's stack has to
-# do for 200 of them.
+# A level of a tree costs one frame here and one for the function of its type: Python's stack must
+# be enough for 200 of them.
 def _query(cursor: ParseCursor) -> Query:
     raw = cursor.raw
     negate = raw.get("negate")
     if negate is not None and not isinstance(negate, bool):
         raise QueryNotUnderstood(cursor.path + step("negate"), "negate must be true or false")
     if negate:
-        # The key stays in its place, so that `~` only turns it round.
+        # The key keeps its position, so that `~` only inverts it.
         cursor.raw = {**raw, "negate": False}
     if cursor.object_type is None:
         cursor.object_type = infer_object_type(raw)
@@ -161,7 +163,7 @@ def _moment_or_none(cursor: ParseCursor, key: str) -> Moment | None:
 
 
 def _adopted(node: P, raw: Mapping[str, object]) -> P:
-    """Let *node* print exactly what was read."""
+    """Let `to_dict()` of *node* return exactly what was read."""
     set_once(node, "_source", raw)
     return node
 
@@ -306,7 +308,7 @@ def _fixed_utc(cursor: ParseCursor) -> Moment:
 def _offset(cursor: ParseCursor) -> Moment:
     return Offset.of_amounts(
         cursor.one_of(_DIRECTIONS, "direction"),
-        cursor.whole_numbers(UNITS, "offset"),
+        cursor.integers(UNITS, "offset"),
         moment=_moment(cursor.inner("moment")),
         which_day_end=cursor.one_of_or_none(_EDGES, "which_day_end"),
         extra=cursor.extra,

@@ -1,4 +1,4 @@
-"""What one condition says about another: which exclude each other, which hold if others do."""
+"""How conditions relate: which exclude each other, which imply others."""
 
 from __future__ import annotations
 
@@ -26,12 +26,25 @@ from .value_sets import AnyValue, NumberSet, OneOf, TimeRange, ValueSet, value_s
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
+__all__ = [
+    "SignedQuery",
+    "by_subject",
+    "covers",
+    "excludes",
+    "find_contradiction",
+    "find_tautology",
+    "implies",
+    "needs_value",
+    "subject_of",
+    "values_taken",
+]
+
 
 class SignedQuery(NamedTuple):
     """
-    A query that isn't negated itself, whether it stands there unnegated, and where that is.
+    A query without its negation, whether it is *positive* (not negated), and where it stands.
 
-    *written* is what stands there, its sign included, if *query* is only the form of that.
+    *written* is what stands there, its negation included, if *query* is its normal form.
     """
 
     query: Query
@@ -40,7 +53,7 @@ class SignedQuery(NamedTuple):
     written: Query | None = None
 
 
-# Comparing each with each: whoever writes more conditions on one field than this, generates them.
+# Comparing each with each: only generated queries have more conditions on one field than this.
 _MOST_COMPARED: Final = 60
 # Groups of alternatives, their parts, and the conditions that may refute these.
 _MOST_CASES: Final = 20
@@ -53,7 +66,7 @@ _NOTHING: Final = Not(_EVERYTHING)
 
 
 def subject_of(query: Query) -> Hashable:
-    """Return what a query asks about; about different things two queries are independent."""
+    """Return what a query is about; queries about different subjects are independent."""
     match query:
         case FieldCondition():
             return query.field
@@ -64,19 +77,19 @@ def subject_of(query: Query) -> Hashable:
         case HasRelated():
             return query.this_object_type, query.related_object_type
         case Or(queries=(FieldCondition() | IdQuery() as first, *rest)) if not query.extra:
-            # One subject, or else none that it shares with another query.
+            # One subject, or one that it shares with no other query.
             subject = subject_of(first)
-            return subject if all(_asks_about(subject, part) for part in rest) else query
+            return subject if all(_is_about(subject, part) for part in rest) else query
         case _:
             return query
 
 
-def _asks_about(subject: Hashable, query: Query) -> bool:
+def _is_about(subject: Hashable, query: Query) -> bool:
     return isinstance(query, FieldCondition | IdQuery) and subject_of(query) == subject
 
 
 def excludes(query: Query, other: Query) -> bool:
-    """Whether surely no object meets both, neither of them negated."""
+    """Return whether certainly no object meets both, neither of them negated."""
     if subject_of(query) != subject_of(other):
         return False
     values, others = _only_values(query), _only_values(other)
@@ -84,18 +97,18 @@ def excludes(query: Query, other: Query) -> bool:
 
 
 def covers(query: Query, other: Query) -> bool:
-    """Whether every object that has a value meets one of both, neither of them negated."""
+    """Return whether every object with a value meets one of both, neither of them negated."""
     if subject_of(query) != subject_of(other):
         return False
-    values, others = taken(query), taken(other)
+    values, others = values_taken(query), values_taken(other)
     return values is not None and others is not None and values.covers_with(others)
 
 
 def implies(query: Query, other: Query, depth: int = 0) -> bool:
     """
-    Whether each object that meets *query* surely meets *other*.
+    Return whether each object that meets *query* certainly meets *other*.
 
-    Both have their negations at the leaves only, as `Normalizer` makes them.
+    Both must be in the normal form of `Normalizer`, with negations at the leaves only.
     """
     while query != other:
         if isinstance(query, Not) and isinstance(other, Not):
@@ -114,8 +127,8 @@ def implies(query: Query, other: Query, depth: int = 0) -> bool:
     return _implies_by_parts(query, other, depth + 1)
 
 
-def taken(query: Query) -> ValueSet | None:
-    """Return the values that a query takes of its subject, if that's certain."""
+def values_taken(query: Query) -> ValueSet | None:
+    """Return the values that a query takes of its subject, or None if that's not certain."""
     if query.extra:
         return None
     match query:
@@ -132,7 +145,7 @@ def taken(query: Query) -> ValueSet | None:
 
 
 def needs_value(query: Query) -> bool:
-    """Whether only objects meet the query that have a value in the field it asks about."""
+    """Return whether only objects with a value in its field meet the query."""
     if not isinstance(query, FieldCondition) or query.extra:
         return False
     match query.condition:
@@ -142,11 +155,11 @@ def needs_value(query: Query) -> bool:
         case TextCondition(value=value, extra=extra):
             return not is_blank(value) and not extra and not query.field.extra
         case _:
-            return taken(query) is not None
+            return values_taken(query) is not None
 
 
 def find_contradiction(signed_queries: Iterable[SignedQuery]) -> tuple[SignedQuery, ...] | None:
-    """Return those of *signed_queries*, two as a rule, that surely no object meets all of."""
+    """Return those of *signed_queries*, mostly two, that certainly no object meets together."""
     known = list(signed_queries)
     for group in by_subject(known):
         yes = [signed for signed in group if signed.positive]
@@ -162,16 +175,16 @@ def find_contradiction(signed_queries: Iterable[SignedQuery]) -> tuple[SignedQue
 
 def find_tautology(signed_queries: Iterable[SignedQuery]) -> tuple[SignedQuery, ...] | None:
     """
-    Return those of *signed_queries*, two as a rule, of which every object surely meets one.
+    Return those of *signed_queries*, mostly two, of which every object certainly meets one.
 
-    Negated conditions are taken to find objects without a value too.
+    Negated conditions are assumed to match objects without a value too.
     """
-    found = find_contradiction(map(_turned, signed_queries))
-    return None if found is None else tuple(map(_turned, found))
+    found = find_contradiction(map(_inverted, signed_queries))
+    return None if found is None else tuple(map(_inverted, found))
 
 
 def by_subject(signed_queries: Iterable[SignedQuery]) -> Iterator[list[SignedQuery]]:
-    """Yield those signed_queries together that ask about the same."""
+    """Yield the signed queries in groups about the same subject."""
     groups: dict[Hashable, list[SignedQuery]] = defaultdict(list)
     for signed in signed_queries:
         groups[subject_of(signed.query)].append(signed)
@@ -181,9 +194,9 @@ def by_subject(signed_queries: Iterable[SignedQuery]) -> Iterator[list[SignedQue
 def _contradicting_pair(
     yes: list[SignedQuery], no: list[SignedQuery]
 ) -> tuple[SignedQuery, SignedQuery] | None:
-    """Return two signed_queries that find_contradiction, all of which ask about the same."""
-    asked = [(signed, _only_values(signed.query)) for signed in yes]
-    valued = [(signed, values) for signed, values in asked if values is not None]
+    """Return two that contradict each other, of signed queries about the same subject."""
+    sets = [(signed, _only_values(signed.query)) for signed in yes]
+    valued = [(signed, values) for signed, values in sets if values is not None]
     for (one, values), (other, others) in combinations(valued, 2):
         if values.is_disjoint(others):
             return one, other
@@ -205,7 +218,7 @@ def _contradiction_by_cases(signed_queries: list[SignedQuery]) -> tuple[SignedQu
                 break
             refuting.add(found)
         else:
-            # Forms have their parts in any order; what is told has the order of the tree.
+            # Normal forms have their parts in any order; the result has the order of the tree.
             return group, *(signed for signed in others if signed in refuting)
     return None
 
@@ -223,7 +236,7 @@ def _denial(signed: SignedQuery) -> Query:
     return Not(signed.query) if signed.positive else signed.query
 
 
-def _turned(signed: SignedQuery) -> SignedQuery:
+def _inverted(signed: SignedQuery) -> SignedQuery:
     return signed._replace(positive=not signed.positive)
 
 
@@ -238,7 +251,7 @@ def _implies_by_parts(query: Query, other: Query, depth: int) -> bool:
         return any(implies(part, other, depth) for part in query.queries)
     if isinstance(other, Not):
         return excludes(query, other.query)
-    return _takes_less(query, other)
+    return _is_subset_of(query, other)
 
 
 def _is_any_implied(query: Query, other: Query, depth: int) -> bool:
@@ -247,21 +260,21 @@ def _is_any_implied(query: Query, other: Query, depth: int) -> bool:
     return any(implies(query, part, depth) for part in other.queries)
 
 
-def _takes_less(query: Query, other: Query) -> bool:
+def _is_subset_of(query: Query, other: Query) -> bool:
     if subject_of(query) != subject_of(other):
         return False
-    values, others = taken(query), taken(other)
+    values, others = values_taken(query), values_taken(other)
     if isinstance(others, AnyValue):
         return needs_value(query)
     return values is not None and others is not None and values.is_subset(others)
 
 
 def _any_of(query: Or) -> ValueSet | None:
-    """Return the values of a group that asks for any of several."""
+    """Return the values of a group of alternatives."""
     found: set[str] = set()
     is_open = False
     for part in query.queries:
-        values = None if isinstance(part, Or) else taken(part)
+        values = None if isinstance(part, Or) else values_taken(part)
         if not isinstance(values, OneOf):
             return None
         found |= values.values
@@ -272,12 +285,12 @@ def _any_of(query: Or) -> ValueSet | None:
 
 def _only_values(query: Query) -> ValueSet | None:
     """Return the values that a query takes if an object has at most one of them."""
-    values = taken(query)
+    values = values_taken(query)
     return values if values is not None and _is_single(query, values) else None
 
 
 def _is_single(query: Query, values: ValueSet) -> bool:
-    """Whether an object has at most one value where *query* asks."""
+    """Return whether an object has at most one value of the subject of *query*."""
     match query:
         case IdQuery() | ObjectTypeQuery():
             return True
@@ -290,7 +303,7 @@ def _is_single(query: Query, values: ValueSet) -> bool:
 
 
 def _is_single_field(field: Field, values: ValueSet) -> bool:
-    # Custom fields hold several values only if they are choices or point to objects. [doc]
+    # Custom fields hold several values only if they are choices or references. [doc]
     if isinstance(values, NumberSet | TimeRange):
         return True
     return isinstance(field, RegularField) and known_field(field) is not None

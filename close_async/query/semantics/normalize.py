@@ -1,7 +1,7 @@
 """
-The one form of the many that mean the same: only leaves are negated, groups are flat and sorted.
+The normal form of queries that mean the same: only leaves are negated, groups are flat and sorted.
 
-That's how two queries are seen to be one.
+Two queries with the same normal form are equivalent.
 """
 
 from __future__ import annotations
@@ -23,31 +23,33 @@ from ..tree.query import (
 )
 from .implication import SignedQuery, find_contradiction, find_tautology
 
+__all__ = ["ANY_TYPE", "EVERYTHING", "NOTHING", "Normalizer", "signed_query"]
+
 EVERYTHING: Final = MatchAll()
 NOTHING: Final = Not(EVERYTHING)
 
 ANY_TYPE: Final = "*"
-"""Takes every `object_type` clause for one that says nothing new."""
+"""As a scope, it makes every `object_type` clause redundant."""
 
 
 @attrs.frozen
 class Normalizer:
     """
-    Puts queries into their one form.
+    Converts queries to their normal form.
 
-    An `object_type` clause that names *scope* says nothing new. What is *solved* becomes
-    `MatchAll()` or its negation if two parts of a group contradict or complete each other.
+    An `object_type` clause that names *scope* is redundant. With *solved*, a group becomes
+    `MatchAll()` or its negation if parts of it form a tautology or a contradiction.
     """
 
     scope: str | None = ANY_TYPE
     solved: bool = True
 
     def normalize(self, query: Query, *, positive: bool = True) -> Query:
-        """Return *query*, or its negation if it isn't *positive*, in its one form."""
+        """Return the normal form of *query*, or of its negation if it isn't *positive*."""
         query, negated = unwrapped(query)
         positive = positive != negated
         relations: list[tuple[HasRelated, bool]] = []
-        # Relations in relations are taken off here, since Python's stack is short.
+        # Relations in relations are unwrapped in a loop, since Python's stack is short.
         while isinstance(query, HasRelated) and not query.extra:
             relations.append((query, positive))
             query, negated = unwrapped(query.related_query)
@@ -68,14 +70,14 @@ class Normalizer:
         return attrs.evolve(relation, related_query=form)
 
     def normalize_one(self, query: Query, *, positive: bool) -> Query:
-        """Return the form of a query that is no relation, negation or group of one."""
+        """Return the normal form of what isn't a relation, negation or group of one."""
         if isinstance(query, Group) and query.queries and not query.extra:
             return self._normalize_group(query, positive=positive)
-        if isinstance(query, ObjectTypeQuery) and self._is_idle(query):
+        if isinstance(query, ObjectTypeQuery) and self._is_redundant(query):
             query = EVERYTHING
         return query if positive else Not(query)
 
-    def _is_idle(self, query: ObjectTypeQuery) -> bool:
+    def _is_redundant(self, query: ObjectTypeQuery) -> bool:
         return not query.extra and self.scope in {ANY_TYPE, query.name}
 
     def _normalize_group(self, group: Group, *, positive: bool) -> Query:
@@ -97,7 +99,7 @@ class Normalizer:
 
 
 def signed_query(query: Query, path: str = "") -> SignedQuery:
-    """Return *query* without its negation, and whether it had none."""
+    """Return *query* without its negation, and whether it was positive."""
     query, negated = unwrapped(query)
     return SignedQuery(query, not negated, path)
 

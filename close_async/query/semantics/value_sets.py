@@ -1,8 +1,8 @@
-"""Which values a condition takes, as far as that's certain: what two of them have in common."""
+"""The sets of values that conditions take, where that's certain, and how two of them relate."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
@@ -21,10 +21,10 @@ from ..tree.ids import CURRENT_USER, is_blank
 from ..tree.moment_order import certainly_before, is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..tree.conditions import Number
     from ..tree.moments import Moment
+
+__all__ = ["AnyValue", "NumberSet", "OneOf", "TimeRange", "ValueSet", "value_set"]
 
 
 @attrs.frozen
@@ -40,18 +40,18 @@ class OneOf:
     all_of_them: frozenset[str] | None = None
 
     def is_subset(self, other: ValueSet) -> bool:
-        """Whether *other* surely takes each of these values."""
+        """Return whether *other* certainly holds each of these values."""
         return isinstance(other, OneOf) and self.values <= other.values
 
     def is_disjoint(self, other: ValueSet) -> bool:
-        """Whether no value is surely in both."""
+        """Return whether certainly no value is in both."""
         if not isinstance(other, OneOf) or self.open or other.open:
             return False
         # Whether upper and lower case make a difference to Close isn't known.
         return _folded(self).isdisjoint(_folded(other))
 
     def covers_with(self, other: ValueSet) -> bool:
-        """Whether each value there is lies in one of both."""
+        """Return whether each possible value is in one of both."""
         return isinstance(other, OneOf) and self.values | other.values == self.all_of_them
 
 
@@ -66,11 +66,11 @@ class NumberSet:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no such number."""
+        """Return whether there is no such number."""
         return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
 
     def is_subset(self, other: ValueSet) -> bool:
-        """Whether *other* surely takes each of these numbers."""
+        """Return whether *other* certainly holds each of these numbers."""
         if not isinstance(other, NumberSet):
             return False
         return (other.low, other.low_open) <= (self.low, self.low_open) and (
@@ -79,7 +79,7 @@ class NumberSet:
         ) <= (other.high, not other.high_open)
 
     def is_disjoint(self, other: ValueSet) -> bool:
-        """Whether no number is in both."""
+        """Return whether no number is in both."""
         if not isinstance(other, NumberSet):
             return False
         low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
@@ -87,7 +87,7 @@ class NumberSet:
         return NumberSet(low, low_open, high, not closed).is_empty
 
     def covers_with(self, other: ValueSet) -> bool:
-        """Whether each number lies in one of both."""
+        """Return whether each number is in one of both."""
         if not isinstance(other, NumberSet):
             return False
         return _meet(self, other) or _meet(other, self)
@@ -102,18 +102,18 @@ class TimeRange:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is surely no such moment."""
+        """Return whether there is certainly no such moment."""
         return _is_before(self.end, self.start)
 
     def is_subset(self, other: ValueSet) -> bool:
-        """Whether *other* surely takes each of these moments."""
+        """Return whether *other* certainly holds each of these moments."""
         if not isinstance(other, TimeRange):
             return False
         starts = other.start is None or _is_before(other.start, self.start)
         return starts and (other.end is None or _is_before(self.end, other.end))
 
     def is_disjoint(self, other: ValueSet) -> bool:
-        """Whether surely no moment is in both."""
+        """Return whether certainly no moment is in both."""
         if not isinstance(other, TimeRange):
             return False
         return (
@@ -124,7 +124,7 @@ class TimeRange:
         )
 
     def covers_with(self, other: ValueSet) -> bool:
-        """Whether each moment surely lies in one of both."""
+        """Return whether each moment is certainly in one of both."""
         if not isinstance(other, TimeRange):
             return False
         early, late = (self, other) if self.start is None else (other, self)
@@ -136,15 +136,15 @@ class AnyValue:
     """Any value at all."""
 
     def is_subset(self, other: ValueSet) -> bool:
-        """Whether *other* takes any value."""
+        """Return whether *other* holds any value."""
         return isinstance(other, AnyValue)
 
     def is_disjoint(self, _: ValueSet) -> bool:
-        """Whether no value is in both, which can't be."""
+        """Return whether no value is in both: never."""
         return False
 
     def covers_with(self, _: ValueSet) -> bool:
-        """Whether each value lies in one of both; not worth a word."""
+        """Return False: that is not worth a finding."""
         return False
 
 
@@ -152,71 +152,52 @@ ValueSet: TypeAlias = OneOf | NumberSet | TimeRange | AnyValue
 
 
 def value_set(condition: Condition) -> ValueSet | None:
-    """Return what *condition* takes, or None if that's not certain, or nothing is asked."""
-    find = _VALUES.get(type(condition))
-    return None if find is None or condition.extra else find(condition)
+    """Return what *condition* takes, or None if that's not certain, or it takes anything."""
+    if condition.extra:
+        return None
+    found: ValueSet | None = None
+    match condition:
+        case TermCondition(values=values) | ReferenceCondition(object_ids=values):
+            found = _one_of(values)
+        case TextCondition(mode="exact_value", value=value):
+            found = _one_of((value,), open_values=False)
+        case CurrentUserCondition():
+            found = _one_of((CURRENT_USER,))
+        case BooleanCondition(value=flag):
+            found = OneOf(frozenset((str(flag),)), all_of_them=_BOTH)
+        case ExistsCondition():
+            found = AnyValue()
+        case NumberRange():
+            found = _number_set(condition)
+        case MomentRange(on_or_after=start, before=end):
+            bounds = [bound for bound in (start, end) if bound is not None]
+            found = TimeRange(start, end) if bounds and all(map(is_plain, bounds)) else None
+        case _:
+            pass
+    return found
 
 
-def _one_of(values: tuple[str, ...]) -> OneOf | None:
-    """Return one of *values*, or None if one is blank or there is none."""
+def _one_of(values: tuple[str, ...], *, open_values: bool = True) -> OneOf | None:
+    """Return one of *values*, or None if one is blank or there are none."""
     if not values or any(map(is_blank, values)):
         return None
-    return OneOf(frozenset(values), open=any(map(_stands_for_others, values)))
+    return OneOf(frozenset(values), open=open_values and any(map(_stands_for_others, values)))
 
 
-def _terms(condition: TermCondition) -> ValueSet | None:
-    return _one_of(condition.values)
-
-
-def _reference(condition: ReferenceCondition) -> ValueSet | None:
-    return _one_of(condition.object_ids)
-
-
-def _current_user(_: CurrentUserCondition) -> ValueSet:
-    return OneOf(frozenset((CURRENT_USER,)), open=True)
-
-
-def _boolean(condition: BooleanCondition) -> ValueSet:
-    return OneOf(frozenset((str(condition.value),)), all_of_them=_BOTH)
-
-
-def _exists(_: ExistsCondition) -> ValueSet:
-    return AnyValue()
-
-
-def _text(condition: TextCondition) -> ValueSet | None:
-    if condition.mode != "exact_value" or is_blank(condition.value):
+def _number_set(condition: NumberRange) -> NumberSet | None:
+    lows = [(condition.gt, True), (condition.gte, False)]
+    highs = [(condition.lt, False), (condition.lte, True)]
+    least = [(value, is_open) for value, is_open in lows if value is not None]
+    most = [(value, is_closed) for value, is_closed in highs if value is not None]
+    if not least and not most:
         return None
-    return OneOf(frozenset((condition.value,)))
-
-
-def _number_range(condition: NumberRange) -> ValueSet | None:
-    lows = [(value, is_open) for value, is_open in _lows(condition) if value is not None]
-    highs = [(value, closed) for value, closed in _highs(condition) if value is not None]
-    if not lows and not highs:
-        return None
-    low, low_open = max(lows, default=(float("-inf"), False))
-    high, closed = min(highs, default=(float("inf"), True))
+    low, low_open = max(least, default=(float("-inf"), False))
+    high, closed = min(most, default=(float("inf"), True))
     return NumberSet(low, low_open, high, not closed)
 
 
-def _lows(condition: NumberRange) -> list[tuple[Number | None, bool]]:
-    return [(condition.gt, True), (condition.gte, False)]
-
-
-def _highs(condition: NumberRange) -> list[tuple[Number | None, bool]]:
-    return [(condition.lt, False), (condition.lte, True)]
-
-
-def _moment_range(condition: MomentRange) -> ValueSet | None:
-    bounds = [bound for bound in (condition.on_or_after, condition.before) if bound is not None]
-    if not bounds or not all(map(is_plain, bounds)):
-        return None
-    return TimeRange(condition.on_or_after, condition.before)
-
-
 def _meet(lower: NumberSet, upper: NumberSet) -> bool:
-    """Whether *lower* begins below and *upper* ends above all, and there is no gap between."""
+    """Return whether the two have no outer bounds, and there is no gap between them."""
     if lower.low != float("-inf") or upper.high != float("inf"):
         return False
     if lower.high == upper.low:
@@ -237,14 +218,3 @@ def _stands_for_others(value: str) -> bool:
 
 
 _BOTH: Final = frozenset(("True", "False"))
-
-_VALUES: Final[dict[type[Condition], Callable[[Any], ValueSet | None]]] = {
-    BooleanCondition: _boolean,
-    CurrentUserCondition: _current_user,
-    ExistsCondition: _exists,
-    MomentRange: _moment_range,
-    NumberRange: _number_range,
-    ReferenceCondition: _reference,
-    TermCondition: _terms,
-    TextCondition: _text,
-}

@@ -13,7 +13,20 @@ from .json_value import MAX_LEVELS, MAX_VALUES, NO_EXTRA, Json, thawed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-# Nodes are frozen: what follows from their fields is worked out once and set past the guard.
+__all__ = [
+    "Node",
+    "check_node",
+    "code_of",
+    "compared",
+    "is_a",
+    "is_tuple",
+    "nesting",
+    "node_operations",
+    "set_once",
+    "unpickled",
+]
+
+# Nodes are frozen: what follows from their fields is computed once and set in spite of that.
 set_once: Final = object.__setattr__
 
 
@@ -21,9 +34,9 @@ class Node:
     """
     One immutable node of a tree: a query, a field, a condition or a moment.
 
-    Nodes are equal if they say the same to Close: the order of keys, a `negate` that is false or
-    missing, a bound that is null or missing make no difference. All the same, a node that was read
-    prints exactly what was read.
+    Nodes are equal if they mean the same to Close: the order of keys, a `negate` that is false or
+    missing, a bound that is null or missing make no difference. `to_dict()` of a node that was read
+    still returns exactly what was read.
     """
 
     __slots__ = ("_hash", "_source", "levels", "size")
@@ -67,11 +80,11 @@ class Node:
         return copy
 
     def shortest(self) -> dict[str, Any]:
-        """Return the same in its shortest form, whatever was read."""
+        """Return the same in its shortest form, independent of what was read."""
         return {**self._plain(), **self.extra.thaw()}
 
     def _check(self) -> None:
-        """Refuse what would make no sense, and put the rest into its one form."""
+        """Validate the fields, and convert them to their one form."""
 
     def _plain(self) -> dict[str, Any]:
         """Return the keys that are known, with other nodes as they are."""
@@ -79,7 +92,7 @@ class Node:
 
     def _measure(self, values: list[object]) -> None:
         """
-        Work out what equality and the limits need.
+        Compute what equality and the limits need.
 
         Raises:
             ValueError: the tree is too deep, too large, or a known key is among the extra ones.
@@ -123,24 +136,24 @@ class Node:
         return unpickled, (self._kind, json.dumps(self.to_dict()), self._belongs_to())
 
     def _belongs_to(self) -> str | None:
-        """Return the object type that the JSON doesn't tell."""
+        """Return the object type, which the JSON doesn't hold."""
         return None
 
 
 def is_a(value: object, kind: type[object]) -> bool:
-    """Whether *value* is what its annotation promises; callers may not type-check."""
+    """Return whether *value* has this type: callers may not type-check."""
     return isinstance(value, kind)
 
 
 def check_node(value: object, kind: type[Node]) -> None:
     """
-    Refuse what is no node of this kind.
+    Check that *value* is a node of this kind.
 
     Raises:
         TypeError: it isn't.
     """
     if not isinstance(value, kind):
-        msg = f"a {kind.__name__} is due, not {value!r}"
+        msg = f"expected a {kind.__name__}, got {value!r}"
         raise TypeError(msg)
 
 
@@ -171,7 +184,7 @@ _COMPARED: Final[dict[type[Node], tuple[str, ...]]] = {}
 
 
 def is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
-    """Whether *value* is one of the tuples that nodes keep several values in."""
+    """Return whether *value* is one of the tuples that nodes keep several values in."""
     return isinstance(value, tuple)
 
 

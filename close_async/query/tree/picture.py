@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from rich.tree import Tree
 
+__all__ = ["Picture", "PictureNode", "PictureNodeKind", "picture_operations"]
+
 PictureNodeKind: TypeAlias = Literal["branch", "relation", "leaf", "unknown"]
 
 
@@ -46,14 +48,14 @@ class Picture:
     """
 
     nodes: tuple[PictureNode, ...]
-    """From top to bottom, each below the one that it belongs to."""
+    """From top to bottom, each below its parent."""
 
     def to_mermaid(self) -> str:
         """
         Return the text of a Mermaid flowchart.
 
-        Whatever isn't a letter, a digit, a blank or a comma is written as a number, so that Mermaid
-        can't take it for its own, for Markdown or for HTML.
+        Everything but letters, digits, blanks and commas is written as a number, so that Mermaid
+        can't read it as its own syntax, as Markdown or as HTML.
         """
         return picture_operations().mermaid(self.nodes)
 

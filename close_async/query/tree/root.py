@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from .query import And, MatchAll, ObjectTypeQuery, Query, different_types
 
+__all__ = ["rooted", "unrooted"]
+
 
 def rooted(query: Query, object_type: str | None = None) -> Query:
     """
     Return *query* with its `object_type` clause, which is put in front if it's missing.
 
     Raises:
-        ValueError: nothing tells what the query finds.
+        ValueError: nothing says what the query finds.
         TypeError: the query finds something else than *object_type*, or is about several types.
     """
     known = query.object_type
@@ -29,7 +31,7 @@ def rooted(query: Query, object_type: str | None = None) -> Query:
 
 
 def unrooted(query: Query, object_type: str) -> Query:
-    """Take the clause off that says the same as a relation's *object_type* says already."""
+    """Remove the clause that says the same as a relation's *object_type*."""
     clause = ObjectTypeQuery(object_type)
     if query == clause:
         return MatchAll()
@@ -47,5 +49,5 @@ def _rootless(query: Query) -> Exception:
     if types:
         msg = f"the query is about several types: {', '.join(types)}"
         return TypeError(msg)
-    msg = "the query doesn't tell what it finds: join Lead.rows & query, or name it: rooted('lead')"
+    msg = "the query doesn't say what it finds: join Lead.rows & query, or name it: rooted('lead')"
     return ValueError(msg)

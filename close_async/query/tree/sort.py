@@ -1,4 +1,4 @@
-"""Sort keys: by which field the rows of a search come, and in which direction."""
+"""Sort keys: the field and direction by which the rows of a search are sorted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from .capabilities import Slot
 if TYPE_CHECKING:
     from .fields import Field
     from .json_value import Json
+
+__all__ = ["AnySortKey", "SortDirection", "SortKey", "UnknownSortKey", "sort_operations"]
 
 SortDirection: TypeAlias = Literal["asc", "desc"]
 
@@ -34,7 +36,7 @@ class SortKey:
         Return the sort key that a JSON object describes.
 
         Raises:
-            QueryNotUnderstood: *key* is no JSON object, or its field is no field.
+            QueryNotUnderstood: *key* is not a JSON object, or its field is not a field.
         """
         return sort_operations().read_sort_key(key, "sort")
 

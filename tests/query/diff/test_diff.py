@@ -242,7 +242,7 @@ def test_what_has_several_lines_is_shown_in_several_lines() -> None:
 def test_only_queries_can_be_compared() -> None:
     wrong: Any = {"type": "match_all"}
 
-    with pytest.raises(TypeError, match="a Query is due"):
+    with pytest.raises(TypeError, match="expected a Query, got "):
         STATUS.diff(wrong)
 
 

@@ -233,7 +233,7 @@ def test_a_contradiction_says_which_parts_and_what_to_do() -> None:
     assert str(finding) == (
         "query.queries[1].queries[1]: No lead meets both of these: "
         'the status is "Potential"; and the status is "Lost". '
-        "Leave one out, or join them with | if either will do. [contradiction]"
+        "Leave one out, or join them with | if one of them is enough. [contradiction]"
     )
 
 
@@ -243,7 +243,7 @@ def test_alternatives_that_are_all_refuted_are_told_with_what_refutes_them() -> 
     assert str(finding) == (
         "query: No lead meets all of these: at least one of these holds: The URL has a value. "
         "The status is stat_1; and the status is not stat_1; and the URL has no value. "
-        "Leave one out, or join them with | if either will do. [contradiction]"
+        "Leave one out, or join them with | if one of them is enough. [contradiction]"
     )
 
 

@@ -250,7 +250,7 @@ def test_a_relation_to_what_tells_no_type_is_refused_with_the_mend() -> None:
 
 @pytest.mark.parametrize("related", [Contact, Contact.title, "CEO", None])
 def test_a_relation_needs_a_query(related: Any) -> None:
-    with pytest.raises(TypeError, match="has\\(\\) takes a query"):
+    with pytest.raises(TypeError, match="has\\(\\) expects a query"):
         Lead.has(related)
 
 
@@ -269,7 +269,7 @@ def test_a_not_holds_no_not() -> None:
     ],
 )
 def test_nodes_hold_queries_only(build: Any) -> None:
-    with pytest.raises(TypeError, match="a Query is due"):
+    with pytest.raises(TypeError, match="expected a Query, got "):
         build()
 
 
