@@ -207,7 +207,7 @@ lead_atoms: st.SearchStrategy[Query] = st.sampled_from(
         Lead.date_updated.since(ago(days=30)),
         Lead.created_by.is_current_user(),
         Lead.url.exists(),
-        Lead.with_ids("lead_1", "lead_2"),
+        Lead.id.is_in("lead_1", "lead_2"),
         Lead.text("gold"),
         Lead.custom.choice("cf_1").is_in("A"),
         Lead.has(Contact.title.has_words("CEO")),

@@ -25,37 +25,21 @@ if TYPE_CHECKING:
 __all__ = [
     "KNOWN_TYPES",
     "Address",
-    "AddressType",
     "CallActivity",
-    "CallActivityType",
     "Contact",
     "ContactEmail",
-    "ContactEmailType",
     "ContactPhone",
-    "ContactPhoneType",
-    "ContactType",
     "ContactUrl",
-    "ContactUrlType",
     "CustomActivity",
-    "CustomActivityType",
     "CustomObject",
-    "CustomObjectType",
     "EmailActivity",
-    "EmailActivityType",
     "Lead",
-    "LeadType",
     "MeetingActivity",
-    "MeetingActivityType",
     "NoteActivity",
-    "NoteActivityType",
     "Opportunity",
-    "OpportunityType",
     "SequenceSubscription",
-    "SequenceSubscriptionType",
     "SmsActivity",
-    "SmsActivityType",
     "Task",
-    "TaskType",
 ]
 
 _lead: Final = RegularFields("lead")
@@ -160,7 +144,7 @@ class ContactType(ObjectType):
 
     # [guess] The reference type is named like the object type.
     lead_id: ClassVar[ReferenceField] = _contact.reference("lead_id", "lead", "lead_")
-    """Reference: the contact's lead, `lead_...`; so does `Contact.has(Lead.with_ids(...))`."""
+    """Reference: the contact's lead, `lead_...`; so does `Contact.has(Lead.id.is_in(...))`."""
 
     created_by: ClassVar[UserField] = _contact.user("created_by")
     """User: who created the contact."""

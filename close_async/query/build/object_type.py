@@ -193,16 +193,6 @@ class ObjectType:
     def __hash__(self) -> int:
         return hash((ObjectType, self.object_type))
 
-    def with_ids(self, *ids: str) -> Query:
-        """
-        Match the objects with these ids: `Lead.id.is_in(...)` by another name.
-
-        Raises:
-            ValueError: no id is given, or one belongs to something else; `unchecked()` forces it.
-            TypeError: an id is not a string.
-        """
-        return self.id.is_in(*ids)
-
     def text(self, value: str, *, mode: TextMode = "full_words") -> Query:
         """
         Match objects with *value* anywhere in their text: full text search.

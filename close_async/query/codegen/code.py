@@ -12,10 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
-    "Code",
+    "Expression",
     "Joined",
-    "Listed",
-    "Member",
     "Negated",
     "NotExpressible",
     "attribute",
@@ -33,7 +31,7 @@ class NotExpressible(Exception):
 
 
 @attrs.frozen
-class Code:
+class Expression:
     """An expression that can't be broken into lines, and its value."""
 
     text: str
@@ -54,10 +52,10 @@ class Code:
 
 
 @attrs.frozen
-class Member(Code):
+class Member(Expression):
     """`part.name` or `part(`, where *text* is what follows the part."""
 
-    part: Code
+    part: Expression
 
     def flat(self) -> str:
         """Return the source in one line."""
@@ -69,12 +67,12 @@ class Member(Code):
 
 
 @attrs.frozen
-class Listed(Code):
+class Bracketed(Expression):
     """`text(part, part)`, with one part in each line if it gets long; *head* is what is called."""
 
-    parts: tuple[tuple[str, Code], ...]
+    parts: tuple[tuple[str, Expression], ...]
     close: str = ")"
-    head: Code | None = None
+    head: Expression | None = None
 
     def flat(self) -> str:
         """Return the source in one line."""
@@ -114,10 +112,10 @@ class Listed(Code):
 
 
 @attrs.frozen
-class Joined(Code):
+class Joined(Expression):
     """`part & part`, where *text* is the operator."""
 
-    parts: tuple[Code, ...]
+    parts: tuple[Expression, ...]
 
     def flat(self) -> str:
         """Return the source in one line."""
@@ -139,10 +137,10 @@ class Joined(Code):
 
 
 @attrs.frozen
-class Negated(Code):
+class Negated(Expression):
     """`~part`."""
 
-    part: Code
+    part: Expression
 
     def flat(self) -> str:
         """Return the source in one line."""
@@ -153,17 +151,17 @@ class Negated(Code):
         return f"{self.text}{_layout(self.part, indent, width, around + len(self.text))}"
 
 
-def literal(value: object) -> Code:
+def literal(value: object) -> Expression:
     """Return the literal of a JSON value, strings in double quotes where that saves escapes."""
     if is_object(value):
-        parts = tuple((f"{_quoted(key)}: ", literal(inner)) for key, inner in value.items())
-        return Listed("{", value, parts, "}")
+        parts = tuple((f"{_string_literal(key)}: ", literal(inner)) for key, inner in value.items())
+        return Bracketed("{", value, parts, "}")
     if is_list(value):
-        return Listed("[", value, tuple(("", literal(inner)) for inner in value), "]")
-    return Code(_quoted(value) if isinstance(value, str) else repr(value), value)
+        return Bracketed("[", value, tuple(("", literal(inner)) for inner in value), "]")
+    return Expression(_string_literal(value) if isinstance(value, str) else repr(value), value)
 
 
-def attribute(code: Code, name: str) -> Code:
+def attribute(code: Expression, name: str) -> Expression:
     """
     Return the expression of an attribute of *code*.
 
@@ -175,7 +173,7 @@ def attribute(code: Code, name: str) -> Code:
     return Member(f".{name}", getattr(code.value, name), code)
 
 
-def call(called: Code, *arguments: Code, **named: Code) -> Code:
+def call(called: Expression, *arguments: Expression, **named: Expression) -> Expression:
     """
     Return the expression of a call of *called*, and call it for its value.
 
@@ -190,24 +188,24 @@ def call(called: Code, *arguments: Code, **named: Code) -> Code:
         value = called.value(*positional, **keywords)
     except (TypeError, ValueError):
         raise NotExpressible from None
-    return Listed(f"{called.flat()}(", value, tuple(parts), head=Member("(", None, called))
+    return Bracketed(f"{called.flat()}(", value, tuple(parts), head=Member("(", None, called))
 
 
-def function(value: Callable[..., object]) -> Code:
+def function(value: Callable[..., object]) -> Expression:
     """Return the name of a function or class."""
-    return Code(value.__name__, value)
+    return Expression(value.__name__, value)
 
 
-def _in_brackets(code: Code) -> str:
+def _in_brackets(code: Expression) -> str:
     return f"({code.flat()})" if isinstance(code, Joined) else code.flat()
 
 
-def _layout(code: Code, indent: int, width: int, around: int) -> str:
+def _layout(code: Expression, indent: int, width: int, around: int) -> str:
     brackets = 2 if isinstance(code, Joined) else 0
     text = code.layout(indent, width, around + brackets)
     return f"({text})" if brackets and "\n" not in text else text
 
 
-def _quoted(text: str) -> str:
+def _string_literal(text: str) -> str:
     # A single quote in front makes repr() choose double quotes, if none is inside.
     return repr(text) if '"' in text else f'"{repr(chr(39) + text)[2:]}'

@@ -39,7 +39,7 @@ from ..tree.conditions import (
 )
 from ..tree.fields import CustomField, Field, RegularField
 from ..tree.moments import FixedLocalDate, FixedUtc, Moment, Now, Offset, PeriodEdge
-from .code import Code, NotExpressible, attribute, call, function, literal
+from .code import Expression, NotExpressible, attribute, call, function, literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,29 +60,29 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-def type_named(object_type: str | None) -> Code:
+def type_named(object_type: str | None) -> Expression:
     """Return the expression of an object type."""
     if object_type is None:
         raise NotExpressible
     known = TYPES.get(object_type)
     if known is None:
         return call(function(ObjectType), literal(object_type))
-    return Code(repr(known), known)
+    return Expression(repr(known), known)
 
 
-def rows_of(object_type: str | None) -> Code:
+def rows_of(object_type: str | None) -> Expression:
     """Return the expression of every object of a type."""
     return attribute(type_named(object_type), "rows")
 
 
-def field_by_name(field: Field) -> Code:
+def field_by_name(field: Field) -> Expression:
     """Return the expression of a field of the catalog."""
     if isinstance(field, RegularField) and known_field(field) is not None:
         return attribute(type_named(field.object_type), field.field_name)
     raise NotExpressible
 
 
-def any_field(field: Field, condition: Condition) -> Code:
+def any_field(field: Field, condition: Condition) -> Expression:
     """Return the expression of any field; its kind follows from the condition."""
     if isinstance(condition, ReferenceCondition):
         if condition.reference_type in {"user", "user_or_group"}:
@@ -91,7 +91,7 @@ def any_field(field: Field, condition: Condition) -> Code:
     return _field_of_kind(field, _found(_KINDS, type(condition)))
 
 
-def plain_reference(field: Field, condition: Condition) -> Code:
+def plain_reference(field: Field, condition: Condition) -> Expression:
     """Return the expression of a reference field, even where that of a user field doesn't fit."""
     if isinstance(condition, ReferenceCondition):
         reference_type = literal(condition.reference_type)
@@ -99,7 +99,7 @@ def plain_reference(field: Field, condition: Condition) -> Code:
     raise NotExpressible
 
 
-def _field_of_kind(field: Field, kind: str, **named: Code) -> Code:
+def _field_of_kind(field: Field, kind: str, **named: Expression) -> Expression:
     match field:
         case RegularField():
             make = attribute(type_named(field.owner), "field")
@@ -111,7 +111,7 @@ def _field_of_kind(field: Field, kind: str, **named: Code) -> Code:
             raise NotExpressible
 
 
-def condition_call(field: Code, condition: Condition) -> Code:
+def condition_call(field: Expression, condition: Condition) -> Expression:
     """Return the method call that makes *condition*."""
     name, arguments = _found(_METHOD_CALLS, type(condition))(condition)
     code = call(attribute(field, name), *arguments)
@@ -183,7 +183,7 @@ def _between(since: Moment, before: Moment) -> _MethodCall:
     return "between", [time(since, "start"), time(before, "end")]
 
 
-def time(moment: Moment, edge: Edge) -> Code:
+def time(moment: Moment, edge: Edge) -> Expression:
     """Return the expression of a moment, or of a period if its *edge* is what counts."""
     period = _period(moment, edge)
     if period is not None:
@@ -204,7 +204,7 @@ def time(moment: Moment, edge: Edge) -> Code:
             raise NotExpressible
 
 
-def _period(moment: Moment, edge: Edge) -> Code | None:
+def _period(moment: Moment, edge: Edge) -> Expression | None:
     """Return the expression of the day or period whose edge *moment* is."""
     match moment:
         case FixedLocalDate(value=value, which=which) if which == edge:
@@ -218,7 +218,7 @@ def _period(moment: Moment, edge: Edge) -> Code | None:
             return None
 
 
-def _offset(moment: Offset) -> Code:
+def _offset(moment: Offset) -> Expression:
     named = {unit: literal(amount) for unit, amount in moment.amounts.items()}
     if moment.which_day_end != "start":
         named["which_day_end"] = literal(moment.which_day_end)
@@ -232,7 +232,7 @@ def _found(table: Mapping[K, V], key: K) -> V:
 
 
 # The name of a method, and its arguments.
-_MethodCall: TypeAlias = tuple[str, list[Code]]
+_MethodCall: TypeAlias = tuple[str, list[Expression]]
 
 _METHOD_CALLS: Final[dict[type[Condition], Callable[[Any], _MethodCall]]] = {
     BooleanCondition: _flag_call,

@@ -26,7 +26,7 @@ from ..tree.query import (
     all_of,
     any_of,
 )
-from .code import Code, Joined, Negated, NotExpressible, attribute, call, function, literal
+from .code import Expression, Joined, Negated, NotExpressible, attribute, call, function, literal
 from .expressions import (
     any_field,
     condition_call,
@@ -52,7 +52,7 @@ def to_python(query: Query, *, width: int) -> str:
     return _printed(query).layout(0, width)
 
 
-def _printed(query: Query) -> Code:
+def _printed(query: Query) -> Expression:
     """Return the first expression that equals *query*, or its JSON."""
     if query.levels > _DEEPEST:
         return call(attribute(_QUERY, "from_json"), literal(query.to_json()))
@@ -65,7 +65,7 @@ def _without_negate(query: Query) -> dict[str, Any]:
     return {key: value for key, value in query.to_dict().items() if key != "negate"}
 
 
-def _first(query: Query, *candidates: Callable[[], Code]) -> Code | None:
+def _first(query: Query, *candidates: Callable[[], Expression]) -> Expression | None:
     for make in candidates:
         try:
             code = make()
@@ -76,7 +76,7 @@ def _first(query: Query, *candidates: Callable[[], Code]) -> Code | None:
     return None
 
 
-def _candidates(query: Query) -> tuple[Callable[[], Code], ...]:
+def _candidates(query: Query) -> tuple[Callable[[], Expression], ...]:
     """Return candidates for *query*, the shortest first. Its parts are printed only once."""
     match query:
         case Not():
@@ -103,7 +103,7 @@ def _candidates(query: Query) -> tuple[Callable[[], Code], ...]:
             return (lambda: _leaf(query),)
 
 
-def _candidates_of_relation(query: HasRelated) -> tuple[Callable[[], Code], ...]:
+def _candidates_of_relation(query: HasRelated) -> tuple[Callable[[], Expression], ...]:
     related = _printed(query.related_query)
     rows = query.related_object_type
     return (
@@ -113,7 +113,7 @@ def _candidates_of_relation(query: HasRelated) -> tuple[Callable[[], Code], ...]
     )
 
 
-def _candidates_of_condition(query: FieldCondition) -> tuple[Callable[[], Code], ...]:
+def _candidates_of_condition(query: FieldCondition) -> tuple[Callable[[], Expression], ...]:
     field, condition = query.field, query.condition
     return (
         lambda: condition_call(field_by_name(field), condition),
@@ -122,14 +122,14 @@ def _candidates_of_condition(query: FieldCondition) -> tuple[Callable[[], Code],
     )
 
 
-def _leaf(query: Query) -> Code:
+def _leaf(query: Query) -> Expression:
     match query:
         case ObjectTypeQuery():
             return rows_of(query.name)
         case MatchAll():
             return call(function(MatchAll))
         case IdQuery():
-            return call(attribute(type_named(query.of), "with_ids"), literal(query.value))
+            return _id_is_in(query.of, query.value)
         case TextQuery():
             mode = {} if query.mode == "full_words" else {"mode": literal(query.mode)}
             text = attribute(type_named(query.of), "text")
@@ -143,19 +143,22 @@ def _leaf(query: Query) -> Code:
             raise NotExpressible
 
 
-def _has(query: HasRelated) -> Code:
+def _has(query: HasRelated) -> Expression:
     return attribute(type_named(query.this_object_type), "has")
 
 
-def _ids(query: Or) -> Code:
+def _ids(query: Or) -> Expression:
     ids = [part for part in query.queries if isinstance(part, IdQuery)]
     if len(ids) < len(query.queries) or not ids:
         raise NotExpressible
-    with_ids = attribute(type_named(ids[0].of), "with_ids")
-    return call(with_ids, *(literal(part.value) for part in ids))
+    return _id_is_in(ids[0].of, *(part.value for part in ids))
 
 
-def _chain(sign: str, join: Callable[[Any, Any], Any], parts: tuple[Code, ...]) -> Code:
+def _id_is_in(object_type: str | None, *ids: str) -> Expression:
+    return call(attribute(attribute(type_named(object_type), "id"), "is_in"), *map(literal, ids))
+
+
+def _chain(sign: str, join: Callable[[Any, Any], Any], parts: tuple[Expression, ...]) -> Expression:
     if not 1 < len(parts) <= _LONGEST_CHAIN:
         raise NotExpressible
     try:
@@ -166,8 +169,8 @@ def _chain(sign: str, join: Callable[[Any, Any], Any], parts: tuple[Code, ...]) 
     return Joined(sign, made, parts)
 
 
-def _in_status(query: InStatus) -> Code:
-    bounds: dict[str, Code] = {}
+def _in_status(query: InStatus) -> Expression:
+    bounds: dict[str, Expression] = {}
     if query.on_or_after is not None:
         bounds["since"] = time(query.on_or_after, "start")
     if query.before is not None:
@@ -176,4 +179,4 @@ def _in_status(query: InStatus) -> Code:
     return call(in_status, *map(literal, query.status_ids), **bounds)
 
 
-_QUERY: Final = Code("Query", Query)
+_QUERY: Final = Expression("Query", Query)

@@ -12,7 +12,7 @@ from ..tree.query import HasRelated, UnknownQuery, unwrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ..explain.sentences import Line
+    from ..explain.sentences import Sentence
     from ..tree.picture import PictureNodeKind
     from ..tree.query import Query
 
@@ -44,14 +44,14 @@ def _nodes(query: Query, labels: Labels) -> Iterator[PictureNode]:
         waiting.extend((index, below) for below in reversed(sentence[1]))
 
 
-def _node(sentence: Line, kind: PictureNodeKind, parent: int | None = None) -> PictureNode:
+def _node(sentence: Sentence, kind: PictureNodeKind, parent: int | None = None) -> PictureNode:
     label = sentence[0].removesuffix("." if not sentence[1] else ":")
     if len(label) > _LONGEST:
         label = f"{label[: _LONGEST - 1]}…"
     return PictureNode(label, kind, parent)
 
 
-def _kind(query: Query, sentence: Line) -> PictureNodeKind:
+def _kind(query: Query, sentence: Sentence) -> PictureNodeKind:
     inner, _ = unwrapped(query)
     if isinstance(inner, HasRelated):
         return "relation"

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 __all__ = [
-    "Line",
+    "Sentence",
     "about",
     "about_all",
     "capital",
@@ -60,7 +60,7 @@ __all__ = [
 ]
 
 # A line, and the queries that the lines below it are about.
-Line: TypeAlias = tuple[str, tuple[Query, ...]]
+Sentence: TypeAlias = tuple[str, tuple[Query, ...]]
 
 _INDENT: Final = "  "
 
@@ -123,7 +123,7 @@ def _goes_on(group: Group, kind: type[Group]) -> bool:
     return isinstance(group, kind) or len(group.queries) == 1
 
 
-def _below(first: Line, labels: Labels) -> Iterator[str]:
+def _below(first: Sentence, labels: Labels) -> Iterator[str]:
     """Yield a line and the lines below it, without recursion."""
     text, parts = first
     yield text
@@ -135,7 +135,7 @@ def _below(first: Line, labels: Labels) -> Iterator[str]:
         waiting.extend((depth + 1, part) for part in reversed(parts))
 
 
-def about(subject: str, query: Query) -> Line:
+def about(subject: str, query: Query) -> Sentence:
     """Return `subject for which ...:`, and what belongs below it."""
     query, negated = unwrapped(query)
     if is_listed(query) and not query.extra:
@@ -148,7 +148,7 @@ def about_all(subject: str) -> str:
     return f"{subject} for which all of these hold"
 
 
-def line(query: Query, labels: Labels) -> Line:
+def line(query: Query, labels: Labels) -> Sentence:
     """Return the sentence for *query*, and what belongs below it."""
     query, negated = unwrapped(query)
     more = with_extra(query.extra)

@@ -20,10 +20,10 @@ __all__ = ["Filter", "FilterSource", "as_pairs", "filter_operations"]
 
 FilterSource: TypeAlias = Literal["query", "search", "smart_view", "bulk_action"]
 
-_Fields: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+_FieldNames: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def as_pairs(fields: Mapping[str, Iterable[str]] | _Fields | None) -> _Fields | None:
+def as_pairs(fields: Mapping[str, Iterable[str]] | _FieldNames | None) -> _FieldNames | None:
     """Return the fields of each object type as an immutable value."""
     if fields is None:
         return None
@@ -61,7 +61,7 @@ class Filter:
     results_limit: int | None = attrs.field(default=None, kw_only=True)
     """How many objects are returned at most, or None for all."""
 
-    _fields: _Fields | None = attrs.field(
+    _fields: _FieldNames | None = attrs.field(
         default=None, converter=as_pairs, kw_only=True, alias="fields"
     )
 

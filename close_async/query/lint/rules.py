@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from .absence import absent_values, absent_zero
 from .conditions import wrong_condition, wrong_reference
-from .groups import contradiction, empty_group, every_value, tautology
+from .logic import contradiction, empty_group, every_value, finds_nothing, tautology, unbounded
 from .ranges import empty_range, many_days, no_timezone, open_range
-from .types import other_type, self_relation
+from .types import bulk_type, other_type, self_relation
 from .unknown import not_understood
 from .values import (
     blank_text,
@@ -18,7 +18,6 @@ from .values import (
     unknown_id,
     wrong_id,
 )
-from .whole import bulk_type, finds_nothing, unbounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,8 +1,8 @@
-"""What is about objects of another type than those that are searched."""
+"""Object types that don't fit: of a part, a relation or the whole query."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..explain.phrases import plural_of_type, singular_of_type
 from ..explain.sentences import capital
@@ -17,7 +17,21 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .context import LintContext
 
-__all__ = ["other_type", "self_relation"]
+__all__ = ["bulk_type", "other_type", "self_relation"]
+
+# Leads, and what deletions and edits list beside them. [spec]
+_BULK_TYPES: Final = frozenset(
+    {
+        "activity.call",
+        "activity.custom_activity",
+        "activity.form_submission",
+        "contact",
+        "custom_object",
+        "form_submission",
+        "lead",
+        "opportunity",
+    }
+)
 
 
 def other_type(query: Query, context: LintContext) -> Iterator[Problem]:
@@ -36,6 +50,16 @@ def self_relation(query: Query, _: LintContext) -> Iterator[Problem]:
     if isinstance(query, HasRelated) and query.this_object_type == query.related_object_type:
         plural = capital(plural_of_type(query.this_object_type))
         yield Problem(f"{plural} have no relation to themselves: join with & here.")
+
+
+def bulk_type(query: Query, context: LintContext) -> Iterator[Problem]:
+    """Find an audience of a bulk action that has a type which no bulk action takes."""
+    object_type = query.object_type
+    if context.bulk and object_type is not None and object_type not in _BULK_TYPES:
+        yield Problem(
+            f"Bulk actions don't take {plural_of_type(object_type)}: "
+            "select the leads that have them, with Lead.has()."
+        )
 
 
 def _object_type_of(query: Query) -> tuple[str | None, str]:

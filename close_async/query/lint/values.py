@@ -40,7 +40,7 @@ _REFERENCES: Final = {
 }
 
 
-class _Listed(NamedTuple):
+class _ListedValues(NamedTuple):
     """The values or ids that a query lists, what the ids start with, and where they stand."""
 
     values: tuple[str, ...]
@@ -117,18 +117,18 @@ def unknown_custom_field(query: Query, context: LintContext) -> Iterator[Problem
         yield Problem(f"There is no custom field {name}: was it deleted, or mistyped?", ".field")
 
 
-def _listed(query: Query) -> _Listed | None:
+def _listed(query: Query) -> _ListedValues | None:
     match query:
         case FieldCondition(condition=TermCondition() as condition):
             known = known_field(query.field)
             prefixes = known.prefixes if isinstance(known, ChoiceField) else ()
-            return _Listed(condition.values, prefixes, ".condition")
+            return _ListedValues(condition.values, prefixes, ".condition")
         case FieldCondition(condition=ReferenceCondition() as condition):
             prefixes = _REFERENCES.get(condition.reference_type, ())
-            return _Listed(condition.object_ids, prefixes, ".condition")
+            return _ListedValues(condition.object_ids, prefixes, ".condition")
         case SavedSearch():
-            return _Listed((query.saved_search_id,), ("save_",), "")
+            return _ListedValues((query.saved_search_id,), ("save_",), "")
         case InStatus():
-            return _Listed(query.status_ids, ("stat_",), "")
+            return _ListedValues(query.status_ids, ("stat_",), "")
         case _:
             return None

@@ -67,7 +67,7 @@ __all__ = ["parse_field", "parse_node", "parse_query"]
 P = TypeVar("P", bound=Node)
 
 # What is known of a type: the class, whose keys are known, and the function that reads its values.
-_Known: TypeAlias = "tuple[type[Node], Callable[[ParseCursor], P]]"
+_NodeParser: TypeAlias = "tuple[type[Node], Callable[[ParseCursor], P]]"
 
 _EDGES: Final[tuple[Edge, ...]] = ("start", "end")
 _DIRECTIONS: Final[tuple[Direction, ...]] = ("past", "future")
@@ -117,44 +117,37 @@ def _query(cursor: ParseCursor) -> Query:
     if cursor.object_type is None:
         cursor.object_type = infer_object_type(raw)
 
-    node, read = _QUERIES.get(cursor.type, _UNKNOWN_QUERY)
+    node, parse = _QUERIES.get(cursor.type, _UNKNOWN_QUERY)
     cursor.find_extra(node)
     try:
-        query = read(cursor)
+        query = parse(cursor)
     except Unrecognized:
         query = _unknown_query(cursor)
     query = _adopted(query, cursor.raw)
     return _adopted(Not(query), raw) if negate else query
 
 
-def _field(cursor: ParseCursor) -> Field:
-    node, read = _FIELDS.get(cursor.type, _UNKNOWN_FIELD)
+def _parse(cursor: ParseCursor, known: dict[str, _NodeParser[P]], unknown: _NodeParser[P]) -> P:
+    """Parse a field, condition or moment."""
+    node, parse = known.get(cursor.type, unknown)
     cursor.find_extra(node)
     try:
-        field = read(cursor)
+        found = parse(cursor)
     except Unrecognized:
-        field = _unknown_field(cursor)
-    return _adopted(field, cursor.raw)
+        found = unknown[1](cursor)
+    return _adopted(found, cursor.raw)
+
+
+def _field(cursor: ParseCursor) -> Field:
+    return _parse(cursor, _FIELDS, _UNKNOWN_FIELD)
 
 
 def _condition(cursor: ParseCursor) -> Condition:
-    node, read = _CONDITIONS.get(cursor.type, _UNKNOWN_CONDITION)
-    cursor.find_extra(node)
-    try:
-        condition = read(cursor)
-    except Unrecognized:
-        condition = _unknown_condition(cursor)
-    return _adopted(condition, cursor.raw)
+    return _parse(cursor, _CONDITIONS, _UNKNOWN_CONDITION)
 
 
 def _moment(cursor: ParseCursor) -> Moment:
-    node, read = _MOMENTS.get(cursor.type, _UNKNOWN_MOMENT)
-    cursor.find_extra(node)
-    try:
-        moment = read(cursor)
-    except Unrecognized:
-        moment = _unknown_moment(cursor)
-    return _adopted(moment, cursor.raw)
+    return _parse(cursor, _MOMENTS, _UNKNOWN_MOMENT)
 
 
 def _moment_or_none(cursor: ParseCursor, key: str) -> Moment | None:
@@ -309,7 +302,8 @@ def _offset(cursor: ParseCursor) -> Moment:
     return Offset.of_amounts(
         cursor.one_of(_DIRECTIONS, "direction"),
         cursor.integers(UNITS, "offset"),
-        moment=_moment(cursor.inner("moment")),
+        # Without `_moment()` in between, since a level may cost two frames.
+        moment=_parse(cursor.inner("moment"), _MOMENTS, _UNKNOWN_MOMENT),
         which_day_end=cursor.one_of_or_none(_EDGES, "which_day_end"),
         extra=cursor.extra,
     )
@@ -323,12 +317,12 @@ def _unknown_moment(cursor: ParseCursor) -> Moment:
     return UnknownMoment(Json.trusted(cursor.raw))
 
 
-_UNKNOWN_QUERY: Final[_Known[Query]] = (UnknownQuery, _unknown_query)
-_UNKNOWN_FIELD: Final[_Known[Field]] = (UnknownField, _unknown_field)
-_UNKNOWN_CONDITION: Final[_Known[Condition]] = (UnknownCondition, _unknown_condition)
-_UNKNOWN_MOMENT: Final[_Known[Moment]] = (UnknownMoment, _unknown_moment)
+_UNKNOWN_QUERY: Final[_NodeParser[Query]] = (UnknownQuery, _unknown_query)
+_UNKNOWN_FIELD: Final[_NodeParser[Field]] = (UnknownField, _unknown_field)
+_UNKNOWN_CONDITION: Final[_NodeParser[Condition]] = (UnknownCondition, _unknown_condition)
+_UNKNOWN_MOMENT: Final[_NodeParser[Moment]] = (UnknownMoment, _unknown_moment)
 
-_QUERIES: Final[dict[str, _Known[Query]]] = {
+_QUERIES: Final[dict[str, _NodeParser[Query]]] = {
     "and": (And, _and),
     "field_condition": (FieldCondition, _field_condition),
     "has_related": (HasRelated, _has_related),
@@ -341,12 +335,12 @@ _QUERIES: Final[dict[str, _Known[Query]]] = {
     "text": (TextQuery, _full_text),
 }
 
-_FIELDS: Final[dict[str, _Known[Field]]] = {
+_FIELDS: Final[dict[str, _NodeParser[Field]]] = {
     "custom_field": (CustomField, _custom_field),
     "regular_field": (RegularField, _regular_field),
 }
 
-_CONDITIONS: Final[dict[str, _Known[Condition]]] = {
+_CONDITIONS: Final[dict[str, _NodeParser[Condition]]] = {
     "boolean": (BooleanCondition, _boolean),
     "current_user": (CurrentUserCondition, _current_user),
     "exists": (ExistsCondition, _exists),
@@ -358,7 +352,7 @@ _CONDITIONS: Final[dict[str, _Known[Condition]]] = {
     "text": (TextCondition, _text),
 }
 
-_MOMENTS: Final[dict[str, _Known[Moment]]] = {
+_MOMENTS: Final[dict[str, _NodeParser[Moment]]] = {
     "fixed_local_date": (FixedLocalDate, _fixed_local_date),
     "fixed_utc": (FixedUtc, _fixed_utc),
     "now": (Now, _now),

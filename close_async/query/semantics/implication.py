@@ -30,13 +30,9 @@ __all__ = [
     "SignedQuery",
     "by_subject",
     "covers",
-    "excludes",
     "find_contradiction",
     "find_tautology",
-    "implies",
     "needs_value",
-    "subject_of",
-    "values_taken",
 ]
 
 
@@ -65,7 +61,7 @@ _EVERYTHING: Final = MatchAll()
 _NOTHING: Final = Not(_EVERYTHING)
 
 
-def subject_of(query: Query) -> Hashable:
+def _subject_of(query: Query) -> Hashable:
     """Return what a query is about; queries about different subjects are independent."""
     match query:
         case FieldCondition():
@@ -78,19 +74,19 @@ def subject_of(query: Query) -> Hashable:
             return query.this_object_type, query.related_object_type
         case Or(queries=(FieldCondition() | IdQuery() as first, *rest)) if not query.extra:
             # One subject, or one that it shares with no other query.
-            subject = subject_of(first)
+            subject = _subject_of(first)
             return subject if all(_is_about(subject, part) for part in rest) else query
         case _:
             return query
 
 
 def _is_about(subject: Hashable, query: Query) -> bool:
-    return isinstance(query, FieldCondition | IdQuery) and subject_of(query) == subject
+    return isinstance(query, FieldCondition | IdQuery) and _subject_of(query) == subject
 
 
-def excludes(query: Query, other: Query) -> bool:
+def _excludes(query: Query, other: Query) -> bool:
     """Return whether certainly no object meets both, neither of them negated."""
-    if subject_of(query) != subject_of(other):
+    if _subject_of(query) != _subject_of(other):
         return False
     values, others = _only_values(query), _only_values(other)
     return values is not None and others is not None and values.is_disjoint(others)
@@ -98,13 +94,13 @@ def excludes(query: Query, other: Query) -> bool:
 
 def covers(query: Query, other: Query) -> bool:
     """Return whether every object with a value meets one of both, neither of them negated."""
-    if subject_of(query) != subject_of(other):
+    if _subject_of(query) != _subject_of(other):
         return False
-    values, others = values_taken(query), values_taken(other)
+    values, others = _values_taken(query), _values_taken(other)
     return values is not None and others is not None and values.covers_with(others)
 
 
-def implies(query: Query, other: Query, depth: int = 0) -> bool:
+def _implies(query: Query, other: Query, depth: int = 0) -> bool:
     """
     Return whether each object that meets *query* certainly meets *other*.
 
@@ -117,7 +113,7 @@ def implies(query: Query, other: Query, depth: int = 0) -> bool:
             continue
         if not isinstance(query, HasRelated) or not isinstance(other, HasRelated):
             break
-        if subject_of(query) != subject_of(other) or query.extra or other.extra:
+        if _subject_of(query) != _subject_of(other) or query.extra or other.extra:
             break
         query, other = query.related_query, other.related_query
     if other in {query, _EVERYTHING} or query == _NOTHING:
@@ -127,7 +123,7 @@ def implies(query: Query, other: Query, depth: int = 0) -> bool:
     return _implies_by_parts(query, other, depth + 1)
 
 
-def values_taken(query: Query) -> ValueSet | None:
+def _values_taken(query: Query) -> ValueSet | None:
     """Return the values that a query takes of its subject, or None if that's not certain."""
     if query.extra:
         return None
@@ -139,7 +135,7 @@ def values_taken(query: Query) -> ValueSet | None:
         case ObjectTypeQuery():
             return OneOf(frozenset((query.name,)))
         case Or():
-            return _any_of(query)
+            return _values_of_alternatives(query)
         case _:
             return None
 
@@ -155,7 +151,7 @@ def needs_value(query: Query) -> bool:
         case TextCondition(value=value, extra=extra):
             return not is_blank(value) and not extra and not query.field.extra
         case _:
-            return values_taken(query) is not None
+            return _values_taken(query) is not None
 
 
 def find_contradiction(signed_queries: Iterable[SignedQuery]) -> tuple[SignedQuery, ...] | None:
@@ -187,7 +183,7 @@ def by_subject(signed_queries: Iterable[SignedQuery]) -> Iterator[list[SignedQue
     """Yield the signed queries in groups about the same subject."""
     groups: dict[Hashable, list[SignedQuery]] = defaultdict(list)
     for signed in signed_queries:
-        groups[subject_of(signed.query)].append(signed)
+        groups[_subject_of(signed.query)].append(signed)
     yield from (group for group in groups.values() if len(group) > 1)
 
 
@@ -201,7 +197,7 @@ def _contradicting_pair(
         if values.is_disjoint(others):
             return one, other
     for one, other in product(yes, no):
-        if implies(one.query, other.query):
+        if _implies(one.query, other.query):
             return one, other
     return None
 
@@ -213,7 +209,7 @@ def _contradiction_by_cases(signed_queries: list[SignedQuery]) -> tuple[SignedQu
         others = [signed for signed in signed_queries if signed is not group][:_MOST_CASES]
         refuting: set[SignedQuery] = set()
         for case in _cases(group):
-            found = next((other for other in others if implies(case, _denial(other))), None)
+            found = next((other for other in others if _implies(case, _denial(other))), None)
             if found is None:
                 break
             refuting.add(found)
@@ -242,50 +238,50 @@ def _inverted(signed: SignedQuery) -> SignedQuery:
 
 def _implies_by_parts(query: Query, other: Query, depth: int) -> bool:
     if isinstance(other, And) and other.queries and not other.extra:
-        return all(implies(query, part, depth) for part in other.queries)
+        return all(_implies(query, part, depth) for part in other.queries)
     if isinstance(query, Or) and query.queries and not query.extra:
-        return all(implies(part, other, depth) for part in query.queries)
+        return all(_implies(part, other, depth) for part in query.queries)
     if _is_any_implied(query, other, depth):
         return True
     if isinstance(query, And) and not query.extra:
-        return any(implies(part, other, depth) for part in query.queries)
+        return any(_implies(part, other, depth) for part in query.queries)
     if isinstance(other, Not):
-        return excludes(query, other.query)
+        return _excludes(query, other.query)
     return _is_subset_of(query, other)
 
 
 def _is_any_implied(query: Query, other: Query, depth: int) -> bool:
     if not isinstance(other, Or) or other.extra:
         return False
-    return any(implies(query, part, depth) for part in other.queries)
+    return any(_implies(query, part, depth) for part in other.queries)
 
 
 def _is_subset_of(query: Query, other: Query) -> bool:
-    if subject_of(query) != subject_of(other):
+    if _subject_of(query) != _subject_of(other):
         return False
-    values, others = values_taken(query), values_taken(other)
+    values, others = _values_taken(query), _values_taken(other)
     if isinstance(others, AnyValue):
         return needs_value(query)
     return values is not None and others is not None and values.is_subset(others)
 
 
-def _any_of(query: Or) -> ValueSet | None:
+def _values_of_alternatives(query: Or) -> ValueSet | None:
     """Return the values of a group of alternatives."""
     found: set[str] = set()
     is_open = False
     for part in query.queries:
-        values = None if isinstance(part, Or) else values_taken(part)
+        values = None if isinstance(part, Or) else _values_taken(part)
         if not isinstance(values, OneOf):
             return None
         found |= values.values
         is_open = is_open or values.open
-    first = subject_of(query)
+    first = _subject_of(query)
     return None if not found or first == query else OneOf(frozenset(found), is_open)
 
 
 def _only_values(query: Query) -> ValueSet | None:
     """Return the values that a query takes if an object has at most one of them."""
-    values = values_taken(query)
+    values = _values_taken(query)
     return values if values is not None and _is_single(query, values) else None
 
 

@@ -10,9 +10,7 @@ __all__ = [
     "CURRENT_USER",
     "CUSTOM_FIELD_PREFIX",
     "ID_PREFIXES",
-    "UncheckedId",
     "checked_ids",
-    "checked_texts",
     "is_blank",
     "is_id",
     "object_type_of_id",
@@ -82,7 +80,7 @@ def checked_ids(
         TypeError: one is not a string.
     """
     values = tuple(values)
-    ids = checked_texts(values, caller=caller)
+    ids = _checked_strings(values, caller=caller)
     for value in values:
         if isinstance(value, str) and not is_id(value, prefixes):
             msg = (
@@ -98,7 +96,7 @@ def is_blank(text: str) -> bool:
     return not any(character.isprintable() and character != " " for character in text)
 
 
-def checked_texts(values: Iterable[object], *, caller: str) -> tuple[str, ...]:
+def _checked_strings(values: Iterable[object], *, caller: str) -> tuple[str, ...]:
     """
     Return *values* if there is at least one, and each is a non-empty string.
 

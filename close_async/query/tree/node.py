@@ -13,18 +13,7 @@ from .json_value import MAX_LEVELS, MAX_VALUES, NO_EXTRA, Json, thawed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = [
-    "Node",
-    "check_node",
-    "code_of",
-    "compared",
-    "is_a",
-    "is_tuple",
-    "nesting",
-    "node_operations",
-    "set_once",
-    "unpickled",
-]
+__all__ = ["Node", "check_node", "is_a", "nesting", "node_operations", "set_once"]
 
 # Nodes are frozen: what follows from their fields is computed once and set in spite of that.
 set_once: Final = object.__setattr__
@@ -61,7 +50,7 @@ class Node:
     def __attrs_post_init__(self) -> None:
         self._check()
         set_once(self, "_source", None)
-        self._measure([getattr(self, name) for name in compared(type(self))])
+        self._measure([getattr(self, name) for name in _compared(type(self))])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of this node: as it was read, or in its shortest form if it was built."""
@@ -122,7 +111,7 @@ class Node:
         return self._hash
 
     def __repr__(self) -> str:
-        return code_of(self)
+        return _code_of(self)
 
     # Nothing in a node changes, so it's its own copy; a true deep copy would recurse.
     def __copy__(self) -> Node:
@@ -133,7 +122,7 @@ class Node:
 
     def __reduce__(self) -> tuple[Callable[..., Node], tuple[str, str, str | None]]:
         # As text: pickle would recurse over the nodes themselves.
-        return unpickled, (self._kind, json.dumps(self.to_dict()), self._belongs_to())
+        return _unpickled, (self._kind, json.dumps(self.to_dict()), self._belongs_to())
 
     def _belongs_to(self) -> str | None:
         """Return the object type, which the JSON doesn't hold."""
@@ -166,12 +155,12 @@ class _NodeOperations(Protocol):
 node_operations: Final[Slot[_NodeOperations]] = Slot()
 
 
-def unpickled(kind: str, text: str, object_type: str | None) -> Node:
+def _unpickled(kind: str, text: str, object_type: str | None) -> Node:
     """Read a node that pickle wrote."""
     return node_operations().parse_node(kind, json.loads(text), object_type)
 
 
-def compared(node_type: type[Node]) -> tuple[str, ...]:
+def _compared(node_type: type[Node]) -> tuple[str, ...]:
     """Return the names of the fields that make two nodes of this type equal."""
     names = _COMPARED.get(node_type)
     if names is None:
@@ -183,7 +172,7 @@ def compared(node_type: type[Node]) -> tuple[str, ...]:
 _COMPARED: Final[dict[type[Node], tuple[str, ...]]] = {}
 
 
-def is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
+def _is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
     """Return whether *value* is one of the tuples that nodes keep several values in."""
     return isinstance(value, tuple)
 
@@ -198,7 +187,7 @@ def _unfolded(node: Node, unfold: Callable[[Node], dict[str, Any]]) -> dict[str,
         for name, value in json.items():
             if isinstance(value, Node):
                 waiting.append((json, name))
-            elif is_tuple(value):
+            elif _is_tuple(value):
                 # Only nodes are left in tuples; single values stand in lists already.
                 json[name] = list(value)
                 waiting.extend((json[name], index) for index in range(len(value)))
@@ -210,7 +199,7 @@ def nesting(value: object) -> int:
     """Return how deep the JSON of one value of a node nests."""
     if isinstance(value, Node):
         return value.levels
-    if is_tuple(value):
+    if _is_tuple(value):
         return 1 + max(map(nesting, value), default=0)
     if isinstance(value, Json):
         # The keys stand in the object that the node is itself.
@@ -221,7 +210,7 @@ def nesting(value: object) -> int:
 def _size(value: object) -> int:
     if isinstance(value, Node):
         return value.size
-    if is_tuple(value):
+    if _is_tuple(value):
         return sum(map(_size, value)) + len(value)
     return 0
 
@@ -235,9 +224,9 @@ def _same(left: object, right: object) -> bool:
         if isinstance(left, Node) and isinstance(right, Node):
             if type(left) is not type(right) or hash(left) != hash(right):
                 return False
-            names = compared(type(left))
+            names = _compared(type(left))
             pairs.extend((getattr(left, name), getattr(right, name)) for name in names)
-        elif is_tuple(left) and is_tuple(right):
+        elif _is_tuple(left) and _is_tuple(right):
             if len(left) != len(right):
                 return False
             pairs.extend(zip(left, right, strict=True))
@@ -252,7 +241,7 @@ class _Text(str):
     __slots__ = ()
 
 
-def code_of(node: Node) -> str:
+def _code_of(node: Node) -> str:
     """Return the call that builds *node* again, without recursion."""
     done: list[str] = []
     waiting: list[object] = [node]
@@ -261,15 +250,15 @@ def code_of(node: Node) -> str:
         if isinstance(value, _Text):
             done.append(value)
         elif isinstance(value, Node):
-            waiting.extend(reversed(_call(value)))
-        elif is_tuple(value):
+            waiting.extend(reversed(_call_pieces(value)))
+        elif _is_tuple(value):
             waiting.extend(reversed(_items(value)))
         else:
             done.append(repr(value))
     return "".join(done)
 
 
-def _call(node: Node) -> list[object]:
+def _call_pieces(node: Node) -> list[object]:
     pieces: list[object] = [_Text(f"{type(node).__name__}(")]
     for field in attrs.fields(type(node)):
         value = getattr(node, field.name)

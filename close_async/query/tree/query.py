@@ -239,7 +239,7 @@ class Query(Node):
         Return Python source that builds an equal query from the names of `close_async.query`.
 
             >>> Query.from_dict({"type": "id", "value": "lead_1", "negate": True}).to_python()
-            '~Lead.with_ids("lead_1")'
+            '~Lead.id.is_in("lead_1")'
         """
         return query_operations().to_python(self, width)
 

@@ -197,7 +197,7 @@ def test_a_field_that_is_new_is_asked_by_its_kind(query: Query, condition_type: 
 
 
 def test_a_field_of_no_known_kind_is_refused() -> None:
-    with pytest.raises(ValueError, match="^kind must be one of .*, got 'colour'$"):
+    with pytest.raises(ValueError, match=r"^kind must be one of .*, got 'colour'$"):
         Lead.field("x", "colour")  # type: ignore[call-overload]
 
 
@@ -208,7 +208,7 @@ def test_a_reference_needs_its_type() -> None:
 
 def test_one_id_is_one_query_and_many_are_an_or() -> None:
     assert Lead.id.is_in("lead_1").to_dict() == {"type": "id", "value": "lead_1"}
-    assert Lead.with_ids("lead_1", "lead_2") == Lead.id.is_in("lead_1") | Lead.id.is_in("lead_2")
+    assert Lead.id.is_in("lead_1", "lead_2") == Lead.id.is_in("lead_1") | Lead.id.is_in("lead_2")
 
 
 def test_full_text() -> None:
@@ -249,7 +249,6 @@ def test_a_type_without_a_name_here_can_be_asked() -> None:
         (lambda: Lead.status_id.is_in("Potential"), "stat_"),
         (lambda: Lead.status_id.is_in("stat_1", "lead_1"), "stat_"),
         (lambda: Lead.id.is_in("cont_1"), "lead_"),
-        (lambda: Lead.with_ids("cont_1"), "lead_"),
         (lambda: Lead.created_by.is_in("me"), "user_ or group_"),
         (lambda: Lead.custom.text("Industry"), "cf_"),
         (lambda: Lead.smart_view("My view"), "save_"),
@@ -281,7 +280,6 @@ def test_an_unchecked_id_passes_as_plain_text() -> None:
         Lead.created_by.is_in,
         EmailActivity.status.is_in,
         Lead.id.is_in,
-        Lead.with_ids,
         Lead.in_status,
     ],
 )

@@ -148,7 +148,7 @@ def test_what_is_new_or_gone_asks_more_or_less(
         ),
         (
             IdQuery("lead_1"),
-            Lead.with_ids("lead_1", "lead_2"),
+            Lead.id.is_in("lead_1", "lead_2"),
             "The id is lead_1.",
             "The id is one of lead_1, lead_2.",
         ),
@@ -195,7 +195,7 @@ def test_what_asks_about_the_same_is_a_change(
         (STATUS & MatchAll(), STATUS),
         (Lead.has(CEO), Lead.has(Contact.rows & CEO)),
         (Lead.has(all_of(Contact.rows, CEO)), Lead.has(CEO)),
-        (Lead.with_ids("lead_1", "lead_2"), Lead.with_ids("lead_2", "lead_1")),
+        (Lead.id.is_in("lead_1", "lead_2"), Lead.id.is_in("lead_2", "lead_1")),
     ],
     ids=repr,
 )

@@ -154,7 +154,7 @@ def test_what_was_read_and_what_was_built_are_equal() -> None:
         }
     )
 
-    built = Lead.with_ids("lead_1", "lead_2")
+    built = Lead.id.is_in("lead_1", "lead_2")
 
     assert read == built
     assert len({read, built}) == 1
@@ -182,7 +182,7 @@ def test_a_query_is_neither_true_nor_false(code: str) -> None:
         lambda: A | Contact.title.has_words("CEO"),
         lambda: (A & B) & Contact.custom.text("cf_1").has_words("CEO"),
         lambda: Lead.rows & Contact.rows,
-        lambda: Lead.with_ids("lead_1") | Contact.with_ids("cont_1"),
+        lambda: Lead.id.is_in("lead_1") | Contact.id.is_in("cont_1"),
         lambda: Lead.text("gold") & ~Contact.text("gold"),
         lambda: Lead.has(Contact.rows) & Contact.rows,
         lambda: all_of(A, Contact.rows),
@@ -293,9 +293,9 @@ def test_queries_never_change() -> None:
 def test_many_queries_make_one_group() -> None:
     ids = [f"lead_{n}" for n in range(5_000)]
 
-    query = Lead.with_ids(*ids)
+    query = Lead.id.is_in(*ids)
 
     assert len(query.to_dict()["queries"]) == 5_000
     assert Query.from_dict(query.to_dict()) == query
     assert query.explain().startswith("Leads for which this holds:\n  The id is one of lead_0, ")
-    assert query.to_python().startswith('Lead.with_ids(\n    "lead_0",\n')
+    assert query.to_python().startswith('Lead.id.is_in(\n    "lead_0",\n')

@@ -1,4 +1,4 @@
-"""What the parts of one group say about each other: contradictions and tautologies."""
+"""What the parts of a query say about each other: contradictions, tautologies, no bounds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..semantics.implication import (
     find_contradiction,
     find_tautology,
 )
-from ..semantics.normalize import EVERYTHING
+from ..semantics.normalize import EVERYTHING, NOTHING, Normalizer
 from ..tree.query import FieldCondition, Group, Or
 from .context import Problem, exists_of
 from .group_parts import handles_absence, is_for_all
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .context import LintContext
 
-__all__ = ["contradiction", "empty_group", "every_value", "tautology"]
+__all__ = ["contradiction", "empty_group", "every_value", "finds_nothing", "tautology", "unbounded"]
 
 # Of one field: only generated queries have more conditions.
 _MOST_COMPARED: Final = 60
@@ -99,6 +99,21 @@ def every_value(query: Query, context: LintContext) -> Iterator[Problem]:
         yield Problem(f"Every value there is meets one of these: {quotes}. {mend}")
 
 
+def finds_nothing(query: Query, context: LintContext) -> Iterator[Problem]:
+    """Find a query that no object can meet, since a part of it contradicts itself."""
+    if _is_nothing(query, context):
+        yield Problem("The query finds nothing, whatever the data: mend the contradiction in it.")
+
+
+def unbounded(query: Query, context: LintContext) -> Iterator[Problem]:
+    """Find a query that may select every object of its type."""
+    if query.is_unbounded and not _is_nothing(query, context):
+        yield Problem(
+            f"Nothing here certainly narrows the {context.plural} beyond their type: "
+            "add a condition, or pass everything=True to a bulk action."
+        )
+
+
 def _is_joined_by(query: Query, context: LintContext, *, for_all: bool) -> bool:
     if not isinstance(query, Group) or not context.parts:
         return False
@@ -119,3 +134,7 @@ def _complementary(
             if isinstance(one.query, FieldCondition) and covers(one.query, other.query):
                 return one, other, any(handles_absence(part, for_all=False) for part in group)
     return None, None, False
+
+
+def _is_nothing(query: Query, context: LintContext) -> bool:
+    return Normalizer(context.scope or "").normalize(query) == NOTHING
