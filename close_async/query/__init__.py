@@ -101,7 +101,6 @@ from .tree.moments import (
     UnknownMoment,
 )
 from .tree.node import node_operations
-from .tree.picture import picture_operations
 from .tree.query import (
     And,
     FieldCondition,
@@ -221,6 +220,5 @@ _OPERATIONS: Final = Operations()
 
 node_operations.install(_OPERATIONS)
 query_operations.install(_OPERATIONS)
-picture_operations.install(_OPERATIONS)
 sort_operations.install(_OPERATIONS)
 filter_operations.install(_OPERATIONS)

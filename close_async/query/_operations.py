@@ -65,9 +65,10 @@ class Operations:
         return diff(old, new, names)
 
     def picture(self, query: Query, names: Mapping[str, str] | None) -> Picture:
-        from .draw.nodes import picture
+        from .draw.nodes import picture_nodes
+        from .tree.picture import Picture
 
-        return picture(query, names)
+        return Picture(tuple(picture_nodes(query, names)), self)
 
     def to_python(self, query: Query, width: int) -> str:
         from .codegen.printer import to_python

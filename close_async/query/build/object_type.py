@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
-from ..._validate import one_of
 from ..tree.fields import CustomField, RegularField
 from ..tree.ids import CUSTOM_FIELD_PREFIX, ID_PREFIXES, checked_ids
 from ..tree.node import is_a
@@ -223,7 +222,7 @@ class ObjectType:
             raise TypeError(msg)
         related_type = related.object_type
         if related_type is None:
-            msg = "the related query doesn't say what it finds: join it, as in Contact.rows & query"
+            msg = "the related query doesn't tell what it finds: join Contact.rows & query"
             raise ValueError(msg)
         if related_type == self.object_type:
             msg = f"a query about {related_type} objects needs no has(): join it with &"
@@ -309,4 +308,7 @@ class ObjectType:
             "flag": fields.flag,
             "timezone": fields.timezone,
         }
-        return makers[one_of("kind", kind, (*makers, "reference"))](name)
+        if kind not in makers:
+            msg = f"kind must be one of {', '.join(map(repr, makers))}, 'reference', got {kind!r}"
+            raise ValueError(msg)
+        return makers[kind](name)

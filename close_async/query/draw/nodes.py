@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..explain.labels import Labels
 from ..explain.sentences import about, capital, line, plural, without_clause
-from ..tree.picture import Picture, PictureNode
+from ..tree.picture import PictureNode
 from ..tree.query import HasRelated, UnknownQuery, unwrapped
 
 if TYPE_CHECKING:
@@ -16,19 +16,15 @@ if TYPE_CHECKING:
     from ..tree.picture import PictureNodeKind
     from ..tree.query import Query
 
-__all__ = ["picture"]
+__all__ = ["picture_nodes"]
 
 # In characters. What is longer, such as a hundred ids, is read better in `explain()`.
 _LONGEST: Final = 160
 
 
-def picture(query: Query, names: Mapping[str, str] | None) -> Picture:
-    """Return the picture of *query*, with the labels in *names* for ids."""
-    return Picture(tuple(_nodes(query, Labels(names))))
-
-
-def _nodes(query: Query, labels: Labels) -> Iterator[PictureNode]:
-    """Yield a node for each line of `explain()`, without recursion."""
+def picture_nodes(query: Query, names: Mapping[str, str] | None) -> Iterator[PictureNode]:
+    """Yield a node for each line of `explain()`, with the labels in *names* for ids."""
+    labels = Labels(names)
     found = plural(query.object_type)
     asked = without_clause(query)
     first = (f"All {found}.", ()) if asked is None else about(capital(found), asked)

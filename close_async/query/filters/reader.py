@@ -43,11 +43,11 @@ WRAPPER: Final = frozenset({QUERY, "results_limit", "sort"})
 _FILTER: Final = "filter"
 _OLD_LANGUAGE: Final = (
     "this is the old query language, a string, and there is no s_query: "
-    "rebuild it with filters in Close, or with close_async.query"
+    "build it anew with filters in Close, or with close_async.query"
 )
 _NO_S_QUERY: Final = (
     "it is null, as in a Smart View of the old query language: "
-    "rebuild it with filters in Close, or with close_async.query"
+    "build it anew with filters in Close, or with close_async.query"
 )
 
 
@@ -65,7 +65,7 @@ def read_filter(payload: object) -> Filter:
         return Filter(parse_query(body))
     if QUERY in body:
         return _from_search(body, "smart_view" if body.keys() == WRAPPER else "search")
-    raise QueryNotUnderstood(_FILTER, "expected a query, an s_query or a type in it")
+    raise QueryNotUnderstood(_FILTER, "it has neither a query nor an s_query nor a type")
 
 
 def read_smart_view(s_query: object, view_type: object) -> Filter:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import attrs
-
-from .capabilities import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.tree import Tree
 
-__all__ = ["Picture", "PictureNode", "PictureNodeKind", "picture_operations"]
+__all__ = ["Picture", "PictureNode", "PictureNodeKind"]
 
 PictureNodeKind: TypeAlias = Literal["branch", "relation", "leaf", "unknown"]
 
@@ -50,6 +48,9 @@ class Picture:
     nodes: tuple[PictureNode, ...]
     """From top to bottom, each below its parent."""
 
+    _drawing: _Drawing = attrs.field(eq=False, repr=False)
+    """The functions that draw them, which stand above the tree."""
+
     def to_mermaid(self) -> str:
         """
         Return the text of a Mermaid flowchart.
@@ -57,25 +58,22 @@ class Picture:
         Everything but letters, digits, blanks and commas is written as a number, so that Mermaid
         can't read it as its own syntax, as Markdown or as HTML.
         """
-        return picture_operations().mermaid(self.nodes)
+        return self._drawing.mermaid(self.nodes)
 
     def to_html(self) -> str:
         """Return HTML: lists in lists that fold, with the colours of the page around them."""
-        return picture_operations().html(self.nodes)
+        return self._drawing.html(self.nodes)
 
     def _repr_html_(self) -> str:
         return self.to_html()
 
     def __rich__(self) -> Tree:
-        return picture_operations().rich_tree(self.nodes)
+        return self._drawing.rich_tree(self.nodes)
 
 
-class _PictureOperations(Protocol):
-    """What the methods of `Picture` call."""
+class _Drawing(Protocol):
+    """The ways to draw the nodes of a picture."""
 
     def mermaid(self, nodes: Sequence[PictureNode]) -> str: ...
     def html(self, nodes: Sequence[PictureNode]) -> str: ...
     def rich_tree(self, nodes: Sequence[PictureNode]) -> Tree: ...
-
-
-picture_operations: Final[Slot[_PictureOperations]] = Slot()

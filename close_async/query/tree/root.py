@@ -49,5 +49,5 @@ def _rootless(query: Query) -> Exception:
     if types:
         msg = f"the query is about several types: {', '.join(types)}"
         return TypeError(msg)
-    msg = "the query doesn't say what it finds: join Lead.rows & query, or name it: rooted('lead')"
+    msg = "the query doesn't tell what it finds: join Lead.rows & query, or name it: rooted('lead')"
     return ValueError(msg)

@@ -201,7 +201,7 @@ def test_a_body_is_kept_as_it_was_when_it_was_read() -> None:
 
 
 def test_a_view_of_the_old_language_names_the_mend() -> None:
-    with pytest.raises(QueryNotUnderstood, match="rebuild it with filters in Close"):
+    with pytest.raises(QueryNotUnderstood, match="build it anew with filters in Close"):
         Filter.from_dict({**VIEW, "s_query": None, "query": "status:Potential"})
 
 
