@@ -93,7 +93,7 @@ def _object(kind: str, optional: dict[str, Any] | None = None, **required: Any) 
 
 
 def _oddly(objects: Any) -> Any:
-    """Mostly *objects*, at times one of a type that nobody knows."""
+    """Mostly *objects*, at times one of an unknown type."""
     unknown = json_objects({"type": st.text(min_size=1, max_size=5)}, {"value": json_values})
     return st.one_of(objects, objects, objects, objects, unknown)
 

@@ -520,8 +520,8 @@ def test_hundreds_of_relations_are_checked_in_a_moment() -> None:
 
 def test_a_finding_is_one_line_however_odd_the_field_is() -> None:
     odd = {"type": "custom_field", "custom_field_id": "00\x1f" + "\U00018d09" * 200}
-    nobody = {"type": "term", "values": []}
-    tree = {"type": "field_condition", "negate": True, "field": odd, "condition": nobody}
+    empty = {"type": "term", "values": []}
+    tree = {"type": "field_condition", "negate": True, "field": odd, "condition": empty}
 
     findings = Query.from_dict(tree).warnings(bulk=True)
 

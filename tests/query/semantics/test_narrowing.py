@@ -108,7 +108,7 @@ UNBOUNDED: list[Query] = [
     EMAILS.at_least(3) | ~EMAILS.at_least(5),
     EMAILS.at_least(3) | ~EMAILS.between(4, 5),
     Lead.date_created.since(ago(days=30)) | ~Lead.date_created.since(ago(days=7)),
-    # And what surely finds nothing.
+    # And what certainly finds nothing.
     POTENTIAL & LOST,
     Lead.has(CEO & BOB) & ~Lead.has(CEO),
     Lead.has(all_of(CEO, ~CEO)),
