@@ -9,7 +9,9 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
 
 _documents = Sybil(parsers=[PythonCodeBlockParser()], patterns=["README.md", "docs/*.md"])
-_docstrings = Sybil(parsers=[DocTestParser(optionflags=ELLIPSIS)], patterns=["close_async/**/*.py"])
+_docstrings = Sybil(
+    parsers=[DocTestParser(optionflags=ELLIPSIS)], path="close_async", patterns=["*.py"]
+)
 
 pytest_collect_file = (_documents + _docstrings).pytest()
 

@@ -19,6 +19,9 @@ It knows JSON and no HTTP. What is read prints back exactly, unknown parts inclu
 
 from __future__ import annotations
 
+from typing import Final
+
+from ._operations import Operations
 from .build.catalog import (
     Address,
     CallActivity,
@@ -69,7 +72,7 @@ from .build.times import (
     tomorrow,
     yesterday,
 )
-from .filters.filter import Filter
+from .filters.filter import Filter, filter_operations
 from .tree.change import Change, Diff
 from .tree.conditions import (
     BooleanCondition,
@@ -97,6 +100,7 @@ from .tree.moments import (
     PeriodEdge,
     UnknownMoment,
 )
+from .tree.node import node_operations
 from .tree.query import (
     And,
     FieldCondition,
@@ -113,8 +117,9 @@ from .tree.query import (
     UnknownQuery,
     all_of,
     any_of,
+    query_operations,
 )
-from .tree.sort import AnySortKey, SortKey, UnknownSortKey
+from .tree.sort import AnySortKey, SortKey, UnknownSortKey, sort_operations
 
 __all__ = [
     "CURRENT_USER",
@@ -210,3 +215,10 @@ __all__ = [
     "unchecked",
     "yesterday",
 ]
+
+_OPERATIONS: Final = Operations()
+
+node_operations.install(_OPERATIONS)
+query_operations.install(_OPERATIONS)
+sort_operations.install(_OPERATIONS)
+filter_operations.install(_OPERATIONS)

@@ -184,7 +184,7 @@ def test_a_picture_is_mermaid_text_if_that_is_wanted(run: Cli) -> None:
 BAD: list[tuple[str, str]] = [
     ("", "filter.json: filter: the text is not JSON"),
     ("{", "filter.json: filter: the text is not JSON"),
-    ("[]", "filter.json: filter: an object is due, not a list"),
+    ("[]", "filter.json: filter: expected an object, got a list"),
     ("{}", "filter.json: filter: it has neither a query nor an s_query nor a type"),
     (
         '{"query": {"type": "and", "queries": [{"type": "match_all"}, {"value": 1}]}}',

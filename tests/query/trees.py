@@ -93,7 +93,7 @@ def _object(kind: str, optional: dict[str, Any] | None = None, **required: Any) 
 
 
 def _oddly(objects: Any) -> Any:
-    """Mostly *objects*, at times one of a type that nobody knows."""
+    """Mostly *objects*, at times one of an unknown type."""
     unknown = json_objects({"type": st.text(min_size=1, max_size=5)}, {"value": json_values})
     return st.one_of(objects, objects, objects, objects, unknown)
 
@@ -207,7 +207,7 @@ lead_atoms: st.SearchStrategy[Query] = st.sampled_from(
         Lead.date_updated.since(ago(days=30)),
         Lead.created_by.is_current_user(),
         Lead.url.exists(),
-        Lead.with_ids("lead_1", "lead_2"),
+        Lead.id.is_in("lead_1", "lead_2"),
         Lead.text("gold"),
         Lead.custom.choice("cf_1").is_in("A"),
         Lead.has(Contact.title.has_words("CEO")),

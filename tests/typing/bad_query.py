@@ -27,7 +27,7 @@ Lead.nmae  # error: [attr-defined]
 Contact.status_id  # error: [attr-defined]
 
 Lead.status_id.is_in(["stat_1"])  # error: [arg-type]
-Lead.with_ids(1)  # error: [arg-type]
+Lead.id.is_in(1)  # error: [arg-type]
 Lead.num_emails.at_least("3")  # error: [arg-type]
 Lead.name.has_words(3)  # error: [arg-type]
 Lead.date_created.since("yesterday")  # error: [arg-type]

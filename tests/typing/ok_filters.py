@@ -25,7 +25,7 @@ async def names_are_a_mapping(close: CloseClient) -> None:
     names: Names = await close.names()
     labels: Mapping[str, str] = names
     text: str = Lead.rows.explain(names=labels)
-    drawn: str = Lead.rows.to_mermaid(names={"stat_1": text})
+    drawn: str = Lead.rows.picture(names={"stat_1": text}).to_mermaid()
     missing: tuple[str, ...] = names.missing
     print(drawn, missing, Lead.rows.picture(names=names).to_html())
 

@@ -68,7 +68,7 @@ assert_type(Lead.num_emails, NumberField)
 assert_type(EmailActivity.has_reply, FlagField)
 assert_type(EmailActivity.direction, ChoiceField)
 assert_type(Lead.rows, Query)
-assert_type(Lead.with_ids("lead_1", unchecked("4711")), Query)
+assert_type(Lead.id.is_in("lead_1", unchecked("4711")), Query)
 assert_type(Lead.name.exists(), FieldCondition)
 
 assert_type(Task.field("text", "text"), TextField)

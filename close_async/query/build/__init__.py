@@ -1,1 +1,1 @@
-"""What a query is built from: object types, their fields, and words for time."""
+"""What queries are built from in Python: object types, their fields, and times."""

@@ -1,7 +1,7 @@
 """
 The object types that Close knows, with every field of theirs that is known.
 
-A field that isn't here can be asked all the same: `Lead.field("its_name", "number")`.
+A field that isn't here can be named, too: `Lead.field("its_name", "number")`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,26 @@ if TYPE_CHECKING:
         TimezoneField,
         UserField,
     )
+
+__all__ = [
+    "KNOWN_TYPES",
+    "Address",
+    "CallActivity",
+    "Contact",
+    "ContactEmail",
+    "ContactPhone",
+    "ContactUrl",
+    "CustomActivity",
+    "CustomObject",
+    "EmailActivity",
+    "Lead",
+    "MeetingActivity",
+    "NoteActivity",
+    "Opportunity",
+    "SequenceSubscription",
+    "SmsActivity",
+    "Task",
+]
 
 _lead: Final = RegularFields("lead")
 _contact: Final = RegularFields("contact")
@@ -61,7 +81,7 @@ class LeadType(ObjectType):
     """Reference: the lead status, `stat_...`."""
 
     timezone_id: ClassVar[TimezoneField] = _lead.timezone("timezone_id")
-    """Timezone: ask what time it is now at the lead."""
+    """Timezone: the local time at the lead."""
 
     created_by: ClassVar[UserField] = _lead.user("created_by")
     """User: who created the lead."""
@@ -96,7 +116,7 @@ class LeadType(ObjectType):
     """Number: how many email addresses the contacts have."""
 
     num_emails: ClassVar[NumberField] = _lead.number("num_emails")
-    """Number: how many emails went to and fro."""
+    """Number: how many emails were sent and received."""
 
     num_outgoing_calls: ClassVar[NumberField] = _lead.number("num_outgoing_calls")
     """Number: how many calls went to the lead."""
@@ -124,7 +144,7 @@ class ContactType(ObjectType):
 
     # [guess] The reference type is named like the object type.
     lead_id: ClassVar[ReferenceField] = _contact.reference("lead_id", "lead", "lead_")
-    """Reference: the contact's lead, `lead_...`; so does `Contact.has(Lead.with_ids(...))`."""
+    """Reference: the contact's lead, `lead_...`; so does `Contact.has(Lead.id.is_in(...))`."""
 
     created_by: ClassVar[UserField] = _contact.user("created_by")
     """User: who created the contact."""
@@ -172,7 +192,7 @@ class OpportunityType(ObjectType):
 
 
 class TaskType(ObjectType):
-    """Tasks. Close's names for their fields aren't known yet: ask `Task.field(name, kind)`."""
+    """Tasks. Close's names for their fields aren't known yet: use `Task.field(name, kind)`."""
 
     __slots__ = ()
 
@@ -198,7 +218,7 @@ class EmailActivityType(ObjectType):
     """Moment: when the email came into Close."""
 
     has_reply: ClassVar[FlagField] = _email.flag("has_reply")
-    """Flag: whether somebody answered."""
+    """Flag: whether there was a reply."""
 
 
 class CallActivityType(ObjectType):
@@ -235,7 +255,7 @@ class MeetingActivityType(ObjectType):
 
 
 class NoteActivityType(ObjectType):
-    """Notes. Close's names for their fields aren't known yet: ask `.field(name, kind)`."""
+    """Notes. Close's names for their fields aren't known yet: use `.field(name, kind)`."""
 
     __slots__ = ()
 

@@ -1,22 +1,24 @@
-"""The fields that this package knows by name, looked up by what a query says of them."""
+"""Looks up the fields of the catalog by what a query says of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .field_types import AnyField
-from .catalog import KNOWN_TYPES
 from ..tree.fields import Field, RegularField
+from .catalog import KNOWN_TYPES
+from .field_types import AnyField
 
 if TYPE_CHECKING:
     from .object_type import ObjectType
+
+__all__ = ["TYPES", "known_field"]
 
 TYPES: Final[dict[str, ObjectType]] = {known.object_type: known for known in KNOWN_TYPES}
 
 
 def known_field(field: Field) -> AnyField | None:
-    """Return the questions that a field takes, if this package knows it."""
+    """Return the field of the catalog that *field* is, if this package knows it."""
     if not isinstance(field, RegularField):
         return None
-    asked = getattr(TYPES.get(field.object_type), field.field_name, None)
-    return asked if isinstance(asked, AnyField) and asked.field == field else None
+    known = getattr(TYPES.get(field.object_type), field.field_name, None)
+    return known if isinstance(known, AnyField) and known.field == field else None

@@ -1,9 +1,21 @@
-"""Object types: what a query can find, and where its questions start."""
+"""Object types: what a query can find, and the fields and relations that it can name."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
+from ..tree.fields import CustomField, RegularField
+from ..tree.ids import CUSTOM_FIELD_PREFIX, ID_PREFIXES, checked_ids
+from ..tree.node import is_a
+from ..tree.query import (
+    HasRelated,
+    InStatus,
+    ObjectTypeQuery,
+    Query,
+    SavedSearch,
+    TextQuery,
+)
+from ..tree.root import unrooted
 from .field_types import (
     AnyField,
     ChoiceField,
@@ -17,18 +29,6 @@ from .field_types import (
     UserField,
     not_empty,
 )
-from ..tree.fields import CustomField, RegularField
-from ..tree.ids import CUSTOM_FIELD_PREFIX, ID_PREFIXES, checked_ids
-from ..tree.query import (
-    HasRelated,
-    InStatus,
-    ObjectTypeQuery,
-    Query,
-    SavedSearch,
-    TextQuery,
-)
-from ..tree.node import is_a
-from ..tree.root import unrooted
 from .times import end_of, refuse_reversed, start_of
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     from ..tree.conditions import TextMode
     from .times import Time
+
+__all__ = ["CustomFields", "FieldKind", "ObjectType", "RegularFields"]
 
 FieldKind: TypeAlias = Literal[
     "text", "choice", "reference", "user", "number", "moment", "flag", "timezone"
@@ -59,11 +61,11 @@ class RegularFields:
         return ChoiceField(RegularField(self.object_type, name), prefixes)
 
     def reference(self, name: str, reference_type: str, *prefixes: str) -> ReferenceField:
-        """Return a field that points to another object, whose ids have one of *prefixes*."""
+        """Return a field that refers to another object, whose ids have one of *prefixes*."""
         return ReferenceField(RegularField(self.object_type, name), reference_type, prefixes)
 
     def user(self, name: str) -> UserField:
-        """Return a field that points to a user."""
+        """Return a field that refers to a user."""
         return UserField(RegularField(self.object_type, name))
 
     def number(self, name: str) -> NumberField:
@@ -93,7 +95,7 @@ class CustomFields:
           The custom field cf_size is one of "Small", "Medium".
 
     Raises:
-        ValueError: the id is no custom field's; `unchecked()` forces it.
+        ValueError: the id is not that of a custom field; `unchecked()` forces it.
     """
 
     __slots__ = ("object_type",)
@@ -112,7 +114,7 @@ class CustomFields:
     def reference(
         self, custom_field_id: str, *, reference_type: str, prefixes: tuple[str, ...] = ()
     ) -> ReferenceField:
-        """Return a custom field that points to a contact or a custom object."""
+        """Return a custom field that refers to a contact or a custom object."""
         return ReferenceField(self._field(custom_field_id), reference_type, prefixes)
 
     def user(self, custom_field_id: str) -> UserField:
@@ -136,7 +138,7 @@ class CustomFields:
 
     def _field(self, custom_field_id: str) -> CustomField:
         (field_id,) = checked_ids(
-            (custom_field_id,), (CUSTOM_FIELD_PREFIX,), asker="a custom field"
+            (custom_field_id,), (CUSTOM_FIELD_PREFIX,), caller="a custom field"
         )
         return CustomField(field_id, self.object_type)
 
@@ -161,7 +163,7 @@ class ObjectType:
     """
     Every object of this type.
 
-    It's the clause that `rooted()` adds. `Contact.rows & query` tells what *query* finds.
+    It's the clause that `rooted()` adds. `Contact.rows & query` says what *query* finds.
     """
 
     id: IdField
@@ -190,28 +192,18 @@ class ObjectType:
     def __hash__(self) -> int:
         return hash((ObjectType, self.object_type))
 
-    def with_ids(self, *ids: str) -> Query:
-        """
-        Ask for the objects with these ids: `Lead.id.is_in(...)` by another name.
-
-        Raises:
-            ValueError: there is no id, or one belongs to something else; `unchecked()` forces it.
-            TypeError: an id is no text.
-        """
-        return self.id.is_in(*ids)
-
     def text(self, value: str, *, mode: TextMode = "full_words") -> Query:
         """
-        Ask for objects with *value* anywhere in their text: full text search.
+        Match objects with *value* anywhere in their text: full text search.
 
         Raises:
-            ValueError: *value* is empty.
+            ValueError: *value* is blank.
         """
-        return TextQuery(not_empty(value, asker="text()"), mode, self.object_type)
+        return TextQuery(not_empty(value, caller="text()"), mode, self.object_type)
 
     def has(self, related: Query) -> Query:
         """
-        Ask for objects with at least one related object that *related* finds.
+        Match objects with at least one related object that *related* finds.
 
             >>> from close_async.query import Contact, Lead
             >>> print(Lead.has(Contact.title.has_words("CEO")).explain())
@@ -222,17 +214,15 @@ class ObjectType:
         An `object_type` clause around *related* is left out: the relation says the same.
 
         Raises:
-            TypeError: *related* is no query, or is about objects of this type itself.
-            ValueError: *related* doesn't tell what it finds: `Contact.rows & related` does.
+            TypeError: *related* is not a query, or is about objects of this type itself.
+            ValueError: *related* doesn't say what it finds: `Contact.rows & related` does.
         """
         if not is_a(related, Query):
-            msg = f"has() takes a query about related objects, not {related!r}"
+            msg = f"has() expects a query about related objects, got {related!r}"
             raise TypeError(msg)
         related_type = related.object_type
         if related_type is None:
-            msg = (
-                "the related query doesn't tell what it finds: join it, as in Contact.rows & query"
-            )
+            msg = "the related query doesn't tell what it finds: join Contact.rows & query"
             raise ValueError(msg)
         if related_type == self.object_type:
             msg = f"a query about {related_type} objects needs no has(): join it with &"
@@ -241,33 +231,33 @@ class ObjectType:
 
     def smart_view(self, saved_search_id: str) -> Query:
         """
-        Ask for the objects in a Smart View.
+        Match the objects in a Smart View.
 
         Raises:
-            ValueError: the id is no Smart View's; `unchecked()` forces it.
+            ValueError: the id is not that of a Smart View; `unchecked()` forces it.
         """
-        (view_id,) = checked_ids((saved_search_id,), ("save_",), asker="smart_view()")
+        (view_id,) = checked_ids((saved_search_id,), ("save_",), caller="smart_view()")
         return SavedSearch(view_id, self.object_type)
 
     def in_status(
         self, *status_ids: str, since: Time | None = None, before: Time | None = None
     ) -> Query:
         """
-        Ask for objects that were in one of these statuses between *since* and *before*.
+        Match objects that were in one of these statuses between *since* and *before*.
 
         A day or period as *before* is taken whole. Seen for opportunities; for leads it's likely.
 
         Raises:
-            ValueError: there is no id, or one is no status'; `unchecked()` forces it. Or nothing
-                lies between *since* and *before*.
+            ValueError: no id is given, or one is not that of a status; `unchecked()` forces it. Or
+                *before* is certainly not later than *since*.
         """
-        asker = "in_status()"
-        on_or_after = None if since is None else start_of(since, asker=asker)
-        end = None if before is None else end_of(before, asker=asker)
+        caller = "in_status()"
+        on_or_after = None if since is None else start_of(since, caller=caller)
+        end = None if before is None else end_of(before, caller=caller)
         if on_or_after is not None and end is not None:
-            refuse_reversed(on_or_after, end, asker=asker)
+            refuse_reversed(on_or_after, end, caller=caller)
         return InStatus(
-            checked_ids(status_ids, ("stat_",), asker=asker),
+            checked_ids(status_ids, ("stat_",), caller=caller),
             on_or_after=on_or_after,
             before=end,
             of=self.object_type,
@@ -300,12 +290,12 @@ class ObjectType:
             {'type': 'number_range', 'gte': 3}
 
         Raises:
-            ValueError: there is no such kind, or a reference has no *reference_type*.
+            ValueError: *kind* is none of these, or *reference_type* is missing.
         """
         fields = RegularFields(self.object_type)
         if kind == "reference":
             if reference_type is None:
-                msg = "a reference needs its reference_type, such as 'sequence'"
+                msg = "a field of kind 'reference' needs a reference_type, such as 'sequence'"
                 raise ValueError(msg)
             return fields.reference(name, reference_type)
 
@@ -319,6 +309,6 @@ class ObjectType:
             "timezone": fields.timezone,
         }
         if kind not in makers:
-            msg = f"there is no kind {kind!r} of fields, only {', '.join(makers)} and reference"
+            msg = f"kind must be one of {', '.join(map(repr, makers))}, 'reference', got {kind!r}"
             raise ValueError(msg)
         return makers[kind](name)

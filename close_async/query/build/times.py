@@ -1,5 +1,5 @@
 """
-Words for time: `ago(days=30)`, `today()`, `day("2025-01-31")`, `at("2025-01-31T12:00:00Z")`.
+Times: `ago(days=30)`, `today()`, `day("2025-01-31")`, `at("2025-01-31T12:00:00Z")`.
 
 Days begin and end in the timezone of the call's `x-tz-offset` header, which a `CloseClient` fills
 from its `timezone`. Only `at()` and `now()` don't depend on it.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from ..tree.moment_order import is_reversed
 from ..tree.moments import (
     FixedLocalDate,
     FixedUtc,
@@ -20,10 +21,33 @@ from ..tree.moments import (
     Offset,
     PeriodEdge,
 )
-from ..tree.moment_order import is_reversed
 
 if TYPE_CHECKING:
     from ..tree.moments import Edge
+
+__all__ = [
+    "Period",
+    "Time",
+    "ago",
+    "at",
+    "day",
+    "end_of",
+    "in_",
+    "last_month",
+    "last_quarter",
+    "last_week",
+    "last_year",
+    "now",
+    "refuse_reversed",
+    "start_of",
+    "this_month",
+    "this_quarter",
+    "this_week",
+    "this_year",
+    "today",
+    "tomorrow",
+    "yesterday",
+]
 
 
 @attrs.frozen
@@ -49,7 +73,7 @@ class Period:
 
 
 Time: TypeAlias = Moment | Period | dt.date | dt.datetime
-"""What a question about time takes: a moment, a period, a date (a whole day), an aware datetime."""
+"""What a condition on time takes: a moment, a period, a date (a whole day), an aware datetime."""
 
 
 def now() -> Now:
@@ -102,8 +126,8 @@ def ago(
         }
 
     Raises:
-        ValueError: the span is nothing, negative, or has fractions of a second.
-        TypeError: a number is not an int.
+        ValueError: the span is zero, negative, or has fractions of a second.
+        TypeError: a number is not an integer.
     """
     amounts = (years, months, weeks, days, hours, minutes, seconds)
     return Offset.of_amounts("past", _checked(span, amounts), which_day_end=which_day_end)
@@ -130,8 +154,8 @@ def in_(
         'future'
 
     Raises:
-        ValueError: the span is nothing, negative, or has fractions of a second.
-        TypeError: a number is not an int.
+        ValueError: the span is zero, negative, or has fractions of a second.
+        TypeError: a number is not an integer.
     """
     amounts = (years, months, weeks, days, hours, minutes, seconds)
     return Offset.of_amounts("future", _checked(span, amounts), which_day_end=which_day_end)
@@ -145,7 +169,7 @@ def at(moment: dt.datetime | str) -> FixedUtc:
         {'type': 'fixed_utc', 'value': '2025-12-08T21:12:12+00:00'}
 
     Raises:
-        ValueError: the datetime has no timezone, or the text is no datetime.
+        ValueError: the datetime has no timezone, or the text is not a datetime.
     """
     return FixedUtc(dt.datetime.fromisoformat(moment) if isinstance(moment, str) else moment)
 
@@ -158,11 +182,11 @@ def day(date: dt.date | str) -> Period:
         {'type': 'fixed_local_date', 'value': '2025-01-31', 'which': 'start'}
 
     Raises:
-        ValueError: the text is no date.
-        TypeError: a datetime was given, which is a moment and not a day.
+        ValueError: the text is not a date.
+        TypeError: a datetime is given.
     """
     if isinstance(date, dt.datetime):
-        msg = f"{date!r} is a moment and not a day: use .date(), or at() for the moment"
+        msg = f"day() expects a date, got {date!r}: use .date(), or at() for the moment"
         raise TypeError(msg)
     value = dt.date.fromisoformat(date) if isinstance(date, str) else date
     return Period(FixedLocalDate(value, "start"), FixedLocalDate(value, "end"))
@@ -180,7 +204,7 @@ def today() -> Period:
 
 def yesterday() -> Period:
     """
-    Return yesterday, said the way Close's own filters say it: one day ago, from start to end.
+    Return yesterday as Close's own filters write it: one day ago, from start to end.
 
     The day is one in the timezone of the call's `x-tz-offset`.
 
@@ -201,86 +225,46 @@ def tomorrow() -> Period:
 
 
 def this_week() -> Period:
-    """
-    Return this week, by days in the timezone of the call. That Close knows the name is likely.
-
-        >>> this_week().start.to_dict()["range"]
-        'this-week'
-    """
+    """Return this week, in the timezone of the call. That Close knows the name is likely."""
     return Period.named("this-week")
 
 
 def last_week() -> Period:
-    """
-    Return last week, by days in the timezone of the call. That Close knows the name is likely.
-
-        >>> last_week().start.to_dict()["range"]
-        'last-week'
-    """
+    """Return last week, in the timezone of the call. That Close knows the name is likely."""
     return Period.named("last-week")
 
 
 def this_month() -> Period:
-    """
-    Return this month, by days in the timezone of the call. That Close knows the name is likely.
-
-        >>> this_month().start.to_dict()["range"]
-        'this-month'
-    """
+    """Return this month, in the timezone of the call. That Close knows the name is likely."""
     return Period.named("this-month")
 
 
 def last_month() -> Period:
-    """
-    Return last month, by days in the timezone of the call. That Close knows the name is likely.
-
-        >>> last_month().start.to_dict()["range"]
-        'last-month'
-    """
+    """Return last month, in the timezone of the call. That Close knows the name is likely."""
     return Period.named("last-month")
 
 
 def this_quarter() -> Period:
-    """
-    Return this quarter, by days in the timezone of the call. That Close knows the name is likely.
-
-        >>> this_quarter().start.to_dict()["range"]
-        'this-quarter'
-    """
+    """Return this quarter, in the timezone of the call. That Close knows the name is likely."""
     return Period.named("this-quarter")
 
 
 def last_quarter() -> Period:
-    """
-    Return last quarter, by days in the timezone of the call. That Close knows the name is likely.
-
-        >>> last_quarter().start.to_dict()["range"]
-        'last-quarter'
-    """
+    """Return last quarter, in the timezone of the call. That Close knows the name is likely."""
     return Period.named("last-quarter")
 
 
 def this_year() -> Period:
-    """
-    Return this year, by days in the timezone of the call. That Close knows the name is likely.
-
-        >>> this_year().start.to_dict()["range"]
-        'this-year'
-    """
+    """Return this year, in the timezone of the call. That Close knows the name is likely."""
     return Period.named("this-year")
 
 
 def last_year() -> Period:
-    """
-    Return last year, by days in the timezone of the call. That Close knows the name is likely.
-
-        >>> last_year().start.to_dict()["range"]
-        'last-year'
-    """
+    """Return last year, in the timezone of the call. That Close knows the name is likely."""
     return Period.named("last-year")
 
 
-def start_of(time: Time, *, asker: str) -> Moment:
+def start_of(time: Time, *, caller: str) -> Moment:
     """
     Return the moment itself, or the start of a day or period.
 
@@ -288,10 +272,10 @@ def start_of(time: Time, *, asker: str) -> Moment:
         TypeError: *time* is none of these.
         ValueError: *time* is a datetime without a timezone.
     """
-    return _moment_of(time, "start", asker)
+    return _moment_of(time, "start", caller)
 
 
-def end_of(time: Time, *, asker: str) -> Moment:
+def end_of(time: Time, *, caller: str) -> Moment:
     """
     Return the moment itself, or the end of a day or period.
 
@@ -299,24 +283,22 @@ def end_of(time: Time, *, asker: str) -> Moment:
         TypeError: *time* is none of these.
         ValueError: *time* is a datetime without a timezone.
     """
-    return _moment_of(time, "end", asker)
+    return _moment_of(time, "end", caller)
 
 
-def refuse_reversed(start: Moment, end: Moment, *, asker: str) -> None:
+def refuse_reversed(start: Moment, end: Moment, *, caller: str) -> None:
     """
     Refuse two bounds that nothing can lie between.
 
     Raises:
-        ValueError: *end* surely comes no later than *start*, as far as the two can be compared.
+        ValueError: *end* is certainly not later than *start*, as far as the two can be compared.
     """
     if is_reversed(start, end):
-        msg = (
-            f"{asker} takes the earlier time first: nothing is since {start!r}, but before {end!r}"
-        )
+        msg = f"{caller} expects the earlier time first, got {start!r} and {end!r}"
         raise ValueError(msg)
 
 
-def _moment_of(time: object, edge: Edge, asker: str) -> Moment:
+def _moment_of(time: object, edge: Edge, caller: str) -> Moment:
     if isinstance(time, Moment):
         return time
     if isinstance(time, dt.datetime):
@@ -330,10 +312,10 @@ def _moment_of(time: object, edge: Edge, asker: str) -> Moment:
     if isinstance(time, dt.timedelta):
         hint = ": ago() takes a timedelta"
     elif isinstance(time, str):
-        hint = ": day() and at() take texts"
+        hint = ": day() and at() take strings"
     elif time is None:
-        hint = ": leave the question out if there is no bound"
-    msg = f"{asker} takes a moment, a period, a date or an aware datetime, not {time!r}{hint}"
+        hint = ": leave the condition out if there is no bound"
+    msg = f"{caller} expects a moment, period, date or aware datetime, got {time!r}{hint}"
     raise TypeError(msg)
 
 
@@ -341,22 +323,22 @@ def _checked(span: dt.timedelta | None, amounts: tuple[int, ...]) -> tuple[int, 
     """Return the amounts of the seven units, given as a timedelta or one by one."""
     if span is not None:
         if any(amounts):
-            msg = "give a timedelta or single units, not both"
+            msg = "give a timedelta or amounts of units, not both"
             raise ValueError(msg)
         amounts = _units_of(span)
     for amount in amounts:
         if type(amount) is not int:
-            msg = f"whole numbers are due, not {amount!r}"
+            msg = f"amounts of time must be integers, got {amount!r}"
             raise TypeError(msg)
     if not any(amounts) or min(amounts) < 0:
-        msg = "name a span of time above zero, as in ago(days=30) or in_(days=7)"
+        msg = "the span of time must be above zero, as in ago(days=30) or in_(days=7)"
         raise ValueError(msg)
     return amounts
 
 
 def _units_of(span: dt.timedelta) -> tuple[int, ...]:
     if span.microseconds:
-        msg = f"Close knows no fractions of a second: {span!r}"
+        msg = f"the span of time must be in whole seconds, got {span!r}"
         raise ValueError(msg)
     minutes, seconds = divmod(span.seconds, 60)
     hours, minutes = divmod(minutes, 60)

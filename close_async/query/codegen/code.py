@@ -1,4 +1,4 @@
-"""Pieces of Python source, each with the object that it makes, and their layout in lines."""
+"""A model of Python source: expressions, each with its value, and their layout in lines."""
 
 from __future__ import annotations
 
@@ -11,71 +11,82 @@ from ..tree.json_value import is_list, is_object
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+__all__ = [
+    "Expression",
+    "Joined",
+    "Negated",
+    "NotExpressible",
+    "attribute",
+    "call",
+    "function",
+    "literal",
+]
+
 _INDENT: Final = 4
 _NEW_LINE: Final = "\n"
 
 
-class Unsayable(Exception):
-    """The words of the language don't say this. It never leaves this room."""
+class NotExpressible(Exception):
+    """The query language has no expression for this. The printer catches it."""
 
 
 @attrs.frozen
-class Code:
-    """Source in one piece, and the object that it makes."""
+class Expression:
+    """An expression that can't be broken into lines, and its value."""
 
     text: str
-    made: Any = attrs.field(repr=False)
+    value: Any = attrs.field(repr=False)
 
     def flat(self) -> str:
         """Return the source in one line."""
         return self.text
 
-    def laid_out(self, indent: int, width: int, around: int = 0) -> str:  # noqa: ARG002 - can't be broken up
+    def layout(self, indent: int, width: int, around: int = 0) -> str:  # noqa: ARG002 - it can't be broken
         """
-        Return the source in lines of at most *width*, where that can be done.
+        Return the source in lines of at most *width*, where that's possible.
 
-        The lines after the first are indented by *indent*. *around* is how much else stands in
-        the first line.
+        The lines after the first are indented by *indent*. *around* is how many other characters
+        the first line holds.
         """
         return self.flat()
 
 
 @attrs.frozen
-class Member(Code):
-    """`part.name` or `part(`, in which *text* is what follows the part."""
+class Member(Expression):
+    """`part.name` or `part(`, where *text* is what follows the part."""
 
-    part: Code
+    part: Expression
 
     def flat(self) -> str:
         """Return the source in one line."""
         return f"{self.part.flat()}{self.text}"
 
-    def laid_out(self, indent: int, width: int, around: int = 0) -> str:
-        """Return the source in lines of at most *width*, where that can be done."""
-        return f"{self.part.laid_out(indent, width, around + len(self.text))}{self.text}"
+    def layout(self, indent: int, width: int, around: int = 0) -> str:
+        """Return the source in lines of at most *width*, where that's possible."""
+        return f"{self.part.layout(indent, width, around + len(self.text))}{self.text}"
 
 
 @attrs.frozen
-class Listed(Code):
+class Bracketed(Expression):
     """`text(part, part)`, with one part in each line if it gets long; *head* is what is called."""
 
-    parts: tuple[tuple[str, Code], ...]
+    parts: tuple[tuple[str, Expression], ...]
     close: str = ")"
-    head: Code | None = None
+    head: Expression | None = None
 
     def flat(self) -> str:
         """Return the source in one line."""
         return f"{self.text}{self._inner()}{self.close}"
 
-    def laid_out(self, indent: int, width: int, around: int = 0) -> str:
-        """Return the source in lines of at most *width*, where that can be done."""
+    def layout(self, indent: int, width: int, around: int = 0) -> str:
+        """Return the source in lines of at most *width*, where that's possible."""
         flat = self.flat()
         if indent + around + len(flat) <= width:
             return flat
 
         head = self.text
         if self.head is not None and indent + around + len(head) > width - (not self.parts):
-            head = self.head.laid_out(indent, width, around)
+            head = self.head.layout(indent, width, around)
         end = f"{head.rpartition(_NEW_LINE)[2]}{self._inner()}{self.close}"
         if not self.parts or (head != self.text and len(end) <= width):
             return f"{head}{self._inner()}{self.close}"
@@ -90,28 +101,28 @@ class Listed(Code):
         margin = " " * deeper
         _, only = self.parts[0]
         if len(self.parts) == 1 and isinstance(only, Joined):
-            # These brackets will do for the joined queries, too.
+            # These brackets are enough for the joined queries, too.
             return f"{only.in_lines(deeper, width)}\n{' ' * indent}"
 
         lines = "".join(
-            f"{margin}{name}{part.laid_out(deeper, width, len(name) + 1)},\n"
+            f"{margin}{name}{part.layout(deeper, width, len(name) + 1)},\n"
             for name, part in self.parts
         )
         return f"\n{lines}{' ' * indent}"
 
 
 @attrs.frozen
-class Joined(Code):
-    """`part & part`, in which *text* is the operator."""
+class Joined(Expression):
+    """`part & part`, where *text* is the operator."""
 
-    parts: tuple[Code, ...]
+    parts: tuple[Expression, ...]
 
     def flat(self) -> str:
         """Return the source in one line."""
         return f" {self.text} ".join(map(_in_brackets, self.parts))
 
-    def laid_out(self, indent: int, width: int, around: int = 0) -> str:
-        """Return the source in lines of at most *width*, where that can be done."""
+    def layout(self, indent: int, width: int, around: int = 0) -> str:
+        """Return the source in lines of at most *width*, where that's possible."""
         flat = self.flat()
         if indent + around + len(flat) <= width:
             return flat
@@ -120,81 +131,81 @@ class Joined(Code):
     def in_lines(self, indent: int, width: int) -> str:
         """Return one line for each part, without brackets around them."""
         sign = f"{self.text} "
-        parts = (_laid_out(part, indent, width, len(sign)) for part in self.parts)
+        parts = (_layout(part, indent, width, len(sign)) for part in self.parts)
         margin = f"\n{' ' * indent}"
         return margin + f"{margin}{sign}".join(parts)
 
 
 @attrs.frozen
-class Negated(Code):
+class Negated(Expression):
     """`~part`."""
 
-    part: Code
+    part: Expression
 
     def flat(self) -> str:
         """Return the source in one line."""
         return f"{self.text}{_in_brackets(self.part)}"
 
-    def laid_out(self, indent: int, width: int, around: int = 0) -> str:
-        """Return the source in lines of at most *width*, where that can be done."""
-        return f"{self.text}{_laid_out(self.part, indent, width, around + len(self.text))}"
+    def layout(self, indent: int, width: int, around: int = 0) -> str:
+        """Return the source in lines of at most *width*, where that's possible."""
+        return f"{self.text}{_layout(self.part, indent, width, around + len(self.text))}"
 
 
-def literal(value: object) -> Code:
-    """Spell a JSON value, texts in double quotes where that saves escapes."""
+def literal(value: object) -> Expression:
+    """Return the literal of a JSON value, strings in double quotes where that saves escapes."""
     if is_object(value):
-        parts = tuple((f"{_quoted(key)}: ", literal(inner)) for key, inner in value.items())
-        return Listed("{", value, parts, "}")
+        parts = tuple((f"{_string_literal(key)}: ", literal(inner)) for key, inner in value.items())
+        return Bracketed("{", value, parts, "}")
     if is_list(value):
-        return Listed("[", value, tuple(("", literal(inner)) for inner in value), "]")
-    return Code(_quoted(value) if isinstance(value, str) else repr(value), value)
+        return Bracketed("[", value, tuple(("", literal(inner)) for inner in value), "]")
+    return Expression(_string_literal(value) if isinstance(value, str) else repr(value), value)
 
 
-def attribute(code: Code, name: str) -> Code:
+def attribute(code: Expression, name: str) -> Expression:
     """
-    Spell an attribute of what *code* makes.
+    Return the expression of an attribute of *code*.
 
     Raises:
-        Unsayable: there is none, such as a question that the field's kind doesn't know.
+        NotExpressible: there is no such attribute, as of a method of another kind of field.
     """
-    if not hasattr(code.made, name):
-        raise Unsayable
-    return Member(f".{name}", getattr(code.made, name), code)
+    if not hasattr(code.value, name):
+        raise NotExpressible
+    return Member(f".{name}", getattr(code.value, name), code)
 
 
-def call(called: Code, *arguments: Code, **named: Code) -> Code:
+def call(called: Expression, *arguments: Expression, **named: Expression) -> Expression:
     """
-    Spell a call of the function that *called* makes, and make it.
+    Return the expression of a call of *called*, and call it for its value.
 
     Raises:
-        Unsayable: the function refuses its arguments, such as an id that begins oddly.
+        NotExpressible: the function refuses its arguments, such as an id with another prefix.
     """
     parts = [("", argument) for argument in arguments]
     parts += [(f"{name}=", argument) for name, argument in named.items()]
-    positional = [argument.made for argument in arguments]
-    keywords = {name: argument.made for name, argument in named.items()}
+    positional = [argument.value for argument in arguments]
+    keywords = {name: argument.value for name, argument in named.items()}
     try:
-        made = called.made(*positional, **keywords)
+        value = called.value(*positional, **keywords)
     except (TypeError, ValueError):
-        raise Unsayable from None
-    return Listed(f"{called.flat()}(", made, tuple(parts), head=Member("(", None, called))
+        raise NotExpressible from None
+    return Bracketed(f"{called.flat()}(", value, tuple(parts), head=Member("(", None, called))
 
 
-def function(value: Callable[..., object]) -> Code:
-    """Spell a function or class by its name."""
-    return Code(value.__name__, value)
+def function(value: Callable[..., object]) -> Expression:
+    """Return the name of a function or class."""
+    return Expression(value.__name__, value)
 
 
-def _in_brackets(code: Code) -> str:
+def _in_brackets(code: Expression) -> str:
     return f"({code.flat()})" if isinstance(code, Joined) else code.flat()
 
 
-def _laid_out(code: Code, indent: int, width: int, around: int) -> str:
+def _layout(code: Expression, indent: int, width: int, around: int) -> str:
     brackets = 2 if isinstance(code, Joined) else 0
-    text = code.laid_out(indent, width, around + brackets)
+    text = code.layout(indent, width, around + brackets)
     return f"({text})" if brackets and "\n" not in text else text
 
 
-def _quoted(text: str) -> str:
+def _string_literal(text: str) -> str:
     # A single quote in front makes repr() choose double quotes, if none is inside.
     return repr(text) if '"' in text else f'"{repr(chr(39) + text)[2:]}'

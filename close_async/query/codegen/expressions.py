@@ -1,4 +1,4 @@
-"""Object types, fields, conditions and moments as Python source, or `Unsayable`."""
+"""Object types, fields, conditions and moments as Python source, or `NotExpressible`."""
 
 from __future__ import annotations
 
@@ -39,41 +39,51 @@ from ..tree.conditions import (
 )
 from ..tree.fields import CustomField, Field, RegularField
 from ..tree.moments import FixedLocalDate, FixedUtc, Moment, Now, Offset, PeriodEdge
-from .code import Code, Unsayable, attribute, call, function, literal
+from .code import Expression, NotExpressible, attribute, call, function, literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..tree.moments import Edge
 
+__all__ = [
+    "any_field",
+    "condition_call",
+    "field_by_name",
+    "plain_reference",
+    "rows_of",
+    "time",
+    "type_named",
+]
+
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-def type_named(object_type: str | None) -> Code:
-    """Spell an object type."""
+def type_named(object_type: str | None) -> Expression:
+    """Return the expression of an object type."""
     if object_type is None:
-        raise Unsayable
+        raise NotExpressible
     known = TYPES.get(object_type)
     if known is None:
         return call(function(ObjectType), literal(object_type))
-    return Code(repr(known), known)
+    return Expression(repr(known), known)
 
 
-def rows_of(object_type: str | None) -> Code:
-    """Spell every object of a type."""
+def rows_of(object_type: str | None) -> Expression:
+    """Return the expression of every object of a type."""
     return attribute(type_named(object_type), "rows")
 
 
-def field_by_name(field: Field) -> Code:
-    """Spell a field that its object type has by name."""
+def field_by_name(field: Field) -> Expression:
+    """Return the expression of a field of the catalog."""
     if isinstance(field, RegularField) and known_field(field) is not None:
         return attribute(type_named(field.object_type), field.field_name)
-    raise Unsayable
+    raise NotExpressible
 
 
-def any_field(field: Field, condition: Condition) -> Code:
-    """Spell any field; of what kind it is follows from what is asked."""
+def any_field(field: Field, condition: Condition) -> Expression:
+    """Return the expression of any field; its kind follows from the condition."""
     if isinstance(condition, ReferenceCondition):
         if condition.reference_type in {"user", "user_or_group"}:
             return _field_of_kind(field, "user")
@@ -81,15 +91,15 @@ def any_field(field: Field, condition: Condition) -> Code:
     return _field_of_kind(field, _found(_KINDS, type(condition)))
 
 
-def plain_reference(field: Field, condition: Condition) -> Code:
-    """Spell a field that points to objects of a type, even where the words for users won't do."""
+def plain_reference(field: Field, condition: Condition) -> Expression:
+    """Return the expression of a reference field, even where that of a user field doesn't fit."""
     if isinstance(condition, ReferenceCondition):
         reference_type = literal(condition.reference_type)
         return _field_of_kind(field, "reference", reference_type=reference_type)
-    raise Unsayable
+    raise NotExpressible
 
 
-def _field_of_kind(field: Field, kind: str, **named: Code) -> Code:
+def _field_of_kind(field: Field, kind: str, **named: Expression) -> Expression:
     match field:
         case RegularField():
             make = attribute(type_named(field.owner), "field")
@@ -98,58 +108,58 @@ def _field_of_kind(field: Field, kind: str, **named: Code) -> Code:
             make = attribute(attribute(type_named(field.of), "custom"), kind)
             return call(make, literal(field.custom_field_id), **named)
         case _:
-            raise Unsayable
+            raise NotExpressible
 
 
-def asked(field: Code, condition: Condition) -> Code:
-    """Spell the question that makes *condition*."""
-    name, arguments = _found(_QUESTIONS, type(condition))(condition)
+def condition_call(field: Expression, condition: Condition) -> Expression:
+    """Return the method call that makes *condition*."""
+    name, arguments = _found(_METHOD_CALLS, type(condition))(condition)
     code = call(attribute(field, name), *arguments)
-    if not isinstance(condition, ReferenceCondition) or code.made.condition == condition:
+    if not isinstance(condition, ReferenceCondition) or code.value.condition == condition:
         return code
 
-    # What users are called follows from their ids, unless one says otherwise.
+    # The reference type of users follows from their ids, unless it is given.
     reference_type = literal(condition.reference_type)
     return call(attribute(field, name), *arguments, reference_type=reference_type)
 
 
-def _text_question(condition: TextCondition) -> _Question:
-    return _found(_TEXT_QUESTIONS, condition.mode), [literal(condition.value)]
+def _text_call(condition: TextCondition) -> _MethodCall:
+    return _found(_TEXT_METHODS, condition.mode), [literal(condition.value)]
 
 
-def _term_question(condition: TermCondition) -> _Question:
+def _term_call(condition: TermCondition) -> _MethodCall:
     return "is_in", list(map(literal, condition.values))
 
 
-def _reference_question(condition: ReferenceCondition) -> _Question:
+def _reference_call(condition: ReferenceCondition) -> _MethodCall:
     return "is_in", list(map(literal, condition.object_ids))
 
 
-def _current_user_question(_: CurrentUserCondition) -> _Question:
+def _current_user_call(_: CurrentUserCondition) -> _MethodCall:
     return "is_current_user", []
 
 
-def _flag_question(condition: BooleanCondition) -> _Question:
+def _flag_call(condition: BooleanCondition) -> _MethodCall:
     return "is_true" if condition.value else "is_false", []
 
 
-def _exists_question(_: ExistsCondition) -> _Question:
+def _exists_call(_: ExistsCondition) -> _MethodCall:
     return "exists", []
 
 
-def _number_question(condition: NumberRange) -> _Question:
+def _number_call(condition: NumberRange) -> _MethodCall:
     bounds = condition.bounds
-    return _found(_NUMBER_QUESTIONS, tuple(bounds)), list(map(literal, bounds.values()))
+    return _found(_NUMBER_METHODS, tuple(bounds)), list(map(literal, bounds.values()))
 
 
-def _local_time_question(condition: LocalTime) -> _Question:
+def _local_time_call(condition: LocalTime) -> _MethodCall:
     times = {"since": condition.on_or_after, "before": condition.before}
     given = {name: f"{time:%H:%M:%S}" for name, time in times.items() if time is not None}
     name = "between" if len(given) > 1 else next(iter(given), "")
     return f"local_time_{name}", list(map(literal, given.values()))
 
 
-def _moment_question(condition: MomentRange) -> _Question:
+def _moment_call(condition: MomentRange) -> _MethodCall:
     match condition.on_or_after, condition.before:
         case Moment() as since, None:
             return "since", [time(since, "start")]
@@ -158,23 +168,23 @@ def _moment_question(condition: MomentRange) -> _Question:
         case Moment() as since, Moment() as before:
             return _between(since, before)
         case _:
-            raise Unsayable
+            raise NotExpressible
 
 
-def _between(since: Moment, before: Moment) -> _Question:
+def _between(since: Moment, before: Moment) -> _MethodCall:
     whole = Period(since, before)
     if whole == yesterday():
         return "on", [call(function(yesterday))]
     if whole == tomorrow():
         return "on", [call(function(tomorrow))]
     period = _period(since, "start")
-    if period is not None and period.made == whole:
+    if period is not None and period.value == whole:
         return "on", [period]
     return "between", [time(since, "start"), time(before, "end")]
 
 
-def time(moment: Moment, edge: Edge) -> Code:
-    """Spell a moment; a period will do if the question looks at its *edge*."""
+def time(moment: Moment, edge: Edge) -> Expression:
+    """Return the expression of a moment, or of a period if its *edge* is what counts."""
     period = _period(moment, edge)
     if period is not None:
         return period
@@ -186,16 +196,16 @@ def time(moment: Moment, edge: Edge) -> Code:
         case FixedLocalDate() | PeriodEdge():
             whole = _period(moment, moment.which)
             if whole is None:
-                raise Unsayable
+                raise NotExpressible
             return attribute(whole, moment.which)
         case Offset(moment=Now()):
             return _offset(moment)
         case _:
-            raise Unsayable
+            raise NotExpressible
 
 
-def _period(moment: Moment, edge: Edge) -> Code | None:
-    """Spell the day or period that *moment* is this edge of."""
+def _period(moment: Moment, edge: Edge) -> Expression | None:
+    """Return the expression of the day or period whose edge *moment* is."""
     match moment:
         case FixedLocalDate(value=value, which=which) if which == edge:
             return call(function(day), literal(value.isoformat()))
@@ -208,7 +218,7 @@ def _period(moment: Moment, edge: Edge) -> Code | None:
             return None
 
 
-def _offset(moment: Offset) -> Code:
+def _offset(moment: Offset) -> Expression:
     named = {unit: literal(amount) for unit, amount in moment.amounts.items()}
     if moment.which_day_end != "start":
         named["which_day_end"] = literal(moment.which_day_end)
@@ -217,23 +227,23 @@ def _offset(moment: Offset) -> Code:
 
 def _found(table: Mapping[K, V], key: K) -> V:
     if key not in table:
-        raise Unsayable
+        raise NotExpressible
     return table[key]
 
 
 # The name of a method, and its arguments.
-_Question: TypeAlias = tuple[str, list[Code]]
+_MethodCall: TypeAlias = tuple[str, list[Expression]]
 
-_QUESTIONS: Final[dict[type[Condition], Callable[[Any], _Question]]] = {
-    BooleanCondition: _flag_question,
-    CurrentUserCondition: _current_user_question,
-    ExistsCondition: _exists_question,
-    LocalTime: _local_time_question,
-    MomentRange: _moment_question,
-    NumberRange: _number_question,
-    ReferenceCondition: _reference_question,
-    TermCondition: _term_question,
-    TextCondition: _text_question,
+_METHOD_CALLS: Final[dict[type[Condition], Callable[[Any], _MethodCall]]] = {
+    BooleanCondition: _flag_call,
+    CurrentUserCondition: _current_user_call,
+    ExistsCondition: _exists_call,
+    LocalTime: _local_time_call,
+    MomentRange: _moment_call,
+    NumberRange: _number_call,
+    ReferenceCondition: _reference_call,
+    TermCondition: _term_call,
+    TextCondition: _text_call,
 }
 
 
@@ -260,14 +270,14 @@ _KINDS: Final[dict[type[Condition], str]] = {
     MomentRange: "moment",
 }
 
-_TEXT_QUESTIONS: Final = {
+_TEXT_METHODS: Final = {
     "full_words": "has_words",
     "phrase": "has_phrase",
     "beginning_of_words": "starts_with",
     "exact_value": "equals",
 }
 
-_NUMBER_QUESTIONS: Final[dict[tuple[str, ...], str]] = {
+_NUMBER_METHODS: Final[dict[tuple[str, ...], str]] = {
     ("gt",): "more_than",
     ("gte",): "at_least",
     ("lt",): "less_than",

@@ -1,8 +1,8 @@
 """
 A query as Python source.
 
-Each piece of source is built together with the object that it makes. So a spelling is only used if
-what it makes is the query; what no spelling makes is given as its JSON.
+Each expression is built together with its value. So an expression is only used if its value equals
+the query; a query without one is given as its JSON.
 """
 
 from __future__ import annotations
@@ -26,75 +26,85 @@ from ..tree.query import (
     all_of,
     any_of,
 )
-from .code import Code, Joined, Negated, Unsayable, attribute, call, function, literal
-from .expressions import any_field, asked, field_by_name, plain_reference, rows_of, time, type_named
+from .code import Expression, Joined, Negated, NotExpressible, attribute, call, function, literal
+from .expressions import (
+    any_field,
+    condition_call,
+    field_by_name,
+    plain_reference,
+    rows_of,
+    time,
+    type_named,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Python gives up on more than 200 brackets in brackets, and on very long chains of operators.
+__all__ = ["to_python"]
+
+# Python refuses more than 200 nested brackets, and very long chains of operators.
 _DEEPEST: Final = 60
 _LONGEST_CHAIN: Final = 30
 
 
 def to_python(query: Query, *, width: int) -> str:
-    """Return source that builds *query*, in lines of at most *width* where that can be done."""
-    return _spelled(query).laid_out(0, width)
+    """Return source that builds *query*, in lines of at most *width* where that's possible."""
+    return _printed(query).layout(0, width)
 
 
-def _spelled(query: Query) -> Code:
-    """Return the first spelling that makes *query*, or its JSON."""
+def _printed(query: Query) -> Expression:
+    """Return the first expression that equals *query*, or its JSON."""
     if query.levels > _DEEPEST:
         return call(attribute(_QUERY, "from_json"), literal(query.to_json()))
-    code = _first(query, *_spellings(query))
+    code = _first(query, *_candidates(query))
     return code or call(attribute(_QUERY, "from_dict"), literal(_without_negate(query)))
 
 
 def _without_negate(query: Query) -> dict[str, Any]:
-    # The sign in front of it says it, if it's negated at all.
+    # The operator in front of it says it, if it's negated.
     return {key: value for key, value in query.to_dict().items() if key != "negate"}
 
 
-def _first(query: Query, *spellings: Callable[[], Code]) -> Code | None:
-    for spell in spellings:
+def _first(query: Query, *candidates: Callable[[], Expression]) -> Expression | None:
+    for make in candidates:
         try:
-            code = spell()
-        except Unsayable:
+            code = make()
+        except NotExpressible:
             continue
-        if code.made == query:
+        if code.value == query:
             return code
     return None
 
 
-def _spellings(query: Query) -> tuple[Callable[[], Code], ...]:
-    """Return the ways to spell *query*, the nicest first. Its parts are spelled only once."""
+def _candidates(query: Query) -> tuple[Callable[[], Expression], ...]:
+    """Return candidates for *query*, the shortest first. Its parts are printed only once."""
     match query:
         case Not():
-            part = _spelled(query.query)
-            return (lambda: Negated("~", ~part.made, part),)
+            part = _printed(query.query)
+            return (lambda: Negated("~", ~part.value, part),)
         case And():
-            parts = tuple(map(_spelled, query.queries))
+            parts = tuple(map(_printed, query.queries))
             return (
                 lambda: _chain("&", lambda left, right: left & right, parts),
                 lambda: call(function(all_of), *parts),
             )
         case Or():
-            parts = tuple(map(_spelled, query.queries))
+            parts = tuple(map(_printed, query.queries))
             return (
                 lambda: _ids(query),
                 lambda: _chain("|", lambda left, right: left | right, parts),
                 lambda: call(function(any_of), *parts),
             )
         case HasRelated():
-            return _spellings_of_relation(query)
+            return _candidates_of_relation(query)
         case FieldCondition():
-            return _spellings_of_condition(query)
+            return _candidates_of_condition(query)
         case _:
             return (lambda: _leaf(query),)
 
 
-def _spellings_of_relation(query: HasRelated) -> tuple[Callable[[], Code], ...]:
-    related = _spelled(query.related_query)
+def _candidates_of_relation(query: HasRelated) -> tuple[Callable[[], Expression], ...]:
+    related = _printed(query.related_query)
     rows = query.related_object_type
     return (
         lambda: call(_has(query), related),
@@ -103,23 +113,23 @@ def _spellings_of_relation(query: HasRelated) -> tuple[Callable[[], Code], ...]:
     )
 
 
-def _spellings_of_condition(query: FieldCondition) -> tuple[Callable[[], Code], ...]:
+def _candidates_of_condition(query: FieldCondition) -> tuple[Callable[[], Expression], ...]:
     field, condition = query.field, query.condition
     return (
-        lambda: asked(field_by_name(field), condition),
-        lambda: asked(any_field(field, condition), condition),
-        lambda: asked(plain_reference(field, condition), condition),
+        lambda: condition_call(field_by_name(field), condition),
+        lambda: condition_call(any_field(field, condition), condition),
+        lambda: condition_call(plain_reference(field, condition), condition),
     )
 
 
-def _leaf(query: Query) -> Code:
+def _leaf(query: Query) -> Expression:
     match query:
         case ObjectTypeQuery():
             return rows_of(query.name)
         case MatchAll():
             return call(function(MatchAll))
         case IdQuery():
-            return call(attribute(type_named(query.of), "with_ids"), literal(query.value))
+            return _id_is_in(query.of, query.value)
         case TextQuery():
             mode = {} if query.mode == "full_words" else {"mode": literal(query.mode)}
             text = attribute(type_named(query.of), "text")
@@ -130,34 +140,37 @@ def _leaf(query: Query) -> Code:
         case InStatus():
             return _in_status(query)
         case _:
-            raise Unsayable
+            raise NotExpressible
 
 
-def _has(query: HasRelated) -> Code:
+def _has(query: HasRelated) -> Expression:
     return attribute(type_named(query.this_object_type), "has")
 
 
-def _ids(query: Or) -> Code:
+def _ids(query: Or) -> Expression:
     ids = [part for part in query.queries if isinstance(part, IdQuery)]
     if len(ids) < len(query.queries) or not ids:
-        raise Unsayable
-    with_ids = attribute(type_named(ids[0].of), "with_ids")
-    return call(with_ids, *(literal(part.value) for part in ids))
+        raise NotExpressible
+    return _id_is_in(ids[0].of, *(part.value for part in ids))
 
 
-def _chain(sign: str, join: Callable[[Any, Any], Any], parts: tuple[Code, ...]) -> Code:
+def _id_is_in(object_type: str | None, *ids: str) -> Expression:
+    return call(attribute(attribute(type_named(object_type), "id"), "is_in"), *map(literal, ids))
+
+
+def _chain(sign: str, join: Callable[[Any, Any], Any], parts: tuple[Expression, ...]) -> Expression:
     if not 1 < len(parts) <= _LONGEST_CHAIN:
-        raise Unsayable
+        raise NotExpressible
     try:
-        made = reduce(join, (part.made for part in parts))
+        made = reduce(join, (part.value for part in parts))
     except TypeError:
-        # Queries about different types are never joined; but they may have been read as a group.
-        raise Unsayable from None
+        # Queries about different types can't be joined, but they may have been read as a group.
+        raise NotExpressible from None
     return Joined(sign, made, parts)
 
 
-def _in_status(query: InStatus) -> Code:
-    bounds: dict[str, Code] = {}
+def _in_status(query: InStatus) -> Expression:
+    bounds: dict[str, Expression] = {}
     if query.on_or_after is not None:
         bounds["since"] = time(query.on_or_after, "start")
     if query.before is not None:
@@ -166,4 +179,4 @@ def _in_status(query: InStatus) -> Code:
     return call(in_status, *map(literal, query.status_ids), **bounds)
 
 
-_QUERY: Final = Code("Query", Query)
+_QUERY: Final = Expression("Query", Query)

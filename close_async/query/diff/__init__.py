@@ -1,1 +1,1 @@
-"""What one query asks more or less than another."""
+"""What one query demands more or less than another."""

@@ -1,8 +1,8 @@
 """
-How two queries are compared: part by part, whatever order they stand in.
+Compares two queries part by part, independent of the order of parts.
 
-Parts that mean the same are left out. Of the rest, two that ask about the same thing are taken for
-one that has changed; groups and relations are compared again inside.
+Parts that mean the same are left out. Of the rest, two about the same subject are taken for one
+that has changed; groups and relations are compared again inside.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ..explain.sentences import (
     relation,
     without_clause,
 )
-from ..semantics.normalize import EVERYTHING, NOTHING, Former
+from ..semantics.normalize import EVERYTHING, NOTHING, Normalizer
 from ..tree.change import Change, Diff
 from ..tree.query import (
     And,
@@ -41,14 +41,16 @@ from ..tree.query import (
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
-# Comparing each with each: beyond this nobody wants to read which has become which.
+__all__ = ["diff"]
+
+# Comparing each with each: beyond this it isn't useful to know which has become which.
 _MOST_PAIRS: Final = 2_500
 
-_Pair: TypeAlias = tuple["_Part", "_Part"]
+_PartPair: TypeAlias = tuple["_GroupPart", "_GroupPart"]
 
 
 def diff(old: Query, new: Query, names: Mapping[str, str] | None) -> Diff:
-    """Return what *new* asks more or less than *old*."""
+    """Return what *new* demands more or less than *old*."""
     place = (about_all(capital(plural(new.object_type or old.object_type))),)
     return Diff((*_types(old, new, place), *_parts(old, new, place, Labels(names))))
 
@@ -62,7 +64,7 @@ def _types(old: Query, new: Query, place: tuple[str, ...]) -> Iterator[Change]:
     if before and after:
         yield Change(place, before, after, None)
     elif (old.clause or new.clause) is not None:
-        # Only a clause asks for a type; that a field tells it is no demand of its own.
+        # Only a clause demands a type; one that follows from a field is not a demand of its own.
         yield Change(place, before, after, new.clause is not None)
 
 
@@ -70,8 +72,8 @@ def _parts(old: Query, new: Query, place: tuple[str, ...], labels: Labels) -> It
     waiting: list[Change | _Comparison] = [
         _Comparison(
             place,
-            _side_of(without_clause(old), Former(old.object_type or "", solved=False)),
-            _side_of(without_clause(new), Former(new.object_type or "", solved=False)),
+            _side_of(without_clause(old), Normalizer(old.object_type or "", solved=False)),
+            _side_of(without_clause(new), Normalizer(new.object_type or "", solved=False)),
             labels,
         )
     ]
@@ -84,12 +86,12 @@ def _parts(old: Query, new: Query, place: tuple[str, ...], labels: Labels) -> It
 
 
 @attrs.frozen
-class _Part:
-    """A part of a group, where it stands among the others, and what it says, taken apart."""
+class _GroupPart:
+    """A part of a group, its index among the others, and the terms of its normal form."""
 
     query: Query
     index: int
-    singles: tuple[Query, ...]
+    terms: tuple[Query, ...]
 
 
 @attrs.frozen
@@ -97,20 +99,20 @@ class _Side:
     """The parts of a group of this *kind*, as one of the two queries has them."""
 
     queries: tuple[Query, ...]
-    former: Former
+    normalizer: Normalizer
     kind: type[Group] = And
 
-    def parts(self) -> dict[Query, _Part]:
-        """Return the parts by their form, without those that say nothing."""
-        idle = EVERYTHING if self.kind is And else NOTHING
-        parts: dict[Query, _Part] = {}
+    def parts(self) -> dict[Query, _GroupPart]:
+        """Return the parts by their normal forms, without redundant ones."""
+        redundant = EVERYTHING if self.kind is And else NOTHING
+        parts: dict[Query, _GroupPart] = {}
         for index, query in enumerate(flat(self.queries, self.kind)):
-            form = self.former.form(query)
-            if form != idle:
-                parts.setdefault(form, _Part(query, index, self._singles(form)))
+            form = self.normalizer.normalize(query)
+            if form != redundant:
+                parts.setdefault(form, _GroupPart(query, index, self._terms(form)))
         return parts
 
-    def _singles(self, form: Query) -> tuple[Query, ...]:
+    def _terms(self, form: Query) -> tuple[Query, ...]:
         is_group = isinstance(form, self.kind) and bool(form.queries) and not form.extra
         return form.queries if is_group and isinstance(form, Group) else (form,)
 
@@ -120,8 +122,8 @@ class _Comparison:
     """
     Two groups of one kind whose parts are to be compared.
 
-    *positive* is false where an odd number of negations stands around them: there, to ask more
-    inside is to ask less on the whole.
+    *positive* is false where an odd number of negations stands around them: there, a demand more
+    inside is a demand less on the whole.
     """
 
     place: tuple[str, ...]
@@ -131,74 +133,74 @@ class _Comparison:
     positive: bool = True
 
     def items(self) -> Iterator[Change | _Comparison]:
-        """Yield the differences, and what has to be compared further inside."""
+        """Yield the differences, and comparisons of what is inside of changed parts."""
         before, after = self.old.parts(), self.new.parts()
-        old_said, new_said = _said_by(before), _said_by(after)
+        old_terms, new_terms = _terms_of(before), _terms_of(after)
         nothing = NOTHING if self.old.kind is And else EVERYTHING
-        if old_said == new_said or nothing in old_said & new_said:
+        if old_terms == new_terms or nothing in old_terms & new_terms:
             return
 
-        gone = [part for form, part in before.items() if form not in after]
-        come = [part for form, part in after.items() if form not in before]
-        matched = {pair[0].index: pair for pair in self._matched(gone, come)}
+        removed = [part for form, part in before.items() if form not in after]
+        added = [part for form, part in after.items() if form not in before]
+        matched = {pair[0].index: pair for pair in self._pairs_of(removed, added)}
         taken = {pair[1].index for pair in matched.values()}
-        for part in gone:
+        for part in removed:
             pair = matched.get(part.index)
             if pair is not None:
                 yield self._between(*pair)
-            elif not new_said.issuperset(part.singles):
+            elif not new_terms.issuperset(part.terms):
                 yield self._change(part, None)
-        for part in come:
-            if part.index not in taken and not old_said.issuperset(part.singles):
+        for part in added:
+            if part.index not in taken and not old_terms.issuperset(part.terms):
                 yield self._change(None, part)
 
-    def _change(self, old: _Part | None, new: _Part | None) -> Change:
+    def _change(self, old: _GroupPart | None, new: _GroupPart | None) -> Change:
         is_demand = (self.new.kind is And) == self.positive
         asks_more = None if old and new else is_demand == (new is not None)
-        return Change(self.place, self._said(old), self._said(new), asks_more)
+        return Change(self.place, self._explained(old), self._explained(new), asks_more)
 
-    def _said(self, part: _Part | None) -> str | None:
+    def _explained(self, part: _GroupPart | None) -> str | None:
         return None if part is None else explained(part.query, self.labels)
 
-    def _matched(self, gone: list[_Part], come: list[_Part]) -> Iterator[_Pair]:
-        """Yield the old and the new part of what has changed, the most alike first."""
-        news: dict[Hashable, list[_Part]] = {}
-        for part in come:
-            news.setdefault(_subject(part.query), []).append(part)
-        olds: dict[Hashable, list[_Part]] = {}
-        for part in gone:
-            olds.setdefault(_subject(part.query), []).append(part)
+    def _pairs_of(self, removed: list[_GroupPart], added: list[_GroupPart]) -> Iterator[_PartPair]:
+        """Yield the old and the new part of what has changed, the most similar first."""
+        news: dict[Hashable, list[_GroupPart]] = {}
+        for part in added:
+            news.setdefault(_pairing_key(part.query), []).append(part)
+        olds: dict[Hashable, list[_GroupPart]] = {}
+        for part in removed:
+            olds.setdefault(_pairing_key(part.query), []).append(part)
 
         for subject, some in olds.items():
             others = news.get(subject, [])
             if len(some) * len(others) <= _MOST_PAIRS:
-                yield from self._most_alike(product(some, others))
+                yield from self._most_similar(product(some, others))
 
-    def _most_alike(self, pairs: Iterable[_Pair]) -> Iterator[_Pair]:
-        scored = [(self._likeness(*pair), pair) for pair in pairs]
+    def _most_similar(self, pairs: Iterable[_PartPair]) -> Iterator[_PartPair]:
+        scored = [(self._similarity(*pair), pair) for pair in pairs]
         # The same whichever of the queries is the old one.
         scored.sort(key=lambda item: (-item[0], *_distance(*item[1])))
         olds: set[int] = set()
         news: set[int] = set()
-        for likeness, (old, new) in scored:
-            if likeness and old.index not in olds and new.index not in news:
+        for similarity, (old, new) in scored:
+            if similarity and old.index not in olds and new.index not in news:
                 olds.add(old.index)
                 news.add(new.index)
                 yield old, new
 
-    def _likeness(self, old: _Part, new: _Part) -> int:
-        """Return how much two parts about the same have in common: nothing if it's 0."""
+    def _similarity(self, old: _GroupPart, new: _GroupPart) -> int:
+        """Return how much two parts about the same subject have in common: 0 for nothing."""
         (one, denied), (other, also_denied) = unwrapped(old.query), unwrapped(new.query)
         if is_listed(one) and is_listed(other):
             old_side, new_side = self._sides(one, other)
             return len(old_side.parts().keys() & new_side.parts().keys())
-        likeness = 1 + 2 * (denied == also_denied)
+        similarity = 1 + 2 * (denied == also_denied)
         if isinstance(one, FieldCondition) and isinstance(other, FieldCondition):
-            likeness += type(one.condition) is type(other.condition)
-        return likeness
+            similarity += type(one.condition) is type(other.condition)
+        return similarity
 
-    def _between(self, old: _Part, new: _Part) -> Change | _Comparison:
-        """Return what lies between two parts about the same: a look inside, if that's possible."""
+    def _between(self, old: _GroupPart, new: _GroupPart) -> Change | _Comparison:
+        """Return the change of a part, or a comparison of what is inside if that's possible."""
         (one, negated), (other, also_negated) = unwrapped(old.query), unwrapped(new.query)
         if negated != also_negated or one.extra or other.extra:
             return self._change(old, new)
@@ -208,7 +210,7 @@ class _Comparison:
             old_side, new_side = self._sides(one, other)
             return _Comparison(place, old_side, new_side, self.labels, positive)
         if isinstance(one, HasRelated) and isinstance(other, HasRelated):
-            related = Former(other.related_object_type, solved=False)
+            related = Normalizer(other.related_object_type, solved=False)
             return _Comparison(
                 (*self.place, about_all(relation(other, negated=negated))),
                 _side_of(one.related_query, related),
@@ -220,28 +222,28 @@ class _Comparison:
 
     def _sides(self, old: Group, new: Group) -> tuple[_Side, _Side]:
         return (
-            _Side(old.queries, self.old.former, type(old)),
-            _Side(new.queries, self.new.former, type(new)),
+            _Side(old.queries, self.old.normalizer, type(old)),
+            _Side(new.queries, self.new.normalizer, type(new)),
         )
 
 
-def _said_by(parts: Mapping[Query, _Part]) -> set[Query]:
-    """Return what several parts say, each taken apart as far as it goes."""
-    return {single for part in parts.values() for single in part.singles}
+def _terms_of(parts: Mapping[Query, _GroupPart]) -> set[Query]:
+    """Return the terms of all parts."""
+    return {single for part in parts.values() for single in part.terms}
 
 
-def _side_of(query: Query | None, former: Former) -> _Side:
+def _side_of(query: Query | None, normalizer: Normalizer) -> _Side:
     """Return a query as parts that must all hold."""
     if query is None:
-        return _Side((), former)
-    asked, negated = unwrapped(query)
-    if isinstance(asked, And) and not negated and not asked.extra:
-        return _Side(asked.queries, former)
-    return _Side((query,), former)
+        return _Side((), normalizer)
+    inner, negated = unwrapped(query)
+    if isinstance(inner, And) and not negated and not inner.extra:
+        return _Side(inner.queries, normalizer)
+    return _Side((query,), normalizer)
 
 
-def _subject(query: Query) -> Hashable:
-    """Return what a part is about: two about the same may be one that has changed."""
+def _pairing_key(query: Query) -> Hashable:
+    """Return what a part is about: two with the same key may be one that changed."""
     query, negated = unwrapped(query)
     match query:
         case FieldCondition():
@@ -258,5 +260,5 @@ def _subject(query: Query) -> Hashable:
             return type(query).__name__
 
 
-def _distance(old: _Part, new: _Part) -> tuple[int, int]:
+def _distance(old: _GroupPart, new: _GroupPart) -> tuple[int, int]:
     return abs(old.index - new.index), min(old.index, new.index)

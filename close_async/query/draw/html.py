@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..tree.picture import Node
+    from ..tree.picture import PictureNode
+
+__all__ = ["lists"]
 
 
-def lists(nodes: Sequence[Node]) -> str:
-    """Return nested lists. There is no script in them, and no colour but that of the page."""
+def lists(nodes: Sequence[PictureNode]) -> str:
+    """Return nested lists. They hold no script, and no colours of their own."""
     return "".join(_pieces(nodes))
 
 
-def _pieces(nodes: Sequence[Node]) -> Iterator[str]:
+def _pieces(nodes: Sequence[PictureNode]) -> Iterator[str]:
     parents = {node.parent for node in nodes}
     open_nodes: list[int] = []
     yield '<div class="close-async-query">'
@@ -36,5 +38,5 @@ def _pieces(nodes: Sequence[Node]) -> Iterator[str]:
 
 
 def _escaped(label: str) -> str:
-    # No page can hold half of a pair of surrogates.
+    # A lone surrogate can't be encoded.
     return escape(label.encode(errors="replace").decode())

@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..tree.picture import Node, NodeKind
+    from ..tree.picture import PictureNode, PictureNodeKind
 
-_SHAPES: Final[dict[NodeKind, tuple[str, str]]] = {
+__all__ = ["flowchart"]
+
+_SHAPES: Final[dict[PictureNodeKind, tuple[str, str]]] = {
     "branch": ("(", ")"),
     "leaf": ("[", "]"),
     "relation": ("([", "])"),
     "unknown": ("[/", "/]"),
 }
 
-# They stand for "&#", "&" and ";" inside of Mermaid, which would take a pair of them for its own.
-_MARKS: Final = frozenset("ﬂ°¶ß")
+# They stand for "&#", "&" and ";" inside of Mermaid, which would replace a pair of them.
+_REPLACED: Final = frozenset("ﬂ°¶ß")
 
 
-def flowchart(nodes: Iterable[Node]) -> str:
+def flowchart(nodes: Iterable[PictureNode]) -> str:
     """Return a flowchart from left to right."""
     lines = ["flowchart LR"]
     for index, node in enumerate(nodes):
@@ -36,7 +38,7 @@ def _escaped(label: str) -> str:
 
 
 def _character(one: str) -> str:
-    if (one.isalnum() and one not in _MARKS) or one in " ,":
+    if (one.isalnum() and one not in _REPLACED) or one in " ,":
         return one
-    # Half of a pair of surrogates is no character, and no text file takes it.
+    # A lone surrogate is not a character, and can't be encoded.
     return f"#{0xFFFD if 0xD800 <= ord(one) <= 0xDFFF else ord(one)};"  # noqa: PLR2004 - surrogates

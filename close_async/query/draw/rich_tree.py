@@ -1,4 +1,4 @@
-"""A picture as a tree of rich, for terminals. Nothing but rich may need this module."""
+"""A picture as a tree of rich, for terminals. Only this module needs rich."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from rich.tree import Tree
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..tree.picture import Node, NodeKind
+    from ..tree.picture import PictureNode, PictureNodeKind
 
-_STYLES: Final[dict[NodeKind, str]] = {
+__all__ = ["tree"]
+
+_STYLES: Final[dict[PictureNodeKind, str]] = {
     "branch": "bold",
     "leaf": "",
     "relation": "bold cyan",
@@ -20,8 +22,8 @@ _STYLES: Final[dict[NodeKind, str]] = {
 }
 
 
-def tree(nodes: Iterable[Node]) -> Tree:
-    """Return a tree. Its labels are plain text: brackets in them are no markup."""
+def tree(nodes: Iterable[PictureNode]) -> Tree:
+    """Return a tree. Its labels are plain text: brackets in them are not markup."""
     made: list[Tree] = []
     for node in nodes:
         label = Text(node.label, style=_STYLES[node.kind])

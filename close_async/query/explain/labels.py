@@ -1,4 +1,4 @@
-"""Labels for ids: what people call a status, a user, a sequence, a custom field."""
+"""Labels for ids: the names of statuses, users, sequences, custom fields."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from ..tree.ids import CURRENT_USER, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+__all__ = ["NO_LABELS", "Labels", "printable", "quoted", "word"]
 
 
 class Labels:
@@ -45,7 +47,7 @@ class Labels:
         return f"{quoted(label)} ({word(name)})" if self._is_shared(name, label) else quoted(label)
 
     def _is_shared(self, name: str, label: str) -> bool:
-        """Whether another id of the same kind is called the same."""
+        """Return whether another id of the same kind has the same label."""
         if self._used is None:
             self._used = Counter((_prefix(key), value) for key, value in self._names.items())
         return self._used[_prefix(name), label] > 1
@@ -56,7 +58,7 @@ def _prefix(name: str) -> str:
 
 
 def word(name: str) -> str:
-    """Return a name or an id as it is, or in quotes if it could be taken for something else."""
+    """Return a name or an id as it is, or in quotes if it holds unusual characters."""
     return name if re.fullmatch(r"[\w.-]+", name) else quoted(name)
 
 
@@ -66,7 +68,7 @@ def quoted(text: str) -> str:
 
 
 def printable(value: object) -> str:
-    """Return JSON in one line, with nothing in it that a terminal would obey."""
+    """Return JSON in one line, with every control character escaped."""
     shown = json.dumps(value, ensure_ascii=False)
     return shown if shown.isprintable() else "".join(map(_printable, shown))
 

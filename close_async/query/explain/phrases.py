@@ -1,4 +1,4 @@
-"""The parts of a tree in English words: object types, fields, conditions, moments."""
+"""Phrases in English for the nodes of a tree: object types, fields, conditions, moments."""
 
 from __future__ import annotations
 
@@ -35,10 +35,29 @@ from .labels import NO_LABELS, Labels, printable, quoted, word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ..tree.node import Part
+    from ..tree.node import Node
 
-# A sentence, or the end of one, and its negation: not every negation is made with "not".
-Pair: TypeAlias = tuple[str, str]
+__all__ = [
+    "Phrases",
+    "after",
+    "condition_phrases",
+    "field_phrase",
+    "is_",
+    "is_in",
+    "is_text_known",
+    "meets",
+    "moment_phrase",
+    "plural_of_type",
+    "range_phrase",
+    "shown",
+    "singular_of_type",
+    "text_phrases",
+    "with_article",
+    "with_extra",
+]
+
+# A sentence, or the end of one, and its negation: not every negation is formed with "not".
+Phrases: TypeAlias = tuple[str, str]
 
 _SINGULARS: Final = {
     "activity.sms": "text message",
@@ -75,19 +94,19 @@ _TEXT_OBJECTS: Final = {
 _DAYS: Final = {"1 day ago": "yesterday", "in 1 day": "tomorrow"}
 _NAMED_DAYS: Final = frozenset(("today", "tomorrow", "yesterday"))
 
-# Beyond this, floats leave whole numbers out.
+# Beyond this, floats can't represent every integer.
 _EXACT: Final = 2**53
 
 _BOUNDS: Final = {"gt": "more than", "gte": "at least", "lt": "less than", "lte": "at most"}
 
 
 def singular_of_type(object_type: str) -> str:
-    """Return what one object of a type is called."""
+    """Return the noun for one object of a type."""
     return _SINGULARS.get(object_type) or _spaced(object_type.removeprefix("activity."))
 
 
 def plural_of_type(object_type: str) -> str:
-    """Return what several objects of a type are called."""
+    """Return the noun for several objects of a type."""
     return _PLURALS.get(object_type) or f"{singular_of_type(object_type)}s"
 
 
@@ -96,8 +115,8 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1] in set('aeiou') else 'a'} {noun}"
 
 
-def field_words(field: Field, labels: Labels = NO_LABELS) -> str:
-    """Return what a field is called."""
+def field_phrase(field: Field, labels: Labels = NO_LABELS) -> str:
+    """Return the phrase for a field."""
     more = with_extra(field.extra)
     match field:
         case RegularField():
@@ -108,8 +127,8 @@ def field_words(field: Field, labels: Labels = NO_LABELS) -> str:
             return f"the field {shown(field)}"
 
 
-def condition_words(condition: Condition, labels: Labels = NO_LABELS) -> Pair:
-    """Return what a field does that meets the condition, and one that doesn't."""
+def condition_phrases(condition: Condition, labels: Labels = NO_LABELS) -> Phrases:
+    """Return the phrases for a field that meets the condition, and for one that doesn't."""
     match condition:
         case TermCondition():
             yes, no = is_in(map(labels.quoted, condition.values))
@@ -122,12 +141,12 @@ def condition_words(condition: Condition, labels: Labels = NO_LABELS) -> Pair:
 
 
 def is_text_known(condition: TextCondition) -> bool:
-    """Whether there are words for the mode; a condition made by hand may have any."""
+    """Return whether the mode is known; a condition made by hand may have any."""
     return condition.mode == "exact_value" or condition.mode in _TEXT_OBJECTS
 
 
-def text_words(condition: TextCondition) -> Pair:
-    """Return what a text does that holds the words or phrase, and one that doesn't."""
+def text_phrases(condition: TextCondition) -> Phrases:
+    """Return the phrases for a text that meets the condition, and for one that doesn't."""
     if not is_text_known(condition):
         return meets(condition)
     if condition.mode == "exact_value":
@@ -136,25 +155,25 @@ def text_words(condition: TextCondition) -> Pair:
     return f"has {rest}", f"does not have {rest}"
 
 
-def range_words(on_or_after: Moment | None, before: Moment | None) -> str:
-    """Return the bounds that are given, or nothing."""
+def range_phrase(on_or_after: Moment | None, before: Moment | None) -> str:
+    """Return the phrase for the bounds that are given, or an empty one."""
     bounds = {"on or after": on_or_after, "before": before}
-    words = [f"{name} {moment_words(moment)}" for name, moment in bounds.items() if moment]
+    words = [f"{name} {moment_phrase(moment)}" for name, moment in bounds.items() if moment]
     return " and ".join(words)
 
 
-def moment_words(moment: Moment) -> str:
-    """Return what a moment is called."""
+def moment_phrase(moment: Moment) -> str:
+    """Return the phrase for a moment."""
     words = _MOMENTS.get(type(moment))
     return shown(moment) if words is None or moment.extra else words(moment)
 
 
-def is_(rest: str) -> Pair:
+def is_(rest: str) -> Phrases:
     """Return "is" and "is not"."""
     return f"is {rest}", f"is not {rest}"
 
 
-def is_in(values: Iterable[str]) -> Pair:
+def is_in(values: Iterable[str]) -> Phrases:
     """Return "is one of" and "is none of"."""
     listed = list(values)
     if len(listed) == 1:
@@ -163,19 +182,19 @@ def is_in(values: Iterable[str]) -> Pair:
     return f"is one of {joined}", f"is none of {joined}"
 
 
-def meets(part: Part | Json) -> Pair:
-    """Return what can be said about a part that isn't understood: its JSON."""
-    return f"meets {shown(part)}", f"does not meet {shown(part)}"
+def meets(node: Node | Json) -> Phrases:
+    """Return the phrases for a node that isn't understood: its JSON."""
+    return f"meets {shown(node)}", f"does not meet {shown(node)}"
 
 
-def after(subject: str, pair: Pair) -> Pair:
+def after(subject: str, pair: Phrases) -> Phrases:
     """Put a subject in front of both."""
     return f"{subject} {pair[0]}", f"{subject} {pair[1]}"
 
 
-def shown(part: Part | Json) -> str:
-    """Return the JSON of what can't be said in words: the same for all that means the same."""
-    return printable(_in_order(part.thaw() if isinstance(part, Json) else part.to_short_dict()))
+def shown(node: Node | Json) -> str:
+    """Return the JSON of what has no phrase. It is the same for equal nodes."""
+    return printable(_in_order(node.thaw() if isinstance(node, Json) else node.to_short_dict()))
 
 
 def _in_order(value: object) -> object:
@@ -194,23 +213,23 @@ def _in_order(value: object) -> object:
 
 
 def with_extra(extra: Json) -> str:
-    """Return what follows a part with keys that aren't known, or nothing."""
+    """Return what follows a node with unknown keys, or an empty string."""
     return f" (with {shown(extra)})" if extra else ""
 
 
-def _current_user(_: CurrentUserCondition) -> Pair:
+def _current_user(_: CurrentUserCondition) -> Phrases:
     return is_("the current user")
 
 
-def _boolean(condition: BooleanCondition) -> Pair:
+def _boolean(condition: BooleanCondition) -> Phrases:
     return is_("true" if condition.value else "false")
 
 
-def _exists(_: ExistsCondition) -> Pair:
+def _exists(_: ExistsCondition) -> Phrases:
     return "has a value", "has no value"
 
 
-def _number_range(condition: NumberRange) -> Pair:
+def _number_range(condition: NumberRange) -> Phrases:
     bounds = condition.bounds
     if bounds.keys() == {"gte", "lte"} and condition.gte == condition.lte:
         return is_(_digits(condition.gte))
@@ -220,7 +239,7 @@ def _number_range(condition: NumberRange) -> Pair:
     return f"is {' and '.join(words)}", f"is not {_between(condition) or _together(words)}"
 
 
-# A negated range is never said as "not ... and ...": the "not" seems to end at the "and".
+# A negated range is never "not ... and ...": the "not" would seem to end at the "and".
 def _between(condition: NumberRange) -> str | None:
     """Return "between" and both bounds, if the range has one at either end and isn't empty."""
     match condition.bounds:
@@ -249,9 +268,9 @@ def _together(words: list[str]) -> str:
     return f"both {' and '.join(words)}"
 
 
-def _moment_range(condition: MomentRange) -> Pair:
+def _moment_range(condition: MomentRange) -> Phrases:
     start, end = condition.on_or_after, condition.before
-    words = range_words(start, end) or "within no bounds"
+    words = range_phrase(start, end) or "within no bounds"
     if start is None or end is None:
         return is_(words)
 
@@ -260,10 +279,10 @@ def _moment_range(condition: MomentRange) -> Pair:
         return is_(period)
     if is_reversed(start, end):
         return f"is {words}", f"is not both {words}"
-    return f"is {words}", f"is not in {_time_from(moment_words(start), moment_words(end))}"
+    return f"is {words}", f"is not in {_time_from(moment_phrase(start), moment_phrase(end))}"
 
 
-def _local_time(condition: LocalTime) -> Pair:
+def _local_time(condition: LocalTime) -> Phrases:
     bounds = {"on or after": condition.on_or_after, "before": condition.before}
     times = {name: f"{time:%H:%M:%S}" for name, time in bounds.items() if time is not None}
     yes = no = " and ".join(f"{name} {time}" for name, time in times.items()) or "within no bounds"
@@ -335,8 +354,8 @@ def _span(moment: Offset) -> str:
     if base == NOW:
         return f"{span} ago" if moment.direction == "past" else f"in {span}"
     side = "before" if moment.direction == "past" else "after"
-    # Nobody counts from a moment that was counted itself; and a chain of them has no end.
-    return f"{span} {side} {shown(base) if isinstance(base, Offset) else moment_words(base)}"
+    # Offsets from other offsets are rare, and their chains may be long.
+    return f"{span} {side} {shown(base) if isinstance(base, Offset) else moment_phrase(base)}"
 
 
 def _period_name(name: str) -> str:
@@ -357,14 +376,14 @@ def _spaced(name: str) -> str:
     return word(name).replace("_", " ")
 
 
-_CONDITIONS: Final[dict[type[Condition], Callable[[Any], Pair]]] = {
+_CONDITIONS: Final[dict[type[Condition], Callable[[Any], Phrases]]] = {
     BooleanCondition: _boolean,
     CurrentUserCondition: _current_user,
     ExistsCondition: _exists,
     LocalTime: _local_time,
     MomentRange: _moment_range,
     NumberRange: _number_range,
-    TextCondition: text_words,
+    TextCondition: text_phrases,
 }
 
 _MOMENTS: Final[dict[type[Moment], Callable[[Any], str]]] = {

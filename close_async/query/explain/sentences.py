@@ -24,18 +24,18 @@ from ..tree.query import (
 )
 from .labels import Labels
 from .phrases import (
-    Pair,
+    Phrases,
     after,
-    condition_words,
-    field_words,
+    condition_phrases,
+    field_phrase,
     is_,
     is_in,
     is_text_known,
     meets,
     plural_of_type,
-    range_words,
+    range_phrase,
     singular_of_type,
-    text_words,
+    text_phrases,
     with_article,
     with_extra,
 )
@@ -43,8 +43,24 @@ from .phrases import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+__all__ = [
+    "Sentence",
+    "about",
+    "about_all",
+    "capital",
+    "explain",
+    "explained",
+    "flat",
+    "heading",
+    "is_listed",
+    "line",
+    "plural",
+    "relation",
+    "without_clause",
+]
+
 # A line, and the queries that the lines below it are about.
-Line: TypeAlias = tuple[str, tuple[Query, ...]]
+Sentence: TypeAlias = tuple[str, tuple[Query, ...]]
 
 _INDENT: Final = "  "
 
@@ -65,25 +81,25 @@ def explained(query: Query, labels: Labels) -> str:
 
 
 def plural(object_type: str | None) -> str:
-    """Return what the objects that a query finds are called."""
+    """Return the noun for the objects that a query finds."""
     return plural_of_type(object_type) if object_type else "objects"
 
 
 def without_clause(query: Query, object_type: str | None = None) -> Query | None:
     """
-    Return what is asked beyond the type, which the heading says already, or None for nothing.
+    Return what is demanded beyond the type, which the heading names already, or None.
 
-    *object_type* is what a related query finds; others tell it themselves.
+    *object_type* is what a related query finds; other queries say it themselves.
     """
     asked, negated = unwrapped(query)
     if negated or asked.extra:
         return query
     found = object_type or query.object_type
-    idle: set[Query] = {MatchAll()} if found is None else {MatchAll(), ObjectTypeQuery(found)}
+    redundant: set[Query] = {MatchAll()} if found is None else {MatchAll(), ObjectTypeQuery(found)}
     if not isinstance(asked, And) or not asked.queries:
-        return None if asked in idle else query
+        return None if asked in redundant else query
 
-    rest = tuple(part for part in flat(asked.queries, And) if part not in idle)
+    rest = tuple(part for part in flat(asked.queries, And) if part not in redundant)
     return And(rest) if rest else None
 
 
@@ -101,13 +117,13 @@ def flat(queries: tuple[Query, ...], kind: type[Group]) -> tuple[Query, ...]:
 
 
 def _goes_on(group: Group, kind: type[Group]) -> bool:
-    # An empty "and" says nothing beside others; what Close does with an empty "or" isn't known.
+    # An empty "and" is redundant beside others; what Close does with an empty "or" isn't known.
     if not group.queries:
         return kind is And and isinstance(group, And)
     return isinstance(group, kind) or len(group.queries) == 1
 
 
-def _below(first: Line, labels: Labels) -> Iterator[str]:
+def _below(first: Sentence, labels: Labels) -> Iterator[str]:
     """Yield a line and the lines below it, without recursion."""
     text, parts = first
     yield text
@@ -119,7 +135,7 @@ def _below(first: Line, labels: Labels) -> Iterator[str]:
         waiting.extend((depth + 1, part) for part in reversed(parts))
 
 
-def about(subject: str, query: Query) -> Line:
+def about(subject: str, query: Query) -> Sentence:
     """Return `subject for which ...:`, and what belongs below it."""
     query, negated = unwrapped(query)
     if is_listed(query) and not query.extra:
@@ -132,7 +148,7 @@ def about_all(subject: str) -> str:
     return f"{subject} for which all of these hold"
 
 
-def line(query: Query, labels: Labels) -> Line:
+def line(query: Query, labels: Labels) -> Sentence:
     """Return the sentence for *query*, and what belongs below it."""
     query, negated = unwrapped(query)
     more = with_extra(query.extra)
@@ -155,24 +171,24 @@ def relation(query: HasRelated, *, negated: bool) -> str:
 
 
 def is_listed(query: Query) -> TypeGuard[Group]:
-    """Whether the parts of *query* get a line each; many ids share one."""
+    """Return whether the parts of *query* get a line each; many ids share one."""
     return isinstance(query, Group) and bool(query.queries) and not _ids_of(query)
 
 
 def _ids_of(query: Group) -> list[str]:
-    """Return the ids, if the group asks for any of several ids and for nothing else."""
+    """Return the ids, if the group consists of alternative ids and of nothing else."""
     ids = [part.value for part in query.queries if isinstance(part, IdQuery) and not part.extra]
     return ids if isinstance(query, Or) and len(ids) == len(query.queries) else []
 
 
-def heading(query: Group) -> Pair:
-    """Return what a group says of its parts, and what its negation says."""
+def heading(query: Group) -> Phrases:
+    """Return the heading of a group, and that of its negation."""
     if isinstance(query, And):
         return "all of these hold", "not all of these hold"
     return "at least one of these holds", "none of these holds"
 
 
-def _group(query: Group, labels: Labels) -> Pair:
+def _group(query: Group, labels: Labels) -> Phrases:
     ids = _ids_of(query)
     if ids:
         return after("the id", is_in(map(labels.word, ids)))
@@ -181,37 +197,37 @@ def _group(query: Group, labels: Labels) -> Pair:
     return 'nothing matches (an empty "or")', 'everything matches (an empty "or", negated)'
 
 
-def _field_condition(query: FieldCondition, labels: Labels) -> Pair:
-    return after(field_words(query.field, labels), condition_words(query.condition, labels))
+def _field_condition(query: FieldCondition, labels: Labels) -> Phrases:
+    return after(field_phrase(query.field, labels), condition_phrases(query.condition, labels))
 
 
-def _id(query: IdQuery, labels: Labels) -> Pair:
+def _id(query: IdQuery, labels: Labels) -> Phrases:
     return after("the id", is_(labels.word(query.value)))
 
 
-def _object_type(query: ObjectTypeQuery, _: Labels) -> Pair:
+def _object_type(query: ObjectTypeQuery, _: Labels) -> Phrases:
     return after("it", is_(with_article(singular_of_type(query.name))))
 
 
-def _text(query: TextQuery, labels: Labels) -> Pair:
+def _text(query: TextQuery, labels: Labels) -> Phrases:
     condition = TextCondition(query.value, query.mode)
     if not is_text_known(condition):
         return _unknown(query, labels)
-    yes, _ = text_words(condition)
+    yes, _ = text_phrases(condition)
     return f"some text {yes}", f"no text {yes}"
 
 
-def _match_all(_: MatchAll, __: Labels) -> Pair:
+def _match_all(_: MatchAll, __: Labels) -> Phrases:
     return "everything matches", "nothing matches"
 
 
-def _saved_search(query: SavedSearch, labels: Labels) -> Pair:
+def _saved_search(query: SavedSearch, labels: Labels) -> Phrases:
     return after("it", is_(f"in the Smart View {labels.word(query.saved_search_id)}"))
 
 
-def _in_status(query: InStatus, labels: Labels) -> Pair:
+def _in_status(query: InStatus, labels: Labels) -> Phrases:
     statuses = " or ".join(map(labels.word, query.status_ids)) or "of an empty list"
-    bounds = range_words(query.on_or_after, query.before)
+    bounds = range_phrase(query.on_or_after, query.before)
     if not bounds:
         return f"it was in status {statuses}", f"it was not in status {statuses}"
     # "Not at a time after A and before B" could be read as "at a time that isn't".
@@ -221,7 +237,7 @@ def _in_status(query: InStatus, labels: Labels) -> Pair:
     )
 
 
-def _unknown(query: Query, _: Labels) -> Pair:
+def _unknown(query: Query, _: Labels) -> Phrases:
     return after("it", meets(query.json if isinstance(query, UnknownQuery) else query))
 
 
@@ -230,7 +246,7 @@ def capital(sentence: str) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
-_SENTENCES: Final[dict[type[Query], Callable[[Any, Labels], Pair]]] = {
+_SENTENCES: Final[dict[type[Query], Callable[[Any, Labels], Phrases]]] = {
     And: _group,
     FieldCondition: _field_condition,
     IdQuery: _id,

@@ -1,1 +1,1 @@
-"""Whole filters: a query with its sort order, limit and fields, in whatever body it travels."""
+"""Whole filters: a query with its sort order, limit and fields, in any body that holds one."""

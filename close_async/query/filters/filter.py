@@ -1,11 +1,12 @@
-"""Whole filters: a query with its sort order, limit and fields, in whatever body it comes."""
+"""A query with its sort order, limit and fields, read from and written to any body."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
 
 import attrs
 
+from ..tree.capabilities import Slot
 from ..tree.json_value import Json, parsed
 from ..tree.node import set_once
 
@@ -15,16 +16,18 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from ..tree.sort import AnySortKey
 
+__all__ = ["Filter", "FilterSource", "as_pairs", "filter_operations"]
+
 FilterSource: TypeAlias = Literal["query", "search", "smart_view", "bulk_action"]
 
-_Fields: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+_FieldNames: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def as_pairs(fields: Mapping[str, Iterable[str]] | _Fields | None) -> _Fields | None:
-    """Return the fields of each object type as a value that can't be changed, if it isn't one."""
+def as_pairs(fields: Mapping[str, Iterable[str]] | _FieldNames | None) -> _FieldNames | None:
+    """Return the fields of each object type as an immutable value."""
     if fields is None:
         return None
-    # `attrs.evolve()` hands back what it found.
+    # `attrs.evolve()` passes what is one already.
     return tuple((object_type, tuple(names)) for object_type, names in dict(fields).items())
 
 
@@ -35,7 +38,7 @@ def _as_keys(keys: Iterable[AnySortKey]) -> tuple[AnySortKey, ...]:
 @attrs.frozen(repr=False)
 class Filter:
     """
-    A query, and how its rows are sorted, limited and cut.
+    A query, with the sort order, limit and fields of its rows.
 
         >>> from close_async.query import Lead
         >>> by_age = [Lead.date_created.ascending()]
@@ -45,31 +48,31 @@ class Filter:
 
     It is read from any body that holds a query, and written as any of them: the body of a search or
     of a bulk action, what a Smart View has as its `s_query`, or the bare tree. The form that it was
-    read from comes out word for word, with the keys that this package doesn't know and the order of
-    all; what was changed since takes its place in it. The other forms hold what a filter knows.
+    read from is written unchanged, with unknown keys and the order of all keys, except for what was
+    changed since. The other forms hold what a filter knows.
     """
 
     query: Query
     """Which objects to find."""
 
     sort: tuple[AnySortKey, ...] = attrs.field(default=(), converter=_as_keys, kw_only=True)
-    """By what they are sorted, the first key first."""
+    """The keys to sort by, the first key first."""
 
     results_limit: int | None = attrs.field(default=None, kw_only=True)
-    """How many of them are wanted at most, or None for all."""
+    """How many objects are returned at most, or None for all."""
 
-    _fields: _Fields | None = attrs.field(
+    _fields: _FieldNames | None = attrs.field(
         default=None, converter=as_pairs, kw_only=True, alias="fields"
     )
 
     object_type: str | None = attrs.field(default=None, kw_only=True)
-    """What the filter finds; a Smart View may know it although its query doesn't tell."""
+    """What the filter finds; a Smart View may know it although its query doesn't say it."""
 
     source: FilterSource = attrs.field(default="query", kw_only=True)
     """What it was read from: a bare `query`, a `search` body, a `smart_view` or a `bulk_action`."""
 
     body: Json | None = attrs.field(default=None, kw_only=True, eq=False)
-    """The body that it was read from, with null for the query. It tells no filters apart."""
+    """The body that it was read from, with null for the query. Equality ignores it."""
 
     def __attrs_post_init__(self) -> None:
         set_once(self, "object_type", self.query.object_type or self.object_type)
@@ -79,17 +82,15 @@ class Filter:
         """
         Read a filter out of a search body, a Smart View, a bulk action or a bare query tree.
 
-        Of a Smart View it takes the whole object or its `s_query` alone. The latter is taken for
-        what it is if it holds `query`, `results_limit` and `sort` and nothing else, as Close writes
-        it. A search body of exactly these three can't be told from it; it means the same, and
+        Of a Smart View it takes the whole object or its `s_query` alone. The latter is
+        recognized if it holds `query`, `results_limit` and `sort` and nothing else, as Close writes
+        it. A search body of exactly these three looks the same; it means the same, and
         `to_search_body()` returns it unchanged.
 
         Raises:
             QueryNotUnderstood: there is no query in *payload*; the error names the place.
         """
-        from .reader import read_filter  # noqa: PLC0415 - the reader stands above the filter
-
-        return read_filter(payload)
+        return filter_operations().read_filter(payload)
 
     @classmethod
     def from_smart_view(cls, s_query: object, view_type: str | None = None) -> Filter:
@@ -101,9 +102,7 @@ class Filter:
         Raises:
             QueryNotUnderstood: there is no query in *s_query*; the error names the place.
         """
-        from .reader import read_smart_view  # noqa: PLC0415 - the reader stands above the filter
-
-        return read_smart_view(s_query, view_type)
+        return filter_operations().read_smart_view(s_query, view_type)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Filter:
@@ -127,7 +126,7 @@ class Filter:
         Return the query with the `object_type` clause that Close expects.
 
         Raises:
-            ValueError: nothing tells what the filter finds.
+            ValueError: nothing says what the filter finds.
             TypeError: the query is about several types.
         """
         return self.query.rooted(self.object_type)
@@ -136,12 +135,10 @@ class Filter:
         """
         Return the body of a search, in which what isn't set is left out.
 
-        If nothing in its JSON tells what the query finds, such as in one that only asks for a
-        custom field, and the filter knows, the `object_type` is put into it.
+        If nothing in its JSON says what the query finds, such as in one with only a custom field,
+        and the filter knows, the `object_type` is added.
         """
-        from .writer import to_search_body  # noqa: PLC0415 - the writer stands above the filter
-
-        return to_search_body(self)
+        return filter_operations().to_search_body(self)
 
     def to_bulk_body(self) -> dict[str, Any]:
         """
@@ -150,9 +147,7 @@ class Filter:
         What isn't set is left out. The query gets an `object_type` as in `to_search_body()`.
         `close.bulk` takes the filter itself.
         """
-        from .writer import to_bulk_body  # noqa: PLC0415 - the writer stands above the filter
-
-        return to_bulk_body(self)
+        return filter_operations().to_bulk_body(self)
 
     def to_smart_view(self) -> dict[str, Any]:
         """
@@ -160,19 +155,15 @@ class Filter:
 
         What the filter finds belongs beside it, as the `type` of the view.
         """
-        from .writer import to_wrapper  # noqa: PLC0415 - the writer stands above the filter
-
-        return to_wrapper(self)
+        return filter_operations().to_wrapper(self)
 
     def to_tree(self) -> dict[str, Any]:
         """
-        Return the bare query, which has no place for a sort order, a limit or fields.
+        Return the bare query, which can't hold a sort order, a limit or fields.
 
         It gets an `object_type` as in `to_search_body()`.
         """
-        from .writer import to_tree  # noqa: PLC0415 - the writer stands above the filter
-
-        return to_tree(self)
+        return filter_operations().to_tree(self)
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -180,9 +171,7 @@ class Filter:
 
         That's the body of a search for a filter made in Python or read from a bare tree.
         """
-        from .writer import to_body  # noqa: PLC0415 - the writer stands above the filter
-
-        return to_body(self)
+        return filter_operations().to_body(self)
 
     def __repr__(self) -> str:
         given: dict[str, object] = {
@@ -194,3 +183,18 @@ class Filter:
         }
         named = "".join(f", {name}={value!r}" for name, value in given.items() if value is not None)
         return f"Filter({self.query!r}{named})"
+
+
+class _FilterOperations(Protocol):
+    """What the methods of `Filter` call."""
+
+    def read_filter(self, payload: object) -> Filter: ...
+    def read_smart_view(self, s_query: object, view_type: object) -> Filter: ...
+    def to_search_body(self, wanted: Filter) -> dict[str, Any]: ...
+    def to_bulk_body(self, wanted: Filter) -> dict[str, Any]: ...
+    def to_wrapper(self, wanted: Filter) -> dict[str, Any]: ...
+    def to_tree(self, wanted: Filter) -> dict[str, Any]: ...
+    def to_body(self, wanted: Filter) -> dict[str, Any]: ...
+
+
+filter_operations: Final[Slot[_FilterOperations]] = Slot()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from ...errors import QueryNotUnderstood
-from ..parse.parser import read_field, read_query
-from ..tree.json_value import Json, copied, is_list, is_object, named, step
+from ..parse.parser import parse_field, parse_query
+from ..tree.json_value import Json, copied, is_list, is_object, json_kind, step
 from ..tree.sort import SortKey, UnknownSortKey
 from .filter import Filter
 
@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from ..tree.sort import AnySortKey
     from .filter import FilterSource
+
+__all__ = [
+    "QUERY",
+    "S_QUERY",
+    "WRAPPER",
+    "read_fields",
+    "read_filter",
+    "read_smart_view",
+    "read_sort",
+    "read_sort_key",
+]
 
 # What a Smart View calls its type, where that's not the name of the object type.
 # [guess] that it needs no more than the "activity." in front.
@@ -31,18 +42,18 @@ WRAPPER: Final = frozenset({QUERY, "results_limit", "sort"})
 
 _FILTER: Final = "filter"
 _OLD_LANGUAGE: Final = (
-    "this is the old query language, which is text, and there is no s_query: "
+    "this is the old query language, a string, and there is no s_query: "
     "build it anew with filters in Close, or with close_async.query"
 )
 _NO_S_QUERY: Final = (
-    "there is none, as in a Smart View of the old query language: "
+    "it is null, as in a Smart View of the old query language: "
     "build it anew with filters in Close, or with close_async.query"
 )
 
 
 def read_filter(payload: object) -> Filter:
     """
-    Read whatever holds a query.
+    Read any body that holds a query.
 
     Raises:
         QueryNotUnderstood: there is no query in *payload*.
@@ -51,7 +62,7 @@ def read_filter(payload: object) -> Filter:
     if S_QUERY in body:
         return _from_s_query(body)
     if "type" in body:
-        return Filter(read_query(body))
+        return Filter(parse_query(body))
     if QUERY in body:
         return _from_search(body, "smart_view" if body.keys() == WRAPPER else "search")
     raise QueryNotUnderstood(_FILTER, "it has neither a query nor an s_query nor a type")
@@ -66,8 +77,8 @@ def read_smart_view(s_query: object, view_type: object) -> Filter:
     """
     body = _object(s_query, S_QUERY)
     if "type" in body:
-        # No Smart View was seen with a bare tree, but it says what it means.
-        query = read_query(body, S_QUERY, _view_type(view_type))
+        # No Smart View was seen with a bare tree, but its meaning is clear.
+        query = parse_query(body, S_QUERY, _view_type(view_type))
         return Filter(query, object_type=_view_type(view_type))
     return _from_search(body, "smart_view", path="s_query.", object_type=_view_type(view_type))
 
@@ -81,7 +92,7 @@ def _from_s_query(body: dict[str, Any]) -> Filter:
 
     s_query = _object(s_query, S_QUERY)
     if "type" in s_query:
-        query = read_query(s_query, S_QUERY)
+        query = parse_query(s_query, S_QUERY)
         return _with_options(query, body, "bulk_action", path="", kept=_kept(body, S_QUERY))
 
     object_type = _view_type(body.get("type"))
@@ -95,7 +106,7 @@ def _from_search(
 ) -> Filter:
     if isinstance(body.get(QUERY), str):
         raise QueryNotUnderstood(path + QUERY, _OLD_LANGUAGE)
-    query = read_query(body.get(QUERY), path + QUERY, object_type)
+    query = parse_query(body.get(QUERY), path + QUERY, object_type)
     kept = _kept(body, QUERY)
     return _with_options(query, body, source, path=path, object_type=object_type, kept=kept)
 
@@ -140,33 +151,33 @@ def read_sort(value: object, path: str) -> tuple[AnySortKey, ...]:
     if value is None:
         return ()
     if not is_list(value):
-        raise QueryNotUnderstood(path, f"a list of sort keys is due, not {named(value)}")
+        raise QueryNotUnderstood(path, f"expected a list of sort keys, got {json_kind(value)}")
     return tuple(read_sort_key(key, path + step(index)) for index, key in enumerate(value))
 
 
 def read_sort_key(value: object, path: str) -> AnySortKey:
-    """Read one sort key; one that can't be told apart is kept as it is."""
+    """Read one sort key; an unknown one is kept as it is."""
     key = copied(_object(value, path), path=path)
     direction, field = key.get("direction"), key.get("field")
     if key.keys() != {"direction", "field"} or direction not in ("asc", "desc"):
         return UnknownSortKey(Json.trusted(key))
     if not is_object(field):
-        # A template's preview names the field by a text, which doesn't tell of which type it is.
+        # A template's preview names the field by a string, which doesn't say of which type it is.
         return UnknownSortKey(Json.trusted(key))
-    return SortKey(read_field(field, path + step("field")), direction)
+    return SortKey(parse_field(field, path + step("field")), direction)
 
 
 def _limit(value: object, path: str) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int):
-        raise QueryNotUnderstood(path, f"a whole number is due, not {named(value)}")
+        raise QueryNotUnderstood(path, f"expected an integer, got {json_kind(value)}")
     return value
 
 
 def read_fields(value: object, path: str) -> dict[str, list[str]] | None:
     """
-    Read which fields the rows shall hold, for each object type, or nothing of that.
+    Read the fields of the rows, for each object type, or None.
 
     Raises:
         QueryNotUnderstood: *value* is something else.
@@ -176,12 +187,12 @@ def read_fields(value: object, path: str) -> dict[str, list[str]] | None:
     fields: dict[str, list[str]] = {}
     for object_type, names in _object(value, path).items():
         if not is_list(names) or not all(isinstance(name, str) for name in names):
-            raise QueryNotUnderstood(path + step(object_type), "a list of field names is due")
+            raise QueryNotUnderstood(path + step(object_type), "expected a list of field names")
         fields[object_type] = names
     return fields
 
 
 def _object(value: object, path: str) -> dict[str, Any]:
     if not is_object(value):
-        raise QueryNotUnderstood(path, f"an object is due, not {named(value)}")
+        raise QueryNotUnderstood(path, f"expected an object, got {json_kind(value)}")
     return value

@@ -1,10 +1,10 @@
-"""From a `Filter` to bodies that hold a query: what was read stays, what was changed is new."""
+"""From a `Filter` to bodies that hold a query: only what was changed differs from what was read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ..parse.parser import read_query
+from ..parse.parser import parse_query
 from ..tree.json_value import is_object
 from .filter import as_pairs
 from .reader import QUERY, S_QUERY, WRAPPER, read_fields, read_sort
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from .filter import Filter, FilterSource
 
+__all__ = ["to_body", "to_bulk_body", "to_search_body", "to_tree", "to_wrapper"]
+
 _EMPTY_WRAPPER: Final[dict[str, Any]] = {QUERY: None, "results_limit": None, "sort": []}
 
 
@@ -22,7 +24,7 @@ def to_search_body(wanted: Filter) -> dict[str, Any]:
     body = _read_as(wanted, "search")
     wrapper = _wrapper(wanted)
     if wrapper.keys() == WRAPPER:
-        # The two can't be told apart then, so whichever it was comes out as it went in.
+        # The two look the same then, so either is written as it was read.
         body = wrapper
 
     filled = _filled(wanted, body, QUERY, to_tree(wanted))
@@ -34,7 +36,7 @@ def to_search_body(wanted: Filter) -> dict[str, Any]:
 
 
 def to_bulk_body(wanted: Filter) -> dict[str, Any]:
-    """Return the part of a bulk action's body that all of them share, or all of the one read."""
+    """Return what the bodies of all bulk actions share, or the whole body that was read."""
     return _filled(wanted, _read_as(wanted, "bulk_action"), S_QUERY, to_tree(wanted))
 
 
@@ -44,9 +46,9 @@ def to_wrapper(wanted: Filter) -> dict[str, Any]:
 
 
 def to_tree(wanted: Filter) -> dict[str, Any]:
-    """Return the bare query, with its type if nothing in its JSON tells it."""
+    """Return the bare query, with its type if nothing in its JSON says it."""
     tree = wanted.query.to_dict()
-    if wanted.object_type is None or read_query(tree).object_type is not None:
+    if wanted.object_type is None or parse_query(tree).object_type is not None:
         return tree
     return wanted.rooted().to_dict()
 
@@ -77,7 +79,7 @@ def _wrapper(wanted: Filter) -> dict[str, Any]:
 def _filled(
     wanted: Filter, body: dict[str, Any], key: str, query: dict[str, Any]
 ) -> dict[str, Any]:
-    # What says the same already is left as it was, to the order of its keys.
+    # What means the same already is left as it was, to the order of its keys.
     filled = {**body, key: query}
     if read_sort(body.get("sort"), "sort") != wanted.sort:
         filled["sort"] = [one.to_dict() for one in wanted.sort]

@@ -1,1 +1,1 @@
-"""What is almost surely a mistake in a query, found without asking Close."""
+"""What is almost certainly a mistake in a query: one function for each kind of finding."""

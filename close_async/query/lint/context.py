@@ -1,25 +1,25 @@
-"""Where the check of a query stands in the tree, and what is known there."""
+"""What a rule is given beside a query: where it stands in the tree, and what is known there."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
-from ..codegen.code import Unsayable, attribute, call
+from ..codegen.code import NotExpressible, attribute, call
 from ..codegen.expressions import any_field, field_by_name
 from ..codegen.printer import to_python
 from ..explain.labels import NO_LABELS, Labels
 from ..explain.phrases import plural_of_type, singular_of_type
 from ..explain.sentences import explained
 from ..tree.conditions import ExistsCondition
-from ..tree.finding import Finding
 from ..tree.query import FieldCondition, HasRelated, Not
 
 if TYPE_CHECKING:
-    from ..semantics.implication import Literal
+    from ..semantics.implication import SignedQuery
     from ..tree.fields import Field
-    from ..tree.finding import FindingKind
+
+__all__ = ["KnownIds", "LintContext", "Problem", "exists_of"]
 
 # In characters: a finding is one line, however large the queries are that it quotes.
 _LONGEST: Final = 160
@@ -29,93 +29,105 @@ _NO_FIELDS: Final[frozenset[Field]] = frozenset()
 
 
 @attrs.frozen
-class Names:
+class KnownIds:
     """The labels for ids, and all the ids that have one, if they are known."""
 
     labels: Labels = NO_LABELS
     ids: frozenset[str] | None = None
 
     def misses(self, name: str) -> bool:
-        """Whether there are labels for ids of this kind, but none for this one."""
+        """Return whether there are labels for ids of this kind, but none for this one."""
         if self.ids is None or name in self.ids:
             return False
         prefix = f"{name.partition('_')[0]}_"
         return any(known.startswith(prefix) for known in self.ids)
 
 
+class Problem(NamedTuple):
+    """What is wrong and how to mend it, and where below the query it stands."""
+
+    text: str
+    below: str = ""
+
+
 @attrs.frozen
-class Spot:
+class LintContext:
     """
-    One place in a tree.
+    Where a query stands in the tree.
 
     *positive* is false where an odd number of negations stands above, *joint* is whether all of
     the surrounding group must hold (True), one of it (False), or there is no group (None): with
     the negations above carried inwards. *filled* are the fields that have a value anyway, as the
-    surroundings ask for it; *excused* are those that need none, as an alternative says.
+    surroundings demand it; *excused* are those that need none, as an alternative says. *negated*
+    is whether the query itself is negated, *parts* are those of the group that begins here.
     """
 
     path: str
     scope: str | None
-    names: Names
+    known: KnownIds
     positive: bool = True
     joint: bool | None = None
     filled: frozenset[Field] = _NO_FIELDS
     excused: frozenset[Field] = _NO_FIELDS
+    negated: bool = False
+    parts: tuple[SignedQuery, ...] = ()
+    bulk: bool = False
 
-    def negated(self) -> Spot:
+    def negate(self) -> LintContext:
         """Return the same place below a negation, which has no place of its own in JSON."""
-        return attrs.evolve(self, positive=not self.positive)
+        return attrs.evolve(self, positive=not self.positive, negated=True)
 
-    def joined(self, fields: frozenset[Field], *, joint: bool) -> Spot:
+    def with_parts(self, parts: tuple[SignedQuery, ...]) -> LintContext:
+        """Return the same place as the beginning of a group of these *parts*."""
+        return attrs.evolve(self, parts=parts)
+
+    def joined(self, fields: frozenset[Field], *, joint: bool) -> LintContext:
         """Return the same place inside of its group, and what that says about *fields*."""
         if joint:
             return attrs.evolve(self, joint=joint, filled=self.filled | fields)
         return attrs.evolve(self, joint=joint, excused=self.excused | fields)
 
-    def part(self, index: int) -> Spot:
+    def part(self, index: int) -> LintContext:
         """Return the place of one part of the group that stands here."""
-        return attrs.evolve(self, path=f"{self.path}.queries[{index}]")
+        path = f"{self.path}.queries[{index}]"
+        return attrs.evolve(self, path=path, negated=False, parts=())
 
-    def related(self, query: HasRelated) -> Spot:
+    def related(self, query: HasRelated) -> LintContext:
         """Return the place of the related query of the relation that stands here."""
-        return Spot(f"{self.path}.related_query", query.related_object_type, self.names)
+        return LintContext(f"{self.path}.related_query", query.related_object_type, self.known)
 
-    def finding(self, kind: FindingKind, text: str, *, below: str = "") -> Finding:
-        """Return what was found here, or further *below*."""
-        return Finding(f"{self.path}{below}", kind, text)
-
-    def said(self, literal: Literal) -> str:
-        """Return what a query says, in one line and in quotes' stead without a capital."""
-        query = literal.written
+    def quote(self, signed: SignedQuery) -> str:
+        """Return what a query says, in one line that can stand within a sentence."""
+        query = signed.written
         if query is None:
-            query = literal.query if literal.positive else Not(literal.query)
-        lines = explained(query, self.names.labels).removesuffix(".").split("\n")
+            query = signed.query if signed.positive else Not(signed.query)
+        lines = explained(query, self.known.labels).removesuffix(".").split("\n")
         text = " ".join(line.strip() for line in lines)
         text = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}..."
         return f"{text[:1].lower()}{text[1:]}"
 
     @property
     def singular(self) -> str:
-        """What one object is called here."""
+        """The noun for one object here."""
         return singular_of_type(self.scope) if self.scope else "object"
 
     @property
     def plural(self) -> str:
-        """What the objects are called here."""
+        """The noun for the objects here."""
         return plural_of_type(self.scope) if self.scope else "objects"
 
 
 def exists_of(query: FieldCondition) -> str:
-    """Return the code that asks whether the field of *query* has a value."""
+    """Return the code of the condition that the field of *query* has a value."""
     try:
-        return _spelled(query)
-    except Unsayable:
+        return _exists_code(query)
+    except NotExpressible:
         return to_python(FieldCondition(query.field, ExistsCondition()), width=_ONE_LINE)
 
 
-def _spelled(query: FieldCondition) -> str:
+def _exists_code(query: FieldCondition) -> str:
     try:
         field = field_by_name(query.field)
-    except Unsayable:
+    except NotExpressible:
         field = any_field(query.field, query.condition)
     return call(attribute(field, "exists")).flat()

@@ -1,50 +1,39 @@
 """
-What is almost surely a mistake in a query, found without asking Close.
+Finds what is almost certainly a mistake in a query, without a call to Close.
 
-The tree is walked once, from top to bottom: what a group's parts say about each other is found at
-the group, all else where it stands.
+The tree is walked once, from top to bottom, and each rule of `rules.py` looks at each query in it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ..explain.labels import Labels
-from ..explain.phrases import plural_of_type
-from ..parse.inference import object_type_of
-from ..semantics.normalize import NOTHING, Former
-from ..tree.query import Group, HasRelated, Not, Or, Query
-from .conditions import unknown_keys
-from .context import Names, Spot
-from .groups import group_findings, handled_fields, is_for_all, is_joined
-from .leaves import leaf_findings, relation_findings
+from ..parse.inference import infer_object_type
+from ..tree.finding import Finding
+from ..tree.query import Group, HasRelated, Not
+from .context import KnownIds, LintContext
+from .group_parts import handled_fields, is_for_all, is_joined, signed_parts
+from .rules import NODE_RULES, WHOLE_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from ..tree.finding import Finding
+    from ..tree.finding import FindingKind
+    from ..tree.query import Query
+    from .context import Problem
 
-# Leads, and what deletions and edits list beside them. [spec]
-_BULK_TYPES: Final = frozenset(
-    {
-        "activity.call",
-        "activity.custom_activity",
-        "activity.form_submission",
-        "contact",
-        "custom_object",
-        "form_submission",
-        "lead",
-        "opportunity",
-    }
-)
+__all__ = ["warnings"]
 
 
 def warnings(query: Query, names: Mapping[str, str] | None, *, bulk: bool) -> tuple[Finding, ...]:
-    """Return what is almost surely a mistake in *query*, in the order of the tree."""
-    scope = query.object_type or object_type_of(query.to_dict())
-    root = Spot("query", scope, Names(Labels(names), _known_ids(names)))
+    """Return what is almost certainly a mistake in *query*, in the order of the tree."""
+    scope = query.object_type or infer_object_type(query.to_dict())
+    root = LintContext("query", scope, KnownIds(Labels(names), _known_ids(names)), bulk=bulk)
     below = tuple(_walk(query, root))
-    return (*_of_the_whole(query, root, below, bulk=bulk), *below)
+    is_explained = any(finding.path == root.path for finding in below)
+    whole = _apply(WHOLE_RULES, query, root)
+    return (*(one for one in whole if one.kind != "finds-nothing" or not is_explained), *below)
 
 
 def _known_ids(names: Mapping[str, str] | None) -> frozenset[str] | None:
@@ -54,59 +43,31 @@ def _known_ids(names: Mapping[str, str] | None) -> frozenset[str] | None:
     return None if names is None or missing else frozenset(names)
 
 
-def _of_the_whole(
-    query: Query, spot: Spot, below: tuple[Finding, ...], *, bulk: bool
-) -> Iterator[Finding]:
-    object_type = query.object_type
-    if Former(spot.scope or "").form(query) == NOTHING:
-        if not any(finding.path == "query" for finding in below):
-            text = "The query finds nothing, whatever there is: mend the contradiction in it."
-            yield spot.finding("finds-nothing", text)
-    elif query.is_unbounded:
-        text = (
-            f"Nothing here surely narrows the {spot.plural} beyond their type: add a condition, "
-            "or say everything=True to a bulk action."
-        )
-        yield spot.finding("unbounded", text)
-    if bulk and object_type is not None and object_type not in _BULK_TYPES:
-        text = (
-            f"Bulk actions don't take {plural_of_type(object_type)}: "
-            "ask for the leads that have them, with Lead.has()."
-        )
-        yield spot.finding("bulk-type", text)
-
-
-def _walk(query: Query, root: Spot) -> Iterator[Finding]:
+def _walk(query: Query, root: LintContext) -> Iterator[Finding]:
     waiting = [(query, root)]
     while waiting:
-        query, spot = waiting.pop()
-        negated = isinstance(query, Not)
+        query, context = waiting.pop()
         if isinstance(query, Not):
-            query, spot = query.query, spot.negated()
-        yield from unknown_keys(query.extra, spot)
+            query, context = query.query, context.negate()
+        starts_group = isinstance(query, Group) and not is_joined(query, context)
+        if isinstance(query, Group) and starts_group:
+            context = context.with_parts(signed_parts(query, context))
+        yield from _apply(NODE_RULES, query, context)
+        if isinstance(query, Group) and starts_group:
+            joint = is_for_all(query, positive=context.positive)
+            context = context.joined(handled_fields(query, context), joint=joint)
         if isinstance(query, Group):
-            if not is_joined(query, spot):
-                yield from _empty_group(query, spot)
-                yield from group_findings(query, spot, negated=negated)
-            waiting.extend(reversed(_below(query, spot)))
+            parts = [(part, context.part(index)) for index, part in enumerate(query.queries)]
+            waiting.extend(reversed(parts))
         elif isinstance(query, HasRelated):
-            yield from relation_findings(query, spot)
-            waiting.append((query.related_query, spot.related(query)))
-        else:
-            yield from leaf_findings(query, spot)
+            waiting.append((query.related_query, context.related(query)))
 
 
-def _below(group: Group, spot: Spot) -> list[tuple[Query, Spot]]:
-    if not is_joined(group, spot):
-        joint = is_for_all(group, positive=spot.positive)
-        spot = spot.joined(handled_fields(group, spot), joint=joint)
-    return [(part, spot.part(index)) for index, part in enumerate(group.queries)]
-
-
-def _empty_group(group: Group, spot: Spot) -> Iterator[Finding]:
-    # Close's own interface writes an empty "and" beside others, where it says nothing.
-    is_idle = spot.positive and spot.joint in {None, True} and not isinstance(group, Or)
-    if not group.queries and not is_idle:
-        name = "or" if isinstance(group, Or) else "and"
-        text = f'What Close does with an empty "{name}" isn\'t known: take it out.'
-        yield spot.finding("empty-group", text)
+def _apply(
+    rules: Mapping[FindingKind, Callable[[Query, LintContext], Iterator[Problem]]],
+    query: Query,
+    context: LintContext,
+) -> Iterator[Finding]:
+    for kind, rule in rules.items():
+        for text, below in rule(query, context):
+            yield Finding(f"{context.path}{below}", kind, text)

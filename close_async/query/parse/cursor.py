@@ -1,4 +1,4 @@
-"""Places in a tree that is being read: an object with a `type`, the path to it, and its values."""
+"""A cursor in a tree that is parsed: an object with a `type`, the path to it, and its values."""
 
 from __future__ import annotations
 
@@ -6,37 +6,40 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...errors import QueryNotUnderstood
-from ..tree.json_value import NO_EXTRA, Json, is_list, is_object, named, step
+from ..tree.json_value import NO_EXTRA, Json, is_list, is_object, json_kind, step
 
 if TYPE_CHECKING:
-    from ..tree.node import Part
+    from ..tree.node import Node
+
+__all__ = ["ParseCursor", "Unrecognized"]
 
 T = TypeVar("T")
 
 
-class NotAsKnown(Exception):
-    """A value of a known part is missing or not of its kind. It never leaves this room."""
+class Unrecognized(Exception):
+    """A value of a known node is missing or has another type. The parser catches it."""
 
 
-class Place:
+class ParseCursor:
     """
     An object with a `type`, and where in the tree it stands.
 
-    The methods return single values, or raise `NotAsKnown`. *object_type* is what the query
-    around this place finds, as far as it's known.
+    The methods return single values, or raise `Unrecognized`. *object_type* is what the query
+    around this place finds, if that's known.
 
     Raises:
-        QueryNotUnderstood: what stands here is no object with a `type`.
+        QueryNotUnderstood: *value* is not an object with a `type`.
     """
 
     __slots__ = ("extra", "object_type", "path", "raw", "type")
 
     def __init__(self, value: object, path: str, object_type: str | None = None) -> None:
         if not is_object(value):
-            raise QueryNotUnderstood(path, f"an object with a type is due, not {named(value)}")
+            problem = f"expected an object with a type, got {json_kind(value)}"
+            raise QueryNotUnderstood(path, problem)
         kind = value.get("type")
         if not isinstance(kind, str):
-            problem = "the type must be text" if "type" in value else "the object has no type"
+            problem = "type must be a string" if "type" in value else "the object has no type"
             raise QueryNotUnderstood(path, problem)
         self.raw = value
         self.path = path
@@ -44,62 +47,64 @@ class Place:
         self.type = kind
         self.extra = NO_EXTRA
 
-    def find_extra(self, kind: type[Part]) -> None:
-        """Keep the keys that a part of this *kind* doesn't know."""
+    def find_extra(self, kind: type[Node]) -> None:
+        """Keep the keys that a node of this *kind* doesn't know."""
         if not self.raw.keys() <= kind.known_keys:
             rest = {key: value for key, value in self.raw.items() if key not in kind.known_keys}
             self.extra = Json.trusted(rest)
 
     def json_without(self, key: str) -> Json:
-        """Return everything that stands here, but for one key."""
+        """Return the whole object without one key."""
         return Json.trusted({name: value for name, value in self.raw.items() if name != key})
 
-    def inner(self, key: str, object_type: str | None = None) -> Place:
-        """Return the place below *key*."""
-        return Place(self.value(key), self.path + step(key), object_type)
+    def inner(self, key: str, object_type: str | None = None) -> ParseCursor:
+        """Return a cursor at *key*."""
+        return ParseCursor(self.value(key), self.path + step(key), object_type)
 
-    def inner_or_none(self, key: str) -> Place | None:
-        """Return the place below *key*, if there is something."""
+    def inner_or_none(self, key: str) -> ParseCursor | None:
+        """Return a cursor at *key*, or None for null or nothing."""
         return None if self.raw.get(key) is None else self.inner(key)
 
-    def inner_list(self, key: str) -> list[Place]:
+    def inner_list(self, key: str) -> list[ParseCursor]:
         """
-        Return the places in the list below *key*, which are about the same objects.
+        Return cursors in the list at *key*, whose items are about the same objects.
 
         Raises:
-            QueryNotUnderstood: what stands there is no list of objects with a `type`.
+            QueryNotUnderstood: it is not a list of objects with a `type`.
         """
         values = self.value(key)
         path = self.path + step(key)
         if not is_list(values):
-            raise QueryNotUnderstood(path, f"a list is due, not {named(values)}")
-        return [Place(value, path + step(n), self.object_type) for n, value in enumerate(values)]
+            raise QueryNotUnderstood(path, f"expected a list, got {json_kind(values)}")
+        return [
+            ParseCursor(value, path + step(n), self.object_type) for n, value in enumerate(values)
+        ]
 
     def value(self, key: str) -> Any:  # noqa: ANN401 - any JSON
-        """Return whatever stands below *key*."""
+        """Return the value at *key*."""
         if key not in self.raw:
-            raise NotAsKnown
+            raise Unrecognized
         return self.raw[key]
 
     def text(self, key: str) -> str:
-        """Return a text."""
+        """Return a string."""
         value = self.value(key)
         if not isinstance(value, str):
-            raise NotAsKnown
+            raise Unrecognized
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts."""
+        """Return a list of strings."""
         values = self.value(key)
         if not is_list(values) or not all(isinstance(value, str) for value in values):
-            raise NotAsKnown
+            raise Unrecognized
         return tuple(values)
 
     def one_of(self, choices: tuple[T, ...], key: str) -> T:
         """Return one of *choices*."""
         value = self.value(key)
         if value not in choices:
-            raise NotAsKnown
+            raise Unrecognized
         return choices[choices.index(value)]
 
     def one_of_or_none(self, choices: tuple[T, ...], key: str) -> T | None:
@@ -110,23 +115,23 @@ class Place:
         """Return true or false."""
         value = self.value(key)
         if not isinstance(value, bool):
-            raise NotAsKnown
+            raise Unrecognized
         return value
 
     def number_or_none(self, key: str) -> int | float | None:
         """Return a number, or None for null or nothing."""
         value = self.raw.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float | None):
-            raise NotAsKnown
+            raise Unrecognized
         return value
 
-    def whole_numbers(self, names: tuple[str, ...], key: str) -> tuple[int, ...]:
-        """Return the whole numbers with these names in the object below *key*; none there is 0."""
+    def integers(self, names: tuple[str, ...], key: str) -> tuple[int, ...]:
+        """Return the integers with these names in the object at *key*; a missing one is 0."""
         values = self.value(key)
         if not is_object(values) or not values.keys() <= set(names):
-            raise NotAsKnown
+            raise Unrecognized
         if any(type(value) is not int for value in values.values()):
-            raise NotAsKnown
+            raise Unrecognized
         return tuple(values.get(name, 0) for name in names)
 
     def date(self, key: str) -> dt.date:
@@ -135,9 +140,9 @@ class Place:
         try:
             value = dt.date.fromisoformat(text)
         except ValueError:
-            raise NotAsKnown from None
+            raise Unrecognized from None
         if value.isoformat() != text:
-            raise NotAsKnown
+            raise Unrecognized
         return value
 
     def time_or_none(self, key: str) -> dt.time | None:
@@ -148,15 +153,15 @@ class Place:
         try:
             value = dt.time.fromisoformat(text)
         except ValueError:
-            raise NotAsKnown from None
+            raise Unrecognized from None
         if f"{value:%H:%M:%S}" != text:
-            raise NotAsKnown
+            raise Unrecognized
         return value
 
     def utc(self, key: str) -> dt.datetime:
-        """Return a moment, which is in UTC if it doesn't say otherwise."""
+        """Return a moment, which is in UTC if it has no timezone."""
         try:
             value = dt.datetime.fromisoformat(self.text(key))
             return value.replace(tzinfo=value.tzinfo or dt.UTC).astimezone(dt.UTC)
         except (OverflowError, ValueError):
-            raise NotAsKnown from None
+            raise Unrecognized from None

@@ -1,4 +1,4 @@
-"""What a tree finds, found out before its parts are read: a custom field doesn't tell its owner."""
+"""Infers what a tree finds before it is parsed: a custom field doesn't name its object type."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from ..tree.json_value import is_list, is_object
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+__all__ = ["infer_object_type"]
 
-def object_type_of(raw: dict[str, Any]) -> str | None:
-    """Return what a query finds: an `object_type` clause tells first, then fields and relations."""
+
+def infer_object_type(raw: dict[str, Any]) -> str | None:
+    """Return what a query finds, by its `object_type` clause, else by fields and relations."""
     return _clause_of(raw) or _asked_type_of(raw)
 
 

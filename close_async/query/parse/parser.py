@@ -1,9 +1,9 @@
 """
-From JSON to parts: what is known becomes a part, everything else is kept as it is.
+From JSON to nodes: what is known becomes a node, everything else is kept as it is.
 
-A place where a query, field, condition or moment is due must hold an object with a `type`. Beyond
-that nothing is refused: a part whose own values aren't as this package knows them becomes an
-unknown part, since only Close can say what they mean.
+Queries, fields, conditions and moments must be objects with a `type`. Beyond that nothing is
+refused: an object whose values aren't as this package knows them becomes an unknown node, since
+only Close can say what they mean.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from ..tree.moments import (
     PeriodEdge,
     UnknownMoment,
 )
-from ..tree.node import Part, set_once
+from ..tree.node import Node, set_once
 from ..tree.query import (
     And,
     FieldCondition,
@@ -53,8 +53,8 @@ from ..tree.query import (
     TextQuery,
     UnknownQuery,
 )
-from .cursor import NotAsKnown, Place
-from .inference import object_type_of
+from .cursor import ParseCursor, Unrecognized
+from .inference import infer_object_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,10 +62,12 @@ if TYPE_CHECKING:
     from ..tree.conditions import TextMode
     from ..tree.moments import Direction, Edge
 
-P = TypeVar("P", bound=Part)
+__all__ = ["parse_field", "parse_node", "parse_query"]
 
-# What is known under a type: the class, whose keys are known, and how its values are read.
-_Known: TypeAlias = "tuple[type[Part], Callable[[Place], P]]"
+P = TypeVar("P", bound=Node)
+
+# What is known of a type: the class, whose keys are known, and the function that reads its values.
+_NodeParser: TypeAlias = "tuple[type[Node], Callable[[ParseCursor], P]]"
 
 _EDGES: Final[tuple[Edge, ...]] = ("start", "end")
 _DIRECTIONS: Final[tuple[Direction, ...]] = ("past", "future")
@@ -77,252 +79,250 @@ _TEXT_MODES: Final[tuple[TextMode, ...]] = (
 )
 
 
-def read_query(tree: object, path: str = "query", object_type: str | None = None) -> Query:
+def parse_query(tree: object, path: str = "query", object_type: str | None = None) -> Query:
     """
-    Read a bare tree; *object_type* is what it finds, if that's known from elsewhere.
+    Parse a bare tree; *object_type* is what it finds, if that's known from elsewhere.
 
     Raises:
-        QueryNotUnderstood: *tree* is no tree of queries.
+        QueryNotUnderstood: *tree* is not a tree of queries.
     """
-    return _query(Place(copied(tree, path=path), path, object_type))
+    return _query(ParseCursor(copied(tree, path=path), path, object_type))
 
 
-def read_field(value: object, path: str) -> Field:
+def parse_field(value: object, path: str) -> Field:
     """
-    Read one field.
+    Parse one field.
 
     Raises:
-        QueryNotUnderstood: *value* is no field.
+        QueryNotUnderstood: *value* is not a field.
     """
-    return _field(Place(copied(value, path=path), path))
+    return _field(ParseCursor(copied(value, path=path), path))
 
 
-def read_again(kind: str, value: object, object_type: str | None) -> Part:
-    """Read what a part of this *kind* has printed."""
-    return _READERS[kind](Place(value, kind, object_type))
+def parse_node(kind: str, value: object, object_type: str | None) -> Node:
+    """Parse what `to_dict()` of a node of this *kind* returned."""
+    return _PARSERS[kind](ParseCursor(value, kind, object_type))
 
 
-# A level of a tree costs one frame here and one for the reader of its type. Python's stack has to
-# do for 200 of them.
-def _query(at: Place) -> Query:
-    raw = at.raw
+# A level of a tree costs one frame here and one for the function of its type: Python's stack must
+# be enough for 200 of them.
+def _query(cursor: ParseCursor) -> Query:
+    raw = cursor.raw
     negate = raw.get("negate")
     if negate is not None and not isinstance(negate, bool):
-        raise QueryNotUnderstood(at.path + step("negate"), "negate must be true or false")
+        raise QueryNotUnderstood(cursor.path + step("negate"), "negate must be true or false")
     if negate:
-        # The key stays in its place, so that `~` only turns it round.
-        at.raw = {**raw, "negate": False}
-    if at.object_type is None:
-        at.object_type = object_type_of(raw)
+        # The key keeps its position, so that `~` only inverts it.
+        cursor.raw = {**raw, "negate": False}
+    if cursor.object_type is None:
+        cursor.object_type = infer_object_type(raw)
 
-    part, read = _QUERIES.get(at.type, _UNKNOWN_QUERY)
-    at.find_extra(part)
+    node, parse = _QUERIES.get(cursor.type, _UNKNOWN_QUERY)
+    cursor.find_extra(node)
     try:
-        query = read(at)
-    except NotAsKnown:
-        query = _unknown_query(at)
-    query = _adopted(query, at.raw)
+        query = parse(cursor)
+    except Unrecognized:
+        query = _unknown_query(cursor)
+    query = _adopted(query, cursor.raw)
     return _adopted(Not(query), raw) if negate else query
 
 
-def _field(at: Place) -> Field:
-    part, read = _FIELDS.get(at.type, _UNKNOWN_FIELD)
-    at.find_extra(part)
+def _parse(cursor: ParseCursor, known: dict[str, _NodeParser[P]], unknown: _NodeParser[P]) -> P:
+    """Parse a field, condition or moment."""
+    node, parse = known.get(cursor.type, unknown)
+    cursor.find_extra(node)
     try:
-        field = read(at)
-    except NotAsKnown:
-        field = _unknown_field(at)
-    return _adopted(field, at.raw)
+        found = parse(cursor)
+    except Unrecognized:
+        found = unknown[1](cursor)
+    return _adopted(found, cursor.raw)
 
 
-def _condition(at: Place) -> Condition:
-    part, read = _CONDITIONS.get(at.type, _UNKNOWN_CONDITION)
-    at.find_extra(part)
-    try:
-        condition = read(at)
-    except NotAsKnown:
-        condition = _unknown_condition(at)
-    return _adopted(condition, at.raw)
+def _field(cursor: ParseCursor) -> Field:
+    return _parse(cursor, _FIELDS, _UNKNOWN_FIELD)
 
 
-def _moment(at: Place) -> Moment:
-    part, read = _MOMENTS.get(at.type, _UNKNOWN_MOMENT)
-    at.find_extra(part)
-    try:
-        moment = read(at)
-    except NotAsKnown:
-        moment = _unknown_moment(at)
-    return _adopted(moment, at.raw)
+def _condition(cursor: ParseCursor) -> Condition:
+    return _parse(cursor, _CONDITIONS, _UNKNOWN_CONDITION)
 
 
-def _moment_or_none(at: Place, key: str) -> Moment | None:
-    inner = at.inner_or_none(key)
+def _moment(cursor: ParseCursor) -> Moment:
+    return _parse(cursor, _MOMENTS, _UNKNOWN_MOMENT)
+
+
+def _moment_or_none(cursor: ParseCursor, key: str) -> Moment | None:
+    inner = cursor.inner_or_none(key)
     return None if inner is None else _moment(inner)
 
 
-def _adopted(part: P, raw: Mapping[str, object]) -> P:
-    """Let *part* print exactly what was read."""
-    set_once(part, "_source", raw)
-    return part
+def _adopted(node: P, raw: Mapping[str, object]) -> P:
+    """Let `to_dict()` of *node* return exactly what was read."""
+    set_once(node, "_source", raw)
+    return node
 
 
-def _and(at: Place) -> Query:
-    return And(tuple(map(_query, at.inner_list("queries"))), extra=at.extra)
+def _and(cursor: ParseCursor) -> Query:
+    return And(tuple(map(_query, cursor.inner_list("queries"))), extra=cursor.extra)
 
 
-def _or(at: Place) -> Query:
-    return Or(tuple(map(_query, at.inner_list("queries"))), extra=at.extra)
+def _or(cursor: ParseCursor) -> Query:
+    return Or(tuple(map(_query, cursor.inner_list("queries"))), extra=cursor.extra)
 
 
-def _object_type(at: Place) -> Query:
-    return ObjectTypeQuery(at.text("object_type"), extra=at.extra)
+def _object_type(cursor: ParseCursor) -> Query:
+    return ObjectTypeQuery(cursor.text("object_type"), extra=cursor.extra)
 
 
-def _id(at: Place) -> Query:
-    value = at.text("value")
-    return IdQuery(value, object_type_of_id(value) or at.object_type, extra=at.extra)
+def _id(cursor: ParseCursor) -> Query:
+    value = cursor.text("value")
+    return IdQuery(value, object_type_of_id(value) or cursor.object_type, extra=cursor.extra)
 
 
-def _full_text(at: Place) -> Query:
-    mode: TextMode = at.one_of(_TEXT_MODES, "mode")
-    return TextQuery(at.text("value"), mode, at.object_type, extra=at.extra)
+def _full_text(cursor: ParseCursor) -> Query:
+    mode: TextMode = cursor.one_of(_TEXT_MODES, "mode")
+    return TextQuery(cursor.text("value"), mode, cursor.object_type, extra=cursor.extra)
 
 
-def _field_condition(at: Place) -> Query:
-    field = _field(at.inner("field", at.object_type))
-    return FieldCondition(field, _condition(at.inner("condition")), extra=at.extra)
+def _field_condition(cursor: ParseCursor) -> Query:
+    field = _field(cursor.inner("field", cursor.object_type))
+    return FieldCondition(field, _condition(cursor.inner("condition")), extra=cursor.extra)
 
 
-def _has_related(at: Place) -> Query:
-    this, related = at.text("this_object_type"), at.text("related_object_type")
-    return HasRelated(this, related, _query(at.inner("related_query", related)), extra=at.extra)
+def _has_related(cursor: ParseCursor) -> Query:
+    this, related = cursor.text("this_object_type"), cursor.text("related_object_type")
+    return HasRelated(
+        this, related, _query(cursor.inner("related_query", related)), extra=cursor.extra
+    )
 
 
-def _match_all(at: Place) -> Query:
-    return MatchAll(extra=at.extra)
+def _match_all(cursor: ParseCursor) -> Query:
+    return MatchAll(extra=cursor.extra)
 
 
-def _saved_search(at: Place) -> Query:
-    return SavedSearch(at.text("saved_search_id"), at.object_type, extra=at.extra)
+def _saved_search(cursor: ParseCursor) -> Query:
+    return SavedSearch(cursor.text("saved_search_id"), cursor.object_type, extra=cursor.extra)
 
 
-def _in_status(at: Place) -> Query:
+def _in_status(cursor: ParseCursor) -> Query:
     return InStatus(
-        at.texts("status_ids"),
-        on_or_after=_moment_or_none(at, "on_or_after"),
-        before=_moment_or_none(at, "before"),
-        of=at.object_type,
-        extra=at.extra,
+        cursor.texts("status_ids"),
+        on_or_after=_moment_or_none(cursor, "on_or_after"),
+        before=_moment_or_none(cursor, "before"),
+        of=cursor.object_type,
+        extra=cursor.extra,
     )
 
 
-def _unknown_query(at: Place) -> Query:
-    return UnknownQuery(at.json_without("negate"))
+def _unknown_query(cursor: ParseCursor) -> Query:
+    return UnknownQuery(cursor.json_without("negate"))
 
 
-def _regular_field(at: Place) -> Field:
-    return RegularField(at.text("object_type"), at.text("field_name"), extra=at.extra)
+def _regular_field(cursor: ParseCursor) -> Field:
+    return RegularField(cursor.text("object_type"), cursor.text("field_name"), extra=cursor.extra)
 
 
-def _custom_field(at: Place) -> Field:
-    return CustomField(at.text("custom_field_id"), at.object_type, extra=at.extra)
+def _custom_field(cursor: ParseCursor) -> Field:
+    return CustomField(cursor.text("custom_field_id"), cursor.object_type, extra=cursor.extra)
 
 
-def _unknown_field(at: Place) -> Field:
-    return UnknownField(Json.trusted(at.raw))
+def _unknown_field(cursor: ParseCursor) -> Field:
+    return UnknownField(Json.trusted(cursor.raw))
 
 
-def _text(at: Place) -> Condition:
-    mode: TextMode = at.one_of(_TEXT_MODES, "mode")
-    return TextCondition(at.text("value"), mode, extra=at.extra)
+def _text(cursor: ParseCursor) -> Condition:
+    mode: TextMode = cursor.one_of(_TEXT_MODES, "mode")
+    return TextCondition(cursor.text("value"), mode, extra=cursor.extra)
 
 
-def _term(at: Place) -> Condition:
-    return TermCondition(at.texts("values"), extra=at.extra)
+def _term(cursor: ParseCursor) -> Condition:
+    return TermCondition(cursor.texts("values"), extra=cursor.extra)
 
 
-def _reference(at: Place) -> Condition:
-    return ReferenceCondition(at.text("reference_type"), at.texts("object_ids"), extra=at.extra)
+def _reference(cursor: ParseCursor) -> Condition:
+    return ReferenceCondition(
+        cursor.text("reference_type"), cursor.texts("object_ids"), extra=cursor.extra
+    )
 
 
-def _current_user(at: Place) -> Condition:
-    return CurrentUserCondition(extra=at.extra)
+def _current_user(cursor: ParseCursor) -> Condition:
+    return CurrentUserCondition(extra=cursor.extra)
 
 
-def _boolean(at: Place) -> Condition:
-    return BooleanCondition(at.flag("value"), extra=at.extra)
+def _boolean(cursor: ParseCursor) -> Condition:
+    return BooleanCondition(cursor.flag("value"), extra=cursor.extra)
 
 
-def _exists(at: Place) -> Condition:
-    return ExistsCondition(extra=at.extra)
+def _exists(cursor: ParseCursor) -> Condition:
+    return ExistsCondition(extra=cursor.extra)
 
 
-def _number_range(at: Place) -> Condition:
+def _number_range(cursor: ParseCursor) -> Condition:
     return NumberRange(
-        gt=at.number_or_none("gt"),
-        gte=at.number_or_none("gte"),
-        lt=at.number_or_none("lt"),
-        lte=at.number_or_none("lte"),
-        extra=at.extra,
+        gt=cursor.number_or_none("gt"),
+        gte=cursor.number_or_none("gte"),
+        lt=cursor.number_or_none("lt"),
+        lte=cursor.number_or_none("lte"),
+        extra=cursor.extra,
     )
 
 
-def _moment_range(at: Place) -> Condition:
+def _moment_range(cursor: ParseCursor) -> Condition:
     return MomentRange(
-        on_or_after=_moment_or_none(at, "on_or_after"),
-        before=_moment_or_none(at, "before"),
-        extra=at.extra,
+        on_or_after=_moment_or_none(cursor, "on_or_after"),
+        before=_moment_or_none(cursor, "before"),
+        extra=cursor.extra,
     )
 
 
-def _local_time(at: Place) -> Condition:
+def _local_time(cursor: ParseCursor) -> Condition:
     return LocalTime(
-        on_or_after=at.time_or_none("on_or_after"),
-        before=at.time_or_none("before"),
-        extra=at.extra,
+        on_or_after=cursor.time_or_none("on_or_after"),
+        before=cursor.time_or_none("before"),
+        extra=cursor.extra,
     )
 
 
-def _unknown_condition(at: Place) -> Condition:
-    return UnknownCondition(Json.trusted(at.raw))
+def _unknown_condition(cursor: ParseCursor) -> Condition:
+    return UnknownCondition(Json.trusted(cursor.raw))
 
 
-def _now(at: Place) -> Moment:
-    return Now(extra=at.extra)
+def _now(cursor: ParseCursor) -> Moment:
+    return Now(extra=cursor.extra)
 
 
-def _fixed_local_date(at: Place) -> Moment:
-    return FixedLocalDate(at.date("value"), at.one_of(_EDGES, "which"), extra=at.extra)
+def _fixed_local_date(cursor: ParseCursor) -> Moment:
+    return FixedLocalDate(cursor.date("value"), cursor.one_of(_EDGES, "which"), extra=cursor.extra)
 
 
-def _fixed_utc(at: Place) -> Moment:
-    return FixedUtc(at.utc("value"), extra=at.extra)
+def _fixed_utc(cursor: ParseCursor) -> Moment:
+    return FixedUtc(cursor.utc("value"), extra=cursor.extra)
 
 
-def _offset(at: Place) -> Moment:
+def _offset(cursor: ParseCursor) -> Moment:
     return Offset.of_amounts(
-        at.one_of(_DIRECTIONS, "direction"),
-        at.whole_numbers(UNITS, "offset"),
-        moment=_moment(at.inner("moment")),
-        which_day_end=at.one_of_or_none(_EDGES, "which_day_end"),
-        extra=at.extra,
+        cursor.one_of(_DIRECTIONS, "direction"),
+        cursor.integers(UNITS, "offset"),
+        # Without `_moment()` in between, since a level may cost two frames.
+        moment=_parse(cursor.inner("moment"), _MOMENTS, _UNKNOWN_MOMENT),
+        which_day_end=cursor.one_of_or_none(_EDGES, "which_day_end"),
+        extra=cursor.extra,
     )
 
 
-def _period_edge(at: Place) -> Moment:
-    return PeriodEdge(at.text("range"), at.one_of(_EDGES, "which"), extra=at.extra)
+def _period_edge(cursor: ParseCursor) -> Moment:
+    return PeriodEdge(cursor.text("range"), cursor.one_of(_EDGES, "which"), extra=cursor.extra)
 
 
-def _unknown_moment(at: Place) -> Moment:
-    return UnknownMoment(Json.trusted(at.raw))
+def _unknown_moment(cursor: ParseCursor) -> Moment:
+    return UnknownMoment(Json.trusted(cursor.raw))
 
 
-_UNKNOWN_QUERY: Final[_Known[Query]] = (UnknownQuery, _unknown_query)
-_UNKNOWN_FIELD: Final[_Known[Field]] = (UnknownField, _unknown_field)
-_UNKNOWN_CONDITION: Final[_Known[Condition]] = (UnknownCondition, _unknown_condition)
-_UNKNOWN_MOMENT: Final[_Known[Moment]] = (UnknownMoment, _unknown_moment)
+_UNKNOWN_QUERY: Final[_NodeParser[Query]] = (UnknownQuery, _unknown_query)
+_UNKNOWN_FIELD: Final[_NodeParser[Field]] = (UnknownField, _unknown_field)
+_UNKNOWN_CONDITION: Final[_NodeParser[Condition]] = (UnknownCondition, _unknown_condition)
+_UNKNOWN_MOMENT: Final[_NodeParser[Moment]] = (UnknownMoment, _unknown_moment)
 
-_QUERIES: Final[dict[str, _Known[Query]]] = {
+_QUERIES: Final[dict[str, _NodeParser[Query]]] = {
     "and": (And, _and),
     "field_condition": (FieldCondition, _field_condition),
     "has_related": (HasRelated, _has_related),
@@ -335,12 +335,12 @@ _QUERIES: Final[dict[str, _Known[Query]]] = {
     "text": (TextQuery, _full_text),
 }
 
-_FIELDS: Final[dict[str, _Known[Field]]] = {
+_FIELDS: Final[dict[str, _NodeParser[Field]]] = {
     "custom_field": (CustomField, _custom_field),
     "regular_field": (RegularField, _regular_field),
 }
 
-_CONDITIONS: Final[dict[str, _Known[Condition]]] = {
+_CONDITIONS: Final[dict[str, _NodeParser[Condition]]] = {
     "boolean": (BooleanCondition, _boolean),
     "current_user": (CurrentUserCondition, _current_user),
     "exists": (ExistsCondition, _exists),
@@ -352,7 +352,7 @@ _CONDITIONS: Final[dict[str, _Known[Condition]]] = {
     "text": (TextCondition, _text),
 }
 
-_MOMENTS: Final[dict[str, _Known[Moment]]] = {
+_MOMENTS: Final[dict[str, _NodeParser[Moment]]] = {
     "fixed_local_date": (FixedLocalDate, _fixed_local_date),
     "fixed_utc": (FixedUtc, _fixed_utc),
     "now": (Now, _now),
@@ -360,7 +360,7 @@ _MOMENTS: Final[dict[str, _Known[Moment]]] = {
     "start_end_of_predefined_relative_period": (PeriodEdge, _period_edge),
 }
 
-_READERS: Final[dict[str, Callable[[Place], Part]]] = {
+_PARSERS: Final[dict[str, Callable[[ParseCursor], Node]]] = {
     "condition": _condition,
     "field": _field,
     "moment": _moment,

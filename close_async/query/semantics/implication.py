@@ -1,4 +1,4 @@
-"""What one condition says about another: which exclude each other, which hold if others do."""
+"""How conditions relate: which exclude each other, which imply others."""
 
 from __future__ import annotations
 
@@ -21,17 +21,26 @@ from ..tree.query import (
     Or,
     Query,
 )
-from .value_sets import Among, Anything, Moments, Numbers, Values, lies_in, values_of
+from .value_sets import AnyValue, NumberSet, OneOf, TimeRange, ValueSet, value_set
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
+__all__ = [
+    "SignedQuery",
+    "by_subject",
+    "covers",
+    "find_contradiction",
+    "find_tautology",
+    "needs_value",
+]
 
-class Literal(NamedTuple):
+
+class SignedQuery(NamedTuple):
     """
-    A query that isn't negated itself, whether it stands there unnegated, and where that is.
+    A query without its negation, whether it is *positive* (not negated), and where it stands.
 
-    *written* is what stands there, its sign included, if *query* is only the form of that.
+    *written* is what stands there, its negation included, if *query* is its normal form.
     """
 
     query: Query
@@ -40,7 +49,7 @@ class Literal(NamedTuple):
     written: Query | None = None
 
 
-# Comparing each with each: whoever writes more conditions on one field than this, generates them.
+# Comparing each with each: only generated queries have more conditions on one field than this.
 _MOST_COMPARED: Final = 60
 # Groups of alternatives, their parts, and the conditions that may refute these.
 _MOST_CASES: Final = 20
@@ -52,8 +61,8 @@ _EVERYTHING: Final = MatchAll()
 _NOTHING: Final = Not(_EVERYTHING)
 
 
-def subject_of(query: Query) -> Hashable:
-    """Return what a query asks about; about different things two queries are independent."""
+def _subject_of(query: Query) -> Hashable:
+    """Return what a query is about; queries about different subjects are independent."""
     match query:
         case FieldCondition():
             return query.field
@@ -64,38 +73,38 @@ def subject_of(query: Query) -> Hashable:
         case HasRelated():
             return query.this_object_type, query.related_object_type
         case Or(queries=(FieldCondition() | IdQuery() as first, *rest)) if not query.extra:
-            # One subject, or else none that it shares with another query.
-            subject = subject_of(first)
-            return subject if all(_asks_about(subject, part) for part in rest) else query
+            # One subject, or one that it shares with no other query.
+            subject = _subject_of(first)
+            return subject if all(_is_about(subject, part) for part in rest) else query
         case _:
             return query
 
 
-def _asks_about(subject: Hashable, query: Query) -> bool:
-    return isinstance(query, FieldCondition | IdQuery) and subject_of(query) == subject
+def _is_about(subject: Hashable, query: Query) -> bool:
+    return isinstance(query, FieldCondition | IdQuery) and _subject_of(query) == subject
 
 
-def excludes(query: Query, other: Query) -> bool:
-    """Whether surely no object meets both, neither of them negated."""
-    if subject_of(query) != subject_of(other):
+def _excludes(query: Query, other: Query) -> bool:
+    """Return whether certainly no object meets both, neither of them negated."""
+    if _subject_of(query) != _subject_of(other):
         return False
     values, others = _only_values(query), _only_values(other)
-    return values is not None and others is not None and values.excludes(others)
+    return values is not None and others is not None and values.is_disjoint(others)
 
 
 def covers(query: Query, other: Query) -> bool:
-    """Whether every object that has a value meets one of both, neither of them negated."""
-    if subject_of(query) != subject_of(other):
+    """Return whether every object with a value meets one of both, neither of them negated."""
+    if _subject_of(query) != _subject_of(other):
         return False
-    values, others = taken(query), taken(other)
+    values, others = _values_taken(query), _values_taken(other)
     return values is not None and others is not None and values.covers_with(others)
 
 
-def implies(query: Query, other: Query, depth: int = 0) -> bool:
+def _implies(query: Query, other: Query, depth: int = 0) -> bool:
     """
-    Whether each object that meets *query* surely meets *other*.
+    Return whether each object that meets *query* certainly meets *other*.
 
-    Both have their negations at the leaves only, as `Former` makes them.
+    Both must be in the normal form of `Normalizer`, with negations at the leaves only.
     """
     while query != other:
         if isinstance(query, Not) and isinstance(other, Not):
@@ -104,7 +113,7 @@ def implies(query: Query, other: Query, depth: int = 0) -> bool:
             continue
         if not isinstance(query, HasRelated) or not isinstance(other, HasRelated):
             break
-        if subject_of(query) != subject_of(other) or query.extra or other.extra:
+        if _subject_of(query) != _subject_of(other) or query.extra or other.extra:
             break
         query, other = query.related_query, other.related_query
     if other in {query, _EVERYTHING} or query == _NOTHING:
@@ -114,25 +123,25 @@ def implies(query: Query, other: Query, depth: int = 0) -> bool:
     return _implies_by_parts(query, other, depth + 1)
 
 
-def taken(query: Query) -> Values | None:
-    """Return the values that a query takes of its subject, if that's certain."""
+def _values_taken(query: Query) -> ValueSet | None:
+    """Return the values that a query takes of its subject, or None if that's not certain."""
     if query.extra:
         return None
     match query:
         case FieldCondition(field=field) if not isinstance(field, UnknownField) and not field.extra:
-            return values_of(query.condition)
+            return value_set(query.condition)
         case IdQuery() if not is_blank(query.value):
-            return Among(frozenset((query.value,)))
+            return OneOf(frozenset((query.value,)))
         case ObjectTypeQuery():
-            return Among(frozenset((query.name,)))
+            return OneOf(frozenset((query.name,)))
         case Or():
-            return _any_of(query)
+            return _values_of_alternatives(query)
         case _:
             return None
 
 
 def needs_value(query: Query) -> bool:
-    """Whether only objects meet the query that have a value in the field it asks about."""
+    """Return whether only objects with a value in its field meet the query."""
     if not isinstance(query, FieldCondition) or query.extra:
         return False
     match query.condition:
@@ -142,140 +151,142 @@ def needs_value(query: Query) -> bool:
         case TextCondition(value=value, extra=extra):
             return not is_blank(value) and not extra and not query.field.extra
         case _:
-            return taken(query) is not None
+            return _values_taken(query) is not None
 
 
-def clash(literals: Iterable[Literal]) -> tuple[Literal, ...] | None:
-    """Return those of *literals*, two as a rule, that surely no object meets all of."""
-    known = list(literals)
+def find_contradiction(signed_queries: Iterable[SignedQuery]) -> tuple[SignedQuery, ...] | None:
+    """Return those of *signed_queries*, mostly two, that certainly no object meets together."""
+    known = list(signed_queries)
     for group in by_subject(known):
-        yes = [literal for literal in group if literal.positive]
-        negated = {literal.query: literal for literal in group if not literal.positive}
-        for literal in yes:
-            if literal.query in negated:
-                return literal, negated[literal.query]
-        found = _clash(yes[:_MOST_COMPARED], list(negated.values())[:_MOST_COMPARED])
+        yes = [signed for signed in group if signed.positive]
+        negated = {signed.query: signed for signed in group if not signed.positive}
+        for signed in yes:
+            if signed.query in negated:
+                return signed, negated[signed.query]
+        found = _contradicting_pair(yes[:_MOST_COMPARED], list(negated.values())[:_MOST_COMPARED])
         if found is not None:
             return found
-    return _clash_by_cases(known)
+    return _contradiction_by_cases(known)
 
 
-def fill(literals: Iterable[Literal]) -> tuple[Literal, ...] | None:
+def find_tautology(signed_queries: Iterable[SignedQuery]) -> tuple[SignedQuery, ...] | None:
     """
-    Return those of *literals*, two as a rule, of which every object surely meets one.
+    Return those of *signed_queries*, mostly two, of which every object certainly meets one.
 
-    Negated conditions are taken to find objects without a value too.
+    Negated conditions are assumed to match objects without a value too.
     """
-    found = clash(map(_turned, literals))
-    return None if found is None else tuple(map(_turned, found))
+    found = find_contradiction(map(_inverted, signed_queries))
+    return None if found is None else tuple(map(_inverted, found))
 
 
-def by_subject(literals: Iterable[Literal]) -> Iterator[list[Literal]]:
-    """Yield those literals together that ask about the same."""
-    groups: dict[Hashable, list[Literal]] = defaultdict(list)
-    for literal in literals:
-        groups[subject_of(literal.query)].append(literal)
+def by_subject(signed_queries: Iterable[SignedQuery]) -> Iterator[list[SignedQuery]]:
+    """Yield the signed queries in groups about the same subject."""
+    groups: dict[Hashable, list[SignedQuery]] = defaultdict(list)
+    for signed in signed_queries:
+        groups[_subject_of(signed.query)].append(signed)
     yield from (group for group in groups.values() if len(group) > 1)
 
 
-def _clash(yes: list[Literal], no: list[Literal]) -> tuple[Literal, Literal] | None:
-    """Return two literals that clash, all of which ask about the same."""
-    asked = [(literal, _only_values(literal.query)) for literal in yes]
-    valued = [(literal, values) for literal, values in asked if values is not None]
+def _contradicting_pair(
+    yes: list[SignedQuery], no: list[SignedQuery]
+) -> tuple[SignedQuery, SignedQuery] | None:
+    """Return two that contradict each other, of signed queries about the same subject."""
+    sets = [(signed, _only_values(signed.query)) for signed in yes]
+    valued = [(signed, values) for signed, values in sets if values is not None]
     for (one, values), (other, others) in combinations(valued, 2):
-        if values.excludes(others):
+        if values.is_disjoint(others):
             return one, other
     for one, other in product(yes, no):
-        if implies(one.query, other.query):
+        if _implies(one.query, other.query):
             return one, other
     return None
 
 
-def _clash_by_cases(literals: list[Literal]) -> tuple[Literal, ...] | None:
+def _contradiction_by_cases(signed_queries: list[SignedQuery]) -> tuple[SignedQuery, ...] | None:
     """Return a group of alternatives, and what refutes each of them."""
-    groups = [literal for literal in literals if _cases(literal)]
+    groups = [signed for signed in signed_queries if _cases(signed)]
     for group in groups[:_MOST_CASES]:
-        others = [literal for literal in literals if literal is not group][:_MOST_CASES]
-        refuting: set[Literal] = set()
+        others = [signed for signed in signed_queries if signed is not group][:_MOST_CASES]
+        refuting: set[SignedQuery] = set()
         for case in _cases(group):
-            found = next((other for other in others if implies(case, _denial(other))), None)
+            found = next((other for other in others if _implies(case, _denial(other))), None)
             if found is None:
                 break
             refuting.add(found)
         else:
-            # Forms have their parts in any order; what is told has the order of the tree.
-            return group, *(literal for literal in others if literal in refuting)
+            # Normal forms have their parts in any order; the result has the order of the tree.
+            return group, *(signed for signed in others if signed in refuting)
     return None
 
 
-def _cases(literal: Literal) -> tuple[Query, ...]:
-    """Return the alternatives that a literal leaves: of "not all of these" the negations."""
-    query = literal.query
-    kind: type[And | Or] = Or if literal.positive else And
+def _cases(signed: SignedQuery) -> tuple[Query, ...]:
+    """Return the alternatives that a signed leaves: of "not all of these" the negations."""
+    query = signed.query
+    kind: type[And | Or] = Or if signed.positive else And
     if not isinstance(query, kind) or query.extra or len(query.queries) > _MOST_CASES:
         return ()
-    return query.queries if literal.positive else tuple(~part for part in query.queries)
+    return query.queries if signed.positive else tuple(~part for part in query.queries)
 
 
-def _denial(literal: Literal) -> Query:
-    return Not(literal.query) if literal.positive else literal.query
+def _denial(signed: SignedQuery) -> Query:
+    return Not(signed.query) if signed.positive else signed.query
 
 
-def _turned(literal: Literal) -> Literal:
-    return literal._replace(positive=not literal.positive)
+def _inverted(signed: SignedQuery) -> SignedQuery:
+    return signed._replace(positive=not signed.positive)
 
 
 def _implies_by_parts(query: Query, other: Query, depth: int) -> bool:
     if isinstance(other, And) and other.queries and not other.extra:
-        return all(implies(query, part, depth) for part in other.queries)
+        return all(_implies(query, part, depth) for part in other.queries)
     if isinstance(query, Or) and query.queries and not query.extra:
-        return all(implies(part, other, depth) for part in query.queries)
+        return all(_implies(part, other, depth) for part in query.queries)
     if _is_any_implied(query, other, depth):
         return True
     if isinstance(query, And) and not query.extra:
-        return any(implies(part, other, depth) for part in query.queries)
+        return any(_implies(part, other, depth) for part in query.queries)
     if isinstance(other, Not):
-        return excludes(query, other.query)
-    return _takes_less(query, other)
+        return _excludes(query, other.query)
+    return _is_subset_of(query, other)
 
 
 def _is_any_implied(query: Query, other: Query, depth: int) -> bool:
     if not isinstance(other, Or) or other.extra:
         return False
-    return any(implies(query, part, depth) for part in other.queries)
+    return any(_implies(query, part, depth) for part in other.queries)
 
 
-def _takes_less(query: Query, other: Query) -> bool:
-    if subject_of(query) != subject_of(other):
+def _is_subset_of(query: Query, other: Query) -> bool:
+    if _subject_of(query) != _subject_of(other):
         return False
-    values, others = taken(query), taken(other)
-    if isinstance(others, Anything):
+    values, others = _values_taken(query), _values_taken(other)
+    if isinstance(others, AnyValue):
         return needs_value(query)
-    return values is not None and others is not None and lies_in(values, others)
+    return values is not None and others is not None and values.is_subset(others)
 
 
-def _any_of(query: Or) -> Values | None:
-    """Return the values of a group that asks for any of several."""
+def _values_of_alternatives(query: Or) -> ValueSet | None:
+    """Return the values of a group of alternatives."""
     found: set[str] = set()
     is_open = False
     for part in query.queries:
-        values = None if isinstance(part, Or) else taken(part)
-        if not isinstance(values, Among):
+        values = None if isinstance(part, Or) else _values_taken(part)
+        if not isinstance(values, OneOf):
             return None
         found |= values.values
         is_open = is_open or values.open
-    first = subject_of(query)
-    return None if not found or first == query else Among(frozenset(found), is_open)
+    first = _subject_of(query)
+    return None if not found or first == query else OneOf(frozenset(found), is_open)
 
 
-def _only_values(query: Query) -> Values | None:
+def _only_values(query: Query) -> ValueSet | None:
     """Return the values that a query takes if an object has at most one of them."""
-    values = taken(query)
+    values = _values_taken(query)
     return values if values is not None and _is_single(query, values) else None
 
 
-def _is_single(query: Query, values: Values) -> bool:
-    """Whether an object has at most one value where *query* asks."""
+def _is_single(query: Query, values: ValueSet) -> bool:
+    """Return whether an object has at most one value of the subject of *query*."""
     match query:
         case IdQuery() | ObjectTypeQuery():
             return True
@@ -287,8 +298,8 @@ def _is_single(query: Query, values: Values) -> bool:
             return False
 
 
-def _is_single_field(field: Field, values: Values) -> bool:
-    # Custom fields hold several values only if they are choices or point to objects. [doc]
-    if isinstance(values, Numbers | Moments):
+def _is_single_field(field: Field, values: ValueSet) -> bool:
+    # Custom fields hold several values only if they are choices or references. [doc]
+    if isinstance(values, NumberSet | TimeRange):
         return True
     return isinstance(field, RegularField) and known_field(field) is not None

@@ -1,14 +1,14 @@
 """
-Whether a query narrows anything: the guard in front of bulk actions, which errs towards "no".
+Decides whether a query narrows anything: the guard of bulk actions, which in doubt says no.
 
-The query is taken as a formula over its conditions. What isn't understood is taken to let through
-whatever it can. The query narrows if its outcome still depends on the conditions that are left.
+The query is taken as a formula over its conditions. What isn't understood is assumed to match as
+much as it can. The query narrows if its outcome still depends on the conditions that are left.
 """
 
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..tree.conditions import (
     BooleanCondition,
@@ -39,30 +39,32 @@ from ..tree.query import (
     Query,
     TextQuery,
 )
-from .normalize import Former
+from .normalize import Normalizer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from ..tree.moments import Moment
 
-# Conditions that stand both negated and not: each doubles the work, and people write none.
+__all__ = ["is_narrowing"]
+
+# Conditions that stand both negated and not: each doubles the work, and they are rare.
 _MOST_MIXED: Final = 8
 
 
 # A leaf, and whether it stands there as it is: False if it's negated.
-_Literal: TypeAlias = tuple[Query, bool]
+_SignedLeaf: TypeAlias = tuple[Query, bool]
 
 
-def narrows(query: Query) -> bool:
-    """Return whether *query* surely asks for more than a type; see `Query.is_unbounded`."""
-    return _narrows(Former().form(query))
+def is_narrowing(query: Query) -> bool:
+    """Return whether *query* certainly matches less than a type; see `Query.is_unbounded`."""
+    return _is_narrowing(Normalizer().normalize(query))
 
 
-def _narrows(query: Query) -> bool:
-    literals = set(_literals(query))
-    asserted = {leaf for leaf, positive in literals if positive}
-    negated = {leaf for leaf, positive in literals if not positive}
+def _is_narrowing(query: Query) -> bool:
+    leaves = set(_signed_leaves(query))
+    asserted = {leaf for leaf, positive in leaves if positive}
+    negated = {leaf for leaf, positive in leaves if not positive}
     mixed = sorted(asserted & negated, key=hash)
     if len(mixed) > _MOST_MIXED:
         return False
@@ -70,16 +72,16 @@ def _narrows(query: Query) -> bool:
     outcomes: set[bool] = set()
     for values in product((False, True), repeat=len(mixed)):
         chosen = dict(zip(mixed, values, strict=True))
-        # A condition on one side only pulls the outcome one way: its two extremes will do.
-        for pull in (False, True):
+        # A condition on one side only moves the outcome one way: its two extremes are enough.
+        for extreme in (False, True):
             truth = {
-                (leaf, positive): chosen.get(leaf, pull == positive) for leaf, positive in literals
+                (leaf, positive): chosen.get(leaf, extreme == positive) for leaf, positive in leaves
             }
             outcomes.add(_outcome(query, truth, positive=True))
     return outcomes == {False, True}
 
 
-def _literals(query: Query) -> Iterator[_Literal]:
+def _signed_leaves(query: Query) -> Iterator[_SignedLeaf]:
     """Yield the leaves that are understood, each with False if it's negated."""
     waiting = [(query, True)]
     while waiting:
@@ -92,8 +94,8 @@ def _literals(query: Query) -> Iterator[_Literal]:
             yield part, positive
 
 
-def _outcome(query: Query, truth: Mapping[_Literal, bool], *, positive: bool) -> bool:
-    """Return the outcome if the leaves are as in *truth*, and all else lets through what it can."""
+def _outcome(query: Query, truth: Mapping[_SignedLeaf, bool], *, positive: bool) -> bool:
+    """Return the outcome if the leaves are as in *truth*, and all else matches what it can."""
     if isinstance(query, Not):
         return not _outcome(query.query, truth, positive=not positive)
     if query.extra:
@@ -107,93 +109,57 @@ def _outcome(query: Query, truth: Mapping[_Literal, bool], *, positive: bool) ->
 
 
 def _is_understood(query: Query, *, positive: bool) -> bool:
-    """Whether a leaf is known through and through, and asks for something."""
-    if isinstance(query, HasRelated):
-        return not query.extra and _asks_for_related(query, positive=positive)
-    asks = _QUERIES.get(type(query))
-    return asks is not None and not query.extra and asks(query)
+    """Return whether a leaf is fully understood, and matches less than everything."""
+    if query.extra:
+        return False
+    match query:
+        case HasRelated():
+            return _narrows_related(query, positive=positive)
+        case FieldCondition(field=field, condition=condition):
+            is_known = not isinstance(field, UnknownField) and not field.extra
+            return is_known and not condition.extra and _is_understood_condition(condition)
+        case IdQuery() | TextQuery():
+            return not is_blank(query.value)
+        case InStatus():
+            return _are_filled(query.status_ids) and _are_plain(query.on_or_after, query.before)
+        case _:
+            # Nothing else is known to narrow: a Smart View may hold everything.
+            return False
 
 
-def _asks_for_related(query: HasRelated, *, positive: bool) -> bool:
+def _narrows_related(query: HasRelated, *, positive: bool) -> bool:
     related = query.related_query
     while isinstance(related, HasRelated | Not) and not related.extra:
         if isinstance(related, Not):
             related, positive = related.query, not positive
         else:
             related = related.related_query
-    # "No contact in this Smart View" lets everything through if the view is empty.
-    return _narrows(related if positive else ~related)
+    # "No contact in this Smart View" matches everything if the view is empty.
+    return _is_narrowing(related if positive else ~related)
 
 
-def _asks_for_field(query: FieldCondition) -> bool:
-    field, condition = query.field, query.condition
-    if isinstance(field, UnknownField) or field.extra or condition.extra:
-        return False
-    asks = _CONDITIONS.get(type(condition))
-    return asks is not None and asks(condition)
-
-
-def _asks_for_id(query: IdQuery) -> bool:
-    return not is_blank(query.value)
-
-
-def _asks_for_text(part: TextQuery | TextCondition) -> bool:
-    return not is_blank(part.value)
-
-
-def _asks_for_status(query: InStatus) -> bool:
-    return _are_filled(query.status_ids) and _are_known(query.on_or_after, query.before)
-
-
-def _asks_anyway(_: Condition) -> bool:
-    return True
-
-
-def _asks_for_terms(condition: TermCondition) -> bool:
-    return _are_filled(condition.values)
-
-
-def _asks_for_ids(condition: ReferenceCondition) -> bool:
-    return _are_filled(condition.object_ids)
+def _is_understood_condition(condition: Condition) -> bool:
+    match condition:
+        case BooleanCondition() | CurrentUserCondition() | ExistsCondition():
+            is_understood = True
+        case LocalTime(on_or_after=start, before=end):
+            is_understood = (start, end) != (None, None)
+        case MomentRange(on_or_after=start, before=end):
+            is_understood = (start, end) != (None, None) and _are_plain(start, end)
+        case NumberRange():
+            is_understood = bool(condition.bounds)
+        case ReferenceCondition(object_ids=values) | TermCondition(values=values):
+            is_understood = _are_filled(values)
+        case TextCondition():
+            is_understood = not is_blank(condition.value)
+        case _:
+            is_understood = False
+    return is_understood
 
 
 def _are_filled(values: tuple[str, ...]) -> bool:
     return bool(values) and not any(map(is_blank, values))
 
 
-def _asks_for_number(condition: NumberRange) -> bool:
-    return bool(condition.bounds)
-
-
-def _asks_for_moment(condition: MomentRange) -> bool:
-    bounds = condition.on_or_after, condition.before
-    return bounds != (None, None) and _are_known(*bounds)
-
-
-def _asks_for_time(condition: LocalTime) -> bool:
-    return (condition.on_or_after, condition.before) != (None, None)
-
-
-def _are_known(*bounds: Moment | None) -> bool:
+def _are_plain(*bounds: Moment | None) -> bool:
     return all(bound is None or is_plain(bound) for bound in bounds)
-
-
-# What isn't listed here asks for nothing that is known: a Smart View may hold everything.
-_QUERIES: Final[dict[type[Query], Callable[[Any], bool]]] = {
-    FieldCondition: _asks_for_field,
-    IdQuery: _asks_for_id,
-    InStatus: _asks_for_status,
-    TextQuery: _asks_for_text,
-}
-
-_CONDITIONS: Final[dict[type[Condition], Callable[[Any], bool]]] = {
-    BooleanCondition: _asks_anyway,
-    CurrentUserCondition: _asks_anyway,
-    ExistsCondition: _asks_anyway,
-    LocalTime: _asks_for_time,
-    MomentRange: _asks_for_moment,
-    NumberRange: _asks_for_number,
-    ReferenceCondition: _asks_for_ids,
-    TermCondition: _asks_for_terms,
-    TextCondition: _asks_for_text,
-}

@@ -1,7 +1,7 @@
 """
-The one form of the many that mean the same: only leaves are negated, groups are flat and sorted.
+The normal form of queries that mean the same: only leaves are negated, groups are flat and sorted.
 
-That's how two queries are seen to be one.
+Two queries with the same normal form are equivalent.
 """
 
 from __future__ import annotations
@@ -21,33 +21,35 @@ from ..tree.query import (
     Query,
     unwrapped,
 )
-from .implication import Literal, clash, fill
+from .implication import SignedQuery, find_contradiction, find_tautology
+
+__all__ = ["ANY_TYPE", "EVERYTHING", "NOTHING", "Normalizer", "signed_query"]
 
 EVERYTHING: Final = MatchAll()
 NOTHING: Final = Not(EVERYTHING)
 
 ANY_TYPE: Final = "*"
-"""Takes every `object_type` clause for one that says nothing new."""
+"""As a scope, it makes every `object_type` clause redundant."""
 
 
 @attrs.frozen
-class Former:
+class Normalizer:
     """
-    Puts queries into their one form.
+    Converts queries to their normal form.
 
-    An `object_type` clause that names *scope* says nothing new. What is *solved* becomes
-    `MatchAll()` or its negation if two parts of a group contradict or complete each other.
+    An `object_type` clause that names *scope* is redundant. With *solved*, a group becomes
+    `MatchAll()` or its negation if parts of it form a tautology or a contradiction.
     """
 
     scope: str | None = ANY_TYPE
     solved: bool = True
 
-    def form(self, query: Query, *, positive: bool = True) -> Query:
-        """Return *query*, or its negation if it isn't *positive*, in its one form."""
+    def normalize(self, query: Query, *, positive: bool = True) -> Query:
+        """Return the normal form of *query*, or of its negation if it isn't *positive*."""
         query, negated = unwrapped(query)
         positive = positive != negated
         relations: list[tuple[HasRelated, bool]] = []
-        # Relations in relations are taken off here, since Python's stack is short.
+        # Relations in relations are unwrapped in a loop, since Python's stack is short.
         while isinstance(query, HasRelated) and not query.extra:
             relations.append((query, positive))
             query, negated = unwrapped(query.related_query)
@@ -56,7 +58,7 @@ class Former:
         inner = self
         if relations and self.scope != ANY_TYPE:
             inner = attrs.evolve(self, scope=relations[-1][0].related_object_type)
-        form = inner.form_of_one(query, positive=positive)
+        form = inner.normalize_one(query, positive=positive)
         for relation, holds in reversed(relations):
             form = self._related(relation, form)
             form = form if holds else ~form
@@ -67,23 +69,23 @@ class Former:
             return NOTHING
         return attrs.evolve(relation, related_query=form)
 
-    def form_of_one(self, query: Query, *, positive: bool) -> Query:
-        """Return the form of a query that is no relation, negation or group of one."""
+    def normalize_one(self, query: Query, *, positive: bool) -> Query:
+        """Return the normal form of what isn't a relation, negation or group of one."""
         if isinstance(query, Group) and query.queries and not query.extra:
-            return self._form_of_group(query, positive=positive)
-        if isinstance(query, ObjectTypeQuery) and self._is_idle(query):
+            return self._normalize_group(query, positive=positive)
+        if isinstance(query, ObjectTypeQuery) and self._is_redundant(query):
             query = EVERYTHING
         return query if positive else Not(query)
 
-    def _is_idle(self, query: ObjectTypeQuery) -> bool:
+    def _is_redundant(self, query: ObjectTypeQuery) -> bool:
         return not query.extra and self.scope in {ANY_TYPE, query.name}
 
-    def _form_of_group(self, group: Group, *, positive: bool) -> Query:
+    def _normalize_group(self, group: Group, *, positive: bool) -> Query:
         kind = And if isinstance(group, And) == positive else Or
         idle, decisive = (EVERYTHING, NOTHING) if kind is And else (NOTHING, EVERYTHING)
         parts: set[Query] = set()
         for query in group.queries:
-            part = self.form(query, positive=positive)
+            part = self.normalize(query, positive=positive)
             if isinstance(part, kind) and part.queries and not part.extra:
                 parts.update(part.queries)
             else:
@@ -96,12 +98,12 @@ class Former:
         return parts.pop() if len(parts) == 1 else kind(tuple(sorted(parts, key=hash)))
 
 
-def literal_of(query: Query, path: str = "") -> Literal:
-    """Return *query* without its negation, and whether it had none."""
+def signed_query(query: Query, path: str = "") -> SignedQuery:
+    """Return *query* without its negation, and whether it was positive."""
     query, negated = unwrapped(query)
-    return Literal(query, not negated, path)
+    return SignedQuery(query, not negated, path)
 
 
 def _is_solved(kind: type[And | Or], parts: set[Query]) -> bool:
-    find = clash if kind is And else fill
-    return find(map(literal_of, parts)) is not None
+    find = find_contradiction if kind is And else find_tautology
+    return find(map(signed_query, parts)) is not None

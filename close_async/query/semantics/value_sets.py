@@ -1,8 +1,8 @@
-"""Which values a condition takes, as far as that's certain: what two of them have in common."""
+"""The sets of values that conditions take, where that's certain, and how two of them relate."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
@@ -18,17 +18,17 @@ from ..tree.conditions import (
     TextCondition,
 )
 from ..tree.ids import CURRENT_USER, is_blank
-from ..tree.moment_order import is_plain, surely_by
+from ..tree.moment_order import certainly_before, is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..tree.conditions import Number
     from ..tree.moments import Moment
 
+__all__ = ["AnyValue", "NumberSet", "OneOf", "TimeRange", "ValueSet", "value_set"]
+
 
 @attrs.frozen
-class Among:
+class OneOf:
     """
     One of *values*. If they are *open*, one may stand for others: a group, the current user.
 
@@ -39,24 +39,24 @@ class Among:
     open: bool = False
     all_of_them: frozenset[str] | None = None
 
-    def lies_in(self, other: Values) -> bool:
-        """Whether *other* surely takes each of these values."""
-        return isinstance(other, Among) and self.values <= other.values
+    def is_subset(self, other: ValueSet) -> bool:
+        """Return whether *other* certainly holds each of these values."""
+        return isinstance(other, OneOf) and self.values <= other.values
 
-    def excludes(self, other: Values) -> bool:
-        """Whether no value is surely in both."""
-        if not isinstance(other, Among) or self.open or other.open:
+    def is_disjoint(self, other: ValueSet) -> bool:
+        """Return whether certainly no value is in both."""
+        if not isinstance(other, OneOf) or self.open or other.open:
             return False
         # Whether upper and lower case make a difference to Close isn't known.
         return _folded(self).isdisjoint(_folded(other))
 
-    def covers_with(self, other: Values) -> bool:
-        """Whether each value there is lies in one of both."""
-        return isinstance(other, Among) and self.values | other.values == self.all_of_them
+    def covers_with(self, other: ValueSet) -> bool:
+        """Return whether each possible value is in one of both."""
+        return isinstance(other, OneOf) and self.values | other.values == self.all_of_them
 
 
 @attrs.frozen
-class Numbers:
+class NumberSet:
     """The numbers from *low* to *high*; an end that is open is not part of them itself."""
 
     low: Number = float("-inf")
@@ -66,35 +66,35 @@ class Numbers:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no such number."""
+        """Return whether there is no such number."""
         return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
 
-    def lies_in(self, other: Values) -> bool:
-        """Whether *other* surely takes each of these numbers."""
-        if not isinstance(other, Numbers):
+    def is_subset(self, other: ValueSet) -> bool:
+        """Return whether *other* certainly holds each of these numbers."""
+        if not isinstance(other, NumberSet):
             return False
         return (other.low, other.low_open) <= (self.low, self.low_open) and (
             self.high,
             not self.high_open,
         ) <= (other.high, not other.high_open)
 
-    def excludes(self, other: Values) -> bool:
-        """Whether no number is in both."""
-        if not isinstance(other, Numbers):
+    def is_disjoint(self, other: ValueSet) -> bool:
+        """Return whether no number is in both."""
+        if not isinstance(other, NumberSet):
             return False
         low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
         high, closed = min((self.high, not self.high_open), (other.high, not other.high_open))
-        return Numbers(low, low_open, high, not closed).is_empty
+        return NumberSet(low, low_open, high, not closed).is_empty
 
-    def covers_with(self, other: Values) -> bool:
-        """Whether each number lies in one of both."""
-        if not isinstance(other, Numbers):
+    def covers_with(self, other: ValueSet) -> bool:
+        """Return whether each number is in one of both."""
+        if not isinstance(other, NumberSet):
             return False
         return _meet(self, other) or _meet(other, self)
 
 
 @attrs.frozen
-class Moments:
+class TimeRange:
     """The moments from *start* up to *end*, the latter excluded; None is no bound."""
 
     start: Moment | None
@@ -102,126 +102,102 @@ class Moments:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is surely no such moment."""
-        return _is_by(self.end, self.start)
+        """Return whether there is certainly no such moment."""
+        return _is_before(self.end, self.start)
 
-    def lies_in(self, other: Values) -> bool:
-        """Whether *other* surely takes each of these moments."""
-        if not isinstance(other, Moments):
+    def is_subset(self, other: ValueSet) -> bool:
+        """Return whether *other* certainly holds each of these moments."""
+        if not isinstance(other, TimeRange):
             return False
-        starts = other.start is None or _is_by(other.start, self.start)
-        return starts and (other.end is None or _is_by(self.end, other.end))
+        starts = other.start is None or _is_before(other.start, self.start)
+        return starts and (other.end is None or _is_before(self.end, other.end))
 
-    def excludes(self, other: Values) -> bool:
-        """Whether surely no moment is in both."""
-        if not isinstance(other, Moments):
+    def is_disjoint(self, other: ValueSet) -> bool:
+        """Return whether certainly no moment is in both."""
+        if not isinstance(other, TimeRange):
             return False
         return (
             self.is_empty
             or other.is_empty
-            or _is_by(self.end, other.start)
-            or _is_by(other.end, self.start)
+            or _is_before(self.end, other.start)
+            or _is_before(other.end, self.start)
         )
 
-    def covers_with(self, other: Values) -> bool:
-        """Whether each moment surely lies in one of both."""
-        if not isinstance(other, Moments):
+    def covers_with(self, other: ValueSet) -> bool:
+        """Return whether each moment is certainly in one of both."""
+        if not isinstance(other, TimeRange):
             return False
         early, late = (self, other) if self.start is None else (other, self)
-        return early.start is None and late.end is None and _is_by(late.start, early.end)
+        return early.start is None and late.end is None and _is_before(late.start, early.end)
 
 
 @attrs.frozen
-class Anything:
+class AnyValue:
     """Any value at all."""
 
-    def lies_in(self, other: Values) -> bool:
-        """Whether *other* takes any value."""
-        return isinstance(other, Anything)
+    def is_subset(self, other: ValueSet) -> bool:
+        """Return whether *other* holds any value."""
+        return isinstance(other, AnyValue)
 
-    def excludes(self, _: Values) -> bool:
-        """Whether no value is in both, which can't be."""
+    def is_disjoint(self, _: ValueSet) -> bool:
+        """Return whether no value is in both: never."""
         return False
 
-    def covers_with(self, _: Values) -> bool:
-        """Whether each value lies in one of both; not worth a word."""
+    def covers_with(self, _: ValueSet) -> bool:
+        """Return False: that is not worth a finding."""
         return False
 
 
-Values: TypeAlias = Among | Numbers | Moments | Anything
+ValueSet: TypeAlias = OneOf | NumberSet | TimeRange | AnyValue
 
 
-def values_of(condition: Condition) -> Values | None:
-    """Return what *condition* takes, or None if that's not certain, or nothing is asked."""
-    find = _VALUES.get(type(condition))
-    return None if find is None or condition.extra else find(condition)
+def value_set(condition: Condition) -> ValueSet | None:
+    """Return what *condition* takes, or None if that's not certain, or it takes anything."""
+    if condition.extra:
+        return None
+    found: ValueSet | None = None
+    match condition:
+        case TermCondition(values=values) | ReferenceCondition(object_ids=values):
+            found = _one_of(values)
+        case TextCondition(mode="exact_value", value=value):
+            found = _one_of((value,), open_values=False)
+        case CurrentUserCondition():
+            found = _one_of((CURRENT_USER,))
+        case BooleanCondition(value=flag):
+            found = OneOf(frozenset((str(flag),)), all_of_them=_BOTH)
+        case ExistsCondition():
+            found = AnyValue()
+        case NumberRange():
+            found = _number_set(condition)
+        case MomentRange(on_or_after=start, before=end):
+            bounds = [bound for bound in (start, end) if bound is not None]
+            found = TimeRange(start, end) if bounds and all(map(is_plain, bounds)) else None
+        case _:
+            pass
+    return found
 
 
-def lies_in(values: Values, other: Values) -> bool:
-    """Whether each of *values* is surely one of *other*."""
-    return isinstance(other, Anything) or values.lies_in(other)
-
-
-def among(values: tuple[str, ...]) -> Among | None:
-    """Return one of *values*, or None if one is blank or there is none."""
+def _one_of(values: tuple[str, ...], *, open_values: bool = True) -> OneOf | None:
+    """Return one of *values*, or None if one is blank or there are none."""
     if not values or any(map(is_blank, values)):
         return None
-    return Among(frozenset(values), open=any(map(_stands_for_others, values)))
+    return OneOf(frozenset(values), open=open_values and any(map(_stands_for_others, values)))
 
 
-def _terms(condition: TermCondition) -> Values | None:
-    return among(condition.values)
-
-
-def _reference(condition: ReferenceCondition) -> Values | None:
-    return among(condition.object_ids)
-
-
-def _current_user(_: CurrentUserCondition) -> Values:
-    return Among(frozenset((CURRENT_USER,)), open=True)
-
-
-def _boolean(condition: BooleanCondition) -> Values:
-    return Among(frozenset((str(condition.value),)), all_of_them=_BOTH)
-
-
-def _exists(_: ExistsCondition) -> Values:
-    return Anything()
-
-
-def _text(condition: TextCondition) -> Values | None:
-    if condition.mode != "exact_value" or is_blank(condition.value):
+def _number_set(condition: NumberRange) -> NumberSet | None:
+    lows = [(condition.gt, True), (condition.gte, False)]
+    highs = [(condition.lt, False), (condition.lte, True)]
+    least = [(value, is_open) for value, is_open in lows if value is not None]
+    most = [(value, is_closed) for value, is_closed in highs if value is not None]
+    if not least and not most:
         return None
-    return Among(frozenset((condition.value,)))
+    low, low_open = max(least, default=(float("-inf"), False))
+    high, closed = min(most, default=(float("inf"), True))
+    return NumberSet(low, low_open, high, not closed)
 
 
-def _number_range(condition: NumberRange) -> Values | None:
-    lows = [(value, is_open) for value, is_open in _lows(condition) if value is not None]
-    highs = [(value, closed) for value, closed in _highs(condition) if value is not None]
-    if not lows and not highs:
-        return None
-    low, low_open = max(lows, default=(float("-inf"), False))
-    high, closed = min(highs, default=(float("inf"), True))
-    return Numbers(low, low_open, high, not closed)
-
-
-def _lows(condition: NumberRange) -> list[tuple[Number | None, bool]]:
-    return [(condition.gt, True), (condition.gte, False)]
-
-
-def _highs(condition: NumberRange) -> list[tuple[Number | None, bool]]:
-    return [(condition.lt, False), (condition.lte, True)]
-
-
-def _moment_range(condition: MomentRange) -> Values | None:
-    bounds = [bound for bound in (condition.on_or_after, condition.before) if bound is not None]
-    if not bounds or not all(map(is_plain, bounds)):
-        return None
-    return Moments(condition.on_or_after, condition.before)
-
-
-def _meet(lower: Numbers, upper: Numbers) -> bool:
-    """Whether *lower* begins below and *upper* ends above all, and there is no gap between."""
+def _meet(lower: NumberSet, upper: NumberSet) -> bool:
+    """Return whether the two have no outer bounds, and there is no gap between them."""
     if lower.low != float("-inf") or upper.high != float("inf"):
         return False
     if lower.high == upper.low:
@@ -229,11 +205,11 @@ def _meet(lower: Numbers, upper: Numbers) -> bool:
     return lower.high > upper.low
 
 
-def _is_by(first: Moment | None, second: Moment | None) -> bool:
-    return first is not None and second is not None and surely_by(first, second)
+def _is_before(first: Moment | None, second: Moment | None) -> bool:
+    return first is not None and second is not None and certainly_before(first, second)
 
 
-def _folded(values: Among) -> frozenset[str]:
+def _folded(values: OneOf) -> frozenset[str]:
     return frozenset(value.casefold().strip() for value in values.values)
 
 
@@ -242,14 +218,3 @@ def _stands_for_others(value: str) -> bool:
 
 
 _BOTH: Final = frozenset(("True", "False"))
-
-_VALUES: Final[dict[type[Condition], Callable[[Any], Values | None]]] = {
-    BooleanCondition: _boolean,
-    CurrentUserCondition: _current_user,
-    ExistsCondition: _exists,
-    MomentRange: _moment_range,
-    NumberRange: _number_range,
-    ReferenceCondition: _reference,
-    TermCondition: _terms,
-    TextCondition: _text,
-}

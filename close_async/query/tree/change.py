@@ -1,4 +1,4 @@
-"""What one query asks more or less than another: the differences, as `Query.diff()` finds them."""
+"""What one query demands more or less than another: the differences that `Query.diff()` finds."""
 
 from __future__ import annotations
 
@@ -10,36 +10,38 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+__all__ = ["Change", "Diff"]
+
 _INDENT: Final = "  "
 
 
 @attrs.frozen
 class Change:
-    """One difference between two queries: something new, gone or asked in another way."""
+    """One difference between two queries: a condition that is new, gone or changed."""
 
     place: tuple[str, ...]
     """The lines of `explain()` that it stands below, the outermost first, without their colons."""
 
     old: str | None
-    """What the old query asks there, in the words of `explain()`, or None if it's new."""
+    """What the old query demands there, in the words of `explain()`, or None if it's new."""
 
     new: str | None
-    """What the new query asks there, in the words of `explain()`, or None if it's gone."""
+    """What the new query demands there, in the words of `explain()`, or None if it's gone."""
 
     asks_more: bool | None
-    """Whether the new query thereby asks more (True) or less (False); None if it asks otherwise."""
+    """Whether the new query thereby demands more (True) or less (False); None if it changed."""
 
     @property
     def sentence(self) -> str:
         """What is new or gone, in one line that says where."""
-        return self._told(self.new if self.old is None else self.old)
+        return self._in_one_line(self.new if self.old is None else self.old)
 
     @property
     def sentences(self) -> tuple[str, str]:
-        """What the old query asks and what the new one asks, each in one line that says where."""
-        return self._told(self.old), self._told(self.new)
+        """What the old query demands and what the new one does, each in one line with its place."""
+        return self._in_one_line(self.old), self._in_one_line(self.new)
 
-    def _told(self, text: str | None) -> str:
+    def _in_one_line(self, text: str | None) -> str:
         above = "".join(f"{heading}: " for heading in self.place[1:])
         return above + " ".join(line.strip() for line in (text or "").split("\n"))
 
@@ -47,7 +49,7 @@ class Change:
 @attrs.frozen
 class Diff:
     """
-    What a new query asks more or less than an old one. `old.diff(new)` makes it.
+    What a new query demands more or less than an old one. `old.diff(new)` returns it.
 
     It's false if both mean the same. `str()` gives the changed lines of `explain()`, each with a
     sign in front, below the lines that they stand below.
@@ -58,17 +60,17 @@ class Diff:
 
     @property
     def asks_more(self) -> tuple[str, ...]:
-        """What only the new query demands, or what only the old one would take instead."""
+        """What only the new query demands, or what only the old one allows instead."""
         return tuple(change.sentence for change in self.changes if change.asks_more is True)
 
     @property
     def asks_less(self) -> tuple[str, ...]:
-        """What only the old query demands, or what only the new one would take instead."""
+        """What only the old query demands, or what only the new one allows instead."""
         return tuple(change.sentence for change in self.changes if change.asks_more is False)
 
     @property
     def changed(self) -> tuple[tuple[str, str], ...]:
-        """What both ask, but not in the same way: the old sentence and the new one."""
+        """What both demand, but not in the same way: the old sentence and the new one."""
         return tuple(change.sentences for change in self.changes if change.asks_more is None)
 
     def __bool__(self) -> bool:

@@ -1,4 +1,4 @@
-"""The conditions that a field can be held against."""
+"""The conditions that a field can be compared with."""
 
 from __future__ import annotations
 
@@ -9,28 +9,45 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 import attrs
 
 from .json_value import NO_EXTRA, Json
-from .node import Part, is_a, set_once
+from .node import Node, is_a, set_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .moments import Moment
 
+__all__ = [
+    "BooleanCondition",
+    "Condition",
+    "CurrentUserCondition",
+    "ExistsCondition",
+    "LocalTime",
+    "MomentRange",
+    "Number",
+    "NumberRange",
+    "ReferenceCondition",
+    "TermCondition",
+    "TextCondition",
+    "TextMode",
+    "UnknownCondition",
+    "as_texts",
+]
+
 Number: TypeAlias = int | float
 TextMode: TypeAlias = Literal["full_words", "phrase", "beginning_of_words", "exact_value"]
 
 
-class Condition(Part):
-    """What a field is held against."""
+class Condition(Node):
+    """What the value of a field is compared with."""
 
     __slots__ = ()
     _kind: ClassVar[str] = "condition"
 
 
 def as_texts(values: Iterable[str]) -> tuple[str, ...]:
-    """Make a tuple of several texts; one text alone would fall apart into letters."""
+    """Make a tuple of several strings; a single one would fall apart into letters."""
     if isinstance(values, str):
-        msg = f"several values are due, not one text: ({values!r},)"
+        msg = f"expected several values, got one string: pass ({values!r},)"
         raise TypeError(msg)
     return tuple(values)
 
@@ -69,7 +86,7 @@ class TermCondition(Condition):
 
 @attrs.frozen(eq=False, repr=False)
 class ReferenceCondition(Condition):
-    """The object that the field points to is one of *object_ids*."""
+    """The object that the field refers to is one of *object_ids*."""
 
     reference_type: str
     object_ids: tuple[str, ...]
@@ -91,7 +108,7 @@ class ReferenceCondition(Condition):
 
 @attrs.frozen(eq=False, repr=False)
 class CurrentUserCondition(Condition):
-    """The user that the field points to is the one who asks."""
+    """The user that the field refers to is the one who runs the query."""
 
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
@@ -115,7 +132,7 @@ class BooleanCondition(Condition):
     def _check(self) -> None:
         # 1 is not true in JSON.
         if not is_a(self.value, bool):
-            msg = f"true or false is due, not {self.value!r}"
+            msg = f"value must be True or False, got {self.value!r}"
             raise TypeError(msg)
 
     def _plain(self) -> dict[str, Any]:
@@ -149,12 +166,12 @@ class NumberRange(Condition):
     known_keys: ClassVar[frozenset[str]] = frozenset({"type", "gt", "gte", "lt", "lte"})
 
     def _check(self) -> None:
-        for bound in self.bounds.values():
+        for name, bound in self.bounds.items():
             if type(bound) not in {int, float}:
-                msg = f"a number is due, not {bound!r}"
+                msg = f"{name} must be a number, got {bound!r}"
                 raise TypeError(msg)
             if not math.isfinite(bound):
-                msg = f"JSON knows no {bound}"
+                msg = f"{name} must be a finite number, got {bound}"
                 raise ValueError(msg)
 
     @property
@@ -198,7 +215,7 @@ class LocalTime(Condition):
     def _check(self) -> None:
         for bound in (self.on_or_after, self.before):
             if bound is not None and not is_a(bound, dt.time):
-                msg = f"a time of day is due, not {bound!r}"
+                msg = f"bounds must be of type datetime.time, got {bound!r}"
                 raise TypeError(msg)
 
     def _plain(self) -> dict[str, Any]:
@@ -209,7 +226,7 @@ class LocalTime(Condition):
 
 @attrs.frozen(eq=False, repr=False)
 class UnknownCondition(Condition):
-    """A condition of a kind that this package doesn't know yet, kept as it came."""
+    """A condition of a type that this package doesn't know yet, kept as it was read."""
 
     json: Json
 

@@ -7,10 +7,12 @@ from typing import Any, ClassVar
 import attrs
 
 from .json_value import NO_EXTRA, Json
-from .node import Part
+from .node import Node
+
+__all__ = ["CustomField", "Field", "RegularField", "UnknownField"]
 
 
-class Field(Part):
+class Field(Node):
     """One field of the objects that a query is about."""
 
     __slots__ = ()
@@ -51,8 +53,8 @@ class CustomField(Field):
     """
     A custom field.
 
-    *of* is the object type whose field it is. Close isn't told and equality doesn't count it; with
-    it the query knows what it is about.
+    *of* is the object type whose field it is. It isn't sent to Close, and equality ignores it; with
+    it the query knows what it finds.
     """
 
     custom_field_id: str
@@ -76,7 +78,7 @@ class CustomField(Field):
 
 @attrs.frozen(eq=False, repr=False)
 class UnknownField(Field):
-    """A field of a kind that this package doesn't know yet, kept as it came."""
+    """A field of a type that this package doesn't know yet, kept as it was read."""
 
     json: Json
 

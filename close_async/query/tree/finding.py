@@ -1,10 +1,12 @@
-"""What a check of a query finds: a mistake, almost surely, and how to mend it."""
+"""What a check of a query finds: a probable mistake, and how to mend it."""
 
 from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
 import attrs
+
+__all__ = ["Finding", "FindingKind"]
 
 FindingKind: TypeAlias = Literal[
     "absent-values",
@@ -37,7 +39,7 @@ FindingKind: TypeAlias = Literal[
 @attrs.frozen
 class Finding:
     """
-    One thing in a query that is almost surely a mistake. `Query.warnings()` finds them.
+    One thing in a query that is almost certainly a mistake. `Query.warnings()` finds them.
 
         >>> print(Finding("query.queries[1]", "empty-range", "Nothing lies there."))
         query.queries[1]: Nothing lies there. [empty-range]

@@ -1,4 +1,4 @@
-"""The ids of Close's objects: what they start with, and how a wrong one is found early."""
+"""The ids of Close's objects: what they start with, and checks that find a wrong one early."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+__all__ = [
+    "CURRENT_USER",
+    "CUSTOM_FIELD_PREFIX",
+    "ID_PREFIXES",
+    "checked_ids",
+    "is_blank",
+    "is_id",
+    "object_type_of_id",
+    "unchecked",
+]
+
 CURRENT_USER: Final = "CURRENT_USER"
-"""Stands for the user who asks wherever a user's id is due."""
+"""Stands for the user who runs the query, in place of a user's id."""
 
 # Custom fields of old organizations are `lcf_...` and the like.
 CUSTOM_FIELD_PREFIX: Final = "cf_"
@@ -25,22 +36,22 @@ ID_PREFIXES: Final = {
     "sequence_subscription": "sub_",
     "task": "task_",
 }
-"""What the ids of an object type start with, as far as it is known."""
+"""What the ids of an object type start with, where that is known."""
 
-_OWNERS: Final = {
+_TYPES_BY_PREFIX: Final = {
     prefix: object_type for object_type, prefix in ID_PREFIXES.items() if prefix != "acti_"
 }
 
 
 class UncheckedId(str):
-    """An id that is taken as it is, whatever it starts with. See `unchecked()`."""
+    """An id whose prefix is not checked. See `unchecked()`."""
 
     __slots__ = ()
 
 
 def unchecked(value: str) -> UncheckedId:
     """
-    Let *value* pass as an id although it doesn't start as such ids do.
+    Return *value* as an id whose prefix is not checked.
 
         >>> from close_async.query import Lead
         >>> Lead.id.is_in(unchecked("4711")).to_dict()
@@ -50,7 +61,7 @@ def unchecked(value: str) -> UncheckedId:
 
 
 def is_id(value: str, prefixes: tuple[str, ...]) -> bool:
-    """Whether *value* starts as one of these ids; no prefixes are known: everything does."""
+    """Return whether *value* starts with one of *prefixes*, or there are none."""
     if not prefixes or isinstance(value, UncheckedId):
         return True
     if CUSTOM_FIELD_PREFIX in prefixes and re.match(r"[a-z]{0,4}cf_", value):
@@ -59,61 +70,61 @@ def is_id(value: str, prefixes: tuple[str, ...]) -> bool:
 
 
 def checked_ids(
-    values: Iterable[object], prefixes: tuple[str, ...], *, asker: str
+    values: Iterable[object], prefixes: tuple[str, ...], *, caller: str
 ) -> tuple[str, ...]:
     """
-    Return *values* as plain texts if each can be an id.
+    Return *values* as plain strings if each can be an id.
 
     Raises:
-        ValueError: there is none, or one starts with another prefix.
-        TypeError: one is not a text.
+        ValueError: there are no values, or one starts with another prefix.
+        TypeError: one is not a string.
     """
     values = tuple(values)
-    ids = checked_texts(values, asker=asker)
+    ids = _checked_strings(values, caller=caller)
     for value in values:
         if isinstance(value, str) and not is_id(value, prefixes):
             msg = (
-                f"{asker} takes ids that start with {' or '.join(prefixes)}, not {value!r}; "
-                f"unchecked({value!r}) lets it pass"
+                f"{caller} expects ids that start with {' or '.join(prefixes)}, got {value!r}; "
+                f"unchecked({value!r}) skips this check"
             )
             raise ValueError(msg)
     return ids
 
 
 def is_blank(text: str) -> bool:
-    """Whether there is nothing to be seen in *text*."""
+    """Return whether *text* shows nothing when printed."""
     return not any(character.isprintable() and character != " " for character in text)
 
 
-def checked_texts(values: Iterable[object], *, asker: str) -> tuple[str, ...]:
+def _checked_strings(values: Iterable[object], *, caller: str) -> tuple[str, ...]:
     """
-    Return *values* if there is at least one, and each is a text with something in it.
+    Return *values* if there is at least one, and each is a non-empty string.
 
     Raises:
-        ValueError: there is none, or one is blank.
-        TypeError: one is not a text, for instance a whole list.
+        ValueError: there are no values, or one is blank.
+        TypeError: one is not a string, for instance a whole list.
     """
     found: list[str] = []
     for value in values:
         kind = type(value).__name__
         if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
-            msg = f"{asker} takes its values one by one: put a * in front of the {kind}"
+            msg = f"{caller} expects separate arguments: put a * in front of the {kind}"
             raise TypeError(msg)
         if not isinstance(value, str):
-            msg = f"{asker} takes texts, not {value!r}"
+            msg = f"{caller} expects strings, got {value!r}"
             raise TypeError(msg)
         if is_blank(value):
-            msg = f"{asker} takes no blank text, such as {value!r}: ~exists() asks for no value"
+            msg = f"{caller} expects non-empty strings, got {value!r}: ~exists() finds no value"
             raise ValueError(msg)
-        # A member of an enum of texts, or an unchecked id, goes on as the text that it is.
+        # A member of an enum of strings, or an unchecked id, becomes a plain string.
         found.append(str.__str__(value))
     if not found:
-        msg = f"{asker} needs at least one value"
+        msg = f"{caller} expects at least one value"
         raise ValueError(msg)
     return tuple(found)
 
 
 def object_type_of_id(value: str) -> str | None:
-    """Return the object type that an id belongs to, if its beginning tells."""
+    """Return the object type that an id belongs to, if its prefix says so."""
     prefix, underscore, _ = value.partition("_")
-    return _OWNERS.get(prefix + underscore)
+    return _TYPES_BY_PREFIX.get(prefix + underscore)

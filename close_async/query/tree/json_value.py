@@ -1,4 +1,4 @@
-"""JSON values as the query language takes, keeps and gives them: checked, copied, never shared."""
+"""JSON values of the query language: checked, copied, never shared."""
 
 from __future__ import annotations
 
@@ -8,23 +8,38 @@ from typing import Any, Final, NoReturn, TypeGuard
 
 from ...errors import QueryNotUnderstood
 
+__all__ = [
+    "MAX_LEVELS",
+    "MAX_VALUES",
+    "NO_EXTRA",
+    "Json",
+    "copied",
+    "is_list",
+    "is_object",
+    "json_kind",
+    "levels",
+    "parsed",
+    "step",
+    "thawed",
+]
+
 MAX_LEVELS: Final = 200
-"""How deep objects and lists may nest. Close's own limit is unknown; people stop at a dozen."""
+"""How deep objects and lists may nest. Close's own limit is unknown; real queries have a dozen."""
 
 MAX_VALUES: Final = 1_000_000
-"""How many values one tree may hold, so that a small graph can't unfold into an endless tree."""
+"""How many values a tree may hold, so that shared branches can't unfold without end."""
 
 # In bits: Python refuses to print integers that are much longer.
 _LONGEST_INTEGER: Final = 10_000
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether *value* is a JSON object."""
+    """Return whether *value* is a JSON object."""
     return isinstance(value, dict)
 
 
 def is_list(value: object) -> TypeGuard[list[Any]]:
-    """Whether *value* is a JSON list."""
+    """Return whether *value* is a JSON list."""
     return isinstance(value, list)
 
 
@@ -59,9 +74,9 @@ _LONGEST_PATH: Final = 20
 
 class Json:
     """
-    One immutable JSON value that is kept without being understood.
+    One immutable JSON value, kept without being interpreted.
 
-    Equal values are equal whatever the order of their keys; `True` is not `1` here.
+    The order of keys makes no difference to equality; `True` is not `1` here.
 
         >>> Json({"a": 1, "b": 2}) == Json({"b": 2, "a": 1})
         True
@@ -79,7 +94,7 @@ class Json:
 
     @classmethod
     def trusted(cls, value: object) -> Json:
-        """Keep *value* itself: a checked copy that nobody else will change."""
+        """Keep *value* itself: a checked copy that isn't shared."""
         self = cls.__new__(cls)
         self._keep(value)
         return self
@@ -116,17 +131,17 @@ class Json:
 
 
 NO_EXTRA: Final = Json.trusted({})
-"""What a part holds beyond the keys that this package knows: nothing."""
+"""What a node holds beyond the keys that this package knows: nothing."""
 
 
-def named(value: object) -> str:
+def json_kind(value: object) -> str:
     """Return what JSON calls such a value."""
     if value is None:
         return "null"
     if isinstance(value, bool):
         return "a boolean"
     if isinstance(value, str):
-        return "a text"
+        return "a string"
     if isinstance(value, dict):
         return "an object"
     return "a list" if isinstance(value, list) else "a number"
@@ -144,7 +159,7 @@ def parsed(text: str | bytes, *, path: str) -> object:
     Return what JSON text says.
 
     Raises:
-        QueryNotUnderstood: *text* is not JSON, or nested beyond measure.
+        QueryNotUnderstood: *text* is not JSON, or nested too deep.
     """
     try:
         return json.loads(text)
@@ -159,13 +174,13 @@ def copied(tree: object, *, path: str) -> Any:  # noqa: ANN401 - any JSON
     Return a deep copy of *tree*, which starts at *path*.
 
     Raises:
-        QueryNotUnderstood: *tree* is not JSON, contains itself, or is deep or large beyond measure.
+        QueryNotUnderstood: *tree* is not JSON, contains itself, or is too deep or too large.
     """
     return _Copy(path).of(tree)
 
 
 class _Copy:
-    """One pass over a tree that nobody has checked yet."""
+    """One pass over an unchecked tree."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -210,20 +225,20 @@ class _Copy:
 
     def _key(self, key: object) -> str:
         if not isinstance(key, str):
-            self._fail(f"a key must be text, not {type(key).__name__}")
+            self._fail(f"keys must be strings, got {type(key).__name__}")
         return key
 
     def _leaf(self, value: object) -> object:
         if isinstance(value, int) and value.bit_length() > _LONGEST_INTEGER:
             self._fail("the number is too large")
         if isinstance(value, float) and not math.isfinite(value):
-            self._fail(f"JSON knows no {value}")
+            self._fail(f"JSON has no {value}")
         if value is not None and not isinstance(value, str | int | float):
-            self._fail(f"JSON knows no {type(value).__name__}")
+            self._fail(f"JSON has no {type(value).__name__}")
         return value
 
     def _fail(self, problem: str) -> NoReturn:
-        # Two hundred steps would drown the message.
+        # Two hundred steps would make the message unreadable.
         steps = "".join(map(step, self._steps[:_LONGEST_PATH]))
         more = "..." if len(self._steps) > _LONGEST_PATH else ""
         raise QueryNotUnderstood(self._path + steps + more, problem)

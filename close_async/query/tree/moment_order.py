@@ -1,4 +1,4 @@
-"""Which of two moments surely comes first, whenever and wherever the query is asked."""
+"""Which of two moments comes first, whenever and in whatever timezone the query runs."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from .moments import (
     UnknownMoment,
 )
 
+__all__ = ["certainly_before", "has_no_zone", "is_plain", "is_reversed"]
+
 # The earliest and the latest second that a moment can be, counted from now or from the year 1.
-_Reach: TypeAlias = tuple[float, float]
+_Span: TypeAlias = tuple[float, float]
 
 _HOUR: Final = 3600
 _DAY: Final = 24 * _HOUR
@@ -47,29 +49,29 @@ _SECONDS: Final = {"hours": _HOUR, "minutes": 60, "seconds": 1}
 
 
 def is_plain(moment: Moment) -> bool:
-    """Whether a moment is known through and through."""
+    """Return whether a moment is fully understood."""
     while isinstance(moment, Offset) and not moment.extra:
         moment = moment.moment
     return not isinstance(moment, UnknownMoment) and not moment.extra
 
 
-def surely_by(first: Moment, second: Moment) -> bool:
+def certainly_before(first: Moment, second: Moment) -> bool:
     """
-    Whether *first* surely comes no later than *second*.
+    Return whether *first* is certainly not later than *second*.
 
     Fixed moments are compared with fixed ones, and moments that are counted from now with each
-    other; of months, days and their ends whatever they can be is considered.
+    other. For months, days and their ends, every length that they can have is considered.
     """
     if not is_plain(first) or not is_plain(second):
         return False
-    if first == second or _counts_by(first, second):
+    if first == second or _counts_before(first, second):
         return True
     left, right = _on_calendar(first), _on_calendar(second)
     if left is not None and right is not None and left[0] == right[0]:
         return left <= right
 
-    for reach_of in (_fixed, _from_now):
-        one, other = reach_of(first), reach_of(second)
+    for span_of in (_fixed, _from_now):
+        one, other = span_of(first), span_of(second)
         if one is not None and other is not None:
             return one[1] <= other[0]
     return False
@@ -91,10 +93,10 @@ def _on_calendar(moment: Moment) -> tuple[str, int, bool] | None:
 
 
 def _is_in_days(moment: Offset) -> bool:
-    return moment.amounts.keys() <= {"weeks", "days"} and _is_sane(moment)
+    return moment.amounts.keys() <= {"weeks", "days"} and _is_non_negative(moment)
 
 
-def _fixed(moment: Moment) -> _Reach | None:
+def _fixed(moment: Moment) -> _Span | None:
     match moment:
         case FixedUtc():
             value = moment.value
@@ -109,19 +111,19 @@ def _fixed(moment: Moment) -> _Reach | None:
             return None
 
 
-def _from_now(moment: Moment) -> _Reach | None:
+def _from_now(moment: Moment) -> _Span | None:
     match moment:
         case Now():
             return 0, 0
         case PeriodEdge(range="today"):
             return (-_LONG_DAY, 0) if moment.which == "start" else (0, _LONG_DAY)
-        case Offset(moment=Now()) if _is_sane(moment):
+        case Offset(moment=Now()) if _is_non_negative(moment):
             return _offset(moment)
         case _:
             return None
 
 
-def _offset(moment: Offset) -> _Reach:
+def _offset(moment: Offset) -> _Span:
     shortest, longest = _length(moment, _SHORTEST, -_CLOCK), _length(moment, _LONGEST, _CLOCK)
     low, high = (-longest, -shortest) if moment.direction == "past" else (shortest, longest)
     # What Close does without an end of the day isn't known.
@@ -137,17 +139,17 @@ def _length(moment: Offset, days: dict[str, int], clock: int) -> float:
     return whole + fine + (clock if whole else 0)
 
 
-def _is_sane(moment: Offset) -> bool:
+def _is_non_negative(moment: Offset) -> bool:
     return all(amount >= 0 for amount in moment.amounts.values())
 
 
-def _counts_by(first: Moment, second: Moment) -> bool:
-    """Whether *first* is no later since it counts more units back, or fewer ahead."""
+def _counts_before(first: Moment, second: Moment) -> bool:
+    """Return whether *first* is not later since it counts more units back, or fewer ahead."""
     if not isinstance(first, Offset) or not isinstance(second, Offset):
         return False
     if first.direction != second.direction or first.moment != second.moment:
         return False
-    if not _is_sane(first) or not _is_sane(second):
+    if not _is_non_negative(first) or not _is_non_negative(second):
         return False
 
     more, less = (first, second) if first.direction == "past" else (second, first)
@@ -155,29 +157,29 @@ def _counts_by(first: Moment, second: Moment) -> bool:
         return False
     edges = first.which_day_end, second.which_day_end
     if edges == ("end", "start"):
-        return _is_other_day(more, less)
+        return _is_another_day(more, less)
     # Whether hours are moved to the end of a day at all isn't known: compare like with like.
-    is_alike = edges[0] == edges[1] and (edges[0] is None or _is_fine(more) == _is_fine(less))
-    return edges == ("start", "end") or is_alike
+    is_alike = edges[0] is None or _has_time_units(more) == _has_time_units(less)
+    return edges == ("start", "end") or (edges[0] == edges[1] and is_alike)
 
 
-def _is_other_day(more: Offset, less: Offset) -> bool:
+def _is_another_day(more: Offset, less: Offset) -> bool:
     if any(getattr(more, unit) != getattr(less, unit) for unit in _SECONDS):
         return False
     return any(getattr(more, unit) > getattr(less, unit) for unit in _SHORTEST)
 
 
-def _is_fine(moment: Offset) -> bool:
+def _has_time_units(moment: Offset) -> bool:
     return any(getattr(moment, unit) for unit in _SECONDS)
 
 
 def is_reversed(start: Moment, end: Moment) -> bool:
-    """Whether nothing can lie between two moments, since *end* surely comes no later."""
-    return surely_by(end, start)
+    """Return whether nothing can lie between two moments, since *end* is certainly not later."""
+    return certainly_before(end, start)
 
 
 def has_no_zone(moment: FixedUtc) -> bool:
-    """Whether the text that a moment was read from names no timezone."""
+    """Return whether the text that a moment was read from has no timezone."""
     try:
         return dt.datetime.fromisoformat(moment.to_dict()["value"]).tzinfo is None
     except (TypeError, ValueError):

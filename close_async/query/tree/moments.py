@@ -1,4 +1,4 @@
-"""The moments that a condition on dates can name: points in time, most of them relative to now."""
+"""The moments that a condition on dates can name, most of them relative to now."""
 
 from __future__ import annotations
 
@@ -8,10 +8,24 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias
 import attrs
 
 from .json_value import NO_EXTRA, Json
-from .node import Part, set_once
+from .node import Node, set_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+__all__ = [
+    "NOW",
+    "UNITS",
+    "Direction",
+    "Edge",
+    "FixedLocalDate",
+    "FixedUtc",
+    "Moment",
+    "Now",
+    "Offset",
+    "PeriodEdge",
+    "UnknownMoment",
+]
 
 Edge: TypeAlias = Literal["start", "end"]
 Direction: TypeAlias = Literal["past", "future"]
@@ -19,7 +33,7 @@ Direction: TypeAlias = Literal["past", "future"]
 UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 
 
-class Moment(Part):
+class Moment(Node):
     """A point in time."""
 
     __slots__ = ()
@@ -88,9 +102,9 @@ class FixedUtc(Moment):
 @attrs.frozen(eq=False, repr=False)
 class Offset(Moment):
     """
-    A moment so and so long before (*direction* `past`) or after (`future`) another one.
+    A moment at some distance before (*direction* `past`) or after (`future`) another one.
 
-    *which_day_end* is `start` or `end` for that end of the day which is reached, in the timezone
+    *which_day_end* is `start` or `end` for that end of the resulting day, in the timezone
     that the call's `x-tz-offset` names. What Close does without it is not known.
     """
 
@@ -181,7 +195,7 @@ class PeriodEdge(Moment):
 
 @attrs.frozen(eq=False, repr=False)
 class UnknownMoment(Moment):
-    """A moment of a kind that this package doesn't know yet, kept as it came."""
+    """A moment of a type that this package doesn't know yet, kept as it was read."""
 
     json: Json
 

@@ -1,28 +1,31 @@
-"""What every part of a tree has: structural equality, a hash, a `repr` that is code, exact JSON."""
+"""What every node of a tree has: structural equality, a hash, a `repr` that is code, exact JSON."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeGuard
 
 import attrs
 
+from .capabilities import Slot
 from .json_value import MAX_LEVELS, MAX_VALUES, NO_EXTRA, Json, thawed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-# Parts are frozen: what follows from their fields is worked out once and set past the guard.
+__all__ = ["Node", "check_node", "is_a", "nesting", "node_operations", "set_once"]
+
+# Nodes are frozen: what follows from their fields is computed once and set in spite of that.
 set_once: Final = object.__setattr__
 
 
-class Part:
+class Node:
     """
-    One immutable part of a tree: a query, a field, a condition or a moment.
+    One immutable node of a tree: a query, a field, a condition or a moment.
 
-    Parts are equal if they say the same to Close: the order of keys, a `negate` that is false or
-    missing, a bound that is null or missing make no difference. All the same, a part that was read
-    prints exactly what was read.
+    Nodes are equal if they mean the same to Close: the order of keys, a `negate` that is false or
+    missing, a bound that is null or missing make no difference. `to_dict()` of a node that was read
+    still returns exactly what was read.
     """
 
     __slots__ = ("_hash", "_source", "levels", "size")
@@ -37,7 +40,7 @@ class Part:
     """How deep the objects and lists of its JSON nest."""
 
     size: int
-    """How many parts and listed values it holds, itself included."""
+    """How many nodes and listed values it holds, itself included."""
 
     _hash: int
     _source: dict[str, Any] | None
@@ -47,18 +50,18 @@ class Part:
     def __attrs_post_init__(self) -> None:
         self._check()
         set_once(self, "_source", None)
-        self._measure([getattr(self, name) for name in compared(type(self))])
+        self._measure([getattr(self, name) for name in _compared(type(self))])
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON of this part: as it was read, or in its shortest form if it was built."""
-        return _unfolded(self, Part.shallow)
+        """Return the JSON of this node: as it was read, or in its shortest form if it was built."""
+        return _unfolded(self, Node.shallow)
 
     def to_short_dict(self) -> dict[str, Any]:
-        """Return the JSON of this part in its shortest form: that of equal parts is the same."""
-        return _unfolded(self, Part.shortest)
+        """Return the JSON of this node in its shortest form: that of equal nodes is the same."""
+        return _unfolded(self, Node.shortest)
 
     def shallow(self) -> dict[str, Any]:
-        """Return the JSON of this part, in which other parts may still stand as they are."""
+        """Return the JSON of this node, in which other nodes may still stand as they are."""
         if self._source is None:
             return self.shortest()
 
@@ -66,19 +69,19 @@ class Part:
         return copy
 
     def shortest(self) -> dict[str, Any]:
-        """Return the same in its shortest form, whatever was read."""
+        """Return the same in its shortest form, independent of what was read."""
         return {**self._plain(), **self.extra.thaw()}
 
     def _check(self) -> None:
-        """Refuse what would make no sense, and put the rest into its one form."""
+        """Validate the fields, and convert them to their one form."""
 
     def _plain(self) -> dict[str, Any]:
-        """Return the keys that are known, with other parts as they are."""
+        """Return the keys that are known, with other nodes as they are."""
         raise NotImplementedError
 
     def _measure(self, values: list[object]) -> None:
         """
-        Work out what equality and the limits need.
+        Compute what equality and the limits need.
 
         Raises:
             ValueError: the tree is too deep, too large, or a known key is among the extra ones.
@@ -90,7 +93,7 @@ class Part:
             msg = f"the tree is nested deeper than {MAX_LEVELS} levels of JSON"
             raise ValueError(msg)
         if self.size > MAX_VALUES:
-            msg = f"the tree holds more than {MAX_VALUES:,} parts"
+            msg = f"the tree holds more than {MAX_VALUES:,} nodes"
             raise ValueError(msg)
         if not self.known_keys.isdisjoint(self.extra.keys()):
             msg = f"extra must not hold {', '.join(sorted(self.known_keys & self.extra.keys()))}"
@@ -100,7 +103,7 @@ class Part:
         return 1 + max(map(nesting, values), default=0)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Part):
+        if not isinstance(other, Node):
             return NotImplemented
         return _same(self, other)
 
@@ -108,99 +111,106 @@ class Part:
         return self._hash
 
     def __repr__(self) -> str:
-        return code_of(self)
+        return _code_of(self)
 
-    # Nothing in a part changes, so it's its own copy; a true deep copy would recurse.
-    def __copy__(self) -> Part:
+    # Nothing in a node changes, so it's its own copy; a true deep copy would recurse.
+    def __copy__(self) -> Node:
         return self
 
-    def __deepcopy__(self, memo: object) -> Part:
+    def __deepcopy__(self, memo: object) -> Node:
         return self
 
-    def __reduce__(self) -> tuple[Callable[..., Part], tuple[str, str, str | None]]:
-        # As text: pickle would recurse over the parts themselves.
-        return unpickled, (self._kind, json.dumps(self.to_dict()), self._belongs_to())
+    def __reduce__(self) -> tuple[Callable[..., Node], tuple[str, str, str | None]]:
+        # As text: pickle would recurse over the nodes themselves.
+        return _unpickled, (self._kind, json.dumps(self.to_dict()), self._belongs_to())
 
     def _belongs_to(self) -> str | None:
-        """Return the object type that the JSON doesn't tell."""
+        """Return the object type, which the JSON doesn't hold."""
         return None
 
 
 def is_a(value: object, kind: type[object]) -> bool:
-    """Whether *value* is what its annotation promises; callers may not type-check."""
+    """Return whether *value* has this type: callers may not type-check."""
     return isinstance(value, kind)
 
 
-def check_part(value: object, kind: type[Part]) -> None:
+def check_node(value: object, kind: type[Node]) -> None:
     """
-    Refuse what is no part of this kind.
+    Check that *value* is a node of this kind.
 
     Raises:
         TypeError: it isn't.
     """
     if not isinstance(value, kind):
-        msg = f"a {kind.__name__} is due, not {value!r}"
+        msg = f"expected a {kind.__name__}, got {value!r}"
         raise TypeError(msg)
 
 
-def unpickled(kind: str, text: str, object_type: str | None) -> Part:
-    """Read a part again that pickle wrote."""
-    from ..parse.parser import read_again  # noqa: PLC0415 - the reader stands above the parts
+class _NodeOperations(Protocol):
+    """What is called to read a pickled node."""
 
-    return read_again(kind, json.loads(text), object_type)
+    def parse_node(self, kind: str, value: object, object_type: str | None) -> Node: ...
 
 
-def compared(part_type: type[Part]) -> tuple[str, ...]:
-    """Return the names of the fields that make two parts of this type equal."""
-    names = _COMPARED.get(part_type)
+node_operations: Final[Slot[_NodeOperations]] = Slot()
+
+
+def _unpickled(kind: str, text: str, object_type: str | None) -> Node:
+    """Read a node that pickle wrote."""
+    return node_operations().parse_node(kind, json.loads(text), object_type)
+
+
+def _compared(node_type: type[Node]) -> tuple[str, ...]:
+    """Return the names of the fields that make two nodes of this type equal."""
+    names = _COMPARED.get(node_type)
     if names is None:
-        names = tuple(field.name for field in attrs.fields(part_type) if field.eq)
-        _COMPARED[part_type] = names
+        names = tuple(field.name for field in attrs.fields(node_type) if field.eq)
+        _COMPARED[node_type] = names
     return names
 
 
-_COMPARED: Final[dict[type[Part], tuple[str, ...]]] = {}
+_COMPARED: Final[dict[type[Node], tuple[str, ...]]] = {}
 
 
-def is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
-    """Whether *value* is one of the tuples that parts keep several values in."""
+def _is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
+    """Return whether *value* is one of the tuples that nodes keep several values in."""
     return isinstance(value, tuple)
 
 
-def _unfolded(part: Part, unfold: Callable[[Part], dict[str, Any]]) -> dict[str, Any]:
-    """Return the JSON of *part*, of which *unfold* gives one level, without recursion."""
-    top: dict[Any, Any] = {"part": part}
-    waiting: list[tuple[Any, Any]] = [(top, "part")]
+def _unfolded(node: Node, unfold: Callable[[Node], dict[str, Any]]) -> dict[str, Any]:
+    """Return the JSON of *node*, of which *unfold* gives one level, without recursion."""
+    top: dict[Any, Any] = {"node": node}
+    waiting: list[tuple[Any, Any]] = [(top, "node")]
     while waiting:
         holder, key = waiting.pop()
         json = holder[key] = unfold(holder[key])
         for name, value in json.items():
-            if isinstance(value, Part):
+            if isinstance(value, Node):
                 waiting.append((json, name))
-            elif is_tuple(value):
-                # Only parts are left in tuples; single values stand in lists already.
+            elif _is_tuple(value):
+                # Only nodes are left in tuples; single values stand in lists already.
                 json[name] = list(value)
                 waiting.extend((json[name], index) for index in range(len(value)))
-    unfolded: dict[str, Any] = top["part"]
+    unfolded: dict[str, Any] = top["node"]
     return unfolded
 
 
 def nesting(value: object) -> int:
-    """Return how deep the JSON of one value of a part nests."""
-    if isinstance(value, Part):
+    """Return how deep the JSON of one value of a node nests."""
+    if isinstance(value, Node):
         return value.levels
-    if is_tuple(value):
+    if _is_tuple(value):
         return 1 + max(map(nesting, value), default=0)
     if isinstance(value, Json):
-        # The keys stand in the object that the part is itself.
+        # The keys stand in the object that the node is itself.
         return value.levels - 1
     return 0
 
 
 def _size(value: object) -> int:
-    if isinstance(value, Part):
+    if isinstance(value, Node):
         return value.size
-    if is_tuple(value):
+    if _is_tuple(value):
         return sum(map(_size, value)) + len(value)
     return 0
 
@@ -211,12 +221,12 @@ def _same(left: object, right: object) -> bool:
         left, right = pairs.pop()
         if left is right:
             continue
-        if isinstance(left, Part) and isinstance(right, Part):
+        if isinstance(left, Node) and isinstance(right, Node):
             if type(left) is not type(right) or hash(left) != hash(right):
                 return False
-            names = compared(type(left))
+            names = _compared(type(left))
             pairs.extend((getattr(left, name), getattr(right, name)) for name in names)
-        elif is_tuple(left) and is_tuple(right):
+        elif _is_tuple(left) and _is_tuple(right):
             if len(left) != len(right):
                 return False
             pairs.extend(zip(left, right, strict=True))
@@ -231,27 +241,27 @@ class _Text(str):
     __slots__ = ()
 
 
-def code_of(part: Part) -> str:
-    """Return the call that builds *part* again, without recursion."""
+def _code_of(node: Node) -> str:
+    """Return the call that builds *node* again, without recursion."""
     done: list[str] = []
-    waiting: list[object] = [part]
+    waiting: list[object] = [node]
     while waiting:
         value = waiting.pop()
         if isinstance(value, _Text):
             done.append(value)
-        elif isinstance(value, Part):
-            waiting.extend(reversed(_call(value)))
-        elif is_tuple(value):
+        elif isinstance(value, Node):
+            waiting.extend(reversed(_call_pieces(value)))
+        elif _is_tuple(value):
             waiting.extend(reversed(_items(value)))
         else:
             done.append(repr(value))
     return "".join(done)
 
 
-def _call(part: Part) -> list[object]:
-    pieces: list[object] = [_Text(f"{type(part).__name__}(")]
-    for field in attrs.fields(type(part)):
-        value = getattr(part, field.name)
+def _call_pieces(node: Node) -> list[object]:
+    pieces: list[object] = [_Text(f"{type(node).__name__}(")]
+    for field in attrs.fields(type(node)):
+        value = getattr(node, field.name)
         if field.default is not attrs.NOTHING and value == field.default:
             continue
         name = "" if field.default is attrs.NOTHING and not field.kw_only else f"{field.name}="

@@ -1,17 +1,18 @@
-"""The queries: the joints and the leaves of an `s_query` tree, and the algebra that joins them."""
+"""The queries: inner nodes and leaves of an `s_query` tree, and the operators that join them."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Protocol
 
 import attrs
 
+from .capabilities import Slot
 from .conditions import Condition, as_texts
 from .fields import Field
 from .ids import object_type_of_id
 from .json_value import NO_EXTRA, Json, parsed
-from .node import Part, check_part, is_a, nesting, set_once
+from .node import Node, check_node, is_a, nesting, set_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,15 +25,38 @@ if TYPE_CHECKING:
     from .moments import Moment
     from .picture import Picture
 
+__all__ = [
+    "And",
+    "FieldCondition",
+    "Group",
+    "HasRelated",
+    "IdQuery",
+    "InStatus",
+    "MatchAll",
+    "Not",
+    "ObjectTypeQuery",
+    "Or",
+    "Query",
+    "SavedSearch",
+    "TextQuery",
+    "UnknownQuery",
+    "all_of",
+    "any_of",
+    "different_types",
+    "joined",
+    "query_operations",
+    "unwrapped",
+]
+
 _NO_TYPES: Final[frozenset[str]] = frozenset()
 
 
-class Query(Part):
+class Query(Node):
     """
     One immutable query: which objects to find.
 
-    Join queries with `&`, `|` and `~`. Nothing is rewritten behind your back, but for this:
-    `(a & b) & c` is one group of three, `~~a` is `a`, and `MatchAll() & a` is `a`.
+    Join queries with `&`, `|` and `~`. Nothing is rewritten, except that `(a & b) & c` is one group
+    of three, `~~a` is `a`, and `MatchAll() & a` is `a`.
 
         >>> from close_async.query import Contact
         >>> ceos = Contact.title.has_words("CEO") & ~Contact.name.has_words("Bob")
@@ -41,14 +65,14 @@ class Query(Part):
         >>> ~~ceos == ceos
         True
 
-    Two queries are equal if they say the same to Close.
+    Two queries are equal if they mean the same to Close.
     """
 
     __slots__ = ("asked_types", "clause")
     _kind: ClassVar[str] = "query"
 
     asked_types: frozenset[str]
-    """The object types whose fields, ids or relations the query speaks of."""
+    """The object types whose fields, ids or relations the query names."""
 
     clause: str | None
     """The object type that an `object_type` clause of the whole query names."""
@@ -67,11 +91,9 @@ class Query(Part):
         for every tree, down to the order of the keys. `Filter.from_dict()` reads whole bodies.
 
         Raises:
-            QueryNotUnderstood: *tree* is no tree of queries; the error names the place.
+            QueryNotUnderstood: *tree* is not a tree of queries; the error names the place.
         """
-        from ..parse.parser import read_query  # noqa: PLC0415 - the reader knows the parts, not the reverse
-
-        return read_query(tree)
+        return query_operations().parse(tree)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Query:
@@ -79,7 +101,7 @@ class Query(Part):
         Read a bare tree from JSON text.
 
         Raises:
-            QueryNotUnderstood: *text* is not JSON, or no tree of queries.
+            QueryNotUnderstood: *text* is not JSON, or not a tree of queries.
         """
         return cls.from_dict(parsed(text, path="query"))
 
@@ -90,10 +112,10 @@ class Query(Part):
     @property
     def object_type(self) -> str | None:
         """
-        What the query finds, such as `lead`, or None if it doesn't tell.
+        What the query finds, such as `lead`, or None if it doesn't say.
 
-        That's the type that an `object_type` clause of it names, else the only one whose fields or
-        relations it speaks of. Of two there is none.
+        That's the type that its `object_type` clause names, else the only one whose fields or
+        relations it names. With two of them it is None.
         """
         if self.clause is not None:
             return self.clause
@@ -101,13 +123,13 @@ class Query(Part):
 
     @property
     def is_rooted(self) -> bool:
-        """Whether an `object_type` clause holds for the whole query."""
+        """Return whether an `object_type` clause holds for the whole query."""
         return self.clause is not None
 
     @property
     def is_unbounded(self) -> bool:
         """
-        Whether nothing in the query surely narrows the objects beyond their type.
+        Return whether nothing in the query certainly narrows the objects beyond their type.
 
         This guards bulk actions, so in doubt it's True. It is False only if whether the query holds
         depends on at least one of these:
@@ -117,41 +139,37 @@ class Query(Part):
         - an `in_status` with statuses;
         - a relation whose innermost related query is not unbounded itself.
 
-        Everything else is taken to let through whatever it can, negated or not: an empty group, a
+        Everything else is assumed to match every object, negated or not: an empty group, a
         Smart View (what's in it isn't known here), a part or a key that this package doesn't know.
         So it's True for `match_all`, for `object_type` clauses, for `a | MatchAll()`, `a | ~a` and
         for what can never hold. It's True for `Lead.has(Contact.rows)`, too: nearly every lead has
-        a contact. And it's True for alternatives of which each object surely meets one, such as
+        a contact. And it's True for alternatives of which each object certainly meets one, such as
         `~status.is_in(x) | ~status.is_in(y)` or `Lead.has(a) | ~Lead.has(a & b)`.
 
         A condition that happens to hold for every object you have does count as narrowing: to find
         that out takes a count.
         """
-        from ..semantics.narrowing import narrows  # noqa: PLC0415 - stands above the parts
-
-        return not narrows(self)
+        return not query_operations().is_narrowing(self)
 
     def rooted(self, object_type: str | None = None) -> Query:
         """
         Return the query with the `object_type` clause that Close expects around it.
 
         A query that has the clause is returned as it is. *object_type* is only needed if
-        the query doesn't tell what it finds.
+        the query doesn't say what it finds.
 
         Raises:
-            ValueError: nothing tells what the query finds.
+            ValueError: nothing says what the query finds.
             TypeError: the query finds something else than *object_type*, or is about several types.
         """
-        from .root import rooted  # noqa: PLC0415 - stands above the parts
-
-        return rooted(self, object_type)
+        return query_operations().rooted(self, object_type)
 
     def explain(self, *, names: Mapping[str, str] | None = None) -> str:
         """
         Return the query in English: one sentence per line, indented like the tree.
 
         *names* are labels by id, such as `await close.names()` collects: an id that has one is
-        said by it, in quotes; of two ids with the same label each is named, too.
+        replaced by it, in quotes; of two ids with the same label each is named, too.
 
             >>> from close_async.query import Lead, ago
             >>> sleeping = Lead.status_id.is_in("stat_1") & ~Lead.date_updated.since(ago(days=30))
@@ -160,36 +178,32 @@ class Query(Part):
               The status is "Potential".
               The date of the last update is not on or after the start of the day 30 days ago.
         """
-        from ..explain.sentences import explain  # noqa: PLC0415 - stands above the parts
-
-        return explain(self, names)
+        return query_operations().explain(self, names)
 
     def warnings(
         self, *, names: Mapping[str, str] | None = None, bulk: bool = False
     ) -> tuple[Finding, ...]:
         """
-        Return what is almost surely a mistake in the query, in the order of its JSON.
+        Return what is almost certainly a mistake in the query, in the order of its JSON.
 
         *names* are labels by id, such as `await close.names()` collects: with them a custom field
         that has none is found, too, and so is any id if others of its kind have one. If some lists
         are missing from them, no id is called unknown. With *bulk* the query is taken for the
         audience of a bulk action.
 
-        Nothing is asked of Close, and a finding is no proof: where the API leaves something open,
-        its text says so.
+        This calls nothing at Close, and a finding is not a proof: where the API leaves something
+        open, its text says so.
 
             >>> from close_async.query import Lead
-            >>> nobody = Lead.status_id.is_in("stat_1") & Lead.status_id.is_in("stat_2")
-            >>> [finding.kind for finding in nobody.warnings()]
+            >>> audience = Lead.status_id.is_in("stat_1") & Lead.status_id.is_in("stat_2")
+            >>> [finding.kind for finding in audience.warnings()]
             ['contradiction']
         """
-        from ..lint.linter import warnings  # noqa: PLC0415 - stands above the parts
-
-        return warnings(self, names, bulk=bulk)
+        return query_operations().warnings(self, names, bulk=bulk)
 
     def diff(self, new: Query, *, names: Mapping[str, str] | None = None) -> Diff:
         """
-        Return what *new* asks more or less than this query. It's false if they mean the same.
+        Return what *new* demands more or less than this query. It's false if they mean the same.
 
             >>> from close_async.query import Lead
             >>> old = Lead.status_id.is_in("stat_1") & Lead.url.exists()
@@ -200,12 +214,10 @@ class Query(Part):
             -   The URL has a value.
 
         Raises:
-            TypeError: *new* is no query.
+            TypeError: *new* is not a query.
         """
-        from ..diff.compare import diff  # noqa: PLC0415 - stands above the parts
-
-        check_part(new, Query)
-        return diff(self, new, names)
+        check_node(new, Query)
+        return query_operations().diff(self, new, names)
 
     def picture(self, *, names: Mapping[str, str] | None = None) -> Picture:
         """
@@ -214,13 +226,7 @@ class Query(Part):
         rich prints it as a tree in a terminal, notebooks show lists that fold. They do the same
         with the query itself, which has no *names*.
         """
-        from .picture import picture  # noqa: PLC0415 - stands above the parts
-
-        return picture(self, names)
-
-    def to_mermaid(self, *, names: Mapping[str, str] | None = None) -> str:
-        """Return the text of a Mermaid flowchart: `picture()` for documents and pull requests."""
-        return self.picture(names=names).to_mermaid()
+        return query_operations().picture(self, names)
 
     def _repr_html_(self) -> str:
         return self.picture().to_html()
@@ -233,11 +239,9 @@ class Query(Part):
         Return Python source that builds an equal query from the names of `close_async.query`.
 
             >>> Query.from_dict({"type": "id", "value": "lead_1", "negate": True}).to_python()
-            '~Lead.with_ids("lead_1")'
+            '~Lead.id.is_in("lead_1")'
         """
-        from ..codegen.printer import to_python  # noqa: PLC0415 - stands above the parts
-
-        return to_python(self, width=width)
+        return query_operations().to_python(self, width)
 
     def __and__(self, other: Query) -> Query:
         if not is_a(other, Query):
@@ -254,7 +258,7 @@ class Query(Part):
 
     def __bool__(self) -> NoReturn:
         # `a and b` would silently drop `a`, and Python lets us overload only `&`.
-        msg = "a query is neither true nor false: join queries with & | ~, in parentheses"
+        msg = "a query has no truth value: join queries with & | ~, in parentheses"
         raise TypeError(msg)
 
     def _find_types(self) -> frozenset[str]:
@@ -265,6 +269,24 @@ class Query(Part):
 
     def _belongs_to(self) -> str | None:
         return self.object_type
+
+
+class _QueryOperations(Protocol):
+    """What the methods of `Query` call."""
+
+    def parse(self, tree: object) -> Query: ...
+    def is_narrowing(self, query: Query) -> bool: ...
+    def rooted(self, query: Query, object_type: str | None) -> Query: ...
+    def explain(self, query: Query, names: Mapping[str, str] | None) -> str: ...
+    def warnings(
+        self, query: Query, names: Mapping[str, str] | None, *, bulk: bool
+    ) -> tuple[Finding, ...]: ...
+    def diff(self, old: Query, new: Query, names: Mapping[str, str] | None) -> Diff: ...
+    def picture(self, query: Query, names: Mapping[str, str] | None) -> Picture: ...
+    def to_python(self, query: Query, width: int) -> str: ...
+
+
+query_operations: Final[Slot[_QueryOperations]] = Slot()
 
 
 def _types_of(object_type: str | None) -> frozenset[str]:
@@ -281,7 +303,7 @@ class Group(Query):
     def _check(self) -> None:
         set_once(self, "queries", tuple(self.queries))
         for query in self.queries:
-            check_part(query, Query)
+            check_node(query, Query)
 
     def _plain(self) -> dict[str, Any]:
         return {"type": self._type, "queries": self.queries}
@@ -322,15 +344,15 @@ class Not(Query):
     The query doesn't hold: `negate` in JSON. `~` builds it.
 
     Raises:
-        TypeError: *query* is a `Not` itself, which JSON can't say; `~` takes it off.
+        TypeError: *query* is a `Not` itself, which JSON can't express; `~` removes it.
     """
 
     query: Query
 
     def _check(self) -> None:
-        check_part(self.query, Query)
+        check_node(self.query, Query)
         if isinstance(self.query, Not):
-            msg = "a Not can't hold a Not: use ~, which takes it off"
+            msg = "a Not can't hold a Not: use ~, which removes it"
             raise TypeError(msg)
 
     def __invert__(self) -> Query:
@@ -343,7 +365,7 @@ class Not(Query):
         return max(map(nesting, values))
 
     def _find_types(self) -> frozenset[str]:
-        # "Not a lead" doesn't tell what is looked for.
+        # "Not a lead" doesn't say what is searched.
         return _NO_TYPES if isinstance(self.query, ObjectTypeQuery) else self.query.asked_types
 
 
@@ -420,8 +442,8 @@ class FieldCondition(Query):
     known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "field", "condition"})
 
     def _check(self) -> None:
-        check_part(self.field, Field)
-        check_part(self.condition, Condition)
+        check_node(self.field, Field)
+        check_node(self.condition, Condition)
 
     def _plain(self) -> dict[str, Any]:
         return {
@@ -449,7 +471,7 @@ class HasRelated(Query):
     )
 
     def _check(self) -> None:
-        check_part(self.related_query, Query)
+        check_node(self.related_query, Query)
 
     def _plain(self) -> dict[str, Any]:
         return {
@@ -524,7 +546,7 @@ class InStatus(Query):
 @attrs.frozen(eq=False, repr=False)
 class UnknownQuery(Query):
     """
-    A query of a kind that this package doesn't know yet, kept as it came.
+    A query of a type that this package doesn't know yet, kept as it was read.
 
     Raises:
         ValueError: there is a `negate`; `~` negates.
@@ -535,7 +557,7 @@ class UnknownQuery(Query):
     known_keys: ClassVar[frozenset[str]] = frozenset({"negate"})
 
     def _check(self) -> None:
-        if "negate" in self.json.keys():  # noqa: SIM118 - JSON is no mapping
+        if "negate" in self.json.keys():  # noqa: SIM118 - Json is not a mapping
             msg = "leave negate out, and negate the query with ~"
             raise ValueError(msg)
 
@@ -548,11 +570,11 @@ def all_of(*queries: Query) -> And:
     """
     Return one group of exactly *queries*, all of which must hold.
 
-    Other than `&`, it takes no group apart: `all_of(all_of(a, b), c)` stays nested. It's also
-    faster than `&` for hundreds of queries.
+    Unlike `&`, it doesn't flatten groups: `all_of(all_of(a, b), c)` stays nested. It's also faster
+    than `&` for hundreds of queries.
 
     Raises:
-        TypeError: one is no query, or they are about objects of different types.
+        TypeError: one is not a query, or they are about objects of different types.
     """
     group = And(queries)
     _check_types(group)
@@ -563,11 +585,11 @@ def any_of(*queries: Query) -> Or:
     """
     Return one group of exactly *queries*, at least one of which must hold.
 
-    Other than `|`, it takes no group apart. Without any query it is an empty `or`, and what
-    Close does with that is not known.
+    Unlike `|`, it doesn't flatten groups. Without any query it is an empty `or`, and what Close
+    does with that is not known.
 
     Raises:
-        TypeError: one is no query, or they are about objects of different types.
+        TypeError: one is not a query, or they are about objects of different types.
     """
     group = Or(queries)
     _check_types(group)
@@ -575,7 +597,7 @@ def any_of(*queries: Query) -> Or:
 
 
 def unwrapped(query: Query) -> tuple[Query, bool]:
-    """Take off groups of one and negations, and tell whether the rest is negated."""
+    """Remove groups of one and negations, and return whether the rest is negated."""
     negated = False
     while True:
         if isinstance(query, Not):
@@ -593,7 +615,7 @@ def _check_types(group: Group) -> None:
 
 
 def joined(kind: type[And | Or], left: Query, right: Query) -> Query:
-    """Join two queries, and take groups of the same kind apart."""
+    """Join two queries, and flatten groups of the same kind."""
     this, other = left.object_type, right.object_type
     if this is not None and other is not None and this != other:
         raise different_types(this, other)
@@ -608,20 +630,20 @@ def different_types(this: str, other: str) -> TypeError:
     """Return the error for two queries that can't be about the same object."""
     msg = (
         f"one query is about {this} objects and the other about {other} objects: "
-        f"ask about related objects with has(), as in {_spelled(this)}.has(...)"
+        f"match related objects with has(), as in {_spelled(this)}.has(...)"
     )
     return TypeError(msg)
 
 
 def _spelled(object_type: str) -> str:
-    """Return the name that an object type has in Python, as far as one can tell from here."""
+    """Return the name that an object type probably has in Python."""
     kind, _, name = object_type.rpartition(".")
     words = name.title().replace("_", "")
     return words if not kind or words.startswith("Custom") else f"{words}Activity"
 
 
 def _parts_of(kind: type[Group], query: Query) -> tuple[Query, ...]:
-    # What unknown keys of a group mean isn't known, so such a group is never taken apart.
+    # What unknown keys of a group mean isn't known, so such a group is never flattened.
     if isinstance(query, kind) and not query.extra:
         return query.queries
     return (query,)

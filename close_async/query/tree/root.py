@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from .query import And, MatchAll, ObjectTypeQuery, Query, different_types
 
+__all__ = ["rooted", "unrooted"]
+
 
 def rooted(query: Query, object_type: str | None = None) -> Query:
     """
     Return *query* with its `object_type` clause, which is put in front if it's missing.
 
     Raises:
-        ValueError: nothing tells what the query finds.
+        ValueError: nothing says what the query finds.
         TypeError: the query finds something else than *object_type*, or is about several types.
     """
     known = query.object_type
@@ -29,7 +31,7 @@ def rooted(query: Query, object_type: str | None = None) -> Query:
 
 
 def unrooted(query: Query, object_type: str) -> Query:
-    """Take the clause off that says the same as a relation's *object_type* says already."""
+    """Remove the clause that says the same as a relation's *object_type*."""
     clause = ObjectTypeQuery(object_type)
     if query == clause:
         return MatchAll()

@@ -1,14 +1,18 @@
-"""Sort keys: by which field the rows of a search come, and in which direction."""
+"""Sort keys: the field and direction by which the rows of a search are sorted."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
 
 import attrs
+
+from .capabilities import Slot
 
 if TYPE_CHECKING:
     from .fields import Field
     from .json_value import Json
+
+__all__ = ["AnySortKey", "SortDirection", "SortKey", "UnknownSortKey", "sort_operations"]
 
 SortDirection: TypeAlias = Literal["asc", "desc"]
 
@@ -32,11 +36,9 @@ class SortKey:
         Return the sort key that a JSON object describes.
 
         Raises:
-            QueryNotUnderstood: *key* is no JSON object, or its field is no field.
+            QueryNotUnderstood: *key* is not a JSON object, or its field is not a field.
         """
-        from ..filters.reader import read_sort_key  # noqa: PLC0415 - it imports this module
-
-        return read_sort_key(key, "sort")
+        return sort_operations().read_sort_key(key, "sort")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of this key."""
@@ -56,3 +58,12 @@ class UnknownSortKey:
 
 
 AnySortKey: TypeAlias = SortKey | UnknownSortKey
+
+
+class _SortOperations(Protocol):
+    """What `SortKey.from_dict()` calls."""
+
+    def read_sort_key(self, value: object, path: str) -> AnySortKey: ...
+
+
+sort_operations: Final[Slot[_SortOperations]] = Slot()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from close_async.query import AnyField, Lead, ObjectType
-from close_async.query.build import catalog as catalog
+from close_async.query.build import catalog
 
 DOCUMENTED = {
     "lead": """

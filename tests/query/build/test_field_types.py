@@ -197,18 +197,18 @@ def test_a_field_that_is_new_is_asked_by_its_kind(query: Query, condition_type: 
 
 
 def test_a_field_of_no_known_kind_is_refused() -> None:
-    with pytest.raises(ValueError, match="no kind 'colour' of fields"):
+    with pytest.raises(ValueError, match=r"^kind must be one of .*, got 'colour'$"):
         Lead.field("x", "colour")  # type: ignore[call-overload]
 
 
 def test_a_reference_needs_its_type() -> None:
-    with pytest.raises(ValueError, match="needs its reference_type"):
+    with pytest.raises(ValueError, match="needs a reference_type"):
         Lead.field("x", "reference")  # type: ignore[call-overload]
 
 
 def test_one_id_is_one_query_and_many_are_an_or() -> None:
     assert Lead.id.is_in("lead_1").to_dict() == {"type": "id", "value": "lead_1"}
-    assert Lead.with_ids("lead_1", "lead_2") == Lead.id.is_in("lead_1") | Lead.id.is_in("lead_2")
+    assert Lead.id.is_in("lead_1", "lead_2") == Lead.id.is_in("lead_1") | Lead.id.is_in("lead_2")
 
 
 def test_full_text() -> None:
@@ -249,7 +249,6 @@ def test_a_type_without_a_name_here_can_be_asked() -> None:
         (lambda: Lead.status_id.is_in("Potential"), "stat_"),
         (lambda: Lead.status_id.is_in("stat_1", "lead_1"), "stat_"),
         (lambda: Lead.id.is_in("cont_1"), "lead_"),
-        (lambda: Lead.with_ids("cont_1"), "lead_"),
         (lambda: Lead.created_by.is_in("me"), "user_ or group_"),
         (lambda: Lead.custom.text("Industry"), "cf_"),
         (lambda: Lead.smart_view("My view"), "save_"),
@@ -281,7 +280,6 @@ def test_an_unchecked_id_passes_as_plain_text() -> None:
         Lead.created_by.is_in,
         EmailActivity.status.is_in,
         Lead.id.is_in,
-        Lead.with_ids,
         Lead.in_status,
     ],
 )
@@ -298,7 +296,7 @@ def test_a_list_is_refused_with_the_mend(several: Any) -> None:
 
 @pytest.mark.parametrize("value", [1, None, True, b"stat_1"])
 def test_only_texts_are_chosen_from(value: Any) -> None:
-    with pytest.raises(TypeError, match="takes texts"):
+    with pytest.raises(TypeError, match="expects strings, got "):
         EmailActivity.status.is_in(value)
 
 
@@ -329,13 +327,15 @@ def test_members_of_text_enums_pass_as_their_text() -> None:
     ],
 )
 def test_a_blank_text_is_refused(ask: Any, name: str, text: str) -> None:
-    with pytest.raises(ValueError, match=rf"^{name}\(\) takes no .*blank"):
+    with pytest.raises(
+        ValueError, match=rf"^{name}\(\) expects (a non-empty string|non-empty strings), got "
+    ):
         ask(text)
 
 
 @pytest.mark.parametrize("forced", [unchecked(""), unchecked(" ")])
 def test_a_blank_id_cannot_be_forced(forced: str) -> None:
-    with pytest.raises(ValueError, match="blank"):
+    with pytest.raises(ValueError, match="non-empty"):
         Lead.status_id.is_in("stat_1", forced)
 
 
@@ -345,13 +345,13 @@ TEXT_QUESTIONS = ["has_words", "has_phrase", "starts_with", "equals"]
 @pytest.mark.parametrize("value", [3, None, True, b"a", ["a"], ("a",), Lead.name])
 @pytest.mark.parametrize("question", TEXT_QUESTIONS)
 def test_a_text_is_held_against_one_text(question: str, value: Any) -> None:
-    with pytest.raises(TypeError, match=rf"^{question}\(\) takes one text, not "):
+    with pytest.raises(TypeError, match=rf"^{question}\(\) expects a string, got "):
         getattr(Lead.name, question)(value)
 
 
 @pytest.mark.parametrize("several", [(text for text in "ab"), {"a": 1}.keys(), frozenset("a")])
 def test_whatever_holds_several_values_is_refused_with_the_mend(several: Any) -> None:
-    with pytest.raises(TypeError, match=r"is_in\(\) takes .* put a \* in front of the "):
+    with pytest.raises(TypeError, match=r"is_in\(\) expects .* put a \* in front of the "):
         EmailActivity.status.is_in(several)
 
 
@@ -361,13 +361,13 @@ NUMBER_QUESTIONS = ["at_least", "more_than", "at_most", "less_than"]
 @pytest.mark.parametrize("bound", [True, "1", None, [1], b"1", 1j])
 @pytest.mark.parametrize("question", NUMBER_QUESTIONS)
 def test_only_a_number_bounds_numbers(question: str, bound: Any) -> None:
-    with pytest.raises(TypeError, match=rf"^{question}\(\) takes a number, not "):
+    with pytest.raises(TypeError, match=rf"^{question}\(\) expects a number, got "):
         getattr(Lead.num_emails, question)(bound)
 
 
 @pytest.mark.parametrize("bounds", [(None, 5), (5, None), (None, None), (True, 5), ("1", "2")])
 def test_only_two_numbers_lie_around_numbers(bounds: Any) -> None:
-    with pytest.raises(TypeError, match=r"^between\(\) takes a number, not "):
+    with pytest.raises(TypeError, match=r"^between\(\) expects a number, got "):
         Lead.num_emails.between(*bounds)
 
 
@@ -384,55 +384,57 @@ def test_only_two_numbers_lie_around_numbers(bounds: Any) -> None:
     ],
 )
 def test_a_missing_bound_is_refused_with_the_mend(ask: Any) -> None:
-    with pytest.raises(TypeError, match="not None: leave the question out") as caught:
+    with pytest.raises(TypeError, match="got None: leave the condition out") as caught:
         ask(None)
 
-    assert str(caught.value).startswith(f"{ask.__name__}() takes ")
+    assert str(caught.value).startswith(f"{ask.__name__}() expects ")
 
 
 @pytest.mark.parametrize("bounds", [(None, "08:00"), ("08:00", None), (None, None)])
 def test_a_missing_time_of_day_is_refused(bounds: Any) -> None:
-    with pytest.raises(TypeError, match=r"^local_time_between\(\) takes a time of day"):
+    with pytest.raises(TypeError, match=r"^local_time_between\(\) expects a time of day"):
         Lead.timezone_id.local_time_between(*bounds)
 
 
 @pytest.mark.parametrize("bounds", [(None, now()), (now(), None), (None, None)])
 def test_a_missing_moment_is_refused(bounds: Any) -> None:
-    with pytest.raises(TypeError, match=r"^between\(\) takes a moment.* not None"):
+    with pytest.raises(TypeError, match=r"^between\(\) expects a moment.* got None"):
         Lead.date_created.between(*bounds)
 
 
 @pytest.mark.parametrize("time", [8, dt.date(2025, 1, 31), dt.timedelta(hours=8)])
 def test_only_a_time_of_day_is_one(time: Any) -> None:
-    with pytest.raises(TypeError, match=r"^local_time_since\(\) takes a time of day"):
+    with pytest.raises(TypeError, match=r"^local_time_since\(\) expects a time of day"):
         Lead.timezone_id.local_time_since(time)
-    with pytest.raises(TypeError, match="a time of day is due"):
+    with pytest.raises(TypeError, match=r"must be of type datetime\.time, got "):
         LocalTime(before=time)
 
 
 def test_a_text_that_is_no_time_of_day_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"^local_time_before\(\) takes .* not '8 pm'"):
+    with pytest.raises(ValueError, match=r"^local_time_before\(\) expects .* got '8 pm'"):
         Lead.timezone_id.local_time_before("8 pm")
 
 
 def test_a_local_time_has_no_timezone() -> None:
-    with pytest.raises(ValueError, match="leave the timezone off"):
+    with pytest.raises(ValueError, match="remove the timezone"):
         Lead.timezone_id.local_time_since(dt.time(8, tzinfo=dt.UTC))
 
 
 def test_a_text_for_a_time_is_refused_with_the_mend() -> None:
-    with pytest.raises(TypeError, match=r"^since\(\) takes .*: day\(\) and at\(\) take texts"):
+    with pytest.raises(TypeError, match=r"^since\(\) expects .*: day\(\) and at\(\) take strings"):
         Lead.date_created.since("2025-01-31")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
 def test_only_finite_numbers_bound_numbers(number: float) -> None:
-    with pytest.raises(ValueError, match="JSON knows no"):
+    with pytest.raises(ValueError, match="must be a finite number, got "):
         Lead.num_emails.at_least(number)
 
 
 def test_bounds_that_leave_nothing_are_refused() -> None:
-    with pytest.raises(ValueError, match="no number is at least 3 and at most 2"):
+    with pytest.raises(
+        ValueError, match=r"^between\(\) expects the lower number first, got 3 and 2"
+    ):
         Lead.num_emails.between(3, 2)
 
 
@@ -455,9 +457,9 @@ def test_bounds_that_leave_nothing_are_refused() -> None:
     ],
 )
 def test_times_that_leave_nothing_between_them_are_refused(first: Any, last: Any) -> None:
-    with pytest.raises(ValueError, match=r"^between\(\) takes the earlier time first"):
+    with pytest.raises(ValueError, match=r"^between\(\) expects the earlier time first"):
         Lead.date_created.between(first, last)
-    with pytest.raises(ValueError, match=r"^in_status\(\) takes the earlier time first"):
+    with pytest.raises(ValueError, match=r"^in_status\(\) expects the earlier time first"):
         Opportunity.in_status("stat_1", since=first, before=last)
 
 

@@ -66,13 +66,13 @@ def test_a_timedelta_will_do() -> None:
     ],
 )
 def test_a_span_that_is_none_is_refused(word: Any, arguments: Any, units: Any) -> None:
-    with pytest.raises(ValueError, match=r"above zero|fractions|not both"):
+    with pytest.raises(ValueError, match=r"above zero|whole seconds|not both"):
         word(*arguments, **units)
 
 
 @pytest.mark.parametrize("days", [1.5, "1", True])
 def test_only_whole_numbers_count(days: Any) -> None:
-    with pytest.raises(TypeError, match="whole numbers"):
+    with pytest.raises(TypeError, match="must be integers, got "):
         ago(days=days)
 
 

@@ -47,7 +47,7 @@ SPELLINGS: list[tuple[Query, str]] = [
     (all_of(Lead.rows), "all_of(Lead.rows)"),
     (any_of(), "any_of()"),
     (all_of(MatchAll(), Lead.rows), "all_of(MatchAll(), Lead.rows)"),
-    (Lead.with_ids("lead_1", "lead_2"), 'Lead.with_ids("lead_1", "lead_2")'),
+    (Lead.id.is_in("lead_1", "lead_2"), 'Lead.id.is_in("lead_1", "lead_2")'),
     (Lead.text("gold"), 'Lead.text("gold")'),
     (Lead.text("gold", mode="phrase"), 'Lead.text("gold", mode="phrase")'),
     (Lead.smart_view("save_1"), 'Lead.smart_view("save_1")'),

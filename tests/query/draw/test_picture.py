@@ -85,7 +85,7 @@ def sentences(query: Query) -> list[str]:
 
 
 def test_a_flowchart_has_a_node_for_each_sentence_and_an_arrow_to_each_below() -> None:
-    assert AUDIENCE.to_mermaid(names={"stat_1": "Potential"}) == (
+    assert AUDIENCE.picture(names={"stat_1": "Potential"}).to_mermaid() == (
         "flowchart LR\n"
         '    n0("Leads for which all of these hold")\n'
         '    n1["The status is #34;Potential#34;"]\n'
@@ -103,7 +103,7 @@ def test_a_flowchart_has_a_node_for_each_sentence_and_an_arrow_to_each_below() -
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_can_leave_its_label(text: str) -> None:
-    mermaid = asking(text).to_mermaid()
+    mermaid = asking(text).picture().to_mermaid()
 
     lines = mermaid.split("\n")
     assert [line.split('"')[0].split("-->")[0].strip() for line in lines] == [
@@ -122,7 +122,7 @@ def test_a_flowchart_says_what_explain_says(name: str) -> None:
     query = Filter.from_dict(json.loads((S_QUERIES / f"{name}.json").read_text())).query
 
     shortened = [text if len(text) <= 160 else f"{text[:159]}…" for text in sentences(query)]
-    assert labels_of(query.to_mermaid()) == shortened
+    assert labels_of(query.picture().to_mermaid()) == shortened
 
 
 @given(trees)
@@ -130,26 +130,28 @@ def test_any_query_has_a_node_for_each_sentence(tree: Any) -> None:
     query = Query.from_dict(tree)
 
     assert len(query.picture().nodes) == len(query.explain().split("\n"))
-    assert query.to_mermaid().count("-->") == len(query.picture().nodes) - 1
+    assert query.picture().to_mermaid().count("-->") == len(query.picture().nodes) - 1
 
 
 def test_a_query_for_everything_is_one_node() -> None:
-    assert Lead.rows.to_mermaid() == 'flowchart LR\n    n0("All leads")'
-    assert MatchAll().to_mermaid().startswith("flowchart LR\n    n0(")
+    assert Lead.rows.picture().to_mermaid() == 'flowchart LR\n    n0("All leads")'
+    assert MatchAll().picture().to_mermaid().startswith("flowchart LR\n    n0(")
     assert Lead.rows.picture().to_html() == '<div class="close-async-query">All leads</div>'
 
 
 def test_what_is_not_known_is_shown_as_json() -> None:
     query = Query.from_dict({"type": "near", "city": "Berlin"})
 
-    assert labels_of(query.to_mermaid())[1] == 'It meets {"type": "near", "city": "Berlin"}'
-    assert '    n1[/"It meets' in query.to_mermaid()
+    assert (
+        labels_of(query.picture().to_mermaid())[1] == 'It meets {"type": "near", "city": "Berlin"}'
+    )
+    assert '    n1[/"It meets' in query.picture().to_mermaid()
 
 
 def test_long_labels_are_shortened() -> None:
     query = FieldCondition(RegularField("lead", "name"), TermCondition(("x" * 40,) * 50))
 
-    (label,) = labels_of(query.to_mermaid())[1:]
+    (label,) = labels_of(query.picture().to_mermaid())[1:]
     assert (len(label), label[-1]) == (160, "…")
 
 
@@ -232,7 +234,7 @@ def test_brackets_are_no_markup_for_rich() -> None:
 def test_the_deepest_tree_has_all_pictures(tree: Any) -> None:
     query = Query.from_dict(tree)
 
-    assert query.to_mermaid().count("-->") == len(query.picture().nodes) - 1
+    assert query.picture().to_mermaid().count("-->") == len(query.picture().nodes) - 1
     assert Page(query._repr_html_()).open == []
     assert isinstance(query.__rich__(), Tree)
     assert printed(query)
@@ -242,7 +244,7 @@ def test_the_language_does_not_load_rich() -> None:
     code = (
         "import sys; sys.modules['rich'] = None\n"
         "from close_async.query import Lead\n"
-        "Lead.rows.to_mermaid(), Lead.rows._repr_html_(), repr(Lead.rows)"
+        "Lead.rows.picture().to_mermaid(), Lead.rows._repr_html_(), repr(Lead.rows)"
     )
 
     done = subprocess.run(
@@ -254,7 +256,7 @@ def test_the_language_does_not_load_rich() -> None:
 
 @given(st.text(max_size=10))
 def test_any_text_stays_in_its_label(text: str) -> None:
-    shown = labels_of(asking(text).to_mermaid())
+    shown = labels_of(asking(text).picture().to_mermaid())
 
     assert shown == sentences(asking(text))
 

@@ -67,9 +67,9 @@ SENTENCES = [
     (Opportunity.in_status("stat_1", "stat_9"), 'It was in status "Potential" or stat_9.'),
     (InStatus(("stat_1",), of="lead"), 'It was in status "Potential".'),
     (KIND.is_in("actitype_1"), 'The custom activity type is "Demo".'),
-    (Lead.with_ids("lead_1"), 'The id is "Acme".'),
-    (Lead.with_ids("lead_1", "lead_2"), 'The id is one of "Acme", lead_2.'),
-    (any_of(Contact.has(Lead.with_ids("lead_1"))), 'The id is "Acme".'),
+    (Lead.id.is_in("lead_1"), 'The id is "Acme".'),
+    (Lead.id.is_in("lead_1", "lead_2"), 'The id is one of "Acme", lead_2.'),
+    (any_of(Contact.has(Lead.id.is_in("lead_1"))), 'The id is "Acme".'),
     # Nothing in a label breaks the line or reaches the terminal.
     (Lead.status_id.is_in("stat_4"), 'The status is "Two\\nlines\\u2028and \\u009bmore".'),
     (Lead.status_id.is_in("stat_5"), "The status is stat_5."),

@@ -30,7 +30,7 @@ NEWEST = SortKey(RegularField("lead", "date_created"), "desc")
 
 
 def test_a_bare_tree() -> None:
-    assert Filter.from_dict(QUERY) == Filter(Lead.with_ids("lead_1"))
+    assert Filter.from_dict(QUERY) == Filter(Lead.id.is_in("lead_1"))
 
 
 def test_a_search_body() -> None:
@@ -48,7 +48,7 @@ def test_a_search_body() -> None:
     found = Filter.from_dict(body)
 
     assert found == Filter(
-        Lead.with_ids("lead_1"),
+        Lead.id.is_in("lead_1"),
         sort=[NEWEST],
         results_limit=10,
         fields={"lead": ["id", "name"], "contact": []},
@@ -123,7 +123,7 @@ def test_a_bulk_action() -> None:
     }
 
     assert Filter.from_dict(body) == Filter(
-        Lead.with_ids("lead_1"), sort=[NEWEST], results_limit=3, source="bulk_action"
+        Lead.id.is_in("lead_1"), sort=[NEWEST], results_limit=3, source="bulk_action"
     )
 
 
@@ -140,7 +140,7 @@ def test_recorded_bulk_actions(samples: Path, name: str) -> None:
 
 
 def test_text_will_do() -> None:
-    assert Filter.from_json(json.dumps({"query": QUERY})).query == Lead.with_ids("lead_1")
+    assert Filter.from_json(json.dumps({"query": QUERY})).query == Lead.id.is_in("lead_1")
 
 
 def test_sort_keys_that_are_not_understood_are_kept() -> None:
@@ -161,7 +161,7 @@ def test_a_filter_prints_as_a_search_body() -> None:
     body = {"query": QUERY, "sort": SORT, "results_limit": 1, "_fields": {"lead": ["id"]}}
 
     assert Filter.from_dict(body).to_dict() == body
-    assert Filter(Lead.with_ids("lead_1")).to_dict() == {"query": QUERY}
+    assert Filter(Lead.id.is_in("lead_1")).to_dict() == {"query": QUERY}
 
 
 REFUSED: list[tuple[Any, str]] = [

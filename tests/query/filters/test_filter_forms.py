@@ -121,7 +121,7 @@ def test_a_search_body_gives_the_other_forms_without_what_only_searches_have() -
 
 
 def test_a_filter_made_in_python_has_all_forms() -> None:
-    made = Filter(Lead.with_ids("lead_1"), results_limit=3, fields={"lead": ["id"]})
+    made = Filter(Lead.id.is_in("lead_1"), results_limit=3, fields={"lead": ["id"]})
 
     tree = {"type": "id", "value": "lead_1"}
     assert made.to_search_body() == {

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -56,6 +56,8 @@ from close_async.query import (
     unchecked,
     yesterday,
 )
+from close_async.query.lint.rules import NODE_RULES, WHOLE_RULES
+from close_async.query.tree.finding import FindingKind
 
 POTENTIAL = Lead.status_id.is_in("stat_1")
 LOST = Lead.status_id.is_in("stat_2")
@@ -107,8 +109,8 @@ CONTRADICTIONS = [
     CREATED.on(day("2025-01-01")) & CREATED.on(day("2025-01-02")),
     CREATED.before(day("2025-01-01")) & CREATED.since(at("2025-01-01T12:00:00Z")),
     CREATED.since(day("2025-01-03")) & CREATED.before(at("2025-01-02T00:00:00Z")),
-    Lead.with_ids("lead_1") & Lead.with_ids("lead_2"),
-    Lead.with_ids("lead_1", "lead_2") & Lead.with_ids("lead_3", "lead_4"),
+    Lead.id.is_in("lead_1") & Lead.id.is_in("lead_2"),
+    Lead.id.is_in("lead_1", "lead_2") & Lead.id.is_in("lead_3", "lead_4"),
     all_of(any_of(POTENTIAL), any_of(LOST)),
     any_of(POTENTIAL, LOST) & Lead.status_id.is_in("stat_3"),
     Lead.has(CEO & BOB) & ~Lead.has(CEO),
@@ -185,7 +187,7 @@ def test_what_some_object_may_meet_is_no_contradiction(query: Query) -> None:
         (URL & POTENTIAL) | ~URL | ~POTENTIAL,
         EMAILS.at_least(3) | ~EMAILS.at_least(5),
         EMAILS.at_least(3) | EMAILS.less_than(5) | ~EMAILS.exists(),
-        ~Lead.with_ids("lead_1") | ~Lead.with_ids("lead_2"),
+        ~Lead.id.is_in("lead_1") | ~Lead.id.is_in("lead_2"),
         ~EMAILS.at_least(5) | ~EMAILS.less_than(5),
     ],
     ids=repr,
@@ -231,7 +233,7 @@ def test_a_contradiction_says_which_parts_and_what_to_do() -> None:
     assert str(finding) == (
         "query.queries[1].queries[1]: No lead meets both of these: "
         'the status is "Potential"; and the status is "Lost". '
-        "Leave one out, or join them with | if either will do. [contradiction]"
+        "Leave one out, or join them with | if one of them is enough. [contradiction]"
     )
 
 
@@ -241,7 +243,7 @@ def test_alternatives_that_are_all_refuted_are_told_with_what_refutes_them() -> 
     assert str(finding) == (
         "query: No lead meets all of these: at least one of these holds: The URL has a value. "
         "The status is stat_1; and the status is not stat_1; and the URL has no value. "
-        "Leave one out, or join them with | if either will do. [contradiction]"
+        "Leave one out, or join them with | if one of them is enough. [contradiction]"
     )
 
 
@@ -401,13 +403,17 @@ def test_a_single_mistake_is_found_where_it_stands(query: Query, kind: str, path
         CREATED.since(ago(days=60)),
         CREATED.since(ago(months=2)),
         SIZE.is_in("S", "M"),
-        Lead.with_ids("lead_1", "lead_2"),
+        Lead.id.is_in("lead_1", "lead_2"),
         CREATED.since(at("2025-01-01T00:00:00Z")),
     ],
     ids=repr,
 )
 def test_what_is_no_mistake_goes_without_a_word(query: Query) -> None:
     assert query.warnings() == ()
+
+
+def test_each_kind_of_finding_has_a_rule() -> None:
+    assert sorted([*WHOLE_RULES, *NODE_RULES]) == sorted(get_args(FindingKind))
 
 
 def test_a_negation_names_both_mends_as_code() -> None:
@@ -514,8 +520,8 @@ def test_hundreds_of_relations_are_checked_in_a_moment() -> None:
 
 def test_a_finding_is_one_line_however_odd_the_field_is() -> None:
     odd = {"type": "custom_field", "custom_field_id": "00\x1f" + "\U00018d09" * 200}
-    nobody = {"type": "term", "values": []}
-    tree = {"type": "field_condition", "negate": True, "field": odd, "condition": nobody}
+    empty = {"type": "term", "values": []}
+    tree = {"type": "field_condition", "negate": True, "field": odd, "condition": empty}
 
     findings = Query.from_dict(tree).warnings(bulk=True)
 

@@ -31,7 +31,7 @@ from close_async.query import (
     all_of,
     any_of,
 )
-from close_async.query.tree.moment_order import surely_by
+from close_async.query.tree.moment_order import certainly_before
 from close_async.sandbox import Sandbox, SteppedClock
 from close_async.sandbox.common.json_path import JsonPath
 from close_async.sandbox.search.compiler import Compiler
@@ -228,7 +228,7 @@ def test_what_is_called_impossible_or_certain_is_so_in_the_sandbox(
 def test_what_surely_comes_first_comes_first_in_the_sandbox(
     first: Any, second: Any, ahead: int
 ) -> None:
-    assume(surely_by(first, second))
+    assume(certainly_before(first, second))
     resolver = Moments(now=NOW, hours=ahead)
 
     early = resolver.resolve(first.to_dict(), JsonPath("first"))

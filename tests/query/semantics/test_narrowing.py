@@ -103,12 +103,12 @@ UNBOUNDED: list[Query] = [
     Lead.url.exists() | A | ~Lead.url.equals("a"),
     ~POTENTIAL | ~LOST,
     ~(POTENTIAL & LOST) | A,
-    ~Lead.with_ids("lead_1") | ~Lead.with_ids("lead_2"),
+    ~Lead.id.is_in("lead_1") | ~Lead.id.is_in("lead_2"),
     EITHER | ~POTENTIAL,
     EMAILS.at_least(3) | ~EMAILS.at_least(5),
     EMAILS.at_least(3) | ~EMAILS.between(4, 5),
     Lead.date_created.since(ago(days=30)) | ~Lead.date_created.since(ago(days=7)),
-    # And what surely finds nothing.
+    # And what certainly finds nothing.
     POTENTIAL & LOST,
     Lead.has(CEO & BOB) & ~Lead.has(CEO),
     Lead.has(all_of(CEO, ~CEO)),
@@ -217,9 +217,9 @@ BOUNDED: list[Query] = [
     EMAILS.at_least(5) | EMAILS.less_than(5),
     # A field of choices may hold both.
     ~Lead.custom.choice("cf_1").is_in("a") | ~Lead.custom.choice("cf_1").is_in("b"),
-    all_of(*(~Lead.with_ids(f"lead_{number}") for number in range(500))),
-    Lead.with_ids("lead_1"),
-    Lead.with_ids("lead_1", "lead_2"),
+    all_of(*(~Lead.id.is_in(f"lead_{number}") for number in range(500))),
+    Lead.id.is_in("lead_1"),
+    Lead.id.is_in("lead_1", "lead_2"),
     Lead.text("gold"),
     Lead.in_status("stat_1"),
     Lead.in_status("stat_1", since=ago(days=1)),
