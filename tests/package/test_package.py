@@ -145,7 +145,7 @@ def test_without_its_extra_a_part_says_what_to_install(alone: Path, module: str)
     assert "close-async[" in ran.stderr
 
 
-LATE = ("_generated.models.", "_generated.types", "query", "bulk", "searching", "cli.", "sandbox")
+LATE = ("_generated.models.", "query", "bulk", "search", "cli.", "sandbox")
 
 
 def test_what_is_not_used_is_not_loaded() -> None:

@@ -242,7 +242,7 @@ def test_a_refused_document_is_one_readable_line_and_exit_code_1(tmp_path: Path,
 
     assert ran.returncode == 1
     assert ran.stderr == (
-        f"{document}: tasks.create: x-effect says None, and must be one of read, repeat, create\n"
+        f"{document}: tasks.create: x-effect must be one of read, repeat, create, got None\n"
     )
     assert names(old) == ["kept.py"]
 
