@@ -74,7 +74,7 @@ _USED_IN_CALLS: Final = frozenset(
 _IMPORTED: Final = frozenset(
     {
         *("Any", "Call", "Declared", "Literal", "Model", "Omittable", "OpenEnum", "Pages"),
-        *("Resource", "Resources", "Sender", "TypeAlias", "UNSET", "Unset"),
+        *("Resources", "Sender", "TypeAlias", "UNSET", "Unset"),
     }
 )
 _LINE_LENGTH: Final = 100

@@ -31,7 +31,6 @@ __all__ = [
     "Call",
     "Effect",
     "Paged",
-    "Resource",
     "Response",
     "Sender",
 ]
@@ -105,10 +104,3 @@ class Paged(Protocol[T_co]):
     def data(self) -> Sequence[T_co] | Declared[Sequence[T_co], Any]:
         """The rows of this page."""
         ...
-
-
-class Resource:
-    """What the resources of a client have in common."""
-
-    def __init__(self, sender: Sender) -> None:
-        self._sender = sender

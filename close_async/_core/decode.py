@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from ..errors import FieldUnreadable
-from .encode import is_given
-from .model import Model
+from .model import Model, is_given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,13 +10,12 @@ from typing import Any, cast, get_args
 from urllib.parse import quote
 
 from .._validate import one_of
-from .model import UNSET, Model, OpenEnum, as_json
+from .model import UNSET, Model, OpenEnum, as_json, is_given
 
 __all__ = [
     "body_of",
     "body_with_query",
     "choice",
-    "is_given",
     "listed",
     "params",
     "present",
@@ -51,11 +50,6 @@ def segment(id: object) -> str:
 def params(*given: tuple[str, object]) -> tuple[tuple[str, str], ...]:
     """Return, as Close spells them in a URL, those query parameters that were given."""
     return tuple((name, _as_text(name, value)) for name, value in given if is_given(value))
-
-
-def is_given(value: object) -> bool:
-    """Return whether *value* was given at all."""
-    return value is not UNSET and value is not None
 
 
 def _as_text(name: str, value: object) -> str:

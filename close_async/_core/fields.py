@@ -1,5 +1,5 @@
 """
-Anything fields: what a model says of each field, and the class that `define` makes of that.
+Declared fields: what a model says of each field, and the class that `define` makes of that.
 
     @define
     class Sequence(Model):
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import linecache
 import re
 import sys
 from functools import cached_property
@@ -39,7 +40,7 @@ from .decode import read_each, read_many, read_moment, read_one
 from .model import UNSET, Model, OpenEnum, Unset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FunctionType
 
 __all__ = ["Declared", "Omittable", "choice", "define", "many", "moment", "one", "plain"]
@@ -290,9 +291,10 @@ class _LateReader:
         return read_each(read, rows) if self._model is None else self._model.from_rows(rows)
 
     @cached_property
-    def _found(self) -> Any:  # noqa: ANN401 - a model or a function
+    def _found(self) -> Callable[..., Any]:
         module, _, name = self.reference.partition(":")
-        return attrgetter(name)(import_module(module, self.package))
+        found: Callable[..., Any] = attrgetter(name)(import_module(module, self.package))
+        return found
 
     @cached_property
     def _model(self) -> type[Model] | None:
@@ -302,14 +304,19 @@ class _LateReader:
 
 def _docs_below_fields(module: str) -> dict[str, str]:
     """Return the text below each field of a module's class, which Python itself doesn't keep."""
-    loader: Any = getattr(sys.modules.get(module), "__loader__", None)
-    source: str = (loader.get_source(module) or "") if hasattr(loader, "get_source") else ""
-    pieces = source.split('"""')
+    pieces = _source_of(module).split('"""')
     found: dict[str, str] = {}
     for code, text in zip(pieces[::2], pieces[1::2], strict=False):
         if names := _FIELD_NAME.findall(code):
             found[names[-1]] = _unescaped(inspect.cleandoc(text))
     return found
+
+
+def _source_of(module: str) -> str:
+    loaded = sys.modules.get(module)
+    # There is none if the module was typed in, or compiled elsewhere.
+    file = getattr(loaded, "__file__", None)
+    return "".join(linecache.getlines(file, vars(loaded))) if file else ""
 
 
 def _unescaped(text: str) -> str:

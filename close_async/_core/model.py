@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Self
 
-__all__ = ["UNSET", "Model", "OpenEnum", "Unset"]
+__all__ = ["UNSET", "Model", "OpenEnum", "Unset", "as_json", "is_given"]
 
 _FEWEST: Final = 2
 _SCALARS: Final = (str, int, float, bool, enum.Enum)
@@ -42,6 +42,11 @@ class Unset(enum.Enum):
 
 UNSET: Final = Unset.UNSET
 """Not given: the key is left out of what is sent. None means JSON null."""
+
+
+def is_given(value: object) -> bool:
+    """Return whether an optional argument was given: neither `UNSET` nor None."""
+    return value is not UNSET and value is not None
 
 
 class OpenEnum(enum.StrEnum):
@@ -67,7 +72,7 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
     # The fields that every answer holds, in the order in which `_fill` takes their values.
     _keys: ClassVar[tuple[str, ...]] = ()
     _always: ClassVar[frozenset[str]] = frozenset()
-    _fill: ClassVar[Callable[[list[Any], Iterable[Any]], None] | None] = None
+    _fill: ClassVar[Any] = None
     _additional: dict[str, Any]
     # Set on what an answer to `fields=` held, so that a missing field can say why it is.
     _asked: bool
@@ -119,8 +124,9 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         """Return, and keep, the function that puts a row's values of `_keys` into each object."""
         targets = ", ".join(f"one.{cls._slots_by_key[key]}" for key in cls._keys)
         lines = ("def _fill(made, values):", f"    for one, ({targets}) in zip(made, values): pass")
-        cls._fill = compiled(cls, "_fill", lines)
-        return cls._fill
+        fill: Callable[[list[Any], Iterable[Any]], None] = compiled(cls, "_fill", lines)
+        cls._fill = fill
+        return fill
 
     @classmethod
     def _from_odd_rows(cls, rows: list[Any]) -> list[Self]:

@@ -125,6 +125,8 @@ def test_text_of_the_document_stays_text_in_docstrings(models: Any, resource: An
         "Things that say ''' and \\N{BULLET}, {0} and at the end \"odd\""
     )
     assert "Its docstring ends with a backslash \\\n" in resource.get.__doc__
+    assert inspect.getdoc(models.OddThing.self_) == "A backslash at the end \\"
+    assert inspect.getdoc(models.OddThing.class_) == "A keyword '''"
 
 
 def test_each_value_of_an_enum_is_the_one_of_the_document(models: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.encode import (
     body_of,
     listed,
@@ -17,6 +17,7 @@ from ..._core.model import UNSET, Unset
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ...query import AnySortKey, Query
     from ..models.search_fields import SearchFields
     from ..models.search_page import SearchPage
@@ -59,10 +60,13 @@ class AdvancedFilteringCalls:
         )
 
 
-class AdvancedFiltering(Resource):
+class AdvancedFiltering:
     """Advanced Filtering, the search behind Smart Views and bulk actions."""
 
     calls = AdvancedFilteringCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     async def search(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.decode import identified, only
 from ..._core.encode import (
     body_of,
@@ -20,6 +20,7 @@ from ...paging import Pages
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ..models.bulk_action_update_status import (
         BulkActionUpdateStatusValue,
     )
@@ -100,10 +101,13 @@ class BulkEditsCalls:
         )
 
 
-class BulkEdits(Resource):
+class BulkEdits:
     """Set a status or a custom field on everything that a query finds."""
 
     calls = BulkEditsCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     def list(
         self,

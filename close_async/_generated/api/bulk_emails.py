@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.decode import identified, only
 from ..._core.encode import (
     body_of,
@@ -22,6 +22,7 @@ from ...paging import Pages
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ...query import AnySortKey, Query
     from ..models.bulk_action_update_status import (
         BulkActionUpdateStatusValue,
@@ -137,10 +138,13 @@ class BulkEmailsCalls:
         )
 
 
-class BulkEmails(Resource):
+class BulkEmails:
     """One email template sent to the contacts of every lead that a query finds."""
 
     calls = BulkEmailsCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     def list(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.decode import only
 from ..._core.encode import (
     params,
@@ -15,6 +15,7 @@ from ...paging import Pages
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ..models.connected_account import ConnectedAccount
     from ..models.connected_account_page import ConnectedAccountPage
 
@@ -44,10 +45,13 @@ class ConnectedAccountsCalls:
         )
 
 
-class ConnectedAccounts(Resource):
+class ConnectedAccounts:
     """Mail and calendar accounts, which send the emails of sequences and bulk emails."""
 
     calls = ConnectedAccountsCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     def list(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.decode import only
 from ..._core.encode import (
     choice,
@@ -17,6 +17,7 @@ from ...paging import Pages
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ..models.custom_field import CustomField
     from ..models.custom_field_object_type import CustomFieldObjectTypeValue
     from ..models.custom_field_page import CustomFieldPage
@@ -49,10 +50,13 @@ class CustomFieldsCalls:
         )
 
 
-class CustomFields(Resource):
+class CustomFields:
     """The custom fields that the organization has defined."""
 
     calls = CustomFieldsCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     def list(
         self,

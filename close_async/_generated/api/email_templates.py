@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.decode import only
 from ..._core.encode import (
     params,
@@ -16,6 +16,7 @@ from ...paging import Pages
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ..models.email_template import EmailTemplate
     from ..models.email_template_page import EmailTemplatePage
 
@@ -68,10 +69,13 @@ class EmailTemplatesCalls:
         )
 
 
-class EmailTemplates(Resource):
+class EmailTemplates:
     """Email templates, which sequences and bulk emails send."""
 
     calls = EmailTemplatesCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     def list(
         self,

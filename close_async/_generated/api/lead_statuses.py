@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.decode import only
 from ..._core.encode import (
     params,
@@ -15,6 +15,7 @@ from ...paging import Pages
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ..models.lead_status import LeadStatus
     from ..models.lead_status_page import LeadStatusPage
 
@@ -41,10 +42,13 @@ class LeadStatusesCalls:
         )
 
 
-class LeadStatuses(Resource):
+class LeadStatuses:
     """The statuses that a lead can have."""
 
     calls = LeadStatusesCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     def list(
         self,

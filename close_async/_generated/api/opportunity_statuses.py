@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.decode import only
 from ..._core.encode import (
     params,
@@ -15,6 +15,7 @@ from ...paging import Pages
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ..models.opportunity_status import OpportunityStatus
     from ..models.opportunity_status_page import OpportunityStatusPage
 
@@ -41,10 +42,13 @@ class OpportunityStatusesCalls:
         )
 
 
-class OpportunityStatuses(Resource):
+class OpportunityStatuses:
     """The statuses that an opportunity can have."""
 
     calls = OpportunityStatusesCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     def list(
         self,

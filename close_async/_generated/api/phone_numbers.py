@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.decode import only
 from ..._core.encode import (
     params,
@@ -15,6 +15,7 @@ from ...paging import Pages
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ..models.phone_number import PhoneNumber
     from ..models.phone_number_page import PhoneNumberPage
 
@@ -52,10 +53,13 @@ class PhoneNumbersCalls:
         )
 
 
-class PhoneNumbers(Resource):
+class PhoneNumbers:
     """Phone numbers from which calls and texts go out."""
 
     calls = PhoneNumbersCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     def list(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.decode import identified, nothing, only
 from ..._core.encode import (
     body_of,
@@ -21,6 +21,7 @@ from ...paging import Pages
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ..models.sequence_subscription import SequenceSubscription
     from ..models.sequence_subscription_page import SequenceSubscriptionPage
     from ..models.sms_options import SmsOptions
@@ -160,10 +161,13 @@ class SequenceSubscriptionsCalls:
         )
 
 
-class SequenceSubscriptions(Resource):
+class SequenceSubscriptions:
     """One contact's run through one sequence."""
 
     calls = SequenceSubscriptionsCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     def list(
         self,

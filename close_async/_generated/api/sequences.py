@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.decode import identified, nothing, only
 from ..._core.encode import (
     body_of,
@@ -21,6 +21,7 @@ from ...paging import Pages
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ..models.sequence import Sequence
     from ..models.sequence_page import SequencePage
     from ..models.sequence_schedule import SequenceSchedule
@@ -136,10 +137,13 @@ class SequencesCalls:
         )
 
 
-class Sequences(Resource):
+class Sequences:
     """Sequences (workflows), that is, timed lists of steps through which contacts are sent."""
 
     calls = SequencesCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     def list(
         self,

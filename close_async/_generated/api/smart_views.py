@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.decode import only
 from ..._core.encode import (
     choice,
@@ -17,6 +17,7 @@ from ...paging import Pages
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ..models.smart_view import SmartView
     from ..models.smart_view_page import SmartViewPage
     from ..models.smart_view_type import SmartViewTypeValue
@@ -68,10 +69,13 @@ class SmartViewsCalls:
         )
 
 
-class SmartViews(Resource):
+class SmartViews:
     """Saved searches. Close's application calls them Smart Views."""
 
     calls = SmartViewsCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     def list(
         self,

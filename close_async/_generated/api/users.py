@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.call import Call, Resource
+from ..._core.call import Call
 from ..._core.decode import only
 from ..._core.encode import (
     choice,
@@ -16,6 +16,7 @@ from ...paging import Pages
 if TYPE_CHECKING:
     from collections import abc
 
+    from ..._core.call import Sender
     from ..models.me import Me
     from ..models.user import User
     from ..models.user_order import UserOrderValue
@@ -64,10 +65,13 @@ class UsersCalls:
         )
 
 
-class Users(Resource):
+class Users:
     """The people of the organization, and who the caller is."""
 
     calls = UsersCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
 
     async def me(self, *, fields: abc.Sequence[str] | None = None) -> Me:
         """
