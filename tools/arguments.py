@@ -34,7 +34,7 @@ class Arguments:
     """
     The arguments of one operation.
 
-    *item* is what the document says of its path, *said* what it says of the operation itself, and
+    *item* is what the document says of its path, *spec* what it says of the operation itself, and
     *place* the name of the operation.
     """
 
@@ -42,7 +42,7 @@ class Arguments:
     document: Node
     endpoint: Endpoint
     item: Node
-    said: Node
+    spec: Node
     place: str
 
     def check_kinds(self) -> None:
@@ -72,12 +72,12 @@ class Arguments:
     def query(self) -> tuple[Attribute, ...]:
         """Return the parameters of the query, without those by which `Pages` walks."""
         found = self._parameters(self.endpoint.query_parameters)
-        if "x-pages" not in self.said:
+        if "x-pages" not in self.spec:
             return found
         return tuple(one for one in found if one.key not in _WALKED)
 
     def _parameters(self, properties: Iterable[Property]) -> tuple[Attribute, ...]:
-        both = (*self.item.get("parameters", ()), *self.said.get("parameters", ()))
+        both = (*self.item.get("parameters", ()), *self.spec.get("parameters", ()))
         described = {one["name"]: one for one in (resolve(self.document, one) for one in both)}
         return tuple(
             self._parameter(one, described.get(raw_text(one.name), {})) for one in properties

@@ -133,17 +133,17 @@ class Attribute:
     @property
     def declaration(self) -> str:
         """The code that declares the field in a model, or nothing if its annotation says it all."""
-        said = [f"key={self.key!r}"] if self.key != self.name else []
+        arguments = [f"key={self.key!r}"] if self.key != self.name else []
         if self.constant is not None:
-            if self.required and not said:
+            if self.required and not arguments:
                 return self.constant
-            said += [f"default={self.constant}"]
-            said += [] if self.required else ["always=False"]
+            arguments += [f"default={self.constant}"]
+            arguments += [] if self.required else ["always=False"]
         elif not self.required:
-            said += ["default=UNSET"]
-        if self.typed.kind == "plain" and not said:
+            arguments += ["default=UNSET"]
+        if self.typed.kind == "plain" and not arguments:
             return ""
-        return f"{self.typed.kind}({', '.join([*self._read_by, *said])})"
+        return f"{self.typed.kind}({', '.join([*self._read_by, *arguments])})"
 
     @property
     def _read_by(self) -> list[str]:
@@ -165,10 +165,10 @@ class Attribute:
     @property
     def sent(self) -> str:
         """The code that checks the argument and gives what is sent."""
-        said = f'"{self.name}", {self.name}'
-        code = f"{self.typed.send}({said})" if self.typed.send and not self.in_url else self.name
+        passed = f'"{self.name}", {self.name}'
+        code = f"{self.typed.send}({passed})" if self.typed.send and not self.in_url else self.name
         if self.typed.choices:
-            code = f"choice({said}, {self.typed.choices})"
+            code = f"choice({passed}, {self.typed.choices})"
         may_be_none = self.typed.given.endswith("| None") or (self.in_url and not self.required)
         return code if may_be_none else f'present("{self.name}", {code})'
 
@@ -314,11 +314,13 @@ class Operation:
     @property
     def _arguments_doc(self) -> str:
         paging = _PAGING_DOCS if self.row else ()
-        said = [(one.name, one.doc) for one in self.parameters]
-        return "\n".join(f"*{name}*: {' '.join(doc.split())}" for name, doc in (*said, *paging))
+        documented = [(one.name, one.doc) for one in self.parameters]
+        return "\n".join(
+            f"*{name}*: {' '.join(doc.split())}" for name, doc in (*documented, *paging)
+        )
 
     @property
     def _errors_doc(self) -> str:
         unknown = () if self.effect == "read" else (_OUTCOME_UNKNOWN,)
         errors = (*self.errors, *unknown, _ALL_OTHERS)
-        return "\n".join(["Raises:", *(f"    {name}: {said}" for name, said in errors)])
+        return "\n".join(["Raises:", *(f"    {name}: {meaning}" for name, meaning in errors)])

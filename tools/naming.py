@@ -88,7 +88,7 @@ def class_name(schema: str) -> str:
     Name the class that a schema becomes.
 
     Raises:
-        PlanError: the generated code needs that name, or it's none.
+        PlanError: the generated code needs that name, or it's not an identifier.
     """
     name = str(strings.ClassName(schema, ""))
     if name in _IMPORTED or not name.isidentifier():

@@ -57,10 +57,10 @@ class Operations:
         """
         path = path_of(endpoint)
         item = self.document["paths"][path]
-        said = item[endpoint.method]
-        tag, method = _names(endpoint, said)
+        spec = item[endpoint.method]
+        tag, method = _names(endpoint, spec)
         place = f"{tag}.{method}"
-        arguments = Arguments(self.schemas, self.document, endpoint, item, said, place)
+        arguments = Arguments(self.schemas, self.document, endpoint, item, spec, place)
         arguments.check_kinds()
         path_parameters = arguments.path()
         answer = self._answer(endpoint, place)
@@ -69,16 +69,16 @@ class Operations:
             method=method,
             http_method=endpoint.method.upper(),
             path_expression=path_expression(path, path_parameters),
-            effect=_effect(said, place),
+            effect=_effect(spec, place),
             path_parameters=path_parameters,
             query_parameters=arguments.query(),
             body=arguments.body(),
             union=arguments.union(),
             answer=answer,
-            row=self._row(said, answer, place),
-            summary=sentence(said.get("summary", "")),
-            description=str(said.get("description", "")),
-            errors=tuple(self._errors(said, about_one=bool(path_parameters))),
+            row=self._row(spec, answer, place),
+            summary=sentence(spec.get("summary", "")),
+            description=str(spec.get("description", "")),
+            errors=tuple(self._errors(spec, about_one=bool(path_parameters))),
         )
         check_distinct(place, made.argument_names)
         return made
@@ -97,13 +97,13 @@ class Operations:
             raise PlanError(msg)
         return answer
 
-    def _row(self, said: Node, answer: str | None, place: str) -> str | None:
+    def _row(self, spec: Node, answer: str | None, place: str) -> str | None:
         """Return the model of a row, or None if the answer is no page."""
-        if "x-pages" not in said:
+        if "x-pages" not in spec:
             return None
 
-        if said["x-pages"] != "offset":
-            msg = f"{place}: x-pages must be offset, got {said['x-pages']}"
+        if spec["x-pages"] != "offset":
+            msg = f"{place}: x-pages must be offset, got {spec['x-pages']}"
             raise PlanError(msg)
         fields = self.schemas.attributes(answer) if answer else ()
         rows = next((one.typed for one in fields if one.key == "data"), None)
@@ -112,17 +112,17 @@ class Operations:
             raise PlanError(msg)
         return rows.annotation.removeprefix("list[").removesuffix("]")
 
-    def _errors(self, said: Node, *, about_one: bool) -> Iterator[tuple[str, str]]:
+    def _errors(self, spec: Node, *, about_one: bool) -> Iterator[tuple[str, str]]:
         """Yield the errors that not every operation has in common."""
-        for status, answer in said["responses"].items():
+        for status, answer in spec["responses"].items():
             is_special = "$ref" not in answer or (about_one and status == _NOT_FOUND)
             if status in _ERRORS and is_special:
                 found = resolve(self.document, answer)
                 yield _ERRORS[status], first_sentence(found.get("description", ""))
 
 
-def _names(endpoint: Endpoint, said: Node) -> tuple[str, str]:
-    place = str(said.get("operationId", f"{endpoint.method.upper()} {path_of(endpoint)}"))
+def _names(endpoint: Endpoint, spec: Node) -> tuple[str, str]:
+    place = str(spec.get("operationId", f"{endpoint.method.upper()} {path_of(endpoint)}"))
     tag, _, method = place.rpartition(".")
     if tag != endpoint.tags[0] or not is_method_name(method):
         msg = f"{place}: an operationId must be tag.method, with the tag of the operation"
@@ -130,8 +130,8 @@ def _names(endpoint: Endpoint, said: Node) -> tuple[str, str]:
     return tag, method
 
 
-def _effect(said: Node, place: str) -> str:
-    effect = str(said.get("x-effect"))
+def _effect(spec: Node, place: str) -> str:
+    effect = str(spec.get("x-effect"))
     if effect not in _EFFECTS:
         msg = f"{place}: x-effect must be one of {', '.join(_EFFECTS)}, got {effect}"
         raise PlanError(msg)

@@ -45,7 +45,7 @@ class Plan:
         self._openapi = openapi
         self._document = document
         self._hidden_tags = hidden_tags
-        own = {name: HandWritten(name, **said) for name, said in hand_written.items()}
+        own = {name: HandWritten(name, **options) for name, options in hand_written.items()}
         self._schemas = Schemas(openapi, document, own)
         self._operations = Operations(document, self._schemas)
 

@@ -80,7 +80,7 @@ class Schemas:
         Return the name of the union that has exactly these members.
 
         Raises:
-            PlanError: there is none, so nothing says which member a value is.
+            PlanError: no union has a name, so nothing says which member a value is.
         """
         members = {str(model.class_info.name) for model in models}
         for name, union in self.unions.items():
@@ -130,8 +130,8 @@ class Schemas:
         return attributes
 
     def _description(self, described: Node) -> str:
-        if said := described.get("description"):
-            return str(said)
+        if text := described.get("description"):
+            return str(text)
         parts = (described, *described.get("anyOf", ()))
         target = next((part["$ref"] for part in parts if "$ref" in part), None)
         return self.doc(_target(target)) if target else ""

@@ -171,7 +171,7 @@ def _members(cls: type[Model], fields: tuple[_DeclaredField, ...]) -> Iterator[t
     yield "_keys", keys
     yield "_always", frozenset(keys)
     docs = _docs_below_fields(cls.__module__)
-    # That's where `help` looks for what is said of a slot.
+    # That's where `help` looks for the docs of a slot.
     yield "__slots__", {name: docs.get(name) for name in vars(cls)["__slots__"]}
     yield "__init__", _constructor(cls, fields)
     for field in fields:
@@ -204,14 +204,18 @@ class _DeclaredField:
 
     @property
     def always(self) -> bool:
-        said = self.declaration
-        return said.default is not UNSET if said.always is None else said.always
+        declared = self.declaration
+        return declared.default is not UNSET if declared.always is None else declared.always
 
 
 def _fields_of(cls: type[Model]) -> Iterator[_DeclaredField]:
     for name, annotation in inspect.get_annotations(cls).items():
-        said = cls.__dict__.get(name, _REQUIRED)
-        declaration = said if isinstance(said, _Declaration) else _Declaration("plain", None, said)
+        declared = cls.__dict__.get(name, _REQUIRED)
+        declaration = (
+            declared
+            if isinstance(declared, _Declaration)
+            else _Declaration("plain", None, declared)
+        )
         yield _DeclaredField(name, *_read_and_given(annotation), declaration)
 
 
@@ -254,19 +258,19 @@ def _put(model: Model, **given: object) -> None:
 
 
 def _getter(cls: type[Model], field: _DeclaredField) -> FunctionType:
-    name, slot, said = field.name, field.slot, field.declaration
+    name, slot, declared = field.name, field.slot, field.declaration
     lines: tuple[str, ...] = (f"return read(self.{slot}, self, {name!r})",)
     names: dict[str, object] = {"read": read_moment}
-    if said.choices is not None:
+    if declared.choices is not None:
         lines = (
             f"value = self.{slot}",
             "return known.get(value, value) if value.__class__ is str else value",
         )
-        names = {"known": said.choices._value2member_map_}
-    elif said.reference:
+        names = {"known": declared.choices._value2member_map_}
+    elif declared.reference:
         lines = (f"return read(self, {slot!r}, rows)",)
-        rows = _LateReader(cls.__module__.rpartition(".")[0], said.reference, said.beside)
-        names = {"read": read_one if said.kind == "one" else read_many, "rows": rows}
+        rows = _LateReader(cls.__module__.rpartition(".")[0], declared.reference, declared.beside)
+        names = {"read": read_one if declared.kind == "one" else read_many, "rows": rows}
     code = (f"def {name}(self):", *(f"    {line}" for line in lines))
     made = compiled(cls, name, code, **names)
     made.__annotations__ = {"return": field.read}

@@ -1,5 +1,5 @@
 # Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
-"""What hangs on a client: one resource per tag of the API document."""
+"""The resources of a client: one for each public tag of the API document."""
 
 from __future__ import annotations
 
