@@ -12,7 +12,7 @@ from openapi_python_client.parser.properties.union import UnionProperty
 
 from .document import resolve
 from .errors import PlanError
-from .naming import argument_name, raw
+from .naming import argument_name, raw_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Arguments:
     """
     The arguments of one operation.
 
-    *item* is what the document says of its path, *said* what it says of the operation itself, and
+    *item* is what the document says of its path, *spec* what it says of the operation itself, and
     *place* the name of the operation.
     """
 
@@ -42,21 +42,22 @@ class Arguments:
     document: Node
     endpoint: Endpoint
     item: Node
-    said: Node
+    spec: Node
     place: str
 
-    def demand_known(self) -> None:
+    def check_kinds(self) -> None:
         """
-        Refuse what would be left out without a word.
+        Refuse what would silently be left out.
 
         Raises:
             PlanError: there is a header, a cookie, or a body that isn't JSON.
         """
         for parameter in (*self.endpoint.header_parameters, *self.endpoint.cookie_parameters):
-            msg = f"{self.place}({raw(parameter.name)}): only paths and queries have parameters"
+            place = f"{self.place}({raw_text(parameter.name)})"
+            msg = f"{place}: a parameter must be in the path or the query"
             raise PlanError(msg)
         if [body.body_type for body in self.endpoint.bodies] not in ([], [BodyType.JSON]):
-            msg = f"{self.place}: a body is JSON and nothing else"
+            msg = f"{self.place}: a body must be JSON"
             raise PlanError(msg)
 
     def path(self) -> tuple[Attribute, ...]:
@@ -64,24 +65,26 @@ class Arguments:
         found = self._parameters(self.endpoint.path_parameters)
         for one in found:
             if one.typed.annotation != "str" and one.typed.kind != "choice":
-                msg = f"{self.place}({one.key}): a path is text, not {one.typed.annotation}"
+                msg = f"{self.place}({one.key}): a path takes a str, got {one.typed.annotation}"
                 raise PlanError(msg)
         return found
 
     def query(self) -> tuple[Attribute, ...]:
         """Return the parameters of the query, without those by which `Pages` walks."""
         found = self._parameters(self.endpoint.query_parameters)
-        if "x-pages" not in self.said:
+        if "x-pages" not in self.spec:
             return found
         return tuple(one for one in found if one.key not in _WALKED)
 
     def _parameters(self, properties: Iterable[Property]) -> tuple[Attribute, ...]:
-        both = (*self.item.get("parameters", ()), *self.said.get("parameters", ()))
+        both = (*self.item.get("parameters", ()), *self.spec.get("parameters", ()))
         described = {one["name"]: one for one in (resolve(self.document, one) for one in both)}
-        return tuple(self._parameter(one, described.get(raw(one.name), {})) for one in properties)
+        return tuple(
+            self._parameter(one, described.get(raw_text(one.name), {})) for one in properties
+        )
 
     def _parameter(self, prop: Property, described: Node) -> Attribute:
-        place = f"{self.place}({raw(prop.name)})"
+        place = f"{self.place}({raw_text(prop.name)})"
         attribute = self.schemas.attribute(prop, described, place)
         if attribute.typed.kind not in ("plain", "choice"):
             msg = f"{place}: a URL can't hold a {attribute.typed.annotation}"
@@ -104,7 +107,7 @@ class Arguments:
             return ()
         return tuple(map(_argument, self.schemas.attributes(str(prop.class_info.name))))
 
-    def variants(self) -> str | None:
+    def union(self) -> str | None:
         """
         Return the union of which the body is a member, and None for any other body.
 
@@ -118,16 +121,16 @@ class Arguments:
         members = prop.inner_properties if isinstance(prop, UnionProperty) else ()
         models = [one for one in members if isinstance(one, ModelProperty)]
         if not models or len(models) != len(members):
-            msg = f"{self.place}: a body is an object or a union of objects"
+            msg = f"{self.place}: a body must be an object or a union of objects"
             raise PlanError(msg)
         return self.schemas.union_of(models, self.place)
 
 
 def path_of(endpoint: Endpoint) -> str:
     """Return the path as in the document. The generator puts its own names of parameters in."""
-    path = raw(endpoint.path)
+    path = raw_text(endpoint.path)
     for parameter in endpoint.path_parameters:
-        path = path.replace(f"{{{parameter.python_name}}}", f"{{{raw(parameter.name)}}}")
+        path = path.replace(f"{{{parameter.python_name}}}", f"{{{raw_text(parameter.name)}}}")
     return path
 
 

@@ -1,4 +1,4 @@
-"""What a document must not hold, since the generated code would be wrong without a word."""
+"""Checks of a document: what it must not hold, since the generated code would silently be wrong."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
     from .document import Node
 
-__all__ = ["demand_distinct", "demand_sound"]
+__all__ = ["check_distinct", "check_document"]
 
 
-def demand_distinct(place: str, names: Iterable[str]) -> None:
+def check_distinct(place: str, names: Iterable[str]) -> None:
     """
-    Demand that no name occurs twice.
+    Check that no name occurs twice.
 
     Raises:
         PlanError: one does; the text says which.
     """
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
-        msg = f"{place}: more than one thing would be called {', '.join(twice)}"
+        msg = f"{place}: names must be distinct, got {', '.join(twice)} more than once"
         raise PlanError(msg)
 
 
-def demand_sound(document: Node) -> None:
+def check_document(document: Node) -> None:
     """
-    Demand of a document what the generator doesn't, before it's generated.
+    Check in a document what the generator doesn't, before it's generated.
 
     Raises:
         PlanError: the name of a schema, or an enum, can't be generated.
@@ -41,7 +41,7 @@ def demand_sound(document: Node) -> None:
     for name in document.get("components", {}).get("schemas", {}):
         class_name(name)
     for place, values in _enums(document):
-        _demand_members(place, values)
+        _check_members(place, values)
 
 
 def _enums(document: Node) -> Iterator[tuple[str, list[object]]]:
@@ -52,12 +52,12 @@ def _enums(document: Node) -> Iterator[tuple[str, list[object]]]:
                 yield place, [value for value in inner["enum"] if value is not None]
 
 
-def _demand_members(place: str, values: list[object]) -> None:
+def _check_members(place: str, values: list[object]) -> None:
     names = []
     for position, value in enumerate(values):
         if not isinstance(value, str):
-            msg = f"{place}: the values of an enum are texts, and {value!r} is none"
+            msg = f"{place}: the values of an enum must be strings, got {value!r}"
             raise PlanError(msg)
         names.append(member_name(value, position))
     # The generator would drop the first of the two, or stop with a traceback.
-    demand_distinct(place, names)
+    check_distinct(place, names)

@@ -19,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,12 +28,12 @@ import yaml
 from jinja2 import pass_environment
 from openapi_python_client.cli import app
 
-from .checks import demand_sound
+from .checks import check_document
 from .coverage_table import with_coverage
 from .document import DOCUMENT, ROOT, load
 from .errors import PlanError
 from .guesses import guesses_page
-from .naming import prose
+from .naming import docstring
 from .plan import Plan
 
 if TYPE_CHECKING:
@@ -63,32 +63,59 @@ def generate(document: Node, target: Path, *, templates: Path = TEMPLATES) -> No
     text = json.dumps(document, default=str)
     source = target.with_name(f"{target.name}.json")
     source.write_text(text, encoding="utf-8")
-    demand_sound(json.loads(text))
-    _register_filters(json.loads(text))
+    check_document(json.loads(text))
+    printer = _Printer(json.loads(text))
     arguments = ["generate", "--path", source, "--output-path", target, "--config", CONFIG]
     options = ["--custom-template-path", templates, "--meta", "none", "--fail-on-warning"]
     if app([str(one) for one in (*arguments, *options)], standalone_mode=False):
-        msg = "openapi-python-client doesn't take all of it; above it says why"
+        msg = "openapi-python-client can't generate all of it; see above for the reason"
         raise PlanError(msg)
 
+    printer.print_unions(target / "models")
+    _one_module_per_tag(target / "api")
     _remove_unwanted(target)
     _tidy(target)
 
 
-def _register_filters(document: Node) -> None:
-    hand_written = load(CONFIG)["hand_written"]
+class _Printer:
+    """Gives templates the plan of a document, and prints what the generator has no file for."""
 
-    @cache
-    def plan_of(environment: Environment) -> Plan:
-        openapi: Any = environment.globals["openapi"]
-        return Plan(openapi, document, hand_written)
+    def __init__(self, document: Node) -> None:
+        self._document = document
+        self._config = load(CONFIG)
+        self._environment: Environment | None = None
+        openapi_python_client.TEMPLATE_FILTERS.update(
+            plan=self._planned, docstring=docstring, literal=repr
+        )
+
+    def print_unions(self, folder: Path) -> None:
+        """Print a module for each union."""
+        if self._environment is None:
+            return
+
+        template = self._environment.get_template("union.py.jinja")
+        for union in self._plan.used_unions:
+            text = template.render(union=union)
+            (folder / f"{union.module}.py").write_text(text, encoding="utf-8")
 
     @pass_environment
-    def planned(environment: Environment, name: str, *arguments: Any) -> Any:
-        found = getattr(plan_of(environment), name)
+    def _planned(self, environment: Environment, name: str, *arguments: Any) -> Any:
+        self._environment = environment
+        found = getattr(self._plan, name)
         return found(*arguments) if callable(found) else found
 
-    openapi_python_client.TEMPLATE_FILTERS.update(planned=planned, prose=prose, literal=repr)
+    @cached_property
+    def _plan(self) -> Plan:
+        openapi: Any = self._environment.globals["openapi"] if self._environment else None
+        config = self._config
+        return Plan(openapi, self._document, config["hand_written"], config["hidden_tags"])
+
+
+def _one_module_per_tag(api: Path) -> None:
+    """Turn each folder that the generator made for a tag into a module."""
+    for package in sorted(api.glob("*/__init__.py")):
+        package.rename(api / f"{package.parent.name}.py")
+        shutil.rmtree(package.parent)
 
 
 def _remove_unwanted(target: Path) -> None:

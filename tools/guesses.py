@@ -56,7 +56,7 @@ def _guesses(node: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _users(document: Node, place: str) -> list[str]:
-    """Return the operations that use a shared parameter, or *place* if it is none."""
+    """Return the operations that use a shared parameter, or *place* if it isn't one."""
     name = place.removeprefix(_SHARED)
     if name == place:
         return [place]

@@ -6,19 +6,21 @@ from typing import Final, Literal
 
 import attrs
 
-from .naming import reader_name
-
-__all__ = ["Attribute", "HandWritten", "Kind", "Operation", "Reader", "Typed", "Variants"]
+__all__ = ["Attribute", "HandWritten", "Kind", "Operation", "Typed", "Union"]
 
 Kind = Literal["plain", "choice", "moment", "one", "many"]
 """How a value is read: as it is, as a member of an enum, as a moment, as one object or several."""
 
 # What happens on the way is no matter of the document.
-_NOT_SENT: Final = ("RequestNotSent", "Nothing left this machine.")
-_UNANSWERED_READ: Final = (_NOT_SENT, ("NoAnswer", "It was sent, and no answer came."))
-_UNANSWERED_WRITE: Final = (
-    _NOT_SENT,
-    ("OutcomeUnknown", "It left, and a 5xx or nothing readable came: Close may have done it."),
+_OUTCOME_UNKNOWN: Final = (
+    "OutcomeUnknown",
+    "The request left, and a 5xx or nothing readable came: Close may have done it.",
+)
+_ALL_OTHERS: Final = ("CloseError", "See `close_async.errors` for all that can go wrong.")
+_PAGING_PARAMETERS: Final = (
+    "page_size: int = 100",
+    "prefetch: int = 0",
+    "checkpoint: str | None = None",
 )
 _PAGING_DOCS: Final = (
     ("page_size", "How many rows to ask for at once."),
@@ -45,27 +47,8 @@ class HandWritten:
 
     @property
     def reader(self) -> str:
-        """What `types` calls the function that reads a list of them."""
-        return reader_name(self.schema)
-
-    @property
-    def expression(self) -> str:
-        """The code that gives this function, in a property of the model around it."""
-        return self.reader if self.beside is None else f"{self.reader}(self)"
-
-    @property
-    def names(self) -> str:
-        """What has to be imported from the module."""
-        return ", ".join(sorted({self.type, self.read.partition(".")[0]}))
-
-
-@attrs.frozen
-class Reader:
-    """How JSON becomes objects: *name* is imported *module*-wise and takes a list of rows."""
-
-    module: str
-    name: str
-    expression: str
+        """What reads it, as a model names that."""
+        return f"...{self.module}:{self.read}"
 
 
 @attrs.frozen
@@ -74,7 +57,8 @@ class Typed:
     The Python type of a value, and how JSON becomes it.
 
     *annotation* is its type when read, *given* its type when passed in.
-    *reader* makes the objects, *choices* is the enum of which it's a member.
+    *reader* is what makes the objects, as "module:name" seen from a module of models, and *beside*
+    the key of another field that it needs. *choices* is the enum of which the value is a member.
     *send* is the function of `_core.encode` that checks what is sent.
     *uses* are the models, enums and unions that both types mention.
     """
@@ -82,7 +66,8 @@ class Typed:
     kind: Kind
     annotation: str
     given: str
-    reader: Reader | None = None
+    reader: str | None = None
+    beside: str | None = None
     choices: str | None = None
     uses: tuple[str, ...] = ()
     send: str | None = None
@@ -136,9 +121,36 @@ class Attribute:
     in_url: bool = False
 
     @property
-    def slot(self) -> str:
-        """Where a model keeps it. What is read late is a property, so its slot has another name."""
-        return f"_{self.name}" if self.typed.late else self.name
+    def annotation(self) -> str:
+        """The type of the field that a model declares."""
+        read, given = self.typed.annotation, self.typed.given
+        if not self.required and self.constant is None:
+            given = f"{given} | Unset"
+        if read == given:
+            return read
+        return f"Omittable[{read}]" if given == f"{read} | Unset" else f"Declared[{read}, {given}]"
+
+    @property
+    def declaration(self) -> str:
+        """The code that declares the field in a model, or nothing if its annotation says it all."""
+        arguments = [f"key={self.key!r}"] if self.key != self.name else []
+        if self.constant is not None:
+            if self.required and not arguments:
+                return self.constant
+            arguments += [f"default={self.constant}"]
+            arguments += [] if self.required else ["always=False"]
+        elif not self.required:
+            arguments += ["default=UNSET"]
+        if self.typed.kind == "plain" and not arguments:
+            return ""
+        return f"{self.typed.kind}({', '.join([*self._read_by, *arguments])})"
+
+    @property
+    def _read_by(self) -> list[str]:
+        if self.typed.choices:
+            return [self.typed.choices]
+        beside = [f"beside={self.typed.beside!r}"] if self.typed.beside else []
+        return [repr(self.typed.reader), *beside] if self.typed.reader else []
 
     @property
     def parameter(self) -> str:
@@ -153,23 +165,26 @@ class Attribute:
     @property
     def sent(self) -> str:
         """The code that checks the argument and gives what is sent."""
-        said = f'"{self.name}", {self.name}'
-        code = f"{self.typed.send}({said})" if self.typed.send and not self.in_url else self.name
+        passed = f'"{self.name}", {self.name}'
+        code = f"{self.typed.send}({passed})" if self.typed.send and not self.in_url else self.name
         if self.typed.choices:
-            code = f"choice({said}, {self.typed.choices})"
+            code = f"choice({passed}, {self.typed.choices})"
         may_be_none = self.typed.given.endswith("| None") or (self.in_url and not self.required)
         return code if may_be_none else f'present("{self.name}", {code})'
 
 
 @attrs.frozen
-class Variants:
+class Union:
     """
     A union of models by name, and how its discriminator chooses.
+
+    *module* is where it's printed, below `models`.
 
     *kinds* are the members by the value of *key*, and empty for a union that is only sent.
     """
 
     name: str
+    module: str
     key: str
     kinds: tuple[tuple[str, str], ...]
     members: tuple[str, ...]
@@ -182,9 +197,14 @@ class Variants:
         return next((member for member in self.members if member not in tagged), None)
 
     @property
+    def read(self) -> str:
+        """What its module calls the function that reads one of them."""
+        return f"read_{self.module}"
+
+    @property
     def reader(self) -> str:
-        """What `types` calls the function that reads a list of them."""
-        return reader_name(self.name)
+        """The same as a model names it."""
+        return f".{self.module}:{self.read}"
 
 
 @attrs.frozen
@@ -193,20 +213,20 @@ class Operation:
     One operation of the document as a method of a resource.
 
     *path_expression* is the code that makes its path.
-    *variants* is the union of which its body is a member, and *body* are the fields of any other.
+    *union* is the union of which its body is a member, and *body* are the fields of any other.
     *answer* is the model of its answer, and *row* that of a row if the answer is a page.
+    *errors* are those that are special to it, with what they mean.
     """
 
     tag: str
     method: str
-    module: str
     http_method: str
     path_expression: str
     effect: str
     path_parameters: tuple[Attribute, ...]
     query_parameters: tuple[Attribute, ...]
     body: tuple[Attribute, ...]
-    variants: str | None
+    union: str | None
     answer: str | None
     row: str | None
     summary: str
@@ -242,14 +262,35 @@ class Operation:
 
     @property
     def parameters(self) -> tuple[Attribute, ...]:
-        """All that is passed but a body of variants."""
+        """All that is passed but a body that is a member of a union."""
         return (*self.positional, *self.keywords)
+
+    @property
+    def signature(self) -> str:
+        """The parameters of its call, as code."""
+        positional = [f"{one.name}: {one.typed.given}" for one in self.positional]
+        body = [f"body: {self.union}", "/"] if self.union else []
+        keywords = [one.parameter for one in self.keywords]
+        return ", ".join([*positional, *body, *(["*", *keywords] if keywords else [])])
+
+    @property
+    def method_signature(self) -> str:
+        """The parameters of its method, as code."""
+        paging = [*([] if self.keywords else ["*"]), *_PAGING_PARAMETERS] if self.row else []
+        return ", ".join(part for part in ["self", self.signature, *paging] if part)
+
+    @property
+    def passed_on(self) -> str:
+        """The arguments with which its method makes the call, as code."""
+        body = ["body"] if self.union else []
+        positional = [one.name for one in self.positional]
+        return ", ".join([*positional, *body, *(f"{one.name}={one.name}" for one in self.keywords)])
 
     @property
     def argument_names(self) -> tuple[str, ...]:
         """The names of all arguments of its method."""
         paging = tuple(name for name, _ in _PAGING_DOCS) if self.row else ()
-        body = ("body",) if self.variants else ()
+        body = ("body",) if self.union else ()
         return (*body, *(one.name for one in self.parameters), *paging)
 
     @property
@@ -261,7 +302,7 @@ class Operation:
     def signature_uses(self) -> tuple[str, ...]:
         """The names of models, enums and unions that the method mentions."""
         named = {use for one in self.parameters for use in one.typed.uses}
-        named |= {name for name in (self.row or self.answer, self.variants) if name}
+        named |= {name for name in (self.row or self.answer, self.union) if name}
         return tuple(sorted(named))
 
     @property
@@ -273,14 +314,13 @@ class Operation:
     @property
     def _arguments_doc(self) -> str:
         paging = _PAGING_DOCS if self.row else ()
-        said = [(one.name, one.doc) for one in self.parameters]
-        return "\n".join(f"*{name}*: {' '.join(doc.split())}" for name, doc in (*said, *paging))
+        documented = [(one.name, one.doc) for one in self.parameters]
+        return "\n".join(
+            f"*{name}*: {' '.join(doc.split())}" for name, doc in (*documented, *paging)
+        )
 
     @property
     def _errors_doc(self) -> str:
-        if self.effect == "read":
-            errors = (*self.errors, *_UNANSWERED_READ)
-        else:
-            answered = [one for one in self.errors if one[0] != "ServerError"]
-            errors = (*answered, *_UNANSWERED_WRITE)
-        return "\n".join(["Raises:", *(f"    {name}: {said}" for name, said in errors)])
+        unknown = () if self.effect == "read" else (_OUTCOME_UNKNOWN,)
+        errors = (*self.errors, *unknown, _ALL_OTHERS)
+        return "\n".join(["Raises:", *(f"    {name}: {meaning}" for name, meaning in errors)])

@@ -1,4 +1,4 @@
-"""What things are called in the generated code, and how its prose is set."""
+"""What things are called in the generated code, and how its docstrings are set."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 __all__ = [
     "argument_name",
     "class_name",
+    "docstring",
     "first_sentence",
     "is_method_name",
     "member_name",
-    "prose",
+    "module_name",
     "python_name",
-    "raw",
-    "reader_name",
+    "raw_text",
     "sentence",
 ]
 
-# What the bodies of generated classes say, and what an attribute of that name would take from them.
-_SAID_IN_CLASSES: Final = frozenset(
+# Names that the bodies of generated classes use, so that no attribute may hide them.
+_USED_IN_CLASSES: Final = frozenset(
     {
         *("abc", "bool", "datetime", "float", "frozenset", "int", "list", "property"),
         *("self", "staticmethod", "str", "tuple"),
     }
 )
 # The members of `Model`, without the "_" of the private ones: an attribute that is read late lies
-# in a slot with an "_". `model` is the first parameter of the function that fills one.
-_SAID_IN_MODELS: Final = frozenset(
+# in a slot with an "_". And what declares the fields of a model, in the body of its class.
+_USED_IN_MODELS: Final = frozenset(
     {
         *(
             "additional",
@@ -50,11 +50,12 @@ _SAID_IN_MODELS: Final = frozenset(
             "from_odd_row",
         ),
         *("from_odd_rows", "from_rows", "held", "held_attributes", "keys", "model"),
-        *("slots_by_key", "take", "take_rest", "to_dict"),
+        *("slots_by_key", "take", "take_rest", "to_dict", "compile_fill"),
+        *("choice", "many", "moment", "one", "plain"),
     }
 )
-# What a function that makes a call says.
-_SAID_IN_CALLS: Final = frozenset(
+# Names that a function that makes a call uses.
+_USED_IN_CALLS: Final = frozenset(
     {
         *(
             "body_of",
@@ -72,10 +73,11 @@ _SAID_IN_CALLS: Final = frozenset(
 # The names that generated modules import.
 _IMPORTED: Final = frozenset(
     {
-        *("Any", "Call", "ClassVar", "Literal", "Model", "OpenEnum", "Pages", "Resources"),
-        *("Sender", "TypeAlias", "UNSET", "Unset"),
+        *("Any", "Call", "Declared", "Literal", "Model", "Omittable", "OpenEnum", "Pages"),
+        *("Resources", "Sender", "TypeAlias", "UNSET", "Unset"),
     }
 )
+_LINE_LENGTH: Final = 100
 _WIDTH: Final = 96
 # Python takes no source with these, not even in a docstring.
 _UNPRINTABLE: Final = dict.fromkeys((*range(9), *range(14, 32), 127))
@@ -86,7 +88,7 @@ def class_name(schema: str) -> str:
     Name the class that a schema becomes.
 
     Raises:
-        PlanError: the generated code needs that name, or it's none.
+        PlanError: the generated code needs that name, or it's not an identifier.
     """
     name = str(strings.ClassName(schema, ""))
     if name in _IMPORTED or not name.isidentifier():
@@ -113,19 +115,19 @@ def python_name(prop: PropertyProtocol, place: str) -> str:
     if not name.isidentifier() or name.startswith("_"):
         msg = f"{place}: no attribute can be called {name!r}"
         raise PlanError(msg)
-    taken = keyword.iskeyword(name) or name in _SAID_IN_CLASSES | _SAID_IN_MODELS
+    taken = keyword.iskeyword(name) or name in _USED_IN_CLASSES | _USED_IN_MODELS
     return f"{name}_" if taken else name
 
 
 def argument_name(name: str) -> str:
     """Name the argument of a call like the attribute *name*, which may hide nothing it needs."""
-    return f"{name}_" if name in _SAID_IN_CALLS else name
+    return f"{name}_" if name in _USED_IN_CALLS else name
 
 
 def is_method_name(name: str) -> bool:
     """Return whether a resource can have a method of that name."""
     # The annotations of a resource say `abc.Sequence`, never `list`.
-    taken = (_SAID_IN_CLASSES - {"list"}) | {"calls"}
+    taken = (_USED_IN_CLASSES - {"list"}) | {"calls"}
     return name.isidentifier() and not (
         name.startswith("_") or keyword.iskeyword(name) or name in taken
     )
@@ -138,12 +140,12 @@ def member_name(value: str, position: int) -> str:
     return str(strings.snake_case(value.upper())).upper()
 
 
-def reader_name(schema: str) -> str:
-    """Name the function in `types` that reads a list of what a schema describes."""
-    return f"read_{strings.snake_case(schema)}_list"
+def module_name(name: str) -> str:
+    """Name the module of a class as the generator does."""
+    return str(strings.snake_case(name))
 
 
-def raw(value: object) -> str:
+def raw_text(value: object) -> str:
     """Return a text of the document as it stands there."""
     return value.get_untrusted_value() if isinstance(value, UntrustedString) else str(value)
 
@@ -159,12 +161,21 @@ def first_sentence(text: str) -> str:
     return sentence(" ".join(text.split()).partition(". ")[0])
 
 
-def prose(text: str, indent: int = 0) -> str:
+def docstring(text: str, indent: int = 0) -> str:
     """
-    Wrap *text* for a docstring whose lines begin at *indent*, paragraphs and lists kept.
+    Return *text* as a docstring whose lines begin at *indent*, on one line if it fits.
 
-    Nothing in it ends the docstring or is read as an escape.
+    Paragraphs and lists are kept. Nothing in it ends the docstring or is read as an escape.
     """
+    wrapped = _wrapped_text(text, indent)
+    line = f'"""{wrapped}"""'
+    if "\n" not in line and indent + len(line) <= _LINE_LENGTH and not wrapped.endswith('"'):
+        return line
+    margin = " " * indent
+    return f'"""\n{margin}{wrapped}\n{margin}"""'
+
+
+def _wrapped_text(text: str, indent: int) -> str:
     escaped = text.translate(_UNPRINTABLE).strip().replace("\\", "\\\\").replace('"""', "'''")
     if escaped.endswith('"'):
         escaped = f'{escaped[:-1]}\\"'

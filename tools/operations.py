@@ -9,7 +9,7 @@ from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.parser.responses import NONE_SOURCE
 
 from .arguments import Arguments, path_expression, path_of
-from .checks import demand_distinct
+from .checks import check_distinct
 from .document import resolve
 from .errors import PlanError
 from .ir import Operation
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Operations"]
 
 _EFFECTS: Final = ("read", "repeat", "create")
+_NOT_FOUND: Final = "404"
 _ERRORS: Final[dict[str, str]] = {
     "400": "BadRequest",
     "401": "Unauthorized",
@@ -56,31 +57,30 @@ class Operations:
         """
         path = path_of(endpoint)
         item = self.document["paths"][path]
-        said = item[endpoint.method]
-        tag, method = _names(endpoint, said)
+        spec = item[endpoint.method]
+        tag, method = _names(endpoint, spec)
         place = f"{tag}.{method}"
-        arguments = Arguments(self.schemas, self.document, endpoint, item, said, place)
-        arguments.demand_known()
+        arguments = Arguments(self.schemas, self.document, endpoint, item, spec, place)
+        arguments.check_kinds()
         path_parameters = arguments.path()
         answer = self._answer(endpoint, place)
         made = Operation(
             tag=tag,
             method=method,
-            module=str(endpoint.name),
             http_method=endpoint.method.upper(),
             path_expression=path_expression(path, path_parameters),
-            effect=_effect(said, place),
+            effect=_effect(spec, place),
             path_parameters=path_parameters,
             query_parameters=arguments.query(),
             body=arguments.body(),
-            variants=arguments.variants(),
+            union=arguments.union(),
             answer=answer,
-            row=self._row(said, answer, place),
-            summary=sentence(said.get("summary", "")),
-            description=str(said.get("description", "")),
-            errors=tuple(self._errors(said)),
+            row=self._row(spec, answer, place),
+            summary=sentence(spec.get("summary", "")),
+            description=str(spec.get("description", "")),
+            errors=tuple(self._errors(spec, about_one=bool(path_parameters))),
         )
-        demand_distinct(place, made.argument_names)
+        check_distinct(place, made.argument_names)
         return made
 
     def _answer(self, endpoint: Endpoint, place: str) -> str | None:
@@ -88,50 +88,52 @@ class Operations:
         found = {_model_of(response, place) for response in _successes(endpoint)}
         if len(found) != 1:
             kinds = ", ".join(sorted(map(str, found))) or "nothing"
-            msg = f"{place}: one kind of successful answer is needed, and there is {kinds}"
+            msg = f"{place}: successful answers must be of one kind, got {kinds}"
             raise PlanError(msg)
 
         (answer,) = found
         if answer in self.schemas.hand_written:
-            msg = f"{place}: the answer {answer} is no generated model"
+            msg = f"{place}: an answer must be a generated model, got {answer}"
             raise PlanError(msg)
         return answer
 
-    def _row(self, said: Node, answer: str | None, place: str) -> str | None:
+    def _row(self, spec: Node, answer: str | None, place: str) -> str | None:
         """Return the model of a row, or None if the answer is no page."""
-        if "x-pages" not in said:
+        if "x-pages" not in spec:
             return None
 
-        if said["x-pages"] != "offset":
-            msg = f"{place}: x-pages says {said['x-pages']}, and offset is all that is known"
+        if spec["x-pages"] != "offset":
+            msg = f"{place}: x-pages must be offset, got {spec['x-pages']}"
             raise PlanError(msg)
         fields = self.schemas.attributes(answer) if answer else ()
         rows = next((one.typed for one in fields if one.key == "data"), None)
         if rows is None or rows.kind != "many":
-            msg = f"{place}: {answer} is no page, since it has no list of objects called data"
+            msg = f"{place}: a page must have a list of objects called data, got {answer}"
             raise PlanError(msg)
         return rows.annotation.removeprefix("list[").removesuffix("]")
 
-    def _errors(self, said: Node) -> Iterator[tuple[str, str]]:
-        for status, answer in said["responses"].items():
-            if status in _ERRORS:
+    def _errors(self, spec: Node, *, about_one: bool) -> Iterator[tuple[str, str]]:
+        """Yield the errors that not every operation has in common."""
+        for status, answer in spec["responses"].items():
+            is_special = "$ref" not in answer or (about_one and status == _NOT_FOUND)
+            if status in _ERRORS and is_special:
                 found = resolve(self.document, answer)
                 yield _ERRORS[status], first_sentence(found.get("description", ""))
 
 
-def _names(endpoint: Endpoint, said: Node) -> tuple[str, str]:
-    place = str(said.get("operationId", f"{endpoint.method.upper()} {path_of(endpoint)}"))
+def _names(endpoint: Endpoint, spec: Node) -> tuple[str, str]:
+    place = str(spec.get("operationId", f"{endpoint.method.upper()} {path_of(endpoint)}"))
     tag, _, method = place.rpartition(".")
     if tag != endpoint.tags[0] or not is_method_name(method):
-        msg = f"{place}: an operationId is tag.method, with the tag of the operation"
+        msg = f"{place}: an operationId must be tag.method, with the tag of the operation"
         raise PlanError(msg)
     return tag, method
 
 
-def _effect(said: Node, place: str) -> str:
-    effect = str(said.get("x-effect"))
+def _effect(spec: Node, place: str) -> str:
+    effect = str(spec.get("x-effect"))
     if effect not in _EFFECTS:
-        msg = f"{place}: x-effect says {effect}, and must be one of {', '.join(_EFFECTS)}"
+        msg = f"{place}: x-effect must be one of {', '.join(_EFFECTS)}, got {effect}"
         raise PlanError(msg)
     return effect
 
@@ -149,5 +151,5 @@ def _model_of(response: Response, place: str) -> str | None:
     if response.source == NONE_SOURCE:
         return None
     kind = type(response.prop).__name__.removesuffix("Property").lower()
-    msg = f"{place}: an answer is one object, not a value of type {kind}"
+    msg = f"{place}: an answer must be one object, got a {kind}"
     raise PlanError(msg)

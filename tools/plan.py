@@ -2,7 +2,7 @@
 What the templates print, worked out from what openapi-python-client has parsed.
 
 Templates hold no logic beyond `if` and `for`, so every decision about the generated code is made
-here and in what this module puts together: `operations`, `schemas`, `typist` and `words`.
+here and in what this module puts together: `operations`, `schemas`, `types` and `naming`.
 """
 
 from __future__ import annotations
@@ -10,36 +10,42 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .checks import demand_distinct
+from .checks import check_distinct
 from .ir import HandWritten
 from .naming import class_name
 from .operations import Operations
 from .schemas import Schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from openapi_python_client.parser import GeneratorData
     from openapi_python_client.parser.openapi import Endpoint
 
     from .document import Node
-    from .ir import Attribute, Operation, Variants
+    from .ir import Attribute, Operation, Union
 
 __all__ = ["Plan"]
 
 
 class Plan:
-    """The whole document, seen by the templates as `planned`."""
+    """
+    The whole document, seen by the templates as `plan`.
+
+    *hidden_tags* are those whose resource is generated, and no attribute of a client.
+    """
 
     def __init__(
         self,
         openapi: GeneratorData,
         document: Node,
         hand_written: Mapping[str, Mapping[str, str]],
+        hidden_tags: Collection[str] = (),
     ) -> None:
         self._openapi = openapi
         self._document = document
-        own = {name: HandWritten(name, **said) for name, said in hand_written.items()}
+        self._hidden_tags = hidden_tags
+        own = {name: HandWritten(name, **options) for name, options in hand_written.items()}
         self._schemas = Schemas(openapi, document, own)
         self._operations = Operations(document, self._schemas)
 
@@ -50,7 +56,7 @@ class Plan:
         """All operations, in the order of the document."""
         collections = self._openapi.endpoint_collections_by_tag.values()
         found = tuple(self.operation(one) for each in collections for one in each.endpoints)
-        demand_distinct("paths", (operation.name for operation in found))
+        check_distinct("paths", (operation.name for operation in found))
         return found
 
     def operation(self, endpoint: Endpoint) -> Operation:
@@ -63,6 +69,11 @@ class Plan:
         docs = {tag["name"]: tag.get("description", "") for tag in self._document.get("tags", ())}
         tags = dict.fromkeys(operation.tag for operation in self.operations)
         return tuple((tag, docs.get(tag, "")) for tag in tags)
+
+    @property
+    def public_tags(self) -> tuple[tuple[str, str], ...]:
+        """The tags whose resource is an attribute of a client."""
+        return tuple(pair for pair in self.tags if pair[0] not in self._hidden_tags)
 
     def of_tag(self, tag: str) -> tuple[Operation, ...]:
         """Return the operations of one resource."""
@@ -78,22 +89,13 @@ class Plan:
         """Return what the document says of a schema."""
         return self._schemas.doc(name)
 
-    def module(self, name: str) -> str:
-        """Return the module of a generated class, below `models`."""
-        return self._schemas.module(name)
-
-    def import_line(self, name: str, dots: str) -> str:
-        """Return how a class or a union is imported, seen from *dots* above `_generated`."""
-        return self._schemas.import_line(name, dots)
+    def import_line(self, name: str, models: str) -> str:
+        """Return how a class or a union is imported where the package of models is *models*."""
+        return self._schemas.import_line(name, models)
 
     def attributes(self, name: str) -> tuple[Attribute, ...]:
         """Return the fields of a model that is printed."""
         return self._schemas.read(name)
-
-    @property
-    def hand_written(self) -> tuple[HandWritten, ...]:
-        """Schemas for which the package has a class of its own."""
-        return tuple(self._schemas.hand_written.values())
 
     # What is printed
 
@@ -127,16 +129,17 @@ class Plan:
         return tuple(sorted(self.used & self._schemas.enums.keys()))
 
     @property
-    def used_unions(self) -> tuple[Variants, ...]:
+    def used_unions(self) -> tuple[Union, ...]:
         """The unions that are printed."""
         names = sorted(self.used & self._schemas.unions.keys())
         return tuple(self._schemas.unions[name] for name in names)
 
     @cached_property
     def read_unions(self) -> frozenset[str]:
-        """The readers that some model needs: unions that are only sent have none."""
+        """The unions that some model holds: those that are only sent aren't read."""
         fields = (one for name in self.used_models for one in self.attributes(name))
-        return frozenset(one.typed.reader.name for one in fields if one.typed.reader)
+        held = {use for one in fields for use in one.typed.uses}
+        return frozenset(held & self._schemas.unions.keys())
 
     @cached_property
     def exports(self) -> tuple[tuple[str, str], ...]:
@@ -146,13 +149,16 @@ class Plan:
         Raises:
             PlanError: two of them, or one of them and a resource, have the same name.
         """
-        places = [(name, f".{self.module(name)}") for name in (*self.used_models, *self.used_enums)]
-        values = [(f"{name}Value", f".{self.module(name)}") for name in self.used_enums]
-        unions = [(union.name, "..types") for union in self.used_unions]
+        places = [
+            (name, f".{self._schemas.module(name)}")
+            for name in (*self.used_models, *self.used_enums)
+        ]
+        values = [(f"{name}Value", f".{self._schemas.module(name)}") for name in self.used_enums]
+        unions = [(union.name, f".{union.module}") for union in self.used_unions]
         found = (*sorted(places), *values, *unions)
         resources = [class_name(tag) for tag, _ in self.tags]
         calls = [f"{name}Calls" for name in resources]
-        demand_distinct("schemas and tags", (*(name for name, _ in found), *resources, *calls))
+        check_distinct("schemas and tags", (*(name for name, _ in found), *resources, *calls))
         return found
 
     @property

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from openapi_python_client.parser.properties.const import ConstProperty
 
-from .checks import demand_distinct
+from .checks import check_distinct
 from .errors import PlanError
-from .ir import Attribute, HandWritten, Variants
-from .naming import class_name, python_name, raw
-from .types import Typist
+from .ir import Attribute, HandWritten, Union
+from .naming import class_name, module_name, python_name, raw_text
+from .types import TypeMapper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,33 +43,33 @@ class Schemas:
         self.enums = {str(enum.class_info.name): enum for enum in openapi.enums}
 
     @cached_property
-    def unions(self) -> dict[str, Variants]:
+    def unions(self) -> dict[str, Union]:
         """All unions of the document that have a name."""
-        found = {name: _variants(name, schema) for name, schema in self._described.items()}
-        return {name: variants for name, variants in found.items() if variants.members}
+        found = {name: _union(name, schema) for name, schema in self._described.items()}
+        return {name: union for name, union in found.items() if union.members}
 
     @cached_property
-    def typist(self) -> Typist:
-        """Who says which Python type a property has."""
-        return Typist(self)
+    def types(self) -> TypeMapper:
+        """What maps properties to Python types."""
+        return TypeMapper(self)
 
     def module(self, name: str) -> str:
-        """Return the module of a generated class, below `models`."""
+        """Return the module of a generated class or union, below `models`."""
+        if name in self.unions:
+            return self.unions[name].module
         known = self.models.get(name) or self.enums.get(name)
         if known is None:
             msg = f"the document has no model or enum called {name}"
             raise PlanError(msg)
         return str(known.class_info.module_name)
 
-    def import_line(self, name: str, dots: str) -> str:
-        """Return how a class or a union is imported, seen from *dots* above `_generated`."""
+    def import_line(self, name: str, models: str) -> str:
+        """Return how a class or a union is imported where the package of models is *models*."""
         if name in self.hand_written:
             found = self.hand_written[name]
-            return f"from {dots}.{found.module} import {found.type}"
-        if name in self.unions:
-            return f"from {dots}types import {name}"
+            return f"from ...{found.module} import {found.type}"
         values = f", {name}Value" if name in self.enums else ""
-        return f"from {dots}models.{self.module(name)} import {name}{values}"
+        return f"from {models}{self.module(name)} import {name}{values}"
 
     def doc(self, name: str) -> str:
         """Return what the document says of a schema."""
@@ -80,7 +80,7 @@ class Schemas:
         Return the name of the union that has exactly these members.
 
         Raises:
-            PlanError: there is none, so nothing says which member a value is.
+            PlanError: no union has a name, so nothing says which member a value is.
         """
         members = {str(model.class_info.name) for model in models}
         for name, union in self.unions.items():
@@ -95,18 +95,20 @@ class Schemas:
         properties = [*(model.required_properties or ()), *(model.optional_properties or ())]
         described = self._described.get(name, {}).get("properties", {})
         made = tuple(
-            self.attribute(one, described.get(raw(one.name), {}), f"{name}.{raw(one.name)}")
+            self.attribute(
+                one, described.get(raw_text(one.name), {}), f"{name}.{raw_text(one.name)}"
+            )
             for one in properties
         )
-        demand_distinct(name, (one.name for one in made))
+        check_distinct(name, (one.name for one in made))
         return made
 
     def attribute(self, prop: PropertyProtocol, described: Node, place: str) -> Attribute:
         """Return one field of a model or one parameter of a call."""
         return Attribute(
-            key=raw(prop.name),
+            key=raw_text(prop.name),
             name=python_name(prop, place),
-            typed=self.typist.typed(prop, place),
+            typed=self.types.typed(prop, place),
             required=bool(prop.required),
             doc=self._description(described),
             constant=repr(prop.value.raw_value) if isinstance(prop, ConstProperty) else None,
@@ -128,19 +130,20 @@ class Schemas:
         return attributes
 
     def _description(self, described: Node) -> str:
-        if said := described.get("description"):
-            return str(said)
+        if text := described.get("description"):
+            return str(text)
         parts = (described, *described.get("anyOf", ()))
         target = next((part["$ref"] for part in parts if "$ref" in part), None)
         return self.doc(_target(target)) if target else ""
 
 
-def _variants(name: str, schema: Node) -> Variants:
+def _union(name: str, schema: Node) -> Union:
     parts = schema.get("oneOf") or schema.get("anyOf") or ()
     discriminator = schema.get("discriminator", {})
     mapping = discriminator.get("mapping", {})
-    return Variants(
+    return Union(
         name=name,
+        module=module_name(name),
         key=discriminator.get("propertyName", ""),
         kinds=tuple((tag, _target(target)) for tag, target in mapping.items()),
         members=tuple(_target(part["$ref"]) for part in parts if "$ref" in part),

@@ -19,7 +19,7 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 
 from .errors import PlanError
-from .ir import Reader, Typed
+from .ir import Typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from .schemas import Schemas
 
-__all__ = ["Typist"]
+__all__ = ["TypeMapper"]
 
 _SIMPLE: Final[dict[type, Typed]] = {
     StringProperty: Typed.plain("str"),
@@ -43,11 +43,11 @@ _SIMPLE: Final[dict[type, Typed]] = {
 
 
 @attrs.frozen
-class Typist:
+class TypeMapper:
     """
-    Says which Python type a property has.
+    Maps the properties of schemas to Python types.
 
-    *place* tells where the document has the property, for those who have to change it.
+    *place* says where the property stands in the document, for the text of an error.
     """
 
     schemas: Schemas
@@ -98,7 +98,7 @@ class Typist:
     def _list(self, prop: ListProperty, place: str) -> Typed:
         typed = self.typed(prop.inner_property, place)
         if typed.kind in ("many", "moment"):
-            msg = f"{place}: a list of {typed.annotation} is not read"
+            msg = f"{place}: a list of {typed.annotation} isn't supported"
             raise PlanError(msg)
         return typed.listed()
 
@@ -106,14 +106,19 @@ class Typist:
         schemas = self.schemas
         if name in schemas.hand_written:
             found = schemas.hand_written[name]
-            reader = Reader("types", found.reader, found.expression)
-            return Typed("one", found.type, found.type, reader, uses=(name,), send=found.send)
+            return Typed(
+                "one",
+                found.type,
+                found.type,
+                found.reader,
+                found.beside,
+                uses=(name,),
+                send=found.send,
+            )
         if name in schemas.unions:
             union = schemas.unions[name]
-            read = Reader("types", union.reader, union.reader) if union.kinds else None
-            return Typed("one", name, name, read, uses=(name,))
-        made = Reader(f"models.{schemas.module(name)}", name, f"{name}.from_rows")
-        return Typed("one", name, name, made, uses=(name,))
+            return Typed("one", name, name, union.reader if union.kinds else None, uses=(name,))
+        return Typed("one", name, name, f".{schemas.module(name)}:{name}", uses=(name,))
 
 
 def _choice(name: str) -> Typed:
@@ -123,7 +128,7 @@ def _choice(name: str) -> Typed:
 def _constant(prop: ConstProperty, place: str) -> Typed:
     value = prop.value.raw_value
     if not isinstance(value, str | int):
-        msg = f"{place}: a constant is a text, a whole number or a flag, not {value!r}"
+        msg = f"{place}: a constant must be a str, an int or a bool, got {value!r}"
         raise PlanError(msg)
     return Typed.plain(f"Literal[{value!r}]")
 
@@ -131,6 +136,6 @@ def _constant(prop: ConstProperty, place: str) -> Typed:
 def _simple(prop: PropertyProtocol, place: str) -> Typed:
     typed = _SIMPLE.get(type(prop))
     if typed is None:
-        msg = f"{place}: {type(prop).__name__} has no place in the generated code"
+        msg = f"{place}: {type(prop).__name__} isn't supported"
         raise PlanError(msg)
     return typed

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from .fields import Declared
+
 __all__ = [
     "Call",
     "Effect",
@@ -83,7 +85,7 @@ class Response(Generic[T_co]):
 
 
 class Sender(Protocol):
-    """Who sends calls: `CloseClient`, seen from the resources."""
+    """What sends calls: `CloseClient`, seen from the resources."""
 
     async def send(self, call: Call[T], /) -> Response[T]:
         """Send *call* and return the answer, read."""
@@ -94,15 +96,11 @@ class Paged(Protocol[T_co]):
     """
     One page of a list as Close answers it.
 
-    Some lists leave `has_more` out: reading it then raises `FieldNotFetched`.
+    In a protocol pyright takes a declared field for what it's declared as, and mypy for what it's
+    read as.
     """
 
     @property
-    def data(self) -> Sequence[T_co]:
+    def data(self) -> Sequence[T_co] | Declared[Sequence[T_co], Any]:
         """The rows of this page."""
-        ...
-
-    @property
-    def has_more(self) -> bool:
-        """Whether more rows follow."""
         ...

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Any, cast, get_args
 from urllib.parse import quote
 
-from .model import UNSET, Model, OpenEnum, as_json
+from .._validate import one_of
+from .model import UNSET, Model, OpenEnum, as_json, is_given
 
 __all__ = [
     "body_of",
     "body_with_query",
     "choice",
-    "is_given",
     "listed",
     "params",
     "present",
@@ -33,14 +33,14 @@ def segment(id: object) -> str:
 
     Raises:
         ValueError: *id* is empty: the URL would be that of the list.
-        TypeError: *id* is no text.
+        TypeError: *id* is not a string.
     """
     if not isinstance(id, str):
-        msg = f"an id is text, not {type(id).__name__}"
+        msg = f"an id must be a string, got {id!r}"
         raise TypeError(msg)
 
     if not id:
-        msg = "an id must not be empty: the URL would be that of the whole list"
+        msg = "an id must be a non-empty string, got '': the URL would be that of the whole list"
         raise ValueError(msg)
 
     # Dots are legal in a segment, but clients and servers resolve "." and ".." on their way.
@@ -50,11 +50,6 @@ def segment(id: object) -> str:
 def params(*given: tuple[str, object]) -> tuple[tuple[str, str], ...]:
     """Return, as Close spells them in a URL, those query parameters that were given."""
     return tuple((name, _as_text(name, value)) for name, value in given if is_given(value))
-
-
-def is_given(value: object) -> bool:
-    """Return whether *value* was given at all."""
-    return value is not UNSET and value is not None
 
 
 def _as_text(name: str, value: object) -> str:
@@ -68,7 +63,7 @@ def _as_text(name: str, value: object) -> str:
         case list() | tuple():
             return ",".join(_as_text(name, one) for one in cast("list[object]", value))
         case _:
-            msg = f"{name} is text, a number, a flag or a list of these, not {type(value).__name__}"
+            msg = f"{name} must be a str, a number, a bool or a list of these, got {value!r}"
             raise TypeError(msg)
 
 
@@ -84,27 +79,24 @@ def choice(name: str, value: object, known: type[OpenEnum]) -> object:
     What is read may hold anything, what is sent may not: a misspelt status should fail here.
 
     Raises:
-        ValueError: it's none of the *known* values.
+        ValueError: it isn't one of the *known* values.
     """
     if value is UNSET or value is None:
         return value
     if isinstance(value, str) and value in known._value2member_map_:
         return value
-
-    allowed = ", ".join(repr(member.value) for member in known)
-    msg = f"{name} must be one of {allowed}, not {value!r}"
-    raise ValueError(msg)
+    return one_of(name, value, [member.value for member in known])
 
 
 def present(name: str, value: object) -> object:
     """
-    Return *value* if it isn't None: null would overwrite what nobody wanted to touch.
+    Return *value* if it isn't None: null would overwrite a value that is to be kept.
 
     Raises:
         ValueError: it's None.
     """
     if value is None:
-        msg = f"{name} can't be None: Close knows no null there. Leave it out, or give a value"
+        msg = f"{name} must not be None: Close takes no null there. Leave it out, or give a value"
         raise ValueError(msg)
     return value
 
@@ -114,12 +106,12 @@ def listed(name: str, value: object) -> object:
     Return *value* if it's a list, or not given.
 
     Raises:
-        TypeError: it's something else. A text is a sequence, too: of its letters.
+        TypeError: it isn't. A string is a sequence too, of its letters.
     """
     if value is UNSET or value is None or isinstance(value, list | tuple):
         return cast("object", value)
 
-    msg = f"{name} is a list, not {type(value).__name__}"
+    msg = f"{name} must be a list, got {value!r}"
     raise TypeError(msg)
 
 
@@ -130,7 +122,7 @@ def rooted(name: str, value: object) -> object:
     Without a query Close may take every lead, so nothing else passes here.
 
     Raises:
-        TypeError: *value* is no `Query`.
+        TypeError: *value* is not a `Query`.
         ValueError: nothing tells what kind of object the query finds.
     """
     from ..query import Filter, Query  # noqa: PLC0415 - loads when the first query is sent
@@ -141,7 +133,7 @@ def rooted(name: str, value: object) -> object:
     mend = "pass its .query, and its sort and results_limit beside it"
     if not isinstance(value, Filter):
         mend = "read a JSON tree with Query.from_dict(), anything that holds one with Filter"
-    msg = f"{name} is a Query, not {type(value).__name__}: {mend}"
+    msg = f"{name}: expected a Query, got {value!r}: {mend}"
     raise TypeError(msg)
 
 
@@ -150,13 +142,13 @@ def body_with_query(body: object, kinds: Any) -> dict[str, object]:  # noqa: ANN
     Return what is sent for one of several kinds of body, its query rooted.
 
     Raises:
-        TypeError: *body* is none of the *kinds*, or its query is no `Query`.
+        TypeError: *body* is not one of the *kinds*, or its query is not a `Query`.
         ValueError: something that must be given is None, or nothing tells what kind of object the
             query finds.
     """
     if not isinstance(body, Model) or not isinstance(body, kinds):
         allowed = ", ".join(kind.__name__ for kind in get_args(kinds))
-        msg = f"the body is one of {allowed}, not {type(body).__name__}"
+        msg = f"body must be one of {allowed}, got {body!r}"
         raise TypeError(msg)
 
     for name in body.nulls():

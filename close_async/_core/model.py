@@ -10,22 +10,22 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
 
-from ..errors import FieldNotFetched, FieldUnreadable
+from ..errors import FieldNotFetched
+from .compiled import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Self
 
-__all__ = ["UNSET", "Model", "OpenEnum", "Unset"]
+__all__ = ["UNSET", "Model", "OpenEnum", "Unset", "as_json", "is_given"]
 
 _FEWEST: Final = 2
 _SCALARS: Final = (str, int, float, bool, enum.Enum)
-_from_iso = datetime.fromisoformat
 
 
 class Unset(enum.Enum):
@@ -42,6 +42,11 @@ class Unset(enum.Enum):
 
 UNSET: Final = Unset.UNSET
 """Not given: the key is left out of what is sent. None means JSON null."""
+
+
+def is_given(value: object) -> bool:
+    """Return whether an optional argument was given: neither `UNSET` nor None."""
+    return value is not UNSET and value is not None
 
 
 class OpenEnum(enum.StrEnum):
@@ -67,6 +72,7 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
     # The fields that every answer holds, in the order in which `_fill` takes their values.
     _keys: ClassVar[tuple[str, ...]] = ()
     _always: ClassVar[frozenset[str]] = frozenset()
+    _fill: ClassVar[Any] = None
     _additional: dict[str, Any]
     # Set on what an answer to `fields=` held, so that a missing field can say why it is.
     _asked: bool
@@ -80,7 +86,7 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         *source* is not copied, so don't change what's nested in it afterwards.
 
         Raises:
-            TypeError: *source* is no JSON object.
+            TypeError: *source* is not a JSON object.
         """
         return cls.from_rows([_json_object(source, cls.__name__)])[0]
 
@@ -89,7 +95,7 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         """
         Return the objects that a list of decoded JSON objects describes.
 
-        Faster than one by one. What is no JSON object stays as it is, at its place.
+        Faster than one by one. What isn't a JSON object stays as it is, at its place.
         """
         first: Any = rows[0] if rows else None
         # With less than two values there is no tuple to unpack.
@@ -101,10 +107,11 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
             return cls._from_odd_rows(rows)
 
         made: list[Self] = list(map(cls.__new__, repeat(cls, len(rows))))
+        fill = cls._fill or cls._compile_fill()
         try:
-            cls._fill(made, map(_row_reader(cls._keys, first), rows))
+            fill(made, map(_row_reader(cls._keys, first), rows))
         except (KeyError, TypeError):
-            # A row lacks a field of the first one, or is no JSON object.
+            # A row lacks a field of the first one, or isn't a JSON object.
             return cls._from_odd_rows(rows)
 
         if sum(map(len, rows)) != len(rows) * len(cls._keys):
@@ -112,9 +119,14 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
                 one._take_rest(row)  # noqa: SLF001 - one of its own class
         return made
 
-    @staticmethod
-    def _fill(made: list[Any], values: Iterable[Any], /) -> None:
-        """Put a row's values of `_keys` into each new object. Generated models bring their own."""
+    @classmethod
+    def _compile_fill(cls) -> Callable[[list[Any], Iterable[Any]], None]:
+        """Return, and keep, the function that puts a row's values of `_keys` into each object."""
+        targets = ", ".join(f"one.{cls._slots_by_key[key]}" for key in cls._keys)
+        lines = ("def _fill(made, values):", f"    for one, ({targets}) in zip(made, values): pass")
+        fill: Callable[[list[Any], Iterable[Any]], None] = compiled(cls, "_fill", lines)
+        cls._fill = fill
+        return fill
 
     @classmethod
     def _from_odd_rows(cls, rows: list[Any]) -> list[Self]:
@@ -254,7 +266,7 @@ def _json_object(source: object, reader: str) -> dict[str, Any]:
         return cast("dict[str, Any]", source)
     if isinstance(source, Mapping):
         return dict(cast("Mapping[str, Any]", source))
-    msg = f"{reader} is read from a JSON object, not from {type(source).__name__}"
+    msg = f"{reader} must be read from a JSON object, got {type(source).__name__}"
     raise TypeError(msg)
 
 
@@ -295,13 +307,6 @@ def _object_as_json(value: object) -> Any:  # noqa: ANN401 - JSON leaves here
     return to_dict()
 
 
-def fill(model: Model, **given: object) -> None:
-    """Set those slots of a new model that were given."""
-    for slot, value in given.items():
-        if value is not UNSET:
-            setattr(model, slot, value)
-
-
 def _row_reader(keys: tuple[str, ...], row: Mapping[str, Any]) -> Callable[[Any], Any]:
     """
     Return a function that takes the values of *keys* out of a row like *row*, all at once.
@@ -311,81 +316,3 @@ def _row_reader(keys: tuple[str, ...], row: Mapping[str, Any]) -> Callable[[Any]
     """
     shared = {key: key for key in row}
     return itemgetter(*[shared.get(key, key) for key in keys])
-
-
-def read_moment(value: Any, model: Model, name: str) -> Any:  # noqa: ANN401 - JSON enters here
-    """
-    Return the aware `datetime` that a text means.
-
-    Close writes some timestamps without an offset; these are taken as UTC. The slot keeps the
-    text, so that it goes out as it came.
-
-    Raises:
-        FieldUnreadable: it's no ISO text.
-    """
-    if value.__class__ is not str:
-        return value
-    try:
-        moment = _from_iso(value)
-    except ValueError:
-        raise FieldUnreadable(type(model).__name__, name, value) from None
-    return moment if moment.tzinfo is not None else _in_utc(moment, value)
-
-
-def _in_utc(moment: datetime, text: str) -> datetime:
-    # Parsing a second time takes a quarter of the time of `replace(tzinfo=UTC)`.
-    return _from_iso(f"{text}+00:00") if "T" in text else moment.replace(tzinfo=UTC)
-
-
-def read_one(model: Model, name: str, read: Callable[[list[Any]], Sequence[object]]) -> Any:  # noqa: ANN401 - JSON enters here
-    """Return the object in a slot, read by *read* the first time."""
-    slot = f"_{name}"
-    value = getattr(model, slot)
-    if value.__class__ is not dict:
-        return value
-    value = read([value])[0]
-    setattr(model, slot, value)
-    return value
-
-
-def read_many(model: Model, name: str, read: Callable[[list[Any]], list[Any]]) -> Any:  # noqa: ANN401 - JSON enters here
-    """Return the list of objects in a slot, read by *read* the first time."""
-    slot = f"_{name}"
-    value = getattr(model, slot)
-    if value.__class__ is not list or dict not in map(type, value):
-        return value
-    value = read(value)
-    setattr(model, slot, value)
-    return value
-
-
-def each(read: Callable[[Any], object]) -> Callable[[list[Any]], list[Any]]:
-    """Return a function that reads each JSON object of a list and keeps what is none."""
-    return lambda rows: [read(row) if row.__class__ is dict else row for row in rows]
-
-
-def beside(
-    key: str, read: Callable[[Any, Any], object]
-) -> Callable[[Model], Callable[[list[Any]], list[Any]]]:
-    """Return what gives `each` for a model whose field *key* is needed to *read* another one."""
-
-    def reader(model: Model) -> Callable[[list[Any]], list[Any]]:
-        try:
-            known = model[key]
-        except KeyError:
-            known = None  # `fields=` left it out
-        return each(lambda row: read(row, known))
-
-    return reader
-
-
-def variant(
-    key: str, kinds: Mapping[str, type[Model]], other: type[Model]
-) -> Callable[[Any], Model]:
-    """Return a function that reads the variant which the discriminator *key* names, or *other*."""
-
-    def read(value: dict[str, Any]) -> Model:
-        tag = value.get(key)
-        return (kinds.get(tag, other) if isinstance(tag, str) else other).from_dict(value)
-
-    return read

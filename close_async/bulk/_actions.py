@@ -39,16 +39,17 @@ if TYPE_CHECKING:
     from .._core.call import Sender
     from .._generated.models.bulk_delete import BulkDelete
     from .._generated.models.bulk_edit import BulkEdit
+    from .._generated.models.bulk_edit_create import BulkEditCreate
     from .._generated.models.bulk_email import BulkEmail
     from .._generated.models.bulk_email_contact_preference import BulkEmailContactPreferenceValue
     from .._generated.models.bulk_sequence_subscription import BulkSequenceSubscription
+    from .._generated.models.bulk_sequence_subscription_create import BulkSequenceSubscriptionCreate
     from .._generated.models.bulk_subscription_contact_preference import (
         BulkSubscriptionContactPreferenceValue,
     )
     from .._generated.models.custom_field_operation import CustomFieldOperationValue
     from .._generated.models.search_row import SearchRow
     from .._generated.models.smart_view import SmartView
-    from .._generated.types import BulkEditCreate, BulkSequenceSubscriptionCreate
     from ..query import Filter, Query
     from ._audience import Common, Guards, Limits
     from ._run import Action, Resource

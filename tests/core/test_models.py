@@ -334,8 +334,8 @@ def test_equal_means_the_same_kind_with_the_same_fields(subscription_json: Json)
         hash(one)
 
 
-def test_a_list_is_no_model() -> None:
-    with pytest.raises(TypeError, match="Sequence is read from a JSON object, not from list"):
+def test_a_list_is_not_a_model() -> None:
+    with pytest.raises(TypeError, match="Sequence must be read from a JSON object, got list"):
         Sequence.from_dict([])  # type: ignore[arg-type]  # that's the point
 
 

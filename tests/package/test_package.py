@@ -166,7 +166,7 @@ def test_without_one_of_its_requirements_the_sandbox_names_it(module: str, title
     )
 
 
-LATE = ("_generated.models.", "_generated.types", "query", "bulk", "searching", "cli.", "sandbox")
+LATE = ("_generated.models.", "query", "bulk", "search", "cli.", "sandbox")
 
 
 def test_what_is_not_used_is_not_loaded() -> None:

@@ -154,6 +154,38 @@ def test_each_generated_file_says_so_first() -> None:
     assert [path for path in files if not path.read_text().startswith(HEADER)] == []
 
 
+def test_generated_modules_import_each_other_in_no_circle() -> None:
+    """Imports for type checkers and those inside of functions count, too."""
+    imports = {path: set(imported_from(path)) for path in GENERATED.rglob("*.py")}
+
+    while leaves := [path for path, needed in imports.items() if not needed & imports.keys()]:
+        for path in leaves:
+            del imports[path]
+
+    assert imports == {}
+
+
+def imported_from(path: Path) -> Iterator[Path]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            folder = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            for alias in node.names:
+                inner = folder / f"{alias.name}.py"
+                yield inner if inner.exists() else folder.with_suffix(".py")
+
+
+def test_the_generated_code_stays_small() -> None:
+    assert sum(len(path.read_text().splitlines()) for path in GENERATED.rglob("*.py")) <= 7000
+
+
+def test_a_hidden_tag_has_a_resource_and_no_attribute() -> None:
+    from close_async._generated.api import Resources
+    from close_async._generated.api.advanced_filtering import AdvancedFiltering
+
+    assert inspect.iscoroutinefunction(AdvancedFiltering.search)
+    assert not hasattr(Resources, "advanced_filtering")
+
+
 def test_every_generated_method_that_sends_is_async() -> None:
     for path in (GENERATED / "api").rglob("*.py"):
         tree = ast.parse(path.read_text())
@@ -242,7 +274,7 @@ def test_a_refused_document_is_one_readable_line_and_exit_code_1(tmp_path: Path,
 
     assert ran.returncode == 1
     assert ran.stderr == (
-        f"{document}: tasks.create: x-effect says None, and must be one of read, repeat, create\n"
+        f"{document}: tasks.create: x-effect must be one of read, repeat, create, got None\n"
     )
     assert names(old) == ["kept.py"]
 

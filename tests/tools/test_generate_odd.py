@@ -11,7 +11,7 @@ import pytest
 
 from close_async._core.model import Model
 from tests.support.documents import generated, odd, tasks, vendored
-from tools import naming as words
+from tools import naming
 from tools.errors import PlanError
 from tools.generate import TARGET as GENERATED
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-OUTSIDE = ("_call", "_model", "paging", "typing")
+CORE = tuple(f"_core.{name}" for name in ("call", "decode", "encode", "fields", "model"))
+OUTSIDE = (*CORE, "paging", "typing")
 THING = {
     "id": "odd_1",
     "id_": "other",
@@ -124,6 +125,8 @@ def test_text_of_the_document_stays_text_in_docstrings(models: Any, resource: An
         "Things that say ''' and \\N{BULLET}, {0} and at the end \"odd\""
     )
     assert "Its docstring ends with a backslash \\\n" in resource.get.__doc__
+    assert inspect.getdoc(models.OddThing.self_) == "A backslash at the end \\"
+    assert inspect.getdoc(models.OddThing.class_) == "A keyword '''"
 
 
 def test_each_value_of_an_enum_is_the_one_of_the_document(models: Any) -> None:
@@ -207,26 +210,33 @@ def test_no_class_can_be_called_like_what_generated_code_imports() -> None:
 
 
 def test_no_argument_can_be_called_like_a_function_that_makes_calls() -> None:
-    functions = {name for name in imported(GENERATED / "api", "_call") if name.islower()}
+    functions = {name for name in imported(GENERATED / "api", *CORE) if name.islower()}
 
     assert "nothing" in functions
-    assert [name for name in sorted(functions) if words.argument_name(name) == name] == []
+    assert [name for name in sorted(functions) if naming.argument_name(name) == name] == []
 
 
-def imported(folder: Path, module: str | None = None) -> set[str]:
-    """Return the names that generated code imports from hand-written code, or from one module."""
+def test_no_attribute_can_be_called_like_a_function_that_declares_one() -> None:
+    functions = imported(GENERATED / "models", "_core.fields") - {"Declared", "Omittable", "define"}
+
+    assert functions == {"choice", "many", "moment", "one", "plain"}
+    assert functions <= naming._USED_IN_MODELS
+
+
+def imported(folder: Path, *modules: str) -> set[str]:
+    """Return the names that generated code imports from hand-written code, or from *modules*."""
     return {
         alias.name
         for path in folder.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.ImportFrom) and node.module in ((module,) if module else OUTSIDE)
+        if isinstance(node, ast.ImportFrom) and node.module in (modules or OUTSIDE)
         for alias in node.names
     }
 
 
 def can_be_a_class(name: str) -> bool:
     try:
-        return words.class_name(name) == name
+        return naming.class_name(name) == name
     except PlanError:
         return False
 
@@ -235,42 +245,42 @@ def can_be_a_class(name: str) -> bool:
 REFUSED = {
     "effect": (
         "paths: {/task/: {post: {x-effect: null}}}",
-        "tasks.create: x-effect says None, and must be one of read, repeat, create",
+        "tasks.create: x-effect must be one of read, repeat, create, got None",
     ),
     "pages of another kind": (
         "paths: {/task/: {get: {x-pages: cursor}}}",
-        "tasks.list: x-pages says cursor, and offset is all that is known",
+        "tasks.list: x-pages must be offset, got cursor",
     ),
     "pages of something else": (
         "paths: {/task/: {post: {x-pages: offset}}}",
-        "tasks.create: Task is no page, since it has no list of objects called data",
+        "tasks.create: a page must have a list of objects called data, got Task",
     ),
     "operation of another tag": (
         "paths: {/task/: {post: {operationId: jobs.create}}}",
-        "jobs.create: an operationId is tag.method, with the tag of the operation",
+        "jobs.create: an operationId must be tag.method, with the tag of the operation",
     ),
     "operation without a name": (
         "paths: {/task/: {post: {operationId: null}}}",
-        "POST /task/: an operationId is tag.method, with the tag of the operation",
+        "POST /task/: an operationId must be tag.method, with the tag of the operation",
     ),
     "method called like a keyword": (
         "paths: {/task/: {post: {operationId: tasks.import}}}",
-        "tasks.import: an operationId is tag.method, with the tag of the operation",
+        "tasks.import: an operationId must be tag.method, with the tag of the operation",
     ),
     "method called like what annotations say": (
         "paths: {/task/: {post: {operationId: tasks.str}}}",
-        "tasks.str: an operationId is tag.method, with the tag of the operation",
+        "tasks.str: an operationId must be tag.method, with the tag of the operation",
     ),
     "two operations of one name": (
         "paths: {/task/: {post: {operationId: tasks.list}}}",
-        "paths: more than one thing would be called tasks.list",
+        "paths: names must be distinct, got tasks.list more than once",
     ),
     "answer that is a list": (
         """
         paths: {/task/: {post: {responses: {"200": {content: {application/json: {schema:
           {$ref: null, type: array, items: {$ref: "#/components/schemas/Task"}}}}}}}}}
         """,
-        "tasks.create: an answer is one object, not a value of type list",
+        "tasks.create: an answer must be one object, got a list",
     ),
     "answer that is one of several": (
         """
@@ -278,7 +288,7 @@ REFUSED = {
           {$ref: null, oneOf: [{$ref: "#/components/schemas/Task"},
                                {$ref: "#/components/schemas/TaskPage"}]}}}}}}}}
         """,
-        "tasks.create: an answer is one object, not a value of type union",
+        "tasks.create: an answer must be one object, got a union",
     ),
     "answer for which the package has a class of its own": (
         """
@@ -286,50 +296,50 @@ REFUSED = {
           {$ref: "#/components/schemas/Query"}}}}}}}}
         components: {schemas: {Query: {type: object}}}
         """,
-        "tasks.create: the answer Query is no generated model",
+        "tasks.create: an answer must be a generated model, got Query",
     ),
     "answers that differ": (
         'paths: {/task/: {post: {responses: {"204": {description: Nothing.}}}}}',
-        "tasks.create: one kind of successful answer is needed, and there is None, Task",
+        "tasks.create: successful answers must be of one kind, got None, Task",
     ),
     "no answer at all": (
         'paths: {/task/: {post: {responses: {"200": null}}}}',
-        "tasks.create: one kind of successful answer is needed, and there is nothing",
+        "tasks.create: successful answers must be of one kind, got nothing",
     ),
     "header": (
         """
         paths: {/task/: {post: {parameters:
           [{name: X-Team, in: header, schema: {type: string}}]}}}
         """,
-        "tasks.create(X-Team): only paths and queries have parameters",
+        "tasks.create(X-Team): a parameter must be in the path or the query",
     ),
     "cookie": (
         """
         paths: {/task/: {post: {parameters:
           [{name: session, in: cookie, schema: {type: string}}]}}}
         """,
-        "tasks.create(session): only paths and queries have parameters",
+        "tasks.create(session): a parameter must be in the path or the query",
     ),
     "body of a form": (
         """
         paths: {/task/: {post: {requestBody: {content: {application/json: null,
           application/x-www-form-urlencoded: {schema: {$ref: "#/components/schemas/Task"}}}}}}}
         """,
-        "tasks.create: a body is JSON and nothing else",
+        "tasks.create: a body must be JSON",
     ),
     "body that is a list": (
         """
         paths: {/task/: {post: {requestBody: {content: {application/json: {schema:
           {$ref: null, type: array, items: {type: string}}}}}}}}
         """,
-        "tasks.create: a body is an object or a union of objects",
+        "tasks.create: a body must be an object or a union of objects",
     ),
     "number in a path": (
         """
         paths: {"/task/{id}/": {get: {parameters:
           [{name: id, in: path, required: true, schema: {type: integer}}]}}}
         """,
-        "tasks.get(id): a path is text, not int",
+        "tasks.get(id): a path takes a str, got int",
     ),
     "moment in a query": (
         """
@@ -343,14 +353,14 @@ REFUSED = {
         paths: {/task/: {post: {parameters:
           [{name: text, in: query, schema: {type: string}}]}}}
         """,
-        "tasks.create: more than one thing would be called text",
+        "tasks.create: names must be distinct, got text more than once",
     ),
     "argument called like one of every list": (
         """
         paths: {/task/: {get: {parameters:
           [{name: page_size, in: query, schema: {type: integer}}]}}}
         """,
-        "tasks.list: more than one thing would be called page_size",
+        "tasks.list: names must be distinct, got page_size more than once",
     ),
     "union without a name": (
         """
@@ -393,15 +403,15 @@ REFUSED = {
         components: {schemas: {Task: {properties: {due:
           {type: array, format: null, items: {type: string, format: date-time}}}}}}
         """,
-        "Task.due: a list of datetime.datetime is not read",
+        "Task.due: a list of datetime.datetime isn't supported",
     ),
     "format without a type": (
         "components: {schemas: {Task: {properties: {due: {format: uuid}}}}}",
-        "Task.due: UuidProperty has no place in the generated code",
+        "Task.due: UuidProperty isn't supported",
     ),
     "constant that Literal doesn't take": (
         "components: {schemas: {Task: {properties: {due: {type: null, const: 1.5}}}}}",
-        "Task.due: a constant is a text, a whole number or a flag, not 1.5",
+        "Task.due: a constant must be a str, an int or a bool, got 1.5",
     ),
     "attribute that is no name": (
         "components: {schemas: {Task: {properties: {1st: {type: string}}}}}",
@@ -409,23 +419,23 @@ REFUSED = {
     ),
     "attributes of one name": (
         "components: {schemas: {Task: {properties: {to_dict: {}, to_dict_: {}}}}}",
-        "Task: more than one thing would be called to_dict_",
+        "Task: names must be distinct, got to_dict_ more than once",
     ),
     "enum of numbers": (
         "components: {schemas: {TaskStatus: {type: integer, enum: [1, 2]}}}",
-        "#/components/schemas/TaskStatus: the values of an enum are texts, and 1 is none",
+        "#/components/schemas/TaskStatus: the values of an enum must be strings, got 1",
     ),
     "values of which the generator drops one": (
         "components: {schemas: {TaskStatus: {enum: [to_do, to-do]}}}",
-        "#/components/schemas/TaskStatus: more than one thing would be called TO_DO",
+        "#/components/schemas/TaskStatus: names must be distinct, got TO_DO more than once",
     ),
     "values on which the generator stops": (
         "components: {schemas: {TaskStatus: {enum: [open, Open]}}}",
-        "#/components/schemas/TaskStatus: more than one thing would be called OPEN",
+        "#/components/schemas/TaskStatus: names must be distinct, got OPEN more than once",
     ),
     "enum without a name": (
         "components: {schemas: {Task: {properties: {due: {format: null, enum: [a-b, a_b]}}}}}",
-        "#/components/schemas/Task/properties/due: more than one thing would be called A_B",
+        "#/components/schemas/Task/properties/due: names must be distinct, got A_B more than once",
     ),
     "schema called like what is imported": (
         "components: {schemas: {Literal: {type: object}}}",
@@ -436,14 +446,14 @@ REFUSED = {
         components: {schemas: {
           Tasks: {type: object}, Task: {properties: {due: {$ref: "#/components/schemas/Tasks"}}}}}
         """,
-        "schemas and tags: more than one thing would be called Tasks",
+        "schemas and tags: names must be distinct, got Tasks more than once",
     ),
     "schema called like the values of an enum": (
         """
         components: {schemas: {TaskStatusValue: {type: object}, Task: {properties: {due:
           {$ref: "#/components/schemas/TaskStatusValue"}}}}}
         """,
-        "schemas and tags: more than one thing would be called TaskStatusValue",
+        "schemas and tags: names must be distinct, got TaskStatusValue more than once",
     ),
 }
 

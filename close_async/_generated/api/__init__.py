@@ -1,5 +1,5 @@
 # Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
-"""What hangs on a client: one resource per tag of the API document."""
+"""The resources of a client: one for each public tag of the API document."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from ..._core.call import Sender
-    from .advanced_filtering import AdvancedFiltering
     from .bulk_deletes import BulkDeletes
     from .bulk_edits import BulkEdits
     from .bulk_emails import BulkEmails
@@ -32,135 +31,98 @@ class Resources:
 
     @cached_property
     def sequences(self) -> Sequences:
-        """
-        Sequences (workflows), that is, timed lists of steps through which contacts are sent.
-        """
+        """Sequences (workflows), that is, timed lists of steps through which contacts are sent."""
         from .sequences import Sequences
 
         return Sequences(cast("Sender", self))
 
     @cached_property
     def sequence_subscriptions(self) -> SequenceSubscriptions:
-        """
-        One contact's run through one sequence.
-        """
+        """One contact's run through one sequence."""
         from .sequence_subscriptions import SequenceSubscriptions
 
         return SequenceSubscriptions(cast("Sender", self))
 
     @cached_property
     def bulk_emails(self) -> BulkEmails:
-        """
-        One email template sent to the contacts of every lead that a query finds.
-        """
+        """One email template sent to the contacts of every lead that a query finds."""
         from .bulk_emails import BulkEmails
 
         return BulkEmails(cast("Sender", self))
 
     @cached_property
     def bulk_sequence_subscriptions(self) -> BulkSequenceSubscriptions:
-        """
-        Subscribe, resume or pause the contacts of every lead that a query finds.
-        """
+        """Subscribe, resume or pause the contacts of every lead that a query finds."""
         from .bulk_sequence_subscriptions import BulkSequenceSubscriptions
 
         return BulkSequenceSubscriptions(cast("Sender", self))
 
     @cached_property
     def bulk_deletes(self) -> BulkDeletes:
-        """
-        Delete everything that a query finds.
-        """
+        """Delete everything that a query finds."""
         from .bulk_deletes import BulkDeletes
 
         return BulkDeletes(cast("Sender", self))
 
     @cached_property
     def bulk_edits(self) -> BulkEdits:
-        """
-        Set a status or a custom field on everything that a query finds.
-        """
+        """Set a status or a custom field on everything that a query finds."""
         from .bulk_edits import BulkEdits
 
         return BulkEdits(cast("Sender", self))
 
     @cached_property
-    def advanced_filtering(self) -> AdvancedFiltering:
-        """
-        Advanced Filtering, the search behind Smart Views and bulk actions.
-        """
-        from .advanced_filtering import AdvancedFiltering
-
-        return AdvancedFiltering(cast("Sender", self))
-
-    @cached_property
     def users(self) -> Users:
-        """
-        The people of the organization, and who the caller is.
-        """
+        """The people of the organization, and who the caller is."""
         from .users import Users
 
         return Users(cast("Sender", self))
 
     @cached_property
     def connected_accounts(self) -> ConnectedAccounts:
-        """
-        Mail and calendar accounts, which send the emails of sequences and bulk emails.
-        """
+        """Mail and calendar accounts, which send the emails of sequences and bulk emails."""
         from .connected_accounts import ConnectedAccounts
 
         return ConnectedAccounts(cast("Sender", self))
 
     @cached_property
     def email_templates(self) -> EmailTemplates:
-        """
-        Email templates, which sequences and bulk emails send.
-        """
+        """Email templates, which sequences and bulk emails send."""
         from .email_templates import EmailTemplates
 
         return EmailTemplates(cast("Sender", self))
 
     @cached_property
     def lead_statuses(self) -> LeadStatuses:
-        """
-        The statuses that a lead can have.
-        """
+        """The statuses that a lead can have."""
         from .lead_statuses import LeadStatuses
 
         return LeadStatuses(cast("Sender", self))
 
     @cached_property
     def opportunity_statuses(self) -> OpportunityStatuses:
-        """
-        The statuses that an opportunity can have.
-        """
+        """The statuses that an opportunity can have."""
         from .opportunity_statuses import OpportunityStatuses
 
         return OpportunityStatuses(cast("Sender", self))
 
     @cached_property
     def custom_fields(self) -> CustomFields:
-        """
-        The custom fields that the organization has defined.
-        """
+        """The custom fields that the organization has defined."""
         from .custom_fields import CustomFields
 
         return CustomFields(cast("Sender", self))
 
     @cached_property
     def smart_views(self) -> SmartViews:
-        """
-        Saved searches. Close's application calls them Smart Views.
-        """
+        """Saved searches. Close's application calls them Smart Views."""
         from .smart_views import SmartViews
 
         return SmartViews(cast("Sender", self))
 
     @cached_property
     def phone_numbers(self) -> PhoneNumbers:
-        """
-        Phone numbers from which calls and texts go out.
-        """
+        """Phone numbers from which calls and texts go out."""
         from .phone_numbers import PhoneNumbers
 
         return PhoneNumbers(cast("Sender", self))

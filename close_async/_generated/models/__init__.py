@@ -7,18 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..types import (
-        BulkEditCreate,
-        BulkSequenceSubscriptionCreate,
-        SequenceStep,
-        SequenceStepCreate,
-        SequenceStepUpdate,
-    )
     from .bulk_action_status import BulkActionStatus, BulkActionStatusValue
     from .bulk_action_update_status import BulkActionUpdateStatus, BulkActionUpdateStatusValue
     from .bulk_delete import BulkDelete
     from .bulk_delete_page import BulkDeletePage
     from .bulk_edit import BulkEdit
+    from .bulk_edit_create import BulkEditCreate
     from .bulk_edit_page import BulkEditPage
     from .bulk_edit_type import BulkEditType, BulkEditTypeValue
     from .bulk_email import BulkEmail
@@ -33,6 +27,7 @@ if TYPE_CHECKING:
     from .bulk_resume import BulkResume
     from .bulk_resume_finished import BulkResumeFinished
     from .bulk_sequence_subscription import BulkSequenceSubscription
+    from .bulk_sequence_subscription_create import BulkSequenceSubscriptionCreate
     from .bulk_sequence_subscription_page import BulkSequenceSubscriptionPage
     from .bulk_subscribe import BulkSubscribe
     from .bulk_subscription_action_type import (
@@ -87,6 +82,9 @@ if TYPE_CHECKING:
     from .sequence_schedule import SequenceSchedule
     from .sequence_schedule_range import SequenceScheduleRange
     from .sequence_status import SequenceStatus, SequenceStatusValue
+    from .sequence_step import SequenceStep
+    from .sequence_step_create import SequenceStepCreate
+    from .sequence_step_update import SequenceStepUpdate
     from .sequence_subscription import SequenceSubscription
     from .sequence_subscription_page import SequenceSubscriptionPage
     from .set_activity_custom_field import SetActivityCustomField
@@ -337,11 +335,11 @@ _MODULES = {
     "SubscriptionUpdateStatusValue": ".subscription_update_status",
     "ThreadingValue": ".threading",
     "UserOrderValue": ".user_order",
-    "BulkEditCreate": "..types",
-    "BulkSequenceSubscriptionCreate": "..types",
-    "SequenceStep": "..types",
-    "SequenceStepCreate": "..types",
-    "SequenceStepUpdate": "..types",
+    "BulkEditCreate": ".bulk_edit_create",
+    "BulkSequenceSubscriptionCreate": ".bulk_sequence_subscription_create",
+    "SequenceStep": ".sequence_step",
+    "SequenceStepCreate": ".sequence_step_create",
+    "SequenceStepUpdate": ".sequence_step_update",
 }
 
 

@@ -35,6 +35,4 @@ BulkActionStatusValue: TypeAlias = (
         "error",
     ]
 )
-"""
-What can be passed where a `BulkActionStatus` is due: a member, or its text.
-"""
+"""What can be passed for a `BulkActionStatus`: a member, or its value."""

@@ -9,9 +9,7 @@ __all__ = ["BulkActionUpdateStatus", "BulkActionUpdateStatusValue"]
 
 
 class BulkActionUpdateStatus(OpenEnum):
-    """
-    What a bulk action's status can be set to.
-    """
+    """What a bulk action's status can be set to."""
 
     PAUSED = "paused"
     RESUMING = "resuming"
@@ -24,6 +22,4 @@ BulkActionUpdateStatusValue: TypeAlias = (
         "resuming",
     ]
 )
-"""
-What can be passed where a `BulkActionUpdateStatus` is due: a member, or its text.
-"""
+"""What can be passed for a `BulkActionUpdateStatus`: a member, or its value."""

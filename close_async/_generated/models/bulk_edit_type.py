@@ -9,9 +9,7 @@ __all__ = ["BulkEditType", "BulkEditTypeValue"]
 
 
 class BulkEditType(OpenEnum):
-    """
-    What a bulk edit changes. Close may add values.
-    """
+    """What a bulk edit changes. Close may add values."""
 
     SET_LEAD_STATUS = "set_lead_status"
     SET_CUSTOM_FIELD = "set_custom_field"
@@ -46,6 +44,4 @@ BulkEditTypeValue: TypeAlias = (
         "clear_custom_object_custom_field",
     ]
 )
-"""
-What can be passed where a `BulkEditType` is due: a member, or its text.
-"""
+"""What can be passed for a `BulkEditType`: a member, or its value."""

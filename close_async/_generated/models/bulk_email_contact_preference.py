@@ -28,6 +28,4 @@ BulkEmailContactPreferenceValue: TypeAlias = (
         "all",
     ]
 )
-"""
-What can be passed where a `BulkEmailContactPreference` is due: a member, or its text.
-"""
+"""What can be passed for a `BulkEmailContactPreference`: a member, or its value."""

@@ -9,9 +9,7 @@ __all__ = ["BulkObjectType", "BulkObjectTypeValue"]
 
 
 class BulkObjectType(OpenEnum):
-    """
-    What a bulk action acts on. Close may add values.
-    """
+    """What a bulk action acts on. Close may add values."""
 
     LEAD = "lead"
     CONTACT = "contact"
@@ -30,6 +28,4 @@ BulkObjectTypeValue: TypeAlias = (
         "form_submission",
     ]
 )
-"""
-What can be passed where a `BulkObjectType` is due: a member, or its text.
-"""
+"""What can be passed for a `BulkObjectType`: a member, or its value."""

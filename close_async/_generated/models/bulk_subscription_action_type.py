@@ -9,9 +9,7 @@ __all__ = ["BulkSubscriptionActionType", "BulkSubscriptionActionTypeValue"]
 
 
 class BulkSubscriptionActionType(OpenEnum):
-    """
-    What a bulk sequence subscription does. `reassign` is undocumented. Close may add values.
-    """
+    """What a bulk sequence subscription does. `reassign` is undocumented. Close may add values."""
 
     SUBSCRIBE = "subscribe"
     RESUME = "resume"
@@ -30,6 +28,4 @@ BulkSubscriptionActionTypeValue: TypeAlias = (
         "reassign",
     ]
 )
-"""
-What can be passed where a `BulkSubscriptionActionType` is due: a member, or its text.
-"""
+"""What can be passed for a `BulkSubscriptionActionType`: a member, or its value."""

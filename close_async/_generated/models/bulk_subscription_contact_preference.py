@@ -25,6 +25,4 @@ BulkSubscriptionContactPreferenceValue: TypeAlias = (
         "contact",
     ]
 )
-"""
-What can be passed where a `BulkSubscriptionContactPreference` is due: a member, or its text.
-"""
+"""What can be passed for a `BulkSubscriptionContactPreference`: a member, or its value."""

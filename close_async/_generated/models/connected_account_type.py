@@ -30,6 +30,4 @@ ConnectedAccountTypeValue: TypeAlias = (
         "calendly",
     ]
 )
-"""
-What can be passed where a `ConnectedAccountType` is due: a member, or its text.
-"""
+"""What can be passed for a `ConnectedAccountType`: a member, or its value."""

@@ -9,9 +9,7 @@ __all__ = ["CustomFieldObjectType", "CustomFieldObjectTypeValue"]
 
 
 class CustomFieldObjectType(OpenEnum):
-    """
-    What kind of object has a custom field.
-    """
+    """What kind of object has a custom field."""
 
     LEAD = "lead"
     CONTACT = "contact"
@@ -32,6 +30,4 @@ CustomFieldObjectTypeValue: TypeAlias = (
         "shared",
     ]
 )
-"""
-What can be passed where a `CustomFieldObjectType` is due: a member, or its text.
-"""
+"""What can be passed for a `CustomFieldObjectType`: a member, or its value."""

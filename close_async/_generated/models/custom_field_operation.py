@@ -9,9 +9,7 @@ __all__ = ["CustomFieldOperation", "CustomFieldOperationValue"]
 
 
 class CustomFieldOperation(OpenEnum):
-    """
-    What happens to the values that a field with several values already has.
-    """
+    """What happens to the values that a field with several values already has."""
 
     REPLACE = "replace"
     ADD = "add"
@@ -26,6 +24,4 @@ CustomFieldOperationValue: TypeAlias = (
         "remove",
     ]
 )
-"""
-What can be passed where a `CustomFieldOperation` is due: a member, or its text.
-"""
+"""What can be passed for a `CustomFieldOperation`: a member, or its value."""

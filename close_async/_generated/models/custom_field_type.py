@@ -9,9 +9,7 @@ __all__ = ["CustomFieldType", "CustomFieldTypeValue"]
 
 
 class CustomFieldType(OpenEnum):
-    """
-    What a custom field holds. Close may add values.
-    """
+    """What a custom field holds. Close may add values."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -40,6 +38,4 @@ CustomFieldTypeValue: TypeAlias = (
         "hidden",
     ]
 )
-"""
-What can be passed where a `CustomFieldType` is due: a member, or its text.
-"""
+"""What can be passed for a `CustomFieldType`: a member, or its value."""

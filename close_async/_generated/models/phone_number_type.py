@@ -28,6 +28,4 @@ PhoneNumberTypeValue: TypeAlias = (
         "virtual",
     ]
 )
-"""
-What can be passed where a `PhoneNumberType` is due: a member, or its text.
-"""
+"""What can be passed for a `PhoneNumberType`: a member, or its value."""

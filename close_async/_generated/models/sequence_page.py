@@ -1,61 +1,24 @@
 # Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
-import attrs
-
-from ..._core.model import UNSET, Model, Unset, fill, read_many
+from ..._core.fields import Declared, Omittable, define, many, plain
+from ..._core.model import UNSET, Model
 
 if TYPE_CHECKING:
     from collections import abc
 
-    from ..models.sequence import Sequence
+    from .sequence import Sequence
 
 __all__ = ["SequencePage"]
 
 
-@attrs.define(init=False, eq=False, repr=False, getstate_setstate=False)
+@define
 class SequencePage(Model):
-    """
-    One page of sequences.
-    """
+    """One page of sequences."""
 
-    _data: Any
-    has_more: bool
-    """
-    Whether there are rows after this page. Some lists leave it out.
-    """
-
-    _slots_by_key: ClassVar[abc.Mapping[str, str]] = {
-        "data": "_data",
-        "has_more": "has_more",
-    }
-    _keys: ClassVar[tuple[str, ...]] = ("data",)
-    _always: ClassVar[frozenset[str]] = frozenset(_keys)
-
-    def __init__(
-        self,
-        *,
-        data: abc.Sequence[Sequence],
-        has_more: bool | Unset = UNSET,
-    ) -> None:
-        fill(
-            self,
-            _data=data,
-            has_more=has_more,
-        )
-
-    @property
-    def data(self) -> list[Sequence]:
-        """
-        The rows of this page.
-        """
-        from ..models.sequence import Sequence
-
-        found: list[Sequence] = read_many(self, "data", Sequence.from_rows)
-        return found
-
-    @data.setter
-    def data(self, value: list[Sequence]) -> None:
-        self._data = value
+    data: Declared[list[Sequence], abc.Sequence[Sequence]] = many(".sequence:Sequence")
+    """The rows of this page."""
+    has_more: Omittable[bool] = plain(default=UNSET)
+    """Whether there are rows after this page. Some lists leave it out."""

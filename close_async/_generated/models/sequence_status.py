@@ -9,9 +9,7 @@ __all__ = ["SequenceStatus", "SequenceStatusValue"]
 
 
 class SequenceStatus(OpenEnum):
-    """
-    Whether a sequence runs. Close may add values.
-    """
+    """Whether a sequence runs. Close may add values."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -26,6 +24,4 @@ SequenceStatusValue: TypeAlias = (
         "draft",
     ]
 )
-"""
-What can be passed where a `SequenceStatus` is due: a member, or its text.
-"""
+"""What can be passed for a `SequenceStatus`: a member, or its value."""

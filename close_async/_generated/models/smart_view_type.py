@@ -9,9 +9,7 @@ __all__ = ["SmartViewType", "SmartViewTypeValue"]
 
 
 class SmartViewType(OpenEnum):
-    """
-    What kind of object a Smart View finds. Close may add values.
-    """
+    """What kind of object a Smart View finds. Close may add values."""
 
     LEAD = "lead"
     CONTACT = "contact"
@@ -42,6 +40,4 @@ SmartViewTypeValue: TypeAlias = (
         "form_submission",
     ]
 )
-"""
-What can be passed where a `SmartViewType` is due: a member, or its text.
-"""
+"""What can be passed for a `SmartViewType`: a member, or its value."""

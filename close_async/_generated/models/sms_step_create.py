@@ -1,28 +1,20 @@
 # Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Literal
 
-import attrs
-
-from ..._core.model import UNSET, Model, Unset, fill
-
-if TYPE_CHECKING:
-    from collections import abc
+from ..._core.fields import Omittable, define, plain
+from ..._core.model import UNSET, Model
 
 __all__ = ["SmsStepCreate"]
 
 
-@attrs.define(init=False, eq=False, repr=False, getstate_setstate=False)
+@define
 class SmsStepCreate(Model):
-    """
-    An SMS step to add to a sequence.
-    """
+    """An SMS step to add to a sequence."""
 
-    step_type: Literal["sms"]
-    """
-    Always `sms`.
-    """
+    step_type: Literal["sms"] = "sms"
+    """Always `sms`."""
     delay: int
     """
     Seconds between the previous step and this one; for the first step, between the start and
@@ -33,47 +25,8 @@ class SmsStepCreate(Model):
     Id of the SMS template to send, starts with `smstmpl_`. The template must be shared,
     otherwise Close answers 400.
     """
-    required: bool
+    required: Omittable[bool] = plain(default=UNSET)
     """
     Presumably whether the run waits until a person has done the step, but that is a guess.
     Close takes true when it is missing.
     """
-
-    _slots_by_key: ClassVar[abc.Mapping[str, str]] = {
-        "step_type": "step_type",
-        "delay": "delay",
-        "sms_template_id": "sms_template_id",
-        "required": "required",
-    }
-    _keys: ClassVar[tuple[str, ...]] = (
-        "step_type",
-        "delay",
-        "sms_template_id",
-    )
-    _always: ClassVar[frozenset[str]] = frozenset(_keys)
-
-    def __init__(
-        self,
-        *,
-        step_type: Literal["sms"] = "sms",
-        delay: int,
-        sms_template_id: str,
-        required: bool | Unset = UNSET,
-    ) -> None:
-        fill(
-            self,
-            step_type=step_type,
-            delay=delay,
-            sms_template_id=sms_template_id,
-            required=required,
-        )
-
-    @staticmethod
-    def _fill(made: list[Any], values: abc.Iterable[Any], /) -> None:
-        one: Any
-        for one, (
-            one.step_type,
-            one.delay,
-            one.sms_template_id,
-        ) in zip(made, values):
-            pass

@@ -9,9 +9,7 @@ __all__ = ["StepType", "StepTypeValue"]
 
 
 class StepType(OpenEnum):
-    """
-    What a step does. Close has more kinds than these, with names that we don't know.
-    """
+    """What a step does. Close has more kinds than these, with names that we don't know."""
 
     EMAIL = "email"
     CALL = "call"
@@ -26,6 +24,4 @@ StepTypeValue: TypeAlias = (
         "sms",
     ]
 )
-"""
-What can be passed where a `StepType` is due: a member, or its text.
-"""
+"""What can be passed for a `StepType`: a member, or its value."""

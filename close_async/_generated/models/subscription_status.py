@@ -9,9 +9,7 @@ __all__ = ["SubscriptionStatus", "SubscriptionStatusValue"]
 
 
 class SubscriptionStatus(OpenEnum):
-    """
-    Where a subscription stands. Close may add values.
-    """
+    """Where a subscription stands. Close may add values."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -30,6 +28,4 @@ SubscriptionStatusValue: TypeAlias = (
         "error",
     ]
 )
-"""
-What can be passed where a `SubscriptionStatus` is due: a member, or its text.
-"""
+"""What can be passed for a `SubscriptionStatus`: a member, or its value."""

@@ -9,9 +9,7 @@ __all__ = ["SubscriptionStatusReason", "SubscriptionStatusReasonValue"]
 
 
 class SubscriptionStatusReason(OpenEnum):
-    """
-    Why a subscription isn't active. Close may add values.
-    """
+    """Why a subscription isn't active. Close may add values."""
 
     MANUAL = "manual"
     PENDING_CALL_TIMED_OUT = "pending-call-timed-out"
@@ -82,6 +80,4 @@ SubscriptionStatusReasonValue: TypeAlias = (
         "email-ai-generation-failed",
     ]
 )
-"""
-What can be passed where a `SubscriptionStatusReason` is due: a member, or its text.
-"""
+"""What can be passed for a `SubscriptionStatusReason`: a member, or its value."""

@@ -9,9 +9,7 @@ __all__ = ["SubscriptionUpdateStatus", "SubscriptionUpdateStatusValue"]
 
 
 class SubscriptionUpdateStatus(OpenEnum):
-    """
-    What a subscription's status can be set to. That other values are refused is a guess.
-    """
+    """What a subscription's status can be set to. That other values are refused is a guess."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -24,6 +22,4 @@ SubscriptionUpdateStatusValue: TypeAlias = (
         "paused",
     ]
 )
-"""
-What can be passed where a `SubscriptionUpdateStatus` is due: a member, or its text.
-"""
+"""What can be passed for a `SubscriptionUpdateStatus`: a member, or its value."""

@@ -25,6 +25,4 @@ ThreadingValue: TypeAlias = (
         "old_thread",
     ]
 )
-"""
-What can be passed where a `Threading` is due: a member, or its text.
-"""
+"""What can be passed for a `Threading`: a member, or its value."""

@@ -9,9 +9,7 @@ __all__ = ["UserOrder", "UserOrderValue"]
 
 
 class UserOrder(OpenEnum):
-    """
-    By which names users are sorted.
-    """
+    """By which names users are sorted."""
 
     FIRST_NAMELAST_NAME = "first_name,last_name"
     LAST_NAMEFIRST_NAME = "last_name,first_name"
@@ -24,6 +22,4 @@ UserOrderValue: TypeAlias = (
         "last_name,first_name",
     ]
 )
-"""
-What can be passed where a `UserOrder` is due: a member, or its text.
-"""
+"""What can be passed for a `UserOrder`: a member, or its value."""

@@ -1,0 +1,79 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+"""The statuses that a lead can have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._core.call import Call
+from ..._core.decode import only
+from ..._core.encode import (
+    params,
+)
+from ...paging import Pages
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from ..._core.call import Sender
+    from ..models.lead_status import LeadStatus
+    from ..models.lead_status_page import LeadStatusPage
+
+__all__ = ["LeadStatuses", "LeadStatusesCalls"]
+
+
+class LeadStatusesCalls:
+    """The calls of `lead_statuses`, not sent: `close.send(close.lead_statuses.calls.list(...))`."""
+
+    @staticmethod
+    def list(*, fields: abc.Sequence[str] | None = None) -> Call[LeadStatusPage]:
+        """Return the call of `lead_statuses.list()`, not sent."""
+        from ..models.lead_status_page import LeadStatusPage
+
+        return Call(
+            operation="lead_statuses.list",
+            method="GET",
+            path="/status/lead/",
+            parse=only(LeadStatusPage.from_dict, fields),
+            effect="read",
+            params=params(
+                ("_fields", fields),
+            ),
+        )
+
+
+class LeadStatuses:
+    """The statuses that a lead can have."""
+
+    calls = LeadStatusesCalls
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def list(
+        self,
+        *,
+        fields: abc.Sequence[str] | None = None,
+        page_size: int = 100,
+        prefetch: int = 0,
+        checkpoint: str | None = None,
+    ) -> Pages[LeadStatus]:
+        """
+        List lead statuses.
+
+        Return the statuses that a lead can have. Their ids go into queries and into the bulk
+        edit `set_lead_status`.
+
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come. That this endpoint takes it is a guess.
+        *page_size*: How many rows to ask for at once.
+        *prefetch*: How many further pages to fetch at the same time.
+        *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
+
+        Raises:
+            CloseError: See `close_async.errors` for all that can go wrong.
+        """
+        call = self.calls.list(fields=fields)
+        return Pages(
+            self._sender, call, page_size=page_size, prefetch=prefetch, checkpoint=checkpoint
+        )

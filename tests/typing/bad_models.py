@@ -1,0 +1,23 @@
+"""Mistakes with models that type checkers find."""
+
+from __future__ import annotations
+
+from close_async.models import BulkPause, EmailStepCreate, SequenceSchedule, Sequence
+from close_async.query import Lead
+
+EmailStepCreate(delay=0)  # error: [call-arg]
+EmailStepCreate(0, "tmpl_1")  # error: [call-arg]
+EmailStepCreate(delay="0", email_template_id="tmpl_1")  # error: [arg-type]
+EmailStepCreate(delay=0, email_template_id="tmpl_1", threading="new_thred")  # error: [arg-type]
+EmailStepCreate(delay=0, email_template_id="tmpl_1", required=None)  # error: [arg-type]
+EmailStepCreate(delay=0, email_template_id="tmpl_1", step_type="call")  # error: [arg-type]
+EmailStepCreate(delay=0, email_template_id="tmpl_1", tread="x")  # error: [call-arg]
+SequenceSchedule(ranges=7)  # error: [arg-type]
+BulkPause(s_query=None)  # error: [arg-type]
+BulkPause(s_query=Lead.rows, sequence_id=None)  # error: [arg-type]
+
+sequence = Sequence.from_dict({})
+sequence.status = "pausd"  # error: [assignment]
+sequence.date_created = "2024-12-02"  # error: [assignment]
+sequence.nmae  # error: [attr-defined]
+sequence.steps + "x"  # error: [operator]

@@ -1,0 +1,49 @@
+"""Models as type checkers see them: attributes are read as clean types, and set as what Close takes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_type
+
+from close_async import UNSET, CloseClient, Pages
+from close_async.models import (
+    BulkPause,
+    EmailStepCreate,
+    KeptStep,
+    Sequence,
+    SequencePage,
+    SequenceSchedule,
+    SequenceScheduleRange,
+    SequenceStatus,
+    SequenceStep,
+    SequenceSubscription,
+)
+from close_async.query import Lead
+
+sequence = Sequence.from_dict({})
+assert_type(sequence.id, str)
+assert_type(sequence.status, SequenceStatus | str)
+assert_type(sequence.schedule, SequenceSchedule | None)
+assert_type(sequence.steps, list[SequenceStep])
+assert_type(sequence.date_created, datetime)
+assert_type(sequence.owner_id, str | None)
+assert_type(sequence.allow_manual_enrollment, bool)
+assert_type(SequencePage.from_dict({}).data, list[Sequence])
+assert_type(SequenceSubscription.from_dict({}).start_date, datetime | None)
+
+EmailStepCreate(delay=0, email_template_id="tmpl_1", threading="new_thread", required=UNSET)
+EmailStepCreate(delay=0, email_template_id="tmpl_1", step_type="email")
+SequenceSchedule(ranges=(SequenceScheduleRange(weekday=1, start="09:00", end="17:00"),))
+BulkPause(s_query=Lead.rows, results_limit=None)
+KeptStep(id="seqstep_1")
+sequence.status = "paused"
+sequence.status = SequenceStatus.ACTIVE
+sequence.steps = []
+sequence.schedule = None
+
+
+async def main(close: CloseClient) -> None:
+    assert_type(close.sequences.list(), Pages[Sequence])
+    assert_type(await close.sequences.list().first(), Sequence | None)
+    assert_type(await close.sequences.get("seq_1"), Sequence)
+    assert_type((await close.send(close.sequences.calls.list())).parsed, SequencePage)
