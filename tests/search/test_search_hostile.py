@@ -328,7 +328,7 @@ async def test_an_answer_whose_rows_are_no_list_is_an_error(
 ) -> None:
     close = Scripted(lambda *_: {"data": data, "cursor": cursor})
 
-    with pytest.raises(ResponseUnreadable, match="its data is no list"):
+    with pytest.raises(ResponseUnreadable, match="its data is not a list"):
         await SearchRows(close, Lead.rows).collect()
 
     assert len(close.bodies) == 1
