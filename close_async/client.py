@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
 
 import attrs
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     # `Self` and `Unpack` are in typing since 3.11.
     from typing import Self, Unpack
+    from zoneinfo import ZoneInfo
 
     from ._core.call import Call, Response
     from ._generated.models.sequence_subscription import SequenceSubscription
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 __all__ = ["BASE_URL", "LIMITS", "MAX_RETRIES", "SETTLE", "TIMEOUT", "CloseClient"]
 
 T = TypeVar("T")
+S = TypeVar("S", Settings, Policy)
 
 BASE_URL: Final = "https://api.close.com/api/v1"
 _REAL_HOST: Final = "api.close.com"
@@ -142,7 +144,7 @@ class CloseClient(Resources):
             base_url=url,
             auth=signer,
             timeout=check_timeout(timeout),
-            zone=None if timezone is None else check_timezone(timezone),
+            zone=_zone(timezone),
             policy=Policy(
                 max_retries=check_max_retries(max_retries),
                 on_unknown=check_on_unknown(on_unknown),
@@ -214,30 +216,26 @@ class CloseClient(Resources):
             ValueError: an argument is invalid; the text says which one and why.
             TypeError: a header is not a string.
         """
-        settings = self._settings
-        if not isinstance(timeout, Unset):
-            settings = attrs.evolve(settings, timeout=check_timeout(timeout))
-        if not isinstance(timezone, Unset):
-            zone = None if timezone is None else check_timezone(timezone)
-            settings = attrs.evolve(settings, zone=zone)
-        if not isinstance(max_retries, Unset):
-            policy = attrs.evolve(settings.policy, max_retries=check_max_retries(max_retries))
-            settings = attrs.evolve(settings, policy=policy)
-        if not isinstance(on_unknown, Unset):
-            policy = attrs.evolve(settings.policy, on_unknown=check_on_unknown(on_unknown))
-            settings = attrs.evolve(settings, policy=policy)
-        if not isinstance(settle, Unset):
-            policy = attrs.evolve(settings.policy, settle=check_settle(settle))
-            settings = attrs.evolve(settings, policy=policy)
-        if not isinstance(priority, Unset):
-            settings = attrs.evolve(settings, priority=check_priority(priority))
-        if not isinstance(headers, Unset):
-            settings = attrs.evolve(settings, headers=merge_headers(settings.headers, headers))
-        if not isinstance(idempotency_key, Unset):
-            if settings.journal is None:
-                msg = "idempotency_key needs a CloseClient(..., journal=Journal.sqlite(path))"
-                raise ValueError(msg)
-            settings = attrs.evolve(settings, key=non_empty_str("idempotency_key", idempotency_key))
+        had = self._settings
+        if had.journal is None and idempotency_key is not UNSET:
+            msg = "idempotency_key needs a CloseClient(..., journal=Journal.sqlite(path))"
+            raise ValueError(msg)
+
+        policy = _evolve(
+            had.policy,
+            max_retries=_checked(max_retries, check_max_retries),
+            on_unknown=_checked(on_unknown, check_on_unknown),
+            settle=_checked(settle, check_settle),
+        )
+        settings = _evolve(
+            had,
+            policy=policy,
+            timeout=_checked(timeout, check_timeout),
+            zone=_checked(timezone, _zone),
+            priority=_checked(priority, check_priority),
+            headers=_checked(headers, partial(merge_headers, had.headers)),
+            key=_checked(idempotency_key, partial(non_empty_str, "idempotency_key")),
+        )
         return self._copy(settings)
 
     @property
@@ -469,6 +467,19 @@ def _check_sandbox_key(auth: httpx.Auth, base_url: str) -> None:
             "pass transport=sandbox.transport(), or the base_url that the sandbox is served at"
         )
         raise ValueError(msg)
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    return None if name is None else check_timezone(name)
+
+
+def _checked(value: T | Unset, check: Callable[[T], object]) -> object:
+    return value if isinstance(value, Unset) else check(value)
+
+
+def _evolve(settings: S, **changes: object) -> S:
+    given: dict[str, Any] = {name: one for name, one in changes.items() if one is not UNSET}
+    return attrs.evolve(settings, **given)
 
 
 def _is_resource(client: CloseClient, name: str) -> bool:

@@ -71,17 +71,17 @@ async def names(close: Resources) -> Names:
         CloseError: a list can't be fetched, for another reason than that Close doesn't show it.
     """
     lists = _lists(close)
-    collection = _Collection()
+    collector = _NameCollector()
     async with anyio.create_task_group() as tasks:
         for listed in lists:
-            tasks.start_soon(collection.add, listed, tasks.cancel_scope)
-    if collection.failure is not None:
-        raise collection.failure
-    return collection.names(lists)
+            tasks.start_soon(collector.add, listed, tasks.cancel_scope)
+    if collector.failure is not None:
+        raise collector.failure
+    return collector.names(lists)
 
 
 @attrs.frozen
-class _List:
+class _NamedList:
     """One list of Close: its name, its rows, and the name of a row."""
 
     name: str
@@ -89,22 +89,22 @@ class _List:
     label: Callable[[Model], str]
 
 
-def _lists(close: Resources) -> list[_List]:
+def _lists(close: Resources) -> list[_NamedList]:
     return [
-        _List("lead statuses", close.lead_statuses.list(), _label),
-        _List("opportunity statuses", close.opportunity_statuses.list(), _label),
-        _List("users", close.users.list(), _full_name),
+        _NamedList("lead statuses", close.lead_statuses.list(), _label),
+        _NamedList("opportunity statuses", close.opportunity_statuses.list(), _label),
+        _NamedList("users", close.users.list(), _full_name),
         *(
-            _List(f"custom fields of {kind.value}", close.custom_fields.list(kind), _name)
+            _NamedList(f"custom fields of {kind.value}", close.custom_fields.list(kind), _name)
             for kind in CustomFieldObjectType
         ),
-        _List("sequences", close.sequences.list(), _name),
-        _List("Smart Views", close.smart_views.list(type_in=list(SmartViewType)), _name),
-        _List("email templates", close.email_templates.list(), _name),
+        _NamedList("sequences", close.sequences.list(), _name),
+        _NamedList("Smart Views", close.smart_views.list(type_in=list(SmartViewType)), _name),
+        _NamedList("email templates", close.email_templates.list(), _name),
     ]
 
 
-class _Collection:
+class _NameCollector:
     """The names that were found so far, by list."""
 
     def __init__(self) -> None:
@@ -112,7 +112,7 @@ class _Collection:
         self._found: dict[str, dict[str, str]] = {}
         self._limiter = anyio.CapacityLimiter(_AT_ONCE)
 
-    async def add(self, listed: _List, scope: CancelScope) -> None:
+    async def add(self, listed: _NamedList, scope: CancelScope) -> None:
         """Fetch one list. If that fails, cancel all of them."""
         async with self._limiter:
             try:
@@ -127,7 +127,7 @@ class _Collection:
         labels = {_stripped(row, "id"): listed.label(row) for row in found}
         self._found[listed.name] = {key: label for key, label in labels.items() if key and label}
 
-    def names(self, lists: list[_List]) -> Names:
+    def names(self, lists: list[_NamedList]) -> Names:
         """Return the names, in the order of *lists*."""
         labels: dict[str, str] = {}
         for listed in lists:

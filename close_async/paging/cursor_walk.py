@@ -167,7 +167,7 @@ class CursorWalk(Generic[T]):
         Return whether the walk can go on although Close refused a page.
 
         Raises:
-            PagesUnstable: it was the cursor's fault, and there is no other way on.
+            PagesUnstable: it was the cursor, and the walk can't go on without it.
         """
         if request.is_first:
             return self._drop_default_sort(error)
