@@ -32,7 +32,7 @@ Fields: TypeAlias = Sequence[str] | Mapping[str, Sequence[str]]
 
 _REQUEST_LINE: Final = "POST /data/search/"
 _S_QUERY: Final = "s_query"
-_OLD_LANGUAGE: Final = "it is in the old query language, so build it again with filters in Close"
+_OLD_LANGUAGE: Final = "it is in the old query language, so build it anew with filters in Close"
 
 
 class SearchRows(Paginator["SearchRow"]):

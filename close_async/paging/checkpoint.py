@@ -168,13 +168,14 @@ class CheckpointTracker:
             self._far, self._is_broken = (), False
 
 
-def encode_checkpoint(checkpoint: Checkpoint, owner: str) -> str:
-    """Return *checkpoint* as text for URLs and databases. *owner* identifies its list."""
-    head = bytes([_VERSION]) + _digest(owner) + checkpoint.position.to_bytes(_POSITION_BYTES, "big")
-    return urlsafe_b64encode(head + b"".join(checkpoint.anchors)).decode().rstrip("=")
+def encode_checkpoint(checkpoint: Checkpoint, list_id: str) -> str:
+    """Return *checkpoint* as text for URLs and databases. *list_id* names its list."""
+    position = checkpoint.position.to_bytes(_POSITION_BYTES, "big")
+    parts = (bytes([_VERSION]), _digest(list_id), position, *checkpoint.anchors)
+    return urlsafe_b64encode(b"".join(parts)).decode().rstrip("=")
 
 
-def decode_checkpoint(text: str, owner: str) -> Checkpoint:
+def decode_checkpoint(text: str, list_id: str) -> Checkpoint:
     """
     Return the checkpoint that `encode_checkpoint` wrote.
 
@@ -184,14 +185,14 @@ def decode_checkpoint(text: str, owner: str) -> Checkpoint:
     raw = _decode(text)
     fingerprints = raw[_HEAD_BYTES:]
     if len(raw) < _HEAD_BYTES or len(fingerprints) % _FINGERPRINT_BYTES:
-        msg = "not a checkpoint: pass the whole text of pages.checkpoint"
+        msg = "checkpoint must be the whole text that pages.checkpoint gave"
         raise ValueError(msg)
 
     if raw[0] != _VERSION:
         msg = "this checkpoint was made by another version of close_async: start without it"
         raise ValueError(msg)
 
-    if raw[1 : 1 + _DIGEST_BYTES] != _digest(owner):
+    if raw[1 : 1 + _DIGEST_BYTES] != _digest(list_id):
         msg = "this checkpoint belongs to another list, or to this one with other filters"
         raise ValueError(msg)
 
@@ -207,5 +208,5 @@ def _decode(text: str) -> bytes:
         return b""
 
 
-def _digest(owner: str) -> bytes:
-    return blake2b(owner.encode(), digest_size=_DIGEST_BYTES).digest()
+def _digest(list_id: str) -> bytes:
+    return blake2b(list_id.encode(), digest_size=_DIGEST_BYTES).digest()
