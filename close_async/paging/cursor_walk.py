@@ -132,7 +132,7 @@ class CursorWalk(Generic[T]):
         enough = page_size if self._room is None else max(1, self._room)
         self._page_size = min(page_size, cap, enough)
         self._begin()
-        self.ended = False
+        self.ended: bool = False
 
     def _begin(self) -> None:
         self._cursor: str | None = None

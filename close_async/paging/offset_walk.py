@@ -106,8 +106,8 @@ class OffsetWalk(Generic[T]):
         self._longest_page = 0
         self._empty_answers = 0
         self._max_empty_answers = self._allowed_empty_answers()
-        self.tracker = CheckpointTracker(start)
-        self.ended = False
+        self.tracker: CheckpointTracker = CheckpointTracker(start)
+        self.ended: bool = False
 
     def next_requests(self) -> tuple[PageRequest, ...]:
         """Return the pages to fetch next. They may be fetched at the same time."""
