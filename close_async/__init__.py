@@ -7,8 +7,9 @@ Async Python SDK for the CRM Close: sequences, subscriptions, bulk actions and f
         async for sequence in close.sequences.list():
             print(sequence.name, sequence.status)
 
-Models are in `close_async.models`, filters in `close_async.query`, and a Close that needs neither
-network nor key in `close_async.sandbox`. Everything here is loaded when it's first used.
+Models are in `close_async.models`, filters in `close_async.query`, the outcomes of `close.enroll()`
+in `close_async.enrollment`, and a Close that needs no network and no key in `close_async.sandbox`.
+Everything here is imported when it's first used.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from .auth import ApiKey, OAuth, Tokens
     from .bulk import BulkRun, Preview
     from .client import CloseClient
-    from .enrollment import Enrolled, Enrollment, Refused, Unknown
     from .errors import (
         AudienceEmpty,
         AudienceTooLarge,
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
         FieldNotFetched,
         FieldUnreadable,
         Forbidden,
+        IdempotencyKeyReused,
         JournalDamaged,
         JournalFull,
         JournalUnusable,
-        KeyReused,
         MethodNotAllowed,
         NoAnswer,
         NotFound,
@@ -70,16 +70,14 @@ __all__ = [
     "Clock",
     "CloseClient",
     "CloseError",
-    "Enrolled",
-    "Enrollment",
     "FieldNotFetched",
     "FieldUnreadable",
     "Forbidden",
+    "IdempotencyKeyReused",
     "Journal",
     "JournalDamaged",
     "JournalFull",
     "JournalUnusable",
-    "KeyReused",
     "MethodNotAllowed",
     "NoAnswer",
     "NotFound",
@@ -91,7 +89,6 @@ __all__ = [
     "Preview",
     "QueryNotUnderstood",
     "RateLimited",
-    "Refused",
     "RequestNotSent",
     "Response",
     "ResponseUnreadable",
@@ -100,7 +97,6 @@ __all__ = [
     "Tokens",
     "Unauthorized",
     "UnboundedQuery",
-    "Unknown",
     "Unset",
     "UnsupportedMediaType",
     "WaitTimedOut",
@@ -113,17 +109,13 @@ _MODULES: Final[dict[str, str]] = {
     "Call": "._core.call",
     "Clock": "._core.clock",
     "CloseClient": ".client",
-    "Enrolled": ".enrollment",
-    "Enrollment": ".enrollment",
     "Journal": ".journal",
     "OAuth": ".auth",
     "Pages": ".paging",
     "Preview": ".bulk",
-    "Refused": ".enrollment",
     "Response": "._core.call",
     "Tokens": ".auth",
     "UNSET": "._core.model",
-    "Unknown": ".enrollment",
     "Unset": "._core.model",
     "__version__": "._version",
 }

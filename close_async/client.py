@@ -1,9 +1,9 @@
-"""`CloseClient`: settings, life cycle, and the one way out, `send`."""
+"""`CloseClient`: settings, life cycle, and `send`, through which every call goes."""
 
 from __future__ import annotations
 
 import os
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
 
 import attrs
@@ -12,11 +12,11 @@ import httpx
 from ._core.clock import Clock
 from ._core.model import UNSET, Unset
 from ._generated.api import Resources
+from ._validate import non_empty_str
 from ._wire.common.context import Link, Shared
 from ._wire.common.settings import (
     Settings,
     check_base_url,
-    check_key,
     check_max_retries,
     check_on_unknown,
     check_priority,
@@ -36,14 +36,16 @@ if TYPE_CHECKING:
 
     # `Self` and `Unpack` are in typing since 3.11.
     from typing import Self, Unpack
+    from zoneinfo import ZoneInfo
 
     from ._core.call import Call, Response
     from ._generated.models.sequence_subscription import SequenceSubscription
     from ._generated.models.smart_view import SmartView
-    from ._wire.rate.limiter import Allowance, Priority
+    from ._wire.rate.limiter import Priority
+    from ._wire.rate.status import RateLimitStatus
     from ._wire.retry.policy import OnUnknown
     from .bulk import Bulk
-    from .enrollment import EnrollRun, Progress, Row, Terms
+    from .enrollment import EnrollmentDefaults, EnrollmentInput, EnrollRun, Progress
     from .journal import Journal
     from .names import Names
     from .query import AnySortKey, Filter, Query
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 __all__ = ["BASE_URL", "LIMITS", "MAX_RETRIES", "SETTLE", "TIMEOUT", "CloseClient"]
 
 T = TypeVar("T")
+S = TypeVar("S", Settings, Policy)
 
 BASE_URL: Final = "https://api.close.com/api/v1"
 _REAL_HOST: Final = "api.close.com"
@@ -61,16 +64,16 @@ TIMEOUT: Final = httpx.Timeout(60.0, connect=10.0)
 
 LIMITS: Final = httpx.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=5.0)
 """
-At most fifty connections, which is more than Close's rate limits let anybody use.
+At most fifty connections, more than Close's rate limits allow to use.
 
-Idle ones go after five seconds: a write on a connection that the other side is just closing
+Idle ones are closed after five seconds: a write on a connection that the other side is just closing
 would end as `OutcomeUnknown`.
 """
 
 MAX_RETRIES: Final = 3
 
 SETTLE: Final = 60.0
-"""Seconds after which Close's lists show what was done; 30 to 60 were seen."""
+"""Seconds after which Close's lists show what was done; 30 to 60 were observed."""
 
 
 class _Options(TypedDict, total=False):
@@ -96,23 +99,23 @@ class CloseClient(Resources):
     or any `httpx.Auth`).
     *timezone* is an IANA name: Close reads relative dates in filters by it.
     *timeout* is seconds for each step of an attempt. *max_retries* is how often a call may be sent
-    again. Pauses that Close asks for are kept up to 60 seconds, and no attempt begins later than
+    again. Pauses of up to 60 seconds that Close asks for are kept, and no attempt begins later than
     120 seconds after the first.
-    *on_unknown* says what follows when a write that creates something left and no readable answer
-    came. `"find"`: its effect is looked for, for *settle* seconds; if it's seen, the call returns
-    as if nothing had happened, if not it raises `OutcomeUnknown`. `"raise"`: it raises at once.
-    `"resend"`: it looks, and if it sees nothing it **sends again**. That does the work twice if
-    Close was only slow: a bulk email then goes out twice, and nobody can call it back.
+    *on_unknown* is what to do when a creating call left and no readable answer came. `"find"`: look
+    for its effect, for *settle* seconds; if it's found, the call returns as usual, if not it raises
+    `OutcomeUnknown`. `"raise"`: raise it at once. `"resend"`: look for the effect, and if it isn't
+    found, **send again**. That does the work twice if Close was only slow: a bulk email then goes
+    out twice, and can't be recalled.
     *journal* is where each creating call is written down before it's sent: see `Journal`.
-    *transport* is any `httpx.AsyncBaseTransport`; with one of your own, *limits* is its matter, and
-    if it raises `httpx.ConnectError` after it sent something, the call is sent again all the same.
+    *transport* is any `httpx.AsyncBaseTransport`. With one, *limits* has no effect, and if it
+    raises `httpx.ConnectError` after it sent something, the call is sent again all the same.
     *clock* is for tests.
 
     Without `async with`, call `aclose()` in the end, in the same event loop. In another event loop
-    new connections are made (but not in a transport of your own).
+    new connections are made (except by a transport of your own).
 
     Raises:
-        ValueError: an argument is no good; which one and why is in the text.
+        ValueError: an argument is invalid; the text says which one and why.
     """
 
     def __init__(
@@ -135,13 +138,13 @@ class CloseClient(Resources):
         url = check_base_url(base_url, may_be_plain=transport is not None)
         signer = _choose_auth(api_key, access_token, auth)
         if transport is None:
-            _check_way(signer, url)
+            _check_sandbox_key(signer, url)
 
         self._settings = Settings(
             base_url=url,
             auth=signer,
             timeout=check_timeout(timeout),
-            zone=None if timezone is None else check_timezone(timezone),
+            zone=_zone(timezone),
             policy=Policy(
                 max_retries=check_max_retries(max_retries),
                 on_unknown=check_on_unknown(on_unknown),
@@ -184,73 +187,69 @@ class CloseClient(Resources):
         settle: float | Unset = UNSET,
         priority: Priority | Unset = UNSET,
         headers: Mapping[str, str] | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
     ) -> Self:
         """
         Return a copy with other options, on the same connections.
 
         The copy lives as long as this client: its `aclose()` does nothing, and this client's closes
         both. `async with` on either keeps the connections open until the last one has left.
-        *headers* are sent on top of what this client sends. *priority* is `"interactive"` or
-        `"bulk"`: when calls have to wait for Close's rate limit, the interactive ones go first.
+        *headers* are added to those of this client. *priority* is `"interactive"` or `"bulk"`: when
+        calls have to wait for Close's rate limit, the interactive ones go first.
 
-        Raises:
-            ValueError: an argument is no good; which one and why is in the text.
-            TypeError: a header is no text.
-        """
-        settings = self._settings
-        if not isinstance(timeout, Unset):
-            settings = attrs.evolve(settings, timeout=check_timeout(timeout))
-        if not isinstance(timezone, Unset):
-            zone = None if timezone is None else check_timezone(timezone)
-            settings = attrs.evolve(settings, zone=zone)
-        if not isinstance(max_retries, Unset):
-            policy = attrs.evolve(settings.policy, max_retries=check_max_retries(max_retries))
-            settings = attrs.evolve(settings, policy=policy)
-        if not isinstance(on_unknown, Unset):
-            policy = attrs.evolve(settings.policy, on_unknown=check_on_unknown(on_unknown))
-            settings = attrs.evolve(settings, policy=policy)
-        if not isinstance(settle, Unset):
-            policy = attrs.evolve(settings.policy, settle=check_settle(settle))
-            settings = attrs.evolve(settings, policy=policy)
-        if not isinstance(priority, Unset):
-            settings = attrs.evolve(settings, priority=check_priority(priority))
-        if not isinstance(headers, Unset):
-            settings = attrs.evolve(settings, headers=merge_headers(settings.headers, headers))
-        return self._copy(settings)
+        With an *idempotency_key* the copy does each kind of creating call at most once under that
+        key, ever:
 
-    def once(self, key: str) -> Self:
-        """
-        Return a copy that does each kind of creating call at most once under *key*, ever.
-
-            once = close.once("newsletter 2026-11")
-            run = await once.bulk.email(audience, template_id="tmpl_...", contact_preference="lead")
+            keyed = close.with_options(idempotency_key="newsletter 2026-11")
+            run = await keyed.bulk.email(
+                audience, template_id="tmpl_...", contact_preference="lead"
+            )
 
         It's for what must not happen twice although the program may be killed and started again.
-        The journal keeps *key* with what was sent and what came of it. If the same call comes again
-        under the same key, in whatever process, it returns what the first one brought. If the
-        first one was cut off, its effect is looked for, and `OutcomeUnknown` is raised if it can't
-        be seen. What Close refused may be sent again.
+        The journal keeps the key with what was sent and what came of it. The same call under the
+        same key, in whatever process, returns what the first one brought. If the first one was
+        interrupted, its effect is looked for, and `OutcomeUnknown` is raised if it isn't found.
+        What Close refused may be sent again; for a call with other parameters
+        `IdempotencyKeyReused` is raised.
 
         Raises:
-            ValueError: this client has no journal, or *key* is empty.
+            ValueError: an argument is invalid; the text says which one and why.
+            TypeError: a header is not a string.
         """
-        if self._settings.journal is None:
-            msg = "once() needs a journal: CloseClient(..., journal=Journal.sqlite(path))"
+        had = self._settings
+        if had.journal is None and idempotency_key is not UNSET:
+            msg = "idempotency_key needs a CloseClient(..., journal=Journal.sqlite(path))"
             raise ValueError(msg)
-        return self._copy(attrs.evolve(self._settings, key=check_key(key)))
+
+        policy = _evolve(
+            had.policy,
+            max_retries=_checked(max_retries, check_max_retries),
+            on_unknown=_checked(on_unknown, check_on_unknown),
+            settle=_checked(settle, check_settle),
+        )
+        settings = _evolve(
+            had,
+            policy=policy,
+            timeout=_checked(timeout, check_timeout),
+            zone=_checked(timezone, _zone),
+            priority=_checked(priority, check_priority),
+            headers=_checked(headers, partial(merge_headers, had.headers)),
+            key=_checked(idempotency_key, partial(non_empty_str, "idempotency_key")),
+        )
+        return self._copy(settings)
 
     @property
-    def budget(self) -> Mapping[str, Allowance]:
+    def rate_limits(self) -> Mapping[str, RateLimitStatus]:
         """
-        What is known of Close's rate limits, by operation (`sequences.list`), as of now.
+        What is known of Close's rate limits now, by operation (`sequences.list`).
 
-        It's learned from the answers of this client and its copies.
+        It's learned from the answers to this client and its copies.
         """
         return self._shared.budget.known()
 
     def _copy(self, settings: Settings) -> Self:
         copied = object.__new__(type(self))
-        # What a subclass keeps comes along, but not the resources, which hold on to this client.
+        # Attributes of a subclass are copied, but not the resources, which refer to this client.
         kept = {name: one for name, one in vars(self).items() if not _is_resource(self, name)}
         vars(copied).update(kept)
         copied._settings, copied._is_copy = settings, True
@@ -272,7 +271,7 @@ class CloseClient(Resources):
             await self._close_journals()
 
     async def _close_journals(self) -> None:
-        # Others may use them, too; whoever does next opens them again.
+        # Others may use them, too; the next use opens them again.
         for journal in self._journals:
             await journal.aclose()
 
@@ -295,7 +294,7 @@ class CloseClient(Resources):
 
     @cached_property
     def bulk(self) -> Bulk:
-        """Bulk actions, with guards in front."""
+        """Bulk actions, with guards."""
         from .bulk import Bulk  # noqa: PLC0415 - loads when first used
 
         return Bulk(self, clock=self._settings.clock)
@@ -324,7 +323,7 @@ class CloseClient(Resources):
         does a `SmartView`.
 
         Raises:
-            ValueError: nothing tells what the query finds, or a number is none.
+            ValueError: the type of object is unclear, or a number is invalid.
         """
         from .search import SearchRows  # noqa: PLC0415 - loads when first used
 
@@ -340,16 +339,16 @@ class CloseClient(Resources):
 
     def enroll(
         self,
-        rows: Iterable[Row] | AsyncIterable[Row],
+        rows: Iterable[EnrollmentInput] | AsyncIterable[EnrollmentInput],
         *,
         journal: Journal | None = None,
         at_once: int = 8,
         retry_refused: bool = False,
         on_progress: Callable[[Progress], object] | None = None,
-        **terms: Unpack[Terms],
+        **defaults: Unpack[EnrollmentDefaults],
     ) -> EnrollRun:
         """
-        Subscribe many contacts to a sequence, one call each, and say what came of each.
+        Subscribe many contacts to a sequence, one call each, and return the outcomes to loop over.
 
             async for outcome in close.enroll(
                 ["cont_1...", "cont_2..."],
@@ -359,32 +358,31 @@ class CloseClient(Resources):
                 sender_name="John Doe",
                 sender_email="john@salesteam.com",
             ):
-                match outcome:
+                match outcome:  # of close_async.enrollment
                     case Enrolled(): ...
                     case Refused(): ...
                     case Unknown(): ...
 
         *rows* are contact ids, mappings of fields or `Enrollment`s; they may come from an async
-        iterable and are taken as they are needed. *terms* are the fields that rows leave out.
+        iterable and are taken as they are needed. *defaults* are the fields that rows leave out.
         *at_once* is how many calls are under way at the same time. *on_progress* is called with the
         `Progress` after each row.
 
         With a *journal* (this client's own if none is given) each contact is subscribed to each
         sequence at most once, however often the program is killed and started again over the same
-        rows, and in however many processes. What an earlier run knows is given without a call; what
-        Close refused is tried again only with *retry_refused*.
-        Rows of which nobody knows what became are looked for together: at the end, or as soon as
+        rows, and in however many processes. Outcomes of an earlier run are returned without a call;
+        what Close refused is sent again only with *retry_refused*.
+        The effects of rows with unknown outcomes are looked for together: at the end, or as soon as
         there are twenty in a row, so that an outage of Close doesn't cost the whole list.
-        `on_unknown="resend"` doesn't count here.
+        `on_unknown="resend"` has no effect here.
 
         Raises (while it's looped over):
             ValueError: *at_once* is below 1 (at once), or a row lacks something.
-            TypeError: a row is none, or a field of it is of the wrong type.
-            CloseError: something that isn't about one row, such as a key that is refused or a
-                network that is gone.
+            TypeError: a row, or a field of it, is of the wrong type.
+            CloseError: it isn't about one row, such as a refused API key or a network that is down.
             Exception: what *rows* or *on_progress* raises.
 
-        What is known of the rows before is given before any of these but the first is raised.
+        The outcomes of the rows before come before any of these but the first is raised.
         """
         from .enrollment import EnrollRun  # noqa: PLC0415 - loads when first used
 
@@ -397,13 +395,13 @@ class CloseClient(Resources):
         sender = self._copy(attrs.evolve(settings, policy=policy, priority="bulk"))
 
         async def subscribe(key: str, fields: Mapping[str, Any]) -> SequenceSubscription:
-            close = sender if settings.journal is None else sender.once(key)
+            close = sender if settings.journal is None else sender.with_options(idempotency_key=key)
             return await close.sequence_subscriptions.create(**fields)
 
         return EnrollRun(
             rows,
             subscribe,
-            terms=terms,
+            defaults=defaults,
             journal=settings.journal,
             at_once=at_once,
             settle=None if settings.policy.on_unknown == "raise" else settings.policy.settle,
@@ -419,8 +417,8 @@ class CloseClient(Resources):
         Of a `Filter` with a `results_limit` that is the limit, if more are found.
 
         Raises:
-            ValueError: nothing tells what the query finds.
-            ResponseUnreadable: Close answered no number.
+            ValueError: the type of object is unclear.
+            ResponseUnreadable: the answer holds no count.
         """
         from .search import count  # noqa: PLC0415 - loads when first used
 
@@ -428,11 +426,11 @@ class CloseClient(Resources):
 
     async def names(self) -> Names:
         """
-        Return what users call the things that filters know by id: a mapping of ids to names.
+        Return the names of what filters refer to by id: a mapping of ids to names.
 
         Those of statuses, users, custom fields, sequences, Smart Views and email templates, for
-        `query.explain(names=names)` and its like. It takes a dozen calls or more, so keep it. What
-        Close doesn't show to this key is left out, and `names.missing` says which lists that are.
+        `query.explain(names=names)` and its like. It takes a dozen calls or more, so keep it. Lists
+        that Close doesn't show to this key are left out, and named in `names.missing`.
 
         Raises:
             CloseError: which one says why a list can't be fetched.
@@ -447,7 +445,7 @@ def _choose_auth(
 ) -> httpx.Auth:
     given = [one for one in (api_key, access_token, auth) if one is not None]
     if len(given) != 1:
-        msg = f"give exactly one of api_key, access_token and auth, not {len(given) or 'none'}"
+        msg = f"give exactly one of api_key, access_token and auth, got {len(given)}"
         raise ValueError(msg)
 
     if api_key is not None:
@@ -456,19 +454,32 @@ def _choose_auth(
         return OAuth(access_token=access_token)
     if isinstance(auth, httpx.Auth):
         return auth
-    msg = f"auth is an ApiKey, an OAuth or an httpx.Auth, not {type(auth).__name__}"
+    msg = f"auth must be an ApiKey, an OAuth or an httpx.Auth, got {type(auth).__name__}"
     raise TypeError(msg)
 
 
-def _check_way(auth: httpx.Auth, base_url: str) -> None:
-    """Refuse what would end as a 401: somebody thinks that this client talks to a sandbox."""
+def _check_sandbox_key(auth: httpx.Auth, base_url: str) -> None:
+    """Refuse the key of a sandbox for the real Close, which would answer 401."""
     is_real = httpx.URL(base_url).host.rstrip(".") == _REAL_HOST
     if is_real and isinstance(auth, ApiKey) and auth.is_of_sandbox:
         msg = (
-            f"this is the key of a sandbox, and {_REAL_HOST} is no sandbox: "
+            f"api_key is that of a sandbox, and {_REAL_HOST} is not a sandbox: "
             "pass transport=sandbox.transport(), or the base_url that the sandbox is served at"
         )
         raise ValueError(msg)
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    return None if name is None else check_timezone(name)
+
+
+def _checked(value: T | Unset, check: Callable[[T], object]) -> object:
+    return value if isinstance(value, Unset) else check(value)
+
+
+def _evolve(settings: S, **changes: object) -> S:
+    given: dict[str, Any] = {name: one for name, one in changes.items() if one is not UNSET}
+    return attrs.evolve(settings, **given)
 
 
 def _is_resource(client: CloseClient, name: str) -> bool:

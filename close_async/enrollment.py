@@ -1,4 +1,4 @@
-"""Subscribing many contacts to sequences, each at most once, whatever happens on the way."""
+"""Subscribing many contacts to sequences, each at most once, across crashes and lost answers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import anyio
 import attrs
 
 from ._core.model import UNSET
+from ._validate import integer, non_empty_str
 from ._wire.message.outcome import is_about_the_call
 from ._wire.reconcile.idempotency import key_of
-from .errors import CloseError, KeyReused, OutcomeUnknown, StatusError, Unauthorized
+from .errors import CloseError, IdempotencyKeyReused, OutcomeUnknown, StatusError, Unauthorized
 from .models import SequenceSubscription, SmsOptions
 
 if TYPE_CHECKING:
@@ -28,21 +29,21 @@ __all__ = [
     "EnrollRun",
     "Enrolled",
     "Enrollment",
-    "Outcome",
+    "EnrollmentDefaults",
+    "EnrollmentInput",
+    "EnrollmentOutcome",
     "Progress",
     "Refused",
-    "Row",
-    "Terms",
     "Unknown",
 ]
 
 _OPERATION: Final = "sequence_subscriptions.create"
-# So many lost answers one after the other are no accident: to go on would only make more of them.
-_MANY_LOST: Final = 20
+# After so many lost answers in a row, Close is probably down: more calls would only get lost, too.
+_MAX_UNKNOWN_IN_A_ROW: Final = 20
 
 
-class Terms(TypedDict, total=False):
-    """What a subscription is made with, besides its contact. The names are Close's."""
+class EnrollmentDefaults(TypedDict, total=False):
+    """The fields that rows of `close.enroll()` may leave out, under Close's names."""
 
     sequence_id: str
     lead_id: str
@@ -57,7 +58,7 @@ class Terms(TypedDict, total=False):
 @attrs.frozen(kw_only=True)
 class Enrollment:
     """
-    One contact that is to be subscribed to one sequence, and how.
+    One contact to subscribe to one sequence, with all fields.
 
     The fields are those of `close.sequence_subscriptions.create()`.
     """
@@ -74,20 +75,20 @@ class Enrollment:
 
     @property
     def key(self) -> str:
-        """What makes it one intent: the sequence and the contact."""
+        """The idempotency key: the sequence and the contact."""
         return f"{self.sequence_id} {self.contact_id}"
 
 
-Row: TypeAlias = Enrollment | Mapping[str, object] | str
-"""A whole `Enrollment`, some of its fields, or just the contact's id."""
+EnrollmentInput: TypeAlias = Enrollment | Mapping[str, object] | str
+"""A row: a whole `Enrollment`, some of its fields, or only the contact's id."""
 
 
 @attrs.frozen
 class Enrolled:
     """
-    The contact is in the sequence, and this call (or an earlier one under the same journal) did it.
+    The contact was subscribed by this run, or by an earlier one with the same journal.
 
-    *was_before* says that the journal had it from an earlier run, and nothing was sent now.
+    *was_before* says that an earlier run did it according to the journal, and nothing was sent now.
     """
 
     row: Enrollment
@@ -98,10 +99,10 @@ class Enrolled:
 @attrs.frozen
 class Refused:
     """
-    Close did not subscribe the contact, and *reason* is why.
+    Close did not subscribe the contact, for this *reason*.
 
-    *error* is what Close answered, or None if nothing was sent: the row came twice, or an earlier
-    run has Close's answer in the journal.
+    *error* is what Close answered, or None if nothing was sent: the row came twice, or the journal
+    has the answer from an earlier run.
     """
 
     row: Enrollment
@@ -112,7 +113,7 @@ class Refused:
 @attrs.frozen
 class Unknown:
     """
-    Nobody knows whether the contact was subscribed, so it isn't tried again.
+    It is unknown whether the contact was subscribed, so it isn't sent again.
 
     `await outcome.error.look_again()` looks once more.
     """
@@ -122,12 +123,12 @@ class Unknown:
     error: OutcomeUnknown
 
 
-Outcome: TypeAlias = Enrolled | Refused | Unknown
+EnrollmentOutcome: TypeAlias = Enrolled | Refused | Unknown
 
 
 @attrs.frozen
 class Progress:
-    """How many rows ended in which way so far."""
+    """The number of rows so far, by outcome."""
 
     enrolled: int = 0
     refused: int = 0
@@ -135,10 +136,10 @@ class Progress:
 
     @property
     def total(self) -> int:
-        """How many rows are through."""
+        """The number of rows that have an outcome."""
         return self.enrolled + self.refused + self.unknown
 
-    def plus(self, outcome: Outcome) -> Progress:
+    def plus(self, outcome: EnrollmentOutcome) -> Progress:
         """Return the progress after one more row."""
         match outcome:
             case Enrolled():
@@ -150,34 +151,34 @@ class Progress:
 
 
 class Subscribe(Protocol):
-    """Who subscribes one contact: raises `OutcomeUnknown` at once where nobody knows."""
+    """Subscribes one contact. Raises `OutcomeUnknown` at once, without a look for the effect."""
 
     async def __call__(self, key: str, fields: Mapping[str, object]) -> SequenceSubscription:
-        """Do it, at most once under *key* where there is a journal."""
+        """Subscribe, with a journal at most once under *key*."""
         ...
 
 
 class EnrollRun:
     """
-    Subscribes one row after the other, and gives what came of each.
+    Subscribes rows through Close, and yields the outcome of each.
 
         async for outcome in close.enroll(rows, sequence_id="seq_..."):
             ...
 
-    A run can be looped over once. What it raises stops it; with a journal, another run over the
-    same rows goes on where it was.
+    A run can be looped over once. An error stops it; with a journal, another run over the same rows
+    goes on where it was.
 
-    *subscribe* does one. *terms* are what rows leave out. *at_once* is how many are under way at
-    the same time. *settle* is how long the effect of doubtful ones is looked for, None for not at
-    all.
+    *subscribe* does one. *defaults* are what rows leave out. *at_once* is how many are under way at
+    the same time. *settle* is for how many seconds the effect of unknown ones is looked for, None
+    for not at all.
     """
 
     def __init__(
         self,
-        rows: Iterable[Row] | AsyncIterable[Row],
+        rows: Iterable[EnrollmentInput] | AsyncIterable[EnrollmentInput],
         subscribe: Subscribe,
         *,
-        terms: Terms,
+        defaults: EnrollmentDefaults,
         journal: Journal | None,
         at_once: int,
         settle: float | None,
@@ -185,23 +186,19 @@ class EnrollRun:
         on_progress: Callable[[Progress], object] | None,
         clock: Clock,
     ) -> None:
-        if at_once < 1:
-            msg = f"at_once is 1 or more, not {at_once}"
-            raise ValueError(msg)
-
         self.progress: Progress = Progress()
-        """How many rows ended in which way so far."""
-        self._rows = _Rows(rows, terms)
+        """The number of rows so far, by outcome."""
+        self._inputs = _InputReader(rows, defaults)
         self._subscribe = subscribe
         self._journal = journal
-        self._at_once = at_once
+        self._at_once = integer("at_once", at_once, least=1)
         self._settle = settle
         self._retries_refused = retry_refused
         self._on_progress = on_progress
         self._clock = clock
-        self._ready: deque[Outcome] = deque()
-        self._doubts: list[Unknown] = []
-        self._lost_in_a_row = 0
+        self._ready: deque[EnrollmentOutcome] = deque()
+        self._unknown: list[Unknown] = []
+        self._unknown_in_a_row = 0
         self._failure: Exception | None = None
         self._is_over = False
         self._is_broken = False
@@ -209,22 +206,22 @@ class EnrollRun:
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> Outcome:
+    async def __anext__(self) -> EnrollmentOutcome:
         """
-        Return what came of the next row.
+        Return the outcome of the next row.
 
         Raises:
-            CloseError: something that isn't about one row: the key is refused, the network is gone,
-                the journal can't be written.
-            TypeError, ValueError: a row is none, or can't be sent.
+            CloseError: it isn't about one row: the API key is refused, the network is down, the
+                journal can't be written.
+            TypeError, ValueError: a row is invalid, or can't be sent.
             Exception: what *rows* and *on_progress* raise.
         """
         while not self._ready:
             if self._is_over:
                 raise StopAsyncIteration
             if self._is_broken:
-                # A write may have been under way; only a journal knows what came of it.
-                msg = "this run was broken off: start another one, with the same rows and journal"
+                # A write may have been under way; only a journal knows its outcome.
+                msg = "this run was interrupted: start another one, with the same rows and journal"
                 raise RuntimeError(msg)
             self._is_broken = True
             await self._work()
@@ -232,77 +229,77 @@ class EnrollRun:
 
         progress = self.progress.plus(self._ready[0])
         if self._on_progress is not None:
-            # If that raises, the outcome is still there for who goes on.
+            # If that raises, the next call returns the outcome.
             self._on_progress(progress)
         self.progress = progress
         return self._ready.popleft()
 
     async def _work(self) -> None:
         if self._failure is not None:
-            self._give_up_doubts()
+            self._give_up_unknown()
             if not self._ready:
                 raise self._failure
             return
 
-        if self._lost_in_a_row >= _MANY_LOST and self._settle is not None:
-            self._lost_in_a_row = 0
-            await self._settle_doubts(self._settle)
+        if self._unknown_in_a_row >= _MAX_UNKNOWN_IN_A_ROW and self._settle is not None:
+            self._unknown_in_a_row = 0
+            await self._settle_unknown(self._settle)
             return
 
-        rows, failure = await self._rows.take(self._at_once)
+        rows, failure = await self._inputs.take(self._at_once)
         if rows:
             await self._enroll_all(rows)
         if failure is not None:
             self._failure = self._failure or failure
-        elif not rows and self._doubts and self._settle is not None:
-            await self._settle_doubts(self._settle)
+        elif not rows and self._unknown and self._settle is not None:
+            await self._settle_unknown(self._settle)
         elif not rows:
             self._is_over = True
 
     async def _enroll_all(self, rows: list[tuple[Enrollment, bool]]) -> None:
         async with anyio.create_task_group() as group:
-            for row, is_again in rows:
-                if is_again:
+            for row, is_repeated in rows:
+                if is_repeated:
                     self._ready.append(Refused(row, "the same row came before"))
                 else:
                     group.start_soon(self._enroll, row)
 
     async def _enroll(self, row: Enrollment) -> None:
-        # The others of this handful go on to their end; then the run stops.
+        # The other rows under way go on to their end; then the run stops.
         try:
-            self._note(await self._try(row))
+            self._note(await self._subscribe_once(row))
         except CloseError as error:
             self._failure = self._failure or error
         except (TypeError, ValueError) as error:
             error.add_note(f"This was about contact {row.contact_id}.")
             self._failure = self._failure or error
 
-    async def _known(self, row: Enrollment) -> Entry | None:
-        return None if self._journal is None else await self._journal.get(_key_of(row))
+    async def _journal_entry(self, row: Enrollment) -> Entry | None:
+        return None if self._journal is None else await self._journal.get(_journal_key(row))
 
-    async def _try(self, row: Enrollment) -> Outcome:
-        entry = await self._known(row)
+    async def _subscribe_once(self, row: Enrollment) -> EnrollmentOutcome:
+        entry = await self._journal_entry(row)
         earlier = None if entry is None else self._outcome_of(row, entry)
         if earlier is not None:
             return earlier
 
         try:
-            subscription = await self._subscribe(row.key, _fields(row, entry))
+            subscription = await self._subscribe(row.key, _body_of(row, entry))
         except OutcomeUnknown as error:
             return Unknown(row, error.reason, error)
         except Unauthorized:
-            # Tokens that are no good are refused with 400, too.
+            # Invalid tokens are refused with 400, too.
             raise
         except StatusError as error:
             if not is_about_the_call(error.status_code):
                 raise
             return Refused(row, error.message or str(error), error)
-        except KeyReused:
-            # Another process has just begun with it, on other terms.
-            return await self._try(row)
+        except IdempotencyKeyReused:
+            # Another process has just sent it, with other fields.
+            return await self._subscribe_once(row)
         return Enrolled(row, subscription)
 
-    def _outcome_of(self, row: Enrollment, entry: Entry) -> Outcome | None:
+    def _outcome_of(self, row: Enrollment, entry: Entry) -> EnrollmentOutcome | None:
         if entry.state == "done":
             subscription = SequenceSubscription.from_dict(dict(entry.result or {}))
             return Enrolled(row, subscription, was_before=True)
@@ -310,109 +307,112 @@ class EnrollRun:
             return Refused(row, entry.reason or "refused in an earlier run")
         return None
 
-    def _note(self, outcome: Outcome) -> None:
-        self._lost_in_a_row = self._lost_in_a_row + 1 if isinstance(outcome, Unknown) else 0
-        self._sort(outcome)
+    def _note(self, outcome: EnrollmentOutcome) -> None:
+        self._unknown_in_a_row = self._unknown_in_a_row + 1 if isinstance(outcome, Unknown) else 0
+        self._keep(outcome)
 
-    def _sort(self, outcome: Outcome) -> None:
+    def _keep(self, outcome: EnrollmentOutcome) -> None:
         if isinstance(outcome, Unknown) and self._settle is not None:
-            # Close's lists lag: to wait for each of them by itself would take a minute each.
-            self._doubts.append(outcome)
+            # Close's lists lag: to wait for each of them separately would take a minute each.
+            self._unknown.append(outcome)
         else:
             self._ready.append(outcome)
 
-    async def _settle_doubts(self, settle: float) -> None:
-        await self._look_at_doubts()
-        if self._doubts:
+    async def _settle_unknown(self, settle: float) -> None:
+        await self._look_for_all()
+        if self._unknown:
             await self._clock.sleep(settle)
-            await self._look_at_doubts()
-        self._give_up_doubts()
+            await self._look_for_all()
+        self._give_up_unknown()
 
-    async def _look_at_doubts(self) -> None:
-        doubts, self._doubts = self._doubts, []
+    async def _look_for_all(self) -> None:
+        unknown, self._unknown = self._unknown, []
         limiter = anyio.CapacityLimiter(self._at_once)
         async with anyio.create_task_group() as group:
-            for doubt in doubts:
-                group.start_soon(self._look_at, doubt, limiter)
+            for outcome in unknown:
+                group.start_soon(self._look_for, outcome, limiter)
 
-    async def _look_at(self, doubt: Unknown, limiter: anyio.CapacityLimiter) -> None:
+    async def _look_for(self, outcome: Unknown, limiter: anyio.CapacityLimiter) -> None:
         async with limiter:
             try:
-                self._sort(await self._look_again(doubt))
+                self._keep(await self._look_once(outcome))
             except CloseError:
-                self._doubts.append(doubt)
+                self._unknown.append(outcome)
 
-    async def _look_again(self, doubt: Unknown) -> Outcome:
-        entry = await self._known(doubt.row)
+    async def _look_once(self, outcome: Unknown) -> EnrollmentOutcome:
+        entry = await self._journal_entry(outcome.row)
         if entry is not None and entry.state not in {"sending", "unknown"}:
-            # Another process was on it, and has told the journal meanwhile.
-            return await self._try(doubt.row)
-        return Enrolled(doubt.row, cast("SequenceSubscription", await doubt.error.look_again()))
+            # Another process was sending it, and has written its outcome down meanwhile.
+            return await self._subscribe_once(outcome.row)
+        return Enrolled(outcome.row, cast("SequenceSubscription", await outcome.error.look_again()))
 
-    def _give_up_doubts(self) -> None:
-        self._ready.extend(self._doubts)
-        self._doubts = []
+    def _give_up_unknown(self) -> None:
+        self._ready.extend(self._unknown)
+        self._unknown = []
 
 
-class _Rows:
-    """The rows as they come in, read and checked; none is taken before it's needed."""
+class _InputReader:
+    """Reads and checks rows, none before it's needed."""
 
-    def __init__(self, rows: Iterable[Row] | AsyncIterable[Row], terms: Terms) -> None:
-        self._terms = terms
+    def __init__(
+        self,
+        rows: Iterable[EnrollmentInput] | AsyncIterable[EnrollmentInput],
+        defaults: EnrollmentDefaults,
+    ) -> None:
+        self._defaults = defaults
         self._number = 0
         self._seen: set[bytes] = set()
-        self._later: AsyncIterator[Row] | None = None
-        self._now: Iterator[Row] = iter(())
+        self._async_rows: AsyncIterator[EnrollmentInput] | None = None
+        self._sync_rows: Iterator[EnrollmentInput] = iter(())
         if isinstance(rows, AsyncIterable):
-            self._later = aiter(rows)
+            self._async_rows = aiter(rows)
         else:
-            self._now = iter(rows)
+            self._sync_rows = iter(rows)
 
-    async def take(self, most: int) -> tuple[list[tuple[Enrollment, bool]], Exception | None]:
-        """Return the next rows, each with whether it came before, and what broke them off."""
+    async def take(self, count: int) -> tuple[list[tuple[Enrollment, bool]], Exception | None]:
+        """Return the next rows, each with whether it came before, and the error that ended them."""
         taken: list[tuple[Enrollment, bool]] = []
-        while len(taken) < most:
+        while len(taken) < count:
             try:
-                row = next(self._now) if self._later is None else await anext(self._later)
-                taken.append(self._read(row))
+                if self._async_rows is None:
+                    taken.append(self._read(next(self._sync_rows)))
+                else:
+                    taken.append(self._read(await anext(self._async_rows)))
             except (StopIteration, StopAsyncIteration):
                 break
             except Exception as failure:  # noqa: BLE001 - rows come from anywhere
                 return taken, failure
         return taken, None
 
-    def _read(self, row: Row) -> tuple[Enrollment, bool]:
+    def _read(self, row: EnrollmentInput) -> tuple[Enrollment, bool]:
         self._number += 1
-        enrollment = _enrollment(row, self._terms, self._number)
-        # A million keys as they are would be a lot of memory.
-        mark = blake2b(enrollment.key.encode(), digest_size=16).digest()
-        is_again = mark in self._seen
-        self._seen.add(mark)
-        return enrollment, is_again
+        enrollment = _enrollment(row, self._defaults, self._number)
+        # A million whole keys would take a lot of memory.
+        digest = blake2b(enrollment.key.encode(), digest_size=16).digest()
+        is_repeated = digest in self._seen
+        self._seen.add(digest)
+        return enrollment, is_repeated
 
 
 _FIELDS: Final = tuple(attrs.fields_dict(Enrollment))
 
 
-def _enrollment(row: object, terms: Terms, number: int) -> Enrollment:
-    given = _given(row, number)
-    fields = {**cast("dict[str, object]", terms), **given}
+def _enrollment(row: object, defaults: EnrollmentDefaults, number: int) -> Enrollment:
+    given = _fields_of(row, number)
+    fields = {**cast("dict[str, object]", defaults), **given}
     unknown = sorted(fields.keys() - set(_FIELDS))
     if unknown:
-        msg = f"row {number}: {', '.join(unknown)} is no field; there are {', '.join(_FIELDS)}"
+        msg = f"row {number}: unknown {', '.join(unknown)}; the fields are {', '.join(_FIELDS)}"
         raise ValueError(msg)
 
     for name in ("contact_id", "sequence_id"):
-        value = fields.get(name)
-        if not isinstance(value, str) or not value.strip():
-            msg = f"row {number}: {name} must be an id, not {value!r}"
-            raise ValueError(msg)
+        non_empty_str(f"row {number}: {name}", fields.get(name))
     for name, value in fields.items():
         _check(f"row {number}: {name}", name, value)
     return Enrollment(**fields)  # type: ignore[arg-type]  # that's what was checked
 
 
-_TAKEN: Final[dict[str, tuple[str, type | tuple[type, ...]]]] = {
+_TYPES: Final[dict[str, tuple[str, type | tuple[type, ...]]]] = {
     "calls_assigned_to": ("a list", (list, tuple)),
     "sms_options": ("SmsOptions", (SmsOptions, dict)),
 }
@@ -423,34 +423,38 @@ def _check(what: str, name: str, value: object) -> None:
         msg = f"{what} can't be None: leave it out"
         raise ValueError(msg)
 
-    words, kinds = _TAKEN.get(name, ("text", str))
+    words, kinds = _TYPES.get(name, ("a string", str))
     if value is not UNSET and not isinstance(value, kinds):
-        msg = f"{what} is {words}, not {type(value).__name__}"
+        msg = f"{what} must be {words}, got {type(value).__name__}"
         raise TypeError(msg)
 
 
-def _given(row: object, number: int) -> dict[str, object]:
+def _fields_of(row: object, number: int) -> dict[str, object]:
     match row:
         case str():
             return {"contact_id": row}
         case Enrollment():
-            return {name: getattr(row, name) for name in _FIELDS if getattr(row, name) is not UNSET}
+            return _set_fields(row)
         case Mapping():
             return {
                 str(name): value for name, value in cast("Mapping[object, object]", row).items()
             }
         case _:
             kind = type(row).__name__
-            msg = f"row {number} is an Enrollment, a mapping or a contact's id, not {kind}"
+            msg = f"row {number} must be an Enrollment, a mapping or a contact id, got {kind}"
             raise TypeError(msg)
 
 
-def _key_of(row: Enrollment) -> str:
+def _journal_key(row: Enrollment) -> str:
     return key_of(_OPERATION, row.key)
 
 
-def _fields(row: Enrollment, entry: Entry | None) -> Mapping[str, object]:
+def _body_of(row: Enrollment, entry: Entry | None) -> Mapping[str, object]:
     if entry is not None and entry.state in {"sending", "unknown"}:
-        # What was sent then is what has to be found now.
+        # The body that was sent then is what has to be found now.
         return entry.parameters
-    return {name: getattr(row, name) for name in _FIELDS if getattr(row, name) is not UNSET}
+    return _set_fields(row)
+
+
+def _set_fields(row: Enrollment) -> dict[str, object]:
+    return attrs.asdict(row, recurse=False, filter=lambda _, value: value is not UNSET)

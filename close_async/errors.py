@@ -7,7 +7,7 @@ Everything that close_async raises, and how an answer of Close becomes an error.
     ├── NoAnswer                  a read left and no answer came, however often it was sent
     ├── ResponseUnreadable        an answer came and can't be understood
     ├── PagesUnstable             a list can't be walked to its end
-    ├── StatusError               Close answered, and the answer is no
+    ├── StatusError               Close answered with a status outside 2xx
     │   ├── BadRequest            400  .errors, .field_errors
     │   ├── Unauthorized          401
     │   ├── PlanLimitReached      402
@@ -18,17 +18,17 @@ Everything that close_async raises, and how an answer of Close becomes an error.
     │   ├── RateLimited           429  .retry_after
     │   └── ServerError           5xx
     ├── FieldNotFetched           an attribute that the answer did not hold (also an AttributeError)
-    ├── FieldUnreadable           an attribute whose value makes no sense (also a ValueError)
-    ├── QueryNotUnderstood        a filter that is no filter (also a ValueError)
-    ├── UnboundedQuery            a filter that lets everything through (also a ValueError)
-    ├── AudienceEmpty             a filter that lets nothing through
-    ├── AudienceTooLarge          a filter that lets too many through
+    ├── FieldUnreadable           an attribute whose value can't be read (also a ValueError)
+    ├── QueryNotUnderstood        an invalid filter (also a ValueError)
+    ├── UnboundedQuery            a filter that matches everything (also a ValueError)
+    ├── AudienceEmpty             a filter that matches nothing
+    ├── AudienceTooLarge          a filter that matches too many
     ├── BulkActionFailed          a bulk action ended with status error
-    ├── WaitTimedOut              the wait ran out, the bulk action goes on (also a TimeoutError)
-    ├── KeyReused                 a key that stands for another call (also a ValueError)
+    ├── WaitTimedOut              the wait timed out, the bulk action goes on (also a TimeoutError)
+    ├── IdempotencyKeyReused      a key that belongs to another call (also a ValueError)
     ├── JournalUnusable           the journal can't be opened, read or written
-    │   └── JournalDamaged        what is there is no journal, or a broken one
-    └── JournalFull               nothing in the journal may be forgotten, and there is no room left
+    │   └── JournalDamaged        the file is not a journal, or is broken
+    └── JournalFull               there is no room left, and no entry may be deleted
 
 An error names the request line and what Close said, never a header, a key or a body of ours.
 Each one survives pickle and copy: its facts are in `args`, `__str__` makes the sentence.
@@ -58,10 +58,10 @@ __all__ = [
     "FieldNotFetched",
     "FieldUnreadable",
     "Forbidden",
+    "IdempotencyKeyReused",
     "JournalDamaged",
     "JournalFull",
     "JournalUnusable",
-    "KeyReused",
     "MethodNotAllowed",
     "NoAnswer",
     "NotFound",
@@ -94,7 +94,7 @@ class RequestNotSent(CloseError):
     """
     Nothing left this machine: no connection, no TLS, no free place in the pool, or a closed client.
 
-    Close knows nothing of the call, so it's safe to make it again.
+    Close doesn't know of the call, so it's safe to make it again.
     """
 
     def __init__(self, request_line: str, reason: str) -> None:
@@ -206,7 +206,8 @@ class PagesUnstable(CloseError):
     """
     A list can't be walked to its end without missing or repeating rows.
 
-    Either Close promises more rows and sends none, or the list changes faster than it can be read.
+    Either Close says that there are more rows and sends none, or the list changes faster than it is
+    read.
     """
 
     def __init__(self, request_line: str, reason: str) -> None:
@@ -220,7 +221,7 @@ class PagesUnstable(CloseError):
 
 class StatusError(CloseError):
     """
-    Close answered with a status that says no.
+    Close answered with a status outside 2xx.
 
     *content* is the body as it came. `message` is what Close said in it, shortened.
     """
@@ -268,7 +269,7 @@ class PlanLimitReached(StatusError):
 
 
 class Forbidden(StatusError):
-    """The user of this key may not do that: 403."""
+    """The user of this key is not allowed to do that: 403."""
 
 
 class NotFound(StatusError):
@@ -345,7 +346,7 @@ class FieldNotFetched(CloseError, AttributeError):
 
 class FieldUnreadable(CloseError, ValueError):
     """
-    The answer held this attribute, and its value makes no sense: a date that is none.
+    The answer held this attribute, and its value can't be read, such as an invalid date.
 
     The other attributes are not affected. `model["name"]` gives the value as it came.
     """
@@ -362,9 +363,9 @@ class FieldUnreadable(CloseError, ValueError):
 
 class QueryNotUnderstood(CloseError, ValueError):
     """
-    A filter that is no filter.
+    A filter is invalid.
 
-    *path* leads to the fault (`query.queries[2].condition`), *problem* says what is wrong there.
+    *path* leads to the problem (`query.queries[2].condition`), *problem* says what is wrong there.
     """
 
     def __init__(self, path: str, problem: str) -> None:
@@ -377,7 +378,7 @@ class QueryNotUnderstood(CloseError, ValueError):
 
 
 class UnboundedQuery(CloseError, ValueError):
-    """The filter lets every object through, and nobody said `everything=True`."""
+    """The filter matches every object, and `everything=True` was not given."""
 
     def __init__(self, action: str) -> None:
         super().__init__(action)
@@ -434,7 +435,7 @@ class BulkActionFailed(CloseError):
 
 
 class WaitTimedOut(CloseError, TimeoutError):
-    """The wait ran out. The bulk action goes on at Close."""
+    """The wait timed out. The bulk action goes on at Close."""
 
     def __init__(self, kind: str, id: str, status: str, seconds: float) -> None:
         # A TimeoutError is an OSError, which takes its arguments for errno, text and file name.
@@ -452,11 +453,11 @@ class WaitTimedOut(CloseError, TimeoutError):
         )
 
 
-class KeyReused(CloseError, ValueError):
+class IdempotencyKeyReused(CloseError, ValueError):
     """
-    The journal has this key already, for a call with other parameters.
+    The journal has this idempotency key already, for a call with other parameters.
 
-    To send something else, take another key. *key* begins with the name of the operation.
+    To send something else, use another key. *key* begins with the name of the operation.
     """
 
     def __init__(self, key: str) -> None:
@@ -464,7 +465,7 @@ class KeyReused(CloseError, ValueError):
         self.key = key
 
     def __str__(self) -> str:
-        return f"the key {self.key!r} stands for another call: what it sent was something else"
+        return f"the idempotency key {self.key!r} belongs to a call with other parameters"
 
 
 class JournalUnusable(CloseError):
@@ -487,14 +488,14 @@ class JournalUnusable(CloseError):
 
 class JournalDamaged(JournalUnusable):
     """
-    What is at the journal's path is no journal, or a broken one.
+    The file at the journal's path is not a journal, or is broken.
 
-    It is left as it is. To go on without it would be to forget what was sent.
+    It is left as it is. To go on without it would mean to forget what was sent.
     """
 
 
 class JournalFull(CloseError):
-    """The journal holds *most* entries, and none may be forgotten yet. Nothing was sent."""
+    """The journal holds *most* entries, and none may be deleted yet. Nothing was sent."""
 
     def __init__(self, path: str, most: int) -> None:
         super().__init__(path, most)
@@ -503,7 +504,7 @@ class JournalFull(CloseError):
 
     def __str__(self) -> str:
         return (
-            f"the journal {self.path} holds {self.most:,} entries that must not be forgotten. "
+            f"the journal {self.path} holds {self.most:,} entries that must not be deleted. "
             "Nothing was sent: raise most, or keep them for a shorter time"
         )
 
@@ -586,7 +587,7 @@ def _as_text(said: object) -> str:
 
 
 def _shortened(text: str) -> str:
-    # Texts of others end up in terminals and logs: no escape sequences, no halves of characters.
+    # Texts of others end up in terminals and logs: no escape sequences, no lone surrogates.
     one_line = " ".join("".join(one if one.isprintable() else " " for one in text).split())
     if len(one_line) <= _LONGEST_QUOTE:
         return one_line

@@ -1,7 +1,7 @@
 """
 All models: what Close answers, and the parts of what is sent.
 
-Each one is loaded when it's first used, so that importing this module costs next to nothing.
+Each one is imported when it's first used.
 """
 
 from __future__ import annotations

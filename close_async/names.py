@@ -1,4 +1,4 @@
-"""What people call the things that filters know by id: statuses, users, custom fields and more."""
+"""The names of what filters refer to by id: statuses, users, custom fields and more."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ __all__ = ["Names", "names"]
 _AT_ONCE: Final = 4
 """How many lists are fetched at the same time: each page counts against Close's rate limits."""
 
-# What the key may not see, what the plan doesn't have, and kinds of objects that this organization
-# doesn't know. The other lists help all the same.
-_CLOSED: Final = (BadRequest, Forbidden, NotFound, PlanLimitReached)
+# What the key may not see, what the plan doesn't include, and types of objects that this
+# organization doesn't have. The other lists are of use without them.
+_NOT_SHOWN: Final = (BadRequest, Forbidden, NotFound, PlanLimitReached)
 
 
 def _copied(labels: Mapping[str, str]) -> dict[str, str]:
@@ -43,7 +43,7 @@ class Names(Mapping[str, str]):
         print(query.explain(names=names))
 
     *missing* are the lists that Close didn't show, such as `custom fields of contact`. The ids in
-    them have no name here, which doesn't mean that they aren't known to Close.
+    them have no name here, although Close may know them.
     """
 
     _labels: Mapping[str, str] = attrs.field(converter=_copied)
@@ -65,91 +65,91 @@ class Names(Mapping[str, str]):
 
 async def names(close: Resources) -> Names:
     """
-    Return the names of everything that a filter can point to by id.
+    Return the names of everything that a filter can refer to by id.
 
     Raises:
-        CloseError: a list can't be fetched, though Close would show it.
+        CloseError: a list can't be fetched, for another reason than that Close doesn't show it.
     """
     lists = _lists(close)
-    collection = _Collection()
+    collector = _NameCollector()
     async with anyio.create_task_group() as tasks:
-        for one in lists:
-            tasks.start_soon(collection.add, one, tasks.cancel_scope)
-    if collection.failure is not None:
-        raise collection.failure
-    return collection.names(lists)
+        for listed in lists:
+            tasks.start_soon(collector.add, listed, tasks.cancel_scope)
+    if collector.failure is not None:
+        raise collector.failure
+    return collector.names(lists)
 
 
 @attrs.frozen
-class _List:
-    """One list of Close: what it's called, its rows, and what its rows are called."""
+class _NamedList:
+    """One list of Close: its name, its rows, and the name of a row."""
 
     name: str
     rows: AsyncIterable[object]
     label: Callable[[Model], str]
 
 
-def _lists(close: Resources) -> list[_List]:
+def _lists(close: Resources) -> list[_NamedList]:
     return [
-        _List("lead statuses", close.lead_statuses.list(), _by_label),
-        _List("opportunity statuses", close.opportunity_statuses.list(), _by_label),
-        _List("users", close.users.list(), _by_person),
+        _NamedList("lead statuses", close.lead_statuses.list(), _label),
+        _NamedList("opportunity statuses", close.opportunity_statuses.list(), _label),
+        _NamedList("users", close.users.list(), _full_name),
         *(
-            _List(f"custom fields of {kind.value}", close.custom_fields.list(kind), _by_name)
+            _NamedList(f"custom fields of {kind.value}", close.custom_fields.list(kind), _name)
             for kind in CustomFieldObjectType
         ),
-        _List("sequences", close.sequences.list(), _by_name),
-        _List("Smart Views", close.smart_views.list(type_in=list(SmartViewType)), _by_name),
-        _List("email templates", close.email_templates.list(), _by_name),
+        _NamedList("sequences", close.sequences.list(), _name),
+        _NamedList("Smart Views", close.smart_views.list(type_in=list(SmartViewType)), _name),
+        _NamedList("email templates", close.email_templates.list(), _name),
     ]
 
 
-class _Collection:
-    """What was found so far, list by list."""
+class _NameCollector:
+    """The names that were found so far, by list."""
 
     def __init__(self) -> None:
         self.failure: CloseError | None = None
         self._found: dict[str, dict[str, str]] = {}
         self._limiter = anyio.CapacityLimiter(_AT_ONCE)
 
-    async def add(self, one: _List, scope: CancelScope) -> None:
-        """Fetch one list. If that fails, give up on all of them."""
+    async def add(self, listed: _NamedList, scope: CancelScope) -> None:
+        """Fetch one list. If that fails, cancel all of them."""
         async with self._limiter:
             try:
-                found = [row async for row in one.rows if isinstance(row, Model)]
-            except _CLOSED:
+                found = [row async for row in listed.rows if isinstance(row, Model)]
+            except _NOT_SHOWN:
                 return
             except CloseError as error:
-                # Raised in here, it would come out in a group of errors.
+                # Raised in here, it would be wrapped in an ExceptionGroup.
                 self.failure = self.failure or error
                 scope.cancel()
                 return
-        labels = {_text(row, "id"): one.label(row) for row in found}
-        self._found[one.name] = {key: label for key, label in labels.items() if key and label}
+        labels = {_stripped(row, "id"): listed.label(row) for row in found}
+        self._found[listed.name] = {key: label for key, label in labels.items() if key and label}
 
-    def names(self, lists: list[_List]) -> Names:
-        """Return what was found, in the order of *lists*."""
+    def names(self, lists: list[_NamedList]) -> Names:
+        """Return the names, in the order of *lists*."""
         labels: dict[str, str] = {}
-        for one in lists:
-            labels.update(self._found.get(one.name, {}))
-        missing = tuple(one.name for one in lists if one.name not in self._found)
+        for listed in lists:
+            labels.update(self._found.get(listed.name, {}))
+        missing = tuple(listed.name for listed in lists if listed.name not in self._found)
         return Names(labels, missing=missing)
 
 
-def _by_label(row: Model) -> str:
-    return _text(row, "label")
+def _label(row: Model) -> str:
+    return _stripped(row, "label")
 
 
-def _by_name(row: Model) -> str:
-    return _text(row, "name")
+def _name(row: Model) -> str:
+    return _stripped(row, "name")
 
 
-def _by_person(row: Model) -> str:
-    whole = f"{_text(row, 'first_name')} {_text(row, 'last_name')}".strip()
-    return whole or _text(row, "email")
+def _full_name(row: Model) -> str:
+    whole = f"{_stripped(row, 'first_name')} {_stripped(row, 'last_name')}".strip()
+    return whole or _stripped(row, "email")
 
 
-def _text(row: Model, key: str) -> str:
-    """Return a text without blanks around it; what isn't there, or is no text, is empty."""
+def _stripped(row: Model, key: str) -> str:
+    """Return a string without white space around it, or "" if it's missing or not a string."""
     value: object = row[key] if key in row else ""  # noqa: SIM401 - a model has no get()
     return value.strip() if isinstance(value, str) else ""

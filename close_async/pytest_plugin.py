@@ -1,7 +1,7 @@
 """
-A pytest plugin: `close_sandbox` is a Close of its own for each test, `close_client` talks to it.
+A pytest plugin: `close_sandbox` is a new sandbox for each test, `close_client` a client of it.
 
-It does nothing unless a test asks for one of them, and loads nothing before.
+It does nothing, and imports nothing, until a test uses one of them.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ _LEADS: Final = 100
 _MARKER: Final = "close_sandbox"
 _MARKER_HELP: Final = (
     f"{_MARKER}(*, leads={_LEADS}, seed=0, index_lag=0.0, rate_limit=None, ...): "
-    "what the fixture of that name makes its Sandbox with; takes all that Sandbox takes."
+    "the arguments of the fixture's Sandbox; takes all that Sandbox takes."
 )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known, for `--markers` and `--strict-markers`."""
+    """Register the marker, for `--markers` and `--strict-markers`."""
     config.addinivalue_line("markers", _MARKER_HELP)
 
 
 @pytest.fixture
 def close_sandbox(request: pytest.FixtureRequest) -> Sandbox:
     """
-    Return a Close in memory for this test alone, whose clock stands still until it is stepped.
+    Return a sandbox for this test alone, whose clock stands still until it is stepped.
 
-    The marker of the same name says what it is made with: a test's own counts more than its
-    class's, and that more than its module's.
+    The marker of the same name holds its arguments: a test's own override its class's, and those
+    its module's.
     """
     try:
         from .sandbox import Sandbox, SteppedClock  # noqa: PLC0415 - starlette is an extra
@@ -54,13 +54,13 @@ def close_sandbox(request: pytest.FixtureRequest) -> Sandbox:
 @pytest.fixture
 def close_client(close_sandbox: Sandbox) -> CloseClient:
     """
-    Return a client of `close_sandbox`, to be used as it is: no `async with`, no closing.
+    Return a client of `close_sandbox`, ready for use: it needs no `async with` and no closing.
 
-    It waits on the clock of the sandbox. So each of its pauses, such as between two looks at a
-    bulk action, puts that clock forward and is over at once.
+    It waits on the clock of the sandbox. So each of its pauses, such as between two polls of a bulk
+    action, steps that clock and is over at once.
     """
-    # No async fixture: it would need a plugin for async tests, and there are three of them.
-    from random import Random  # noqa: PLC0415 - costs nothing until asked for
+    # Not an async fixture: that would need a plugin for async tests, and there are three of them.
+    from random import Random  # noqa: PLC0415 - loads when first used
 
     from ._core.clock import Clock  # noqa: PLC0415 - the same
     from .client import CloseClient  # noqa: PLC0415 - the same
@@ -76,7 +76,7 @@ def close_client(close_sandbox: Sandbox) -> CloseClient:
 
 
 def _options(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Return what the markers say; of two the closer one counts."""
+    """Return the arguments of the markers; the closest one wins."""
     options: dict[str, Any] = {}
     for marker in request.node.iter_markers(_MARKER):
         if marker.args:

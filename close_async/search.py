@@ -1,4 +1,4 @@
-"""Advanced Filtering as something to loop over, and to count."""
+"""Advanced Filtering: rows to loop over, and their count."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 import attrs
 
 from ._core.model import UNSET
+from ._validate import integer
 from .errors import BadRequest, PagesUnstable, QueryNotUnderstood, ResponseUnreadable
-from .paging.cursor_walk import CAP, KEY, LARGEST_PAGE, SearchWalk, by_age
-from .paging.rows import Rows, check_whole, counted
+from .paging.cursor_walk import CAP, DATE_CREATED, MAX_PAGE_SIZE, CursorWalk, search_order
+from .paging.rows import Paginator, count_in
 from .query import Filter, Query, SortKey, UnknownSortKey
 
 if TYPE_CHECKING:
@@ -21,20 +22,20 @@ if TYPE_CHECKING:
     from ._generated.models.search_page import SearchPage
     from ._generated.models.search_row import SearchRow
     from ._generated.models.smart_view import SmartView
-    from .paging.cursor_walk import Order, SearchAsk
+    from .paging.cursor_walk import SearchOrder, SearchRequest
     from .query import AnySortKey
 
-__all__ = ["Fields", "SearchRows", "as_filter", "checked_sort", "count", "total"]
+__all__ = ["Fields", "SearchRows", "as_filter", "check_sort", "count", "read_total"]
 
 Fields: TypeAlias = Sequence[str] | Mapping[str, Sequence[str]]
 """The names of fields of the objects that are searched, or of each type of object."""
 
-_NAME: Final = "POST /data/search/"
+_REQUEST_LINE: Final = "POST /data/search/"
 _S_QUERY: Final = "s_query"
-_OLD: Final = "it is in the old query language, so build it anew with filters in Close"
+_OLD_LANGUAGE: Final = "it is in the old query language, so build it anew with filters in Close"
 
 
-class SearchRows(Rows["SearchRow"]):
+class SearchRows(Paginator["SearchRow"]):
     """
     What a search finds, fetched page by page while you loop over it.
 
@@ -46,11 +47,11 @@ class SearchRows(Rows["SearchRow"]):
 
     Close's cursor dies after 30 seconds and ends after 10,000 objects; this loop goes on beyond
     both. Nothing that was there all along is missed, and nothing comes twice. There is one limit:
-    if you sort by anything but `date_created`, oldest first, 10,000 objects are all there are.
+    sorted by anything but `date_created`, oldest first, a search ends after 10,000 objects.
 
     Raises:
-        PagesUnstable: in a loop: that limit is reached, or the search leads nowhere.
-        ResponseUnreadable: in a loop: Close answered something else than rows.
+        PagesUnstable: in a loop: that limit is reached, or Close sends no more new rows.
+        ResponseUnreadable: in a loop: an answer holds no list of rows.
     """
 
     def __init__(
@@ -62,30 +63,29 @@ class SearchRows(Rows["SearchRow"]):
         sort: Sequence[AnySortKey] | None = None,
         limit: int | None = None,
         include_counts: bool = False,
-        page_size: int = LARGEST_PAGE,
+        page_size: int = MAX_PAGE_SIZE,
         cap: int = CAP,
     ) -> None:
         wanted = as_filter(query)
         limit = wanted.results_limit if limit is None else limit
         if limit is not None:
-            check_whole("limit", limit, least=0)
-        check_whole("page_size", page_size, least=1)
+            integer("limit", limit, least=0)
         chosen = wanted.fields if fields is None else fields
-        rooted = wanted.query.rooted(wanted.object_type or _only_type(chosen))
+        rooted = wanted.query.rooted(wanted.object_type or _single_type(chosen))
         object_type = str(rooted.object_type)
-        keys = wanted.sort if sort is None else checked_sort(sort)
+        keys = wanted.sort if sort is None else check_sort(sort)
         self._plan = _Plan(
             sender=sender,
             query=rooted,
             object_type=object_type,
             fields=_by_type(chosen, object_type),
-            order=by_age(object_type, keys),
+            order=search_order(object_type, keys),
             limit=limit,
             include_counts=include_counts,
-            page_size=min(page_size, LARGEST_PAGE),
+            page_size=min(integer("page_size", page_size, least=1), MAX_PAGE_SIZE),
             cap=cap,
         )
-        self._latest: _Trip | None = None
+        self._latest: _SearchPages | None = None
 
     @property
     def counts(self) -> SearchCount | None:
@@ -99,33 +99,33 @@ class SearchRows(Rows["SearchRow"]):
     def __repr__(self) -> str:
         return f"SearchRows({self._plan.object_type!r})"
 
-    def _set_out(self, room: int | None = None) -> _Trip:
-        self._latest = _Trip(self._plan, room)
+    def _start(self, room: int | None = None) -> _SearchPages:
+        self._latest = _SearchPages(self._plan, room)
         return self._latest
 
 
 @attrs.frozen
 class _Plan:
-    """What is searched, and how."""
+    """A search with all its settings."""
 
     sender: Sender
     query: Query
     object_type: str
     fields: dict[str, list[str]]
-    order: Order
+    order: SearchOrder
     limit: int | None
     include_counts: bool
     page_size: int
     cap: int
 
 
-class _Trip:
-    """One walk, with the fetching."""
+class _SearchPages:
+    """One walk through what a search finds, and the calls that fetch its pages."""
 
     def __init__(self, plan: _Plan, room: int | None) -> None:
         self._plan = plan
-        self._walk: SearchWalk[SearchRow] = SearchWalk(
-            _NAME,
+        self._walk: CursorWalk[SearchRow] = CursorWalk(
+            _REQUEST_LINE,
             plan.query,
             plan.object_type,
             order=plan.order,
@@ -136,53 +136,53 @@ class _Trip:
         )
         self.counts: SearchCount | None = None
 
-    async def advance(self) -> Iterator[SearchRow] | None:
+    async def next_rows(self) -> Iterator[SearchRow] | None:
         while not self._walk.ended:
-            fresh = await self._go_on()
-            if fresh:
-                return iter(fresh)
+            new_rows = await self._fetch()
+            if new_rows:
+                return iter(new_rows)
         return None
 
-    async def _go_on(self) -> list[SearchRow]:
-        ask = self._walk.wanted()
+    async def _fetch(self) -> list[SearchRow]:
+        request = self._walk.next_request()
         try:
-            page = (await self._plan.sender.send(self._call(ask))).parsed
+            page = (await self._plan.sender.send(self._call(request))).parsed
         except BadRequest as error:
-            if not self._walk.survives(ask, error):
+            if not self._walk.can_recover(request, error):
                 raise
             return []
 
         counts = getattr(page, "count", None)
-        if ask.only_counts:
-            self._walk.take_count(total(counts))
+        if request.only_counts:
+            self._walk.take_count(read_total(counts))
             return []
-        if ask.is_first:
+        if request.is_first:
             self.counts = counts
-        return self._walk.take(_rows_of(page), getattr(page, "cursor", None) or None)
+        return self._walk.take(_read_rows(page), getattr(page, "cursor", None) or None)
 
-    def _call(self, ask: SearchAsk) -> Call[SearchPage]:
-        if ask.only_counts:
-            return _counting(ask.query)
+    def _call(self, request: SearchRequest) -> Call[SearchPage]:
+        if request.only_counts:
+            return _count_call(request.query)
 
         plan = self._plan
-        fields = _with_date(plan.fields, plan.object_type) if ask.is_dated else plan.fields
-        return _search(
-            ask.query,
+        fields = _with_date(plan.fields, plan.object_type) if request.is_dated else plan.fields
+        return _search_call(
+            request.query,
             fields=fields,
-            limit=ask.limit,
-            cursor=ask.cursor,
-            results_limit=ask.results_limit,
-            include_counts=plan.include_counts and ask.is_first,
-            sort=ask.sort,
+            limit=request.limit,
+            cursor=request.cursor,
+            results_limit=request.results_limit,
+            include_counts=plan.include_counts and request.is_first,
+            sort=request.sort,
         )
 
 
-def _rows_of(page: SearchPage) -> list[SearchRow]:
+def _read_rows(page: SearchPage) -> list[SearchRow]:
     found: object = getattr(page, "data", None)
     if found is None:
-        raise PagesUnstable(_NAME, "an answer holds no data")
+        raise PagesUnstable(_REQUEST_LINE, "an answer holds no data")
     if not isinstance(found, list):
-        raise ResponseUnreadable(_NAME, "its data is no list")
+        raise ResponseUnreadable(_REQUEST_LINE, "its data is not a list")
     return cast("list[SearchRow]", found)
 
 
@@ -193,36 +193,36 @@ async def count(sender: Sender, query: Query | Filter | SmartView) -> int:
     Of a `Filter` with a `results_limit` that is the limit, if more are found.
 
     Raises:
-        ResponseUnreadable: Close answered no number.
+        ResponseUnreadable: the answer holds no count.
     """
     wanted = as_filter(query)
-    page = (await sender.send(_counting(wanted.rooted()))).parsed
-    return total(getattr(page, "count", None), wanted.results_limit)
+    page = (await sender.send(_count_call(wanted.rooted()))).parsed
+    return read_total(getattr(page, "count", None), wanted.results_limit)
 
 
-def total(counts: object, limit: int | None = None) -> int:
+def read_total(counts: object, limit: int | None = None) -> int:
     """
     Return how many rows there are, but not more than *limit*.
 
     Raises:
-        ResponseUnreadable: *counts* don't say.
+        ResponseUnreadable: *counts* hold no total.
     """
-    # Which of the two numbers knows the limit is a guess. The larger one never does, and a guard
+    # Which of the two numbers is cut by the limit is a guess. The larger one never is, and a guard
     # must not take an audience for smaller than it is. With a limit of 0, `limited` says nothing.
-    found = counted(counts, "total")
+    found = count_in(counts, "total")
     if found is None:
-        raise ResponseUnreadable(_NAME, "it holds no count")
-    found = max(found, counted(counts, "limited") or 0)
+        raise ResponseUnreadable(_REQUEST_LINE, "it holds no count")
+    found = max(found, count_in(counts, "limited") or 0)
     return found if limit is None else min(found, limit)
 
 
 def as_filter(query: object) -> Filter:
     """
-    Return *query* with all that a filter says, which for a bare query is nothing.
+    Return a query, a filter or a Smart View as a filter.
 
     Raises:
-        TypeError: it's no query, filter or Smart View.
-        QueryNotUnderstood: it's a Smart View of the old query language.
+        TypeError: *query* is something else.
+        QueryNotUnderstood: it's a Smart View in the old query language.
     """
     if isinstance(query, Filter):
         return query
@@ -236,23 +236,23 @@ def _of_smart_view(view: object) -> Filter:
 
     if isinstance(view, SmartView):
         if view.s_query is None:
-            raise QueryNotUnderstood(_S_QUERY, f"this Smart View has none: {_OLD}")
+            raise QueryNotUnderstood(_S_QUERY, f"this Smart View has none: {_OLD_LANGUAGE}")
         return view.s_query
 
     mend = "Filter.from_dict() reads JSON"
     if view is None:
-        mend = f"if that was the s_query of a Smart View, {_OLD}"
+        mend = f"if that was the s_query of a Smart View, {_OLD_LANGUAGE}"
     kind = type(view).__name__
-    msg = f"a Query, a Filter or a SmartView is due, not {kind}: {mend}"
+    msg = f"expected a Query, a Filter or a SmartView, got {kind}: {mend}"
     raise TypeError(msg)
 
 
-def _counting(query: Query) -> Call[SearchPage]:
-    # A page of one row, in case that no row at all is taken for no limit.
-    return _search(query, limit=1, results_limit=0, include_counts=True)
+def _count_call(query: Query) -> Call[SearchPage]:
+    # A page of one row, in case that Close takes a limit of 0 for no limit.
+    return _search_call(query, limit=1, results_limit=0, include_counts=True)
 
 
-def _search(
+def _search_call(
     query: Query,
     *,
     limit: int,
@@ -276,8 +276,8 @@ def _search(
     )
 
 
-def _only_type(fields: Fields | None) -> str | None:
-    """Return what is searched, if the fields alone tell."""
+def _single_type(fields: Fields | None) -> str | None:
+    """Return the type of object that the fields name, if it's only one."""
     return next(iter(fields)) if isinstance(fields, Mapping) and len(fields) == 1 else None
 
 
@@ -285,32 +285,32 @@ def _by_type(fields: Fields | None, object_type: str) -> dict[str, list[str]]:
     if fields is None:
         return {}
     if isinstance(fields, Mapping):
-        return {name: _names(fields[name]) for name in fields}
-    return {object_type: _names(fields)}
+        return {name: _field_names(fields[name]) for name in fields}
+    return {object_type: _field_names(fields)}
 
 
-def _names(fields: Sequence[str]) -> list[str]:
+def _field_names(fields: Sequence[str]) -> list[str]:
     if isinstance(fields, str):
-        msg = f"several names of fields are due, not one text: [{fields!r}]"
+        msg = f"fields must be a list of field names, got a string: [{fields!r}]"
         raise TypeError(msg)
     return list(fields)
 
 
 def _with_date(fields: Mapping[str, list[str]], object_type: str) -> dict[str, list[str]]:
     names = fields.get(object_type, [])
-    return {**fields, object_type: names if KEY in names else [*names, KEY]}
+    return {**fields, object_type: names if DATE_CREATED in names else [*names, DATE_CREATED]}
 
 
-def checked_sort(sort: Sequence[AnySortKey]) -> tuple[AnySortKey, ...]:
+def check_sort(sort: Sequence[AnySortKey]) -> tuple[AnySortKey, ...]:
     """
-    Return several sort keys.
+    Return *sort* if it's a list or tuple of sort keys.
 
     Raises:
-        TypeError: it's a single one, or something else.
+        TypeError: it's a single key, or something else.
     """
     keys: object = sort
     if not isinstance(keys, list | tuple) or not all(map(_is_sort_key, cast("list[object]", keys))):
-        msg = f"sort is a list of sort keys, such as [Lead.name.ascending()], not {keys!r}"
+        msg = f"sort must be a list of sort keys, such as [Lead.name.ascending()], got {keys!r}"
         raise TypeError(msg)
     return tuple(sort)
 

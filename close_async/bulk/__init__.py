@@ -1,4 +1,4 @@
-"""Bulk actions: on whom, with which guards, and how far they got."""
+"""Bulk actions: their audience, their guards, and the state of a run."""
 
 from __future__ import annotations
 

@@ -1,13 +1,14 @@
-"""`close.bulk`: say whom and what, and a bulk action starts."""
+"""`close.bulk`: starts bulk actions for an audience."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args, overload
+import math
+from typing import TYPE_CHECKING, Final, Literal, TypeVar, cast, get_args, overload
 
 import attrs
 
 from .._core.clock import Clock
-from .._core.encode import choice, segment
+from .._core.encode import choice, listed, present, segment
 from .._core.model import UNSET, Unset
 from .._generated.api.bulk_deletes import BulkDeletes
 from .._generated.api.bulk_edits import BulkEdits
@@ -25,11 +26,10 @@ from .._generated.models.clear_custom_field import ClearCustomField
 from .._generated.models.custom_field_operation import CustomFieldOperation
 from .._generated.models.set_custom_field import SetCustomField
 from .._generated.models.set_lead_status import SetLeadStatus
+from .._validate import ids, integer, non_empty_str, one_of
 from ..errors import ResponseUnreadable
-from ..paging.rows import check_whole
-from ..search import SearchRows, count, total
-from ._arguments import check_field, check_filled, check_given, check_ids, check_value
-from ._audience import LEAD, Audience, of_leads
+from ..search import SearchRows, count, read_total
+from ._audience import LEAD, Audience, lead_filter
 from ._run import BulkRun, Kind
 
 if TYPE_CHECKING:
@@ -51,22 +51,23 @@ if TYPE_CHECKING:
     from .._generated.models.search_row import SearchRow
     from .._generated.models.smart_view import SmartView
     from ..query import Filter, Query
-    from ._audience import Common, Guards, Limits
-    from ._run import Action, Resource
+    from ._audience import CommonBody, Guards, Limits
+    from ._run import Action, BulkResource
 
 __all__ = ["Bulk", "Preview"]
 
 A = TypeVar("A", bound="Action")
 
-_TELLING_FIELDS: Final = ("display_name",)
+_SCALARS: Final = {"value": "a string or a number", "values": "a list of strings or numbers"}
+_SAMPLE_FIELDS: Final = ("display_name",)
 
 
 @attrs.frozen
 class Preview:
     """
-    Whom a bulk action would touch: *count* leads, and a *sample* of them. *query* is what is sent.
+    The audience of a bulk action: *count* leads, and a *sample* of them. *query* is what is sent.
 
-    The sample is sorted as the filter says, otherwise it's made of the oldest leads.
+    The sample is sorted as the filter says, otherwise the oldest leads come first.
     """
 
     count: int
@@ -76,7 +77,7 @@ class Preview:
 
 class Bulk:
     """
-    Bulk actions, with guards in front.
+    Bulk actions, with guards that are checked before anything is sent.
 
         audience = Lead.status_id.is_in("stat_potential") & Lead.url.exists()
         preview = await close.bulk.preview(audience)
@@ -86,15 +87,15 @@ class Bulk:
         await run.wait()
 
     An audience is a `Query` about leads, or a `Filter`, whose `sort` and `results_limit` count
-    unless others are given, or a `SmartView`, which stands for its filter. All actions take the
+    unless others are given, or a `SmartView`, which counts as its filter. All actions take the
     keywords of `Guards`, and send only what was given. Before anything is sent, they raise
 
-    - ValueError if the query isn't about leads, or an argument makes no sense;
+    - ValueError if the query isn't about leads, or an argument is missing or invalid;
     - `UnboundedQuery` if the query matches everything, and `everything=True` wasn't given;
     - `AudienceTooLarge` if *max_leads* was given, and more leads were counted;
     - `AudienceEmpty` if *max_leads* was given, and no lead was counted.
 
-    An action is sent once. If its answer gets lost, that's an `OutcomeUnknown`: look into
+    An action is sent once. If its answer gets lost, `OutcomeUnknown` is raised: look into
     `close.bulk_emails.list()` or its like before you send it again.
     """
 
@@ -110,7 +111,7 @@ class Bulk:
         fields: Sequence[str] | None = None,
     ) -> Preview:
         """
-        Count the leads of an audience, and fetch the first *sample* of them, by one call.
+        Count the leads of an audience, and fetch the first *sample* of them, in one call.
 
         *fields* are what the rows of the sample hold; without it that's `display_name`, unless a
         filter brings its own.
@@ -118,15 +119,14 @@ class Bulk:
         Raises:
             ValueError: the query isn't about leads, or *sample* is below 0.
         """
-        check_whole("sample", sample, least=0)
-        wanted = of_leads(audience)
-        if not sample:
+        wanted = lead_filter(audience)
+        if not integer("sample", sample, least=0):
             return Preview(await count(self._sender, wanted), (), wanted.query)
 
-        named = fields if fields is not None else (wanted.fields or {}).get(LEAD, _TELLING_FIELDS)
+        named = fields if fields is not None else (wanted.fields or {}).get(LEAD, _SAMPLE_FIELDS)
         rows = SearchRows(self._sender, wanted, fields=named, include_counts=True)
         found = tuple(await rows.first(sample))
-        return Preview(total(rows.counts, wanted.results_limit), found, wanted.query)
+        return Preview(read_total(rows.counts, wanted.results_limit), found, wanted.query)
 
     async def subscribe(
         self,
@@ -142,28 +142,25 @@ class Bulk:
         **guards: Unpack[Guards],
     ) -> BulkRun[BulkSequenceSubscription]:
         """
-        Subscribe the contacts of an audience to a sequence, those that never were in it.
+        Subscribe those contacts of an audience to a sequence that were never in it.
 
-        *contact_preference* says who of each lead: its primary contact (`lead`), or every contact
+        *contact_preference* is which contacts of a lead: the primary one (`lead`), or every one
         (`contact`). So there may be more subscriptions than leads.
 
-        Raises:
-            UnboundedQuery: the query matches everything.
-            AudienceTooLarge: there are more leads than *max_leads*.
-            AudienceEmpty: *max_leads* was given, and there are none.
-            ValueError: the query isn't about leads, or an argument makes no sense.
+        Raises: what the class docstring lists.
         """
-        check_filled(
+        _check_required(
             sequence_id=sequence_id,
             sender_account_id=sender_account_id,
             sender_name=sender_name,
             sender_email=sender_email,
             contact_preference=contact_preference,
         )
-        check_given(from_phone_number_id=from_phone_number_id)
-        check_ids("calls_assigned_to", calls_assigned_to)
+        _check_optional(from_phone_number_id=from_phone_number_id)
+        if calls_assigned_to is not UNSET:
+            ids("calls_assigned_to", present("calls_assigned_to", calls_assigned_to))
         choice("contact_preference", contact_preference, BulkSubscriptionContactPreference)
-        common = await self._admit("subscribe", audience, guards)
+        common = await self._resolve("subscribe", audience, guards)
         return await self._start_subscription(
             BulkSubscribe(
                 **common,
@@ -185,18 +182,14 @@ class Bulk:
         **guards: Unpack[Guards],
     ) -> BulkRun[BulkSequenceSubscription]:
         """
-        Let the paused subscriptions of an audience go on.
+        Resume the paused subscriptions of an audience.
 
-        *sequence_id* says to which sequence; left out means all sequences.
+        *sequence_id* limits it to one sequence; by default it is all of them.
 
-        Raises:
-            UnboundedQuery: the query matches everything.
-            AudienceTooLarge: there are more leads than *max_leads*.
-            AudienceEmpty: *max_leads* was given, and there are none.
-            ValueError: the query isn't about leads, or an argument makes no sense.
+        Raises: what the class docstring lists.
         """
-        check_given(sequence_id=sequence_id)
-        common = await self._admit("resume_subscriptions", audience, guards)
+        _check_optional(sequence_id=sequence_id)
+        common = await self._resolve("resume_subscriptions", audience, guards)
         body = BulkResume(**common, sequence_id=sequence_id)
         return await self._start_subscription(body)
 
@@ -208,19 +201,15 @@ class Bulk:
         **guards: Unpack[Guards],
     ) -> BulkRun[BulkSequenceSubscription]:
         """
-        Let the finished subscriptions of an audience go on.
+        Resume the finished subscriptions of an audience.
 
         Those that reached the end of a sequence get the steps that were added since.
-        *sequence_id* says to which sequence; left out means all sequences.
+        *sequence_id* limits it to one sequence; by default it is all of them.
 
-        Raises:
-            UnboundedQuery: the query matches everything.
-            AudienceTooLarge: there are more leads than *max_leads*.
-            AudienceEmpty: *max_leads* was given, and there are none.
-            ValueError: the query isn't about leads, or an argument makes no sense.
+        Raises: what the class docstring lists.
         """
-        check_given(sequence_id=sequence_id)
-        common = await self._admit("resume_finished_subscriptions", audience, guards)
+        _check_optional(sequence_id=sequence_id)
+        common = await self._resolve("resume_finished_subscriptions", audience, guards)
         body = BulkResumeFinished(**common, sequence_id=sequence_id)
         return await self._start_subscription(body)
 
@@ -234,16 +223,12 @@ class Bulk:
         """
         Pause the active subscriptions of an audience.
 
-        *sequence_id* says to which sequence; left out means all sequences.
+        *sequence_id* limits it to one sequence; by default it is all of them.
 
-        Raises:
-            UnboundedQuery: the query matches everything.
-            AudienceTooLarge: there are more leads than *max_leads*.
-            AudienceEmpty: *max_leads* was given, and there are none.
-            ValueError: the query isn't about leads, or an argument makes no sense.
+        Raises: what the class docstring lists.
         """
-        check_given(sequence_id=sequence_id)
-        common = await self._admit("pause_subscriptions", audience, guards)
+        _check_optional(sequence_id=sequence_id)
+        common = await self._resolve("pause_subscriptions", audience, guards)
         body = BulkPause(**common, sequence_id=sequence_id)
         return await self._start_subscription(body)
 
@@ -260,19 +245,15 @@ class Bulk:
         """
         Send an email template to an audience. Emails can't be unsent.
 
-        *contact_preference* says who of each lead: its primary contact (`lead`), or every contact
+        *contact_preference* is which contacts of a lead: the primary one (`lead`), or every one
         (`contact`). So there may be more emails than leads.
 
-        Raises:
-            UnboundedQuery: the query matches everything.
-            AudienceTooLarge: there are more leads than *max_leads*.
-            AudienceEmpty: *max_leads* was given, and there are none.
-            ValueError: the query isn't about leads, or an argument makes no sense.
+        Raises: what the class docstring lists.
         """
-        check_filled(template_id=template_id, contact_preference=contact_preference)
-        check_given(email_account_id=email_account_id, sender=sender)
+        _check_required(template_id=template_id, contact_preference=contact_preference)
+        _check_optional(email_account_id=email_account_id, sender=sender)
         choice("contact_preference", contact_preference, BulkEmailContactPreference)
-        common = await self._admit("email", audience, guards)
+        common = await self._resolve("email", audience, guards)
         emails = BulkEmails(self._sender)
         action = await emails.create(
             **common,
@@ -287,16 +268,12 @@ class Bulk:
         self, audience: Query | Filter | SmartView, *, lead_status_id: str, **guards: Unpack[Guards]
     ) -> BulkRun[BulkEdit]:
         """
-        Give the leads of an audience another status. The old ones are lost.
+        Set the status of the leads of an audience. The old values are lost.
 
-        Raises:
-            UnboundedQuery: the query matches everything.
-            AudienceTooLarge: there are more leads than *max_leads*.
-            AudienceEmpty: *max_leads* was given, and there are none.
-            ValueError: the query isn't about leads, or an argument makes no sense.
+        Raises: what the class docstring lists.
         """
-        check_filled(lead_status_id=lead_status_id)
-        common = await self._admit("set_lead_status", audience, guards)
+        _check_required(lead_status_id=lead_status_id)
+        common = await self._resolve("set_lead_status", audience, guards)
         return await self._start_edit(SetLeadStatus(**common, lead_status_id=lead_status_id))
 
     async def set_custom_field(
@@ -314,21 +291,16 @@ class Bulk:
         Set a custom field of the leads of an audience. The old values are lost.
 
         Name the field by its id or exactly by its name. A field that holds a list takes *values*,
-        any other one *value*; *operation* says whether those `replace` the old list, which is what
-        Close does without it, or whether to `add` or `remove` them.
+        any other one *value*; *operation* says whether to `replace` the old list (the default), or
+        to `add` or `remove` values.
 
-        Raises:
-            UnboundedQuery: the query matches everything.
-            AudienceTooLarge: there are more leads than *max_leads*.
-            AudienceEmpty: *max_leads* was given, and there are none.
-            ValueError: the query isn't about leads, or an argument is missing, one too many, or
-                makes no sense.
+        Raises: what the class docstring lists.
         """
-        check_field(custom_field_id, custom_field_name)
-        check_value(value, values)
-        check_given(operation=operation)
+        _check_field(custom_field_id, custom_field_name)
+        _check_value(value, values)
+        _check_optional(operation=operation)
         choice("operation", operation, CustomFieldOperation)
-        common = await self._admit("set_custom_field", audience, guards)
+        common = await self._resolve("set_custom_field", audience, guards)
         return await self._start_edit(
             SetCustomField(
                 **common,
@@ -349,18 +321,14 @@ class Bulk:
         **guards: Unpack[Guards],
     ) -> BulkRun[BulkEdit]:
         """
-        Empty a custom field of the leads of an audience. The old values are lost.
+        Clear a custom field of the leads of an audience. The old values are lost.
 
         Name the field by its id or exactly by its name.
 
-        Raises:
-            UnboundedQuery: the query matches everything.
-            AudienceTooLarge: there are more leads than *max_leads*.
-            AudienceEmpty: *max_leads* was given, and there are none.
-            ValueError: the query isn't about leads, or an argument is missing or one too many.
+        Raises: what the class docstring lists.
         """
-        check_field(custom_field_id, custom_field_name)
-        common = await self._admit("clear_custom_field", audience, guards)
+        _check_field(custom_field_id, custom_field_name)
+        common = await self._resolve("clear_custom_field", audience, guards)
         return await self._start_edit(
             ClearCustomField(
                 **common, custom_field_id=custom_field_id, custom_field_name=custom_field_name
@@ -373,16 +341,12 @@ class Bulk:
         """
         Delete the leads of an audience, with all that belongs to them.
 
-        How many there may be has to be said: take the `count` of a preview that you looked at.
+        *max_leads* is required: take the `count` of a preview that you looked at.
 
-        Raises:
-            UnboundedQuery: the query matches everything.
-            AudienceTooLarge: there are more leads than *max_leads*.
-            AudienceEmpty: *max_leads* was given, and there are none.
-            ValueError: the query isn't about leads, or an argument makes no sense.
+        Raises: what the class docstring lists.
         """
-        check_whole("max_leads", max_leads, least=0)
-        common = await self._admit("delete", audience, {**limits, "max_leads": max_leads})
+        integer("max_leads", max_leads, least=0)
+        common = await self._resolve("delete", audience, {**limits, "max_leads": max_leads})
         deletes = BulkDeletes(self._sender)
         return self._started("delete", await deletes.create(**common), deletes)
 
@@ -405,17 +369,14 @@ class Bulk:
         | BulkRun[BulkEdit]
     ):
         """
-        Find a bulk action that was started before, maybe by another process.
+        Return the run of a bulk action that was started before, maybe by another process.
 
         Raises:
-            ValueError: there is no such *kind*.
+            ValueError: *kind* is unknown.
             NotFound: there is no such bulk action.
-            ResponseUnreadable: Close answered something else than a bulk action.
+            ResponseUnreadable: the answer is not a bulk action.
         """
-        if kind not in get_args(Kind):
-            msg = f"kind is one of {', '.join(map(repr, get_args(Kind)))}, not {kind!r}"
-            raise ValueError(msg)
-
+        one_of("kind", kind, get_args(Kind))
         match kind:
             case "email":
                 return await self._attach(kind, BulkEmails(self._sender), id)
@@ -426,18 +387,18 @@ class Bulk:
             case "edit":
                 return await self._attach(kind, BulkEdits(self._sender), id)
 
-    async def _attach(self, kind: Kind, resource: Resource[A], id: str) -> BulkRun[A]:
+    async def _attach(self, kind: Kind, resource: BulkResource[A], id: str) -> BulkRun[A]:
         action = await resource.get(id)
         if not _has_id(action):
             line = f"GET /bulk_action/{kind}/{segment(id)}/"
             raise ResponseUnreadable(line, "it holds no id")
         return BulkRun(kind, action, resource, clock=self._clock)
 
-    async def _admit(
+    async def _resolve(
         self, action: str, audience: Query | Filter | SmartView, guards: Guards
-    ) -> Common:
+    ) -> CommonBody:
         admission = Audience.checked(f"close.bulk.{action}()", audience, **guards)
-        return await admission.admitted(self._sender)
+        return await admission.resolve(self._sender)
 
     async def _start_subscription(
         self, body: BulkSequenceSubscriptionCreate
@@ -449,8 +410,48 @@ class Bulk:
         edits = BulkEdits(self._sender)
         return self._started("edit", await edits.create(body), edits)
 
-    def _started(self, kind: Kind, action: A, resource: Resource[A]) -> BulkRun[A]:
+    def _started(self, kind: Kind, action: A, resource: BulkResource[A]) -> BulkRun[A]:
         return BulkRun(kind, action, resource, clock=self._clock, is_new=True)
+
+
+def _check_required(**given: object) -> None:
+    for name, text in given.items():
+        non_empty_str(name, text)
+
+
+def _check_optional(**given: object) -> None:
+    # Close might take an empty or null sequence_id for all sequences.
+    _check_required(**{name: text for name, text in given.items() if text is not UNSET})
+
+
+def _check_field(custom_field_id: object, custom_field_name: object) -> None:
+    _check_optional(custom_field_id=custom_field_id, custom_field_name=custom_field_name)
+    if (custom_field_id is UNSET) is (custom_field_name is UNSET):
+        msg = "give either custom_field_id or custom_field_name"
+        raise ValueError(msg)
+
+
+def _check_value(value: object, values: object) -> None:
+    if (value is UNSET) is (values is UNSET):
+        msg = "give either value, or values for a field that holds a list"
+        raise ValueError(msg)
+
+    name, several = ("value", [value]) if values is UNSET else ("values", listed("values", values))
+    if not several or value is None:
+        msg = f"{name} is empty: clear_custom_field() empties a field"
+        raise ValueError(msg)
+    for one in cast("list[object]", several):
+        _check_scalar(name, one)
+
+
+def _check_scalar(name: str, value: object) -> None:
+    if not isinstance(value, str | int | float):
+        msg = f"{name} must be {_SCALARS[name]}, got {value!r}"
+        raise TypeError(msg)
+
+    if isinstance(value, float) and not math.isfinite(value):
+        msg = f"{name} must be finite, since JSON has no {value!r}"
+        raise ValueError(msg)
 
 
 def _has_id(action: Action) -> bool:

@@ -1,4 +1,4 @@
-"""What stands between a query and a bulk action: whom would it touch, and was that said."""
+"""The audience of a bulk action, and the guards that are checked before anything is sent."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final, TypedDict
 import attrs
 
 from .._core.model import UNSET, Unset
+from .._validate import flag, integer
 from ..errors import AudienceEmpty, AudienceTooLarge, UnboundedQuery
-from ..paging.cursor_walk import by_age
-from ..paging.rows import check_whole
+from ..paging.cursor_walk import search_order
 from ..query import Filter, Query
-from ..search import as_filter, checked_sort, count
-from ._arguments import check_flag
+from ..search import as_filter, check_sort, count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,14 +20,14 @@ if TYPE_CHECKING:
     from .._generated.models.smart_view import SmartView
     from ..query import AnySortKey
 
-__all__ = ["LEAD", "Audience", "Common", "Guards", "Limits"]
+__all__ = ["LEAD", "Audience", "CommonBody", "Guards", "Limits", "lead_filter"]
 
 LEAD: Final = "lead"
 
 
 class Limits(TypedDict, total=False):
     """
-    What every bulk action can be given.
+    The keywords of every bulk action.
 
     *everything* allows a query that matches every lead.
     *results_limit* and *sort* say how many leads are taken and which come first; a `Filter` brings
@@ -55,7 +54,7 @@ class Guards(Limits, total=False):
     max_leads: int | None
 
 
-class Common(TypedDict):
+class CommonBody(TypedDict):
     """The part of a body that all bulk actions share."""
 
     s_query: Query
@@ -66,7 +65,7 @@ class Common(TypedDict):
 
 @attrs.frozen
 class Audience:
-    """The leads that an action is for, and the guards in front of it."""
+    """The leads that an action is for, and its guards."""
 
     action: str
     query: Query
@@ -88,29 +87,30 @@ class Audience:
         send_done_email: bool | Unset = UNSET,
     ) -> Audience:
         """
-        Return the audience of *action*, if nothing is wrong with it. Sends nothing.
+        Return the audience of *action*, checked. Sends nothing.
 
         Raises:
-            UnboundedQuery: the query matches everything, and nobody said *everything*.
-            ValueError: the query isn't about leads, or a number or a flag is none.
-            TypeError: *sort* is no list of sort keys.
+            UnboundedQuery: the query matches everything, and *everything* is not True.
+            ValueError: the query isn't about leads, or a number or a flag is invalid.
+            TypeError: *sort* is not a list of sort keys.
         """
-        wanted = of_leads(audience)
+        wanted = lead_filter(audience)
         limit = wanted.results_limit if isinstance(results_limit, Unset) else results_limit
         if limit is not None:
-            check_whole("results_limit", limit, least=1)
+            integer("results_limit", limit, least=1)
         if max_leads is not None:
-            check_whole("max_leads", max_leads, least=0)
-        check_flag("send_done_email", send_done_email)
+            integer("max_leads", max_leads, least=0)
+        if send_done_email is not UNSET:
+            flag("send_done_email", send_done_email)
         if wanted.query.is_unbounded and everything is not True:
             raise UnboundedQuery(action)
 
-        keys = checked_sort(wanted.sort if isinstance(sort, Unset) else sort)
+        keys = check_sort(wanted.sort if isinstance(sort, Unset) else sort)
         return cls(action, wanted.query, limit, keys, max_leads, send_done_email)
 
-    async def admitted(self, sender: Sender) -> Common:
+    async def resolve(self, sender: Sender) -> CommonBody:
         """
-        Count, if that's wanted, and return the body.
+        Count the leads if there is a *max_leads*, and return what is sent.
 
         Raises:
             AudienceTooLarge: there are more leads than *max_leads*.
@@ -121,16 +121,16 @@ class Audience:
             if found > self.max_leads:
                 raise AudienceTooLarge(found, self.max_leads)
             if not found:
-                # A limit of 0 may be taken for none.
+                # Close may take a limit of 0 for no limit.
                 raise AudienceEmpty(self.action)
         return self.body
 
     @property
-    def body(self) -> Common:
-        """What is sent of it, `UNSET` for what nobody gave."""
+    def body(self) -> CommonBody:
+        """What is sent of it, `UNSET` for what was not given."""
         limits = [n for n in (self.results_limit, self.max_leads) if n is not None]
         # Which leads lie within a limit depends on their order, and a preview has one of its own.
-        sort = by_age(LEAD, self.sort).sort if limits else self.sort
+        sort = search_order(LEAD, self.sort).sort if limits else self.sort
         return {
             "s_query": self.query,
             "results_limit": min(limits, default=UNSET),
@@ -139,17 +139,17 @@ class Audience:
         }
 
 
-def of_leads(audience: Query | Filter | SmartView) -> Filter:
+def lead_filter(audience: Query | Filter | SmartView) -> Filter:
     """
     Return an audience as a filter with a rooted query.
 
     Raises:
-        ValueError: it finds something else than leads.
+        ValueError: it finds other objects than leads.
     """
     wanted = as_filter(audience)
     if wanted.object_type not in (None, LEAD):
         msg = (
-            f"a bulk action is for leads, and this query finds {wanted.object_type} objects: "
+            f"a bulk action is for leads, but this query finds {wanted.object_type} objects: "
             "put it into one about leads, as in Lead.has(...)"
         )
         raise ValueError(msg)

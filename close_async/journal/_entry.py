@@ -30,13 +30,13 @@ How far a write has come.
 
 `sending`: it may leave, or has left, and nothing is known yet. `idle`: nothing was done, it may be
 sent (again). `done`: Close did it. `refused`: Close didn't and won't. `unknown`: it left, and
-nobody knows.
+whether Close did it is not known.
 """
 
 STATES: Final[tuple[State, ...]] = get_args(State)
 
 FINISHED: Final[tuple[State, ...]] = ("idle", "done", "refused")
-"""What may be forgotten in the end. What is under way or unknown never is."""
+"""The states of which entries may be deleted in the end. The others never are."""
 
 _FOLLOWS: Final[dict[State, frozenset[State]]] = {
     # What is known beats what is not, and that it was done beats everything.
@@ -53,15 +53,15 @@ class Entry:
     """
     What is known of one write.
 
-    *key* names the write: who claims a key sends, and nobody else. *operation* and *parameters* are
-    what is sent, *hash* is their `fingerprint`. *sent_at* is when it left, as told by who sent it.
+    *key* names the write: only the winner of its claim sends. *operation* and *parameters* are what
+    is sent, *hash* is their `fingerprint`. *sent_at* is when it left, as the sender said.
     *result* is what came of it if it's done, *reason* why it's refused or unknown. *attempt* counts
     the claims that were won. *changed_at* is the time of the last change by this machine's clock.
     """
 
     key: str
     operation: str
-    # What is sent names people, so it's not shown where somebody looks at a log.
+    # What is sent names people, so it must not end up in logs.
     parameters: Mapping[str, object] = attrs.field(repr=False)
     hash: str = attrs.field(repr=False)
     state: State
@@ -75,10 +75,10 @@ class Entry:
 @attrs.frozen
 class Claim:
     """
-    What became of the wish to send.
+    The result of a claim.
 
-    *is_ours* says that it's on us to send now, and to tell the journal what came of it. If not,
-    *entry* says what became of the key so far.
+    *is_ours* says that it is won: send now, and write down what came of it. Otherwise *entry* says
+    what became of the key so far.
     """
 
     is_ours: bool
@@ -98,7 +98,7 @@ def fingerprint(operation: str, parameters: Mapping[str, object]) -> str:
         True
 
     Raises:
-        TypeError: *parameters* hold what JSON can't say.
+        TypeError: *parameters* hold something that JSON can't express.
         ValueError: *parameters* hold NaN, Infinity or themselves.
     """
     return hash_of(operation, canonical(parameters))
@@ -111,5 +111,5 @@ def hash_of(operation: str, parameters: str) -> str:
 
 
 def canonical(data: Mapping[str, object]) -> str:
-    """Return *data* as JSON in the one form that equal data share. It's ASCII."""
+    """Return *data* as canonical JSON: equal data give equal text. It's ASCII."""
     return json.dumps(dict(data), sort_keys=True, allow_nan=False, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""What can be wrong with the journal's file, in words: what it is, and what to do about it."""
+"""Errors of the journal's file as text: what is wrong, and what to do about it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _BROKEN: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 _BY_ERRNO: Final[dict[int, tuple[str, str]]] = {
     errno.ENOENT: ("its directory doesn't exist", "Create the directory first"),
-    errno.ENOTDIR: ("a part of its path is no directory", "Give another path"),
+    errno.ENOTDIR: ("a part of its path is not a directory", "Give another path"),
     errno.EACCES: _BY_CODE[sqlite3.SQLITE_CANTOPEN],
     errno.EPERM: _BY_CODE[sqlite3.SQLITE_CANTOPEN],
     errno.EROFS: ("it lies on a read-only file system", "Give a path that can be written"),
@@ -53,17 +53,17 @@ _BY_ERRNO: Final[dict[int, tuple[str, str]]] = {
 
 
 def damaged(path: str, problem: str, mend: str = _RESTORE) -> JournalDamaged:
-    """Return the error that says the file's content is no good."""
+    """Return the error for a file whose content is wrong."""
     return JournalDamaged(path, problem, mend)
 
 
 def unusable(path: str, problem: str, mend: str) -> JournalUnusable:
-    """Return the error that says the file can't be reached as it must be."""
+    """Return the error for a file that can't be used."""
     return JournalUnusable(path, problem, mend)
 
 
 def explain(path: str, error: sqlite3.Error | OSError) -> JournalUnusable:
-    """Return what *error* means for who uses the journal."""
+    """Return the error that says what *error* means for the journal."""
     if isinstance(error, OSError):
         fallback = (
             f"the system says {error.strerror or type(error).__name__!r}",
@@ -80,7 +80,7 @@ def explain(path: str, error: sqlite3.Error | OSError) -> JournalUnusable:
 
 
 def is_busy(error: sqlite3.Error | OSError) -> bool:
-    """Return whether somebody else was faster, and nothing is wrong."""
+    """Return whether another connection holds the lock, and nothing else is wrong."""
     return isinstance(error, sqlite3.Error) and _code(error) in {
         sqlite3.SQLITE_BUSY,
         sqlite3.SQLITE_LOCKED,
@@ -88,6 +88,6 @@ def is_busy(error: sqlite3.Error | OSError) -> bool:
 
 
 def _code(error: sqlite3.Error) -> int | None:
-    # Python's own complaints (a text that is no UTF-8) have none. The low byte is the kind.
+    # Python's own errors (a text that isn't UTF-8) have none. The low byte is the kind.
     code: int | None = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF

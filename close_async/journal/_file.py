@@ -1,7 +1,7 @@
 """
-The journal's file: made whole or not at all, and checked before anybody trusts it.
+The journal's file: made as a whole or not at all, and checked before it's used.
 
-What is no journal is never written to, not even to look at it.
+A file that isn't a journal is never written to, not even to look at it.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _SCHEMA: Final = (
     """CREATE TRIGGER entry_forgotten AFTER DELETE ON entry
     BEGIN UPDATE book SET total = total - 1; END""",
 )
-_FIRST_PAGE: Final = "INSERT INTO book (one, total, elapsed) VALUES (1, 0, 0)"
+_FIRST_ROW: Final = "INSERT INTO book (one, total, elapsed) VALUES (1, 0, 0)"
 
 
 def connect(path: str) -> sqlite3.Connection:
@@ -63,7 +63,7 @@ def connect(path: str) -> sqlite3.Connection:
     Open the journal at *path*, or begin one if nothing is there.
 
     Raises:
-        JournalUnusable: it can't be reached as it must be, or (`JournalDamaged`) is no good.
+        JournalUnusable: it can't be used, or (`JournalDamaged`) its content is wrong.
         sqlite3.Error: the same, in SQLite's words.
         OSError: the same, in the system's words.
     """
@@ -98,7 +98,7 @@ def _wal(path: str) -> str:
 
 
 def _is_there(path: str) -> bool:
-    # Anything counts, a dangling link too. What can't be looked at shows when it's opened.
+    # Anything counts, a dangling link too. What can't be looked at fails when it's opened.
     return os.path.lexists(path)
 
 
@@ -106,7 +106,7 @@ def _make(path: str) -> None:
     """
     Begin a journal. It appears at *path* with all that belongs to it, readable to its owner only.
 
-    So an empty file there was emptied by somebody, and a crash leaves at worst a stray `.new` file.
+    So an empty file there was emptied later, and a crash leaves at worst a stray `.new` file.
     """
     place = Path(path)
     handle, draft = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}-", suffix=".new")
@@ -127,7 +127,7 @@ def _write_schema(path: str) -> None:
         database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         database.execute(f"PRAGMA user_version = {_FORMAT}")
         database.execute("BEGIN")
-        for statement in (*_SCHEMA, _FIRST_PAGE):
+        for statement in (*_SCHEMA, _FIRST_ROW):
             database.execute(statement)
         database.execute("COMMIT")
         # The file remembers it, so no process has to change it later under another one's feet.
@@ -161,7 +161,7 @@ def _check_file(path: str) -> None:
     has_wal = _is_there(_wal(path))
     found = os.stat(path)  # noqa: PTH116 - as above
     if not stat.S_ISREG(found.st_mode):
-        what = "a directory" if stat.S_ISDIR(found.st_mode) else "no ordinary file"
+        what = "a directory" if stat.S_ISDIR(found.st_mode) else "not an ordinary file"
         raise unusable(path, f"it is {what}", "Give the path of a file")
 
     with Path(path).open("rb") as file:
@@ -170,7 +170,7 @@ def _check_file(path: str) -> None:
         mend = "If nothing was ever sent with it, delete the empty file; otherwise restore a backup"
         raise damaged(path, "it is empty, which a journal never is", mend)
     if not header.startswith(_MAGIC):
-        raise damaged(path, "it is no journal, or its beginning was overwritten")
+        raise damaged(path, "it is not a journal, or its beginning was overwritten")
     # Half a page at the end is whole again once the -wal file is read. SQLite takes it for zeros.
     if len(header) < _HEADER or (found.st_size % _PAGE and not has_wal):
         raise damaged(path, "it was cut off")
@@ -182,12 +182,12 @@ def _check_file(path: str) -> None:
 def _set_up(database: sqlite3.Connection) -> None:
     for setting in (
         "synchronous = FULL",
-        # Without it, macOS says "written" when the disk has only heard of it.
+        # Without it, macOS says "written" when the disk has only received it.
         "fullfsync = ON",
         "checkpoint_fullfsync = ON",
         "trusted_schema = OFF",
         "cell_size_check = ON",
-        # What is forgotten named people.
+        # What is deleted named people.
         "secure_delete = ON",
     ):
         database.execute(f"PRAGMA {setting}").fetchall()
@@ -213,5 +213,5 @@ def _check_content(path: str, database: sqlite3.Connection) -> None:
 def _check_mode(path: str, database: sqlite3.Connection) -> None:
     (mode,) = database.execute("PRAGMA journal_mode = WAL").fetchone()
     if mode != "wal":
-        problem = "its file system can't keep it safe from two processes"
+        problem = "its file system can't lock it against other processes"
         raise unusable(path, problem, "Keep it on a local disk")

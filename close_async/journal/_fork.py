@@ -1,8 +1,9 @@
 """
 Keeps SQLite's connections out of forked processes.
 
-SQLite notes in memory which locks its process holds. A child that inherits these notes takes locks
-for granted that it doesn't have, even on a connection of its own, and writes may get lost.
+SQLite keeps in memory which locks its process holds. A forked child inherits that without the locks
+themselves, so even with a connection of its own it relies on locks that it doesn't have, and writes
+may get lost. To open again where the process id has changed would be too late.
 https://www.sqlite.org/howtocorrupt.html#_carrying_an_open_database_across_a_fork_
 """
 
@@ -13,41 +14,41 @@ import threading
 from typing import Final, Protocol
 from weakref import WeakSet
 
-__all__ = ["Sleeper", "send_to_sleep_at_fork"]
+__all__ = ["Reopenable", "close_at_fork"]
 
 
-class Sleeper(Protocol):
-    """What has a connection and can do without it for a while."""
+class Reopenable(Protocol):
+    """Something with a connection that can be closed and opened again."""
 
-    def fall_asleep(self) -> None:
-        """Close the connection, and let nobody open it."""
+    def close_for_fork(self) -> None:
+        """Close the connection, and keep it closed until `reopen`."""
         ...
 
-    def wake_up(self) -> None:
-        """Let the next use open it."""
+    def reopen(self) -> None:
+        """Let the next use open it again."""
         ...
 
 
-_ALL: Final[WeakSet[Sleeper]] = WeakSet()
-_ASLEEP: Final[list[Sleeper]] = []
+_OPEN: Final[WeakSet[Reopenable]] = WeakSet()
+_CLOSED: Final[list[Reopenable]] = []
 _IS_FORKING: Final = threading.Lock()
 
 
-def send_to_sleep_at_fork(sleeper: Sleeper) -> None:
-    """See to it that *sleeper* is asleep whenever this process forks."""
-    _ALL.add(sleeper)
+def close_at_fork(store: Reopenable) -> None:
+    """Close *store* whenever this process forks; each side opens it again by itself."""
+    _OPEN.add(store)
 
 
 def _before_fork() -> None:
     _IS_FORKING.acquire()
-    for sleeper in list(_ALL):
-        sleeper.fall_asleep()
-        _ASLEEP.append(sleeper)
+    for store in list(_OPEN):
+        store.close_for_fork()
+        _CLOSED.append(store)
 
 
 def _after_fork() -> None:
-    while _ASLEEP:
-        _ASLEEP.pop().wake_up()
+    while _CLOSED:
+        _CLOSED.pop().reopen()
     _IS_FORKING.release()
 
 

@@ -14,9 +14,10 @@ import attrs
 from anyio import to_thread
 from anyio.lowlevel import RunVar, checkpoint_if_cancelled
 
+from .._validate import integer, non_empty_str, one_of
 from ..errors import CloseError, JournalUnusable
 from ._entry import STATES
-from ._store import Ledger, Limits, Outcome
+from ._store import EntryUpdate, Retention, SqliteStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping
@@ -35,14 +36,16 @@ _PAGE: Final = 500
 
 
 @attrs.frozen
-class _Rail:
-    """Where the calls of one event loop stand in line, and the one thread that they use."""
+class _LoopQueue:
+    """The queue for the calls of one event loop, and the one thread that they use."""
 
-    line: anyio.Lock = attrs.field(factory=anyio.Lock)
+    lock: anyio.Lock = attrs.field(factory=anyio.Lock)
     thread: anyio.CapacityLimiter = attrs.field(factory=lambda: anyio.CapacityLimiter(1))
 
 
-_RAILS: Final[RunVar[WeakKeyDictionary[Journal, _Rail]]] = RunVar("close_async_journal_rails")
+_QUEUES: Final[RunVar[WeakKeyDictionary[Journal, _LoopQueue]]] = RunVar(
+    "close_async_journal_queues"
+)
 
 
 def _utc_now() -> datetime:
@@ -56,16 +59,16 @@ class Journal:
         async with Journal.sqlite("sent.db") as journal:
             claim = await journal.claim("welcome/cont_1", operation="...", parameters={...})
 
-    Whoever wants to send claims a key first, and sends only if the claim is won. It may be shared
-    by clients, tasks, threads and processes of one machine. Without `async with`, the first use
-    opens it and `aclose()` closes it; either may happen again and again.
+    To send, claim a key first, and send only if the claim is won. A journal may be shared by
+    clients, tasks, threads and processes of one machine. Without `async with`, the first use opens
+    it and `aclose()` closes it, any number of times.
 
     Each method raises `JournalUnusable` if the file can't be read or written, `JournalDamaged` if
     it's broken.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
 
     @classmethod
     def sqlite(
@@ -79,36 +82,34 @@ class Journal:
         """
         Return the journal in the SQLite file at *path*. Nothing is opened yet.
 
-        *keep* is how long what is finished is known at least. Time counts as far as the journal
-        sees it pass, so a journal that is used seldom keeps it longer. What is under way or unknown
-        is never forgotten. *most* is how many entries there may be: choose it larger than what you
-        send within *keep*, since beyond it `JournalFull` is raised and nothing is sent.
-        *now* returns an aware moment, and is for tests.
+        *keep* is how long finished entries are kept at least. Only time in which the journal is
+        used counts, so one that is used seldom keeps them longer. Entries under way or unknown are
+        never deleted. *most* is how many entries there may be: choose it larger than what you send
+        within *keep*, since beyond it `JournalFull` is raised and nothing is sent.
+        *now* returns an aware datetime, and is for tests.
 
         The file must lie on a local disk: on a network drive two machines would both win a claim.
 
         Raises:
-            ValueError: *path* is no file, or *keep* or *most* is not above zero.
+            ValueError: *path* is not that of a file, *keep* is not > 0, or *most* not >= 1.
         """
         text = os.fspath(path)
         if text in {"", ":memory:"}:
-            msg = f"a journal must outlive its process, so its path is that of a file, not {text!r}"
+            msg = f"path must be that of a file, to outlive the process, got {text!r}"
             raise ValueError(msg)
         if keep <= timedelta(0):
-            msg = f"keep must be above zero, not {keep}"
+            msg = f"keep must be > 0, got {keep}"
             raise ValueError(msg)
-        if most < 1:
-            msg = f"most must be 1 or more, not {most}"
-            raise ValueError(msg)
+        integer("most", most, least=1)
 
         # A program that changes its directory keeps its journal.
         whole = os.path.abspath(text)  # noqa: PTH100 - nothing is resolved, links stay
-        return cls(Ledger(whole, Limits(keep=keep, most=most), now))
+        return cls(SqliteStore(whole, Retention(keep=keep, most=most), now))
 
     @property
     def path(self) -> str:
-        """Where the file is."""
-        return self._ledger.path
+        """The path of the file."""
+        return self._store.path
 
     async def open(self) -> None:
         """
@@ -116,11 +117,11 @@ class Journal:
 
         The check reads all of it: a second or two for a million entries.
         """
-        await self._run(Ledger.open)
+        await self._run(SqliteStore.open)
 
     async def aclose(self) -> None:
         """Close the file. The next use opens it again."""
-        await self._run(Ledger.close, is_shielded=True)
+        await self._run(SqliteStore.close, is_shielded=True)
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -147,27 +148,27 @@ class Journal:
         over: Entry | None = None,
     ) -> Claim:
         """
-        Ask for *key*, and win it if nobody has it, or if it's `idle`.
+        Claim *key*, and win it if it's new or `idle`.
 
         When this returns a claim that is ours, it's on disk as `sending`. If it's cancelled,
         nothing is claimed. *parameters* are kept in the file as they are, so no secret belongs in
-        them. With *over*, an entry as it was read, its key is won as well if nobody claimed it
-        since and it isn't `done`: `release` and a claim in one, with the same risk.
+        them. With *over*, an entry as it was read, its key is won as well if it wasn't claimed
+        since and isn't `done`: `release` and a claim in one, with the same risk.
 
         Raises:
-            JournalFull: there is no room, and nothing may be forgotten.
+            JournalFull: there is no room, and no entry may be deleted.
             ValueError: *key* is empty, or *sent_at* has no time zone.
-            TypeError: *parameters* hold what JSON can't say.
+            TypeError: *parameters* hold something that JSON can't express.
         """
         _check_key(key)
         if sent_at is not None and sent_at.tzinfo is None:
-            msg = "sent_at has no time zone"
+            msg = "sent_at must have a time zone"
             raise ValueError(msg)
 
         won: list[Claim] = []
 
-        def work(ledger: Ledger) -> Claim:
-            won.append(ledger.claim(key, operation, parameters, sent_at, over))
+        def work(store: SqliteStore) -> Claim:
+            won.append(store.claim(key, operation, parameters, sent_at, over))
             return won[0]
 
         try:
@@ -175,11 +176,11 @@ class Journal:
             # trio doesn't tell a nursery's task that it was cancelled while it waited.
             await checkpoint_if_cancelled()
         except anyio.get_cancelled_exc_class():
-            # The thread was faster than the cancellation, and nobody will send.
+            # The thread was faster than the cancellation, and this key will not be sent.
             if won and won[0].is_ours:
-                # If that fails, it stays `sending`, and the next one looks for it in vain.
+                # If that fails, it stays `sending`, and a later start looks in vain for its effect.
                 with suppress(JournalUnusable):
-                    await self._settle(won[0], _before(over))
+                    await self._settle(won[0], _update_before(over))
             raise
         return claimed
 
@@ -195,35 +196,35 @@ class Journal:
         Raises:
             ValueError: there is no such entry.
         """
-        return await self._settle(claimed, Outcome("done", result=result))
+        return await self._settle(claimed, EntryUpdate("done", result=result))
 
     async def refused(self, claimed: Claim | str, reason: str) -> Entry:
         """Write down that Close did nothing and never will, like `done`."""
-        return await self._settle(claimed, Outcome("refused", reason=reason))
+        return await self._settle(claimed, EntryUpdate("refused", reason=reason))
 
     async def unknown(self, claimed: Claim | str, reason: str) -> Entry:
-        """Write down that it left and nobody knows what came of it, like `done`."""
-        return await self._settle(claimed, Outcome("unknown", reason=reason))
+        """Write down that it left and what came of it is unknown, like `done`."""
+        return await self._settle(claimed, EntryUpdate("unknown", reason=reason))
 
     async def idle(self, claimed: Claim | str) -> Entry:
         """Write down that certainly nothing was done, so that the key is free, like `done`."""
-        return await self._settle(claimed, Outcome("idle"))
+        return await self._settle(claimed, EntryUpdate("idle"))
 
     async def release(self, key: str) -> None:
         """
         Free a key that is `unknown` or `refused`, so that it can be claimed and sent again.
 
-        Of an unknown one nobody knows whether Close did it. If Close did, what is sent next comes
-        on top: a second email, a second subscription. Look in Close first.
+        Close may have done an unknown one. If it did, what is sent next comes on top: a second
+        email, a second subscription. Look in Close first.
 
         Raises:
             ValueError: there is no such entry, or it's `sending` or `done`.
         """
-        await self._run(lambda ledger: ledger.release(key))
+        await self._run(lambda store: store.release(key))
 
     async def get(self, key: str) -> Entry | None:
-        """Return what is known of *key*, or None."""
-        return await self._run(lambda ledger: ledger.get(key))
+        """Return the entry of *key*, or None."""
+        return await self._run(lambda store: store.get(key))
 
     async def entries(self, *, state: State | None = None) -> AsyncGenerator[Entry, None]:
         """
@@ -232,87 +233,84 @@ class Journal:
         They are read in pages, so an entry may have changed by the time it's yielded.
 
         Raises:
-            ValueError: *state* is none.
+            ValueError: *state* is unknown.
         """
-        if state is not None and state not in STATES:
-            msg = f"state must be one of {', '.join(map(repr, STATES))}, not {state!r}"
-            raise ValueError(msg)
-
-        place = 0
+        if state is not None:
+            one_of("state", state, STATES)
+        last_id = 0
         while True:
-            page = await self._run(partial(Ledger.page, after=place, count=_PAGE, state=state))
+            page = await self._run(
+                partial(SqliteStore.page, after=last_id, count=_PAGE, state=state)
+            )
             for _, entry in page:
                 yield entry
             if len(page) < _PAGE:
                 return
 
-            place, _ = page[-1]
+            last_id, _ = page[-1]
 
     async def counts(self) -> Mapping[State, int]:
         """Return how many entries are in each state."""
-        return await self._run(Ledger.counts)
+        return await self._run(SqliteStore.counts)
 
-    async def _settle(self, claimed: Claim | str, outcome: Outcome) -> Entry:
-        return await self._run(lambda ledger: ledger.settle(claimed, outcome), is_shielded=True)
+    async def _settle(self, claimed: Claim | str, update: EntryUpdate) -> Entry:
+        return await self._run(lambda store: store.settle(claimed, update), is_shielded=True)
 
-    async def _run(self, work: Callable[[Ledger], T], *, is_shielded: bool = False) -> T:
+    async def _run(self, work: Callable[[SqliteStore], T], *, is_shielded: bool = False) -> T:
         """
         Do *work* in a thread. Once it has begun, no cancellation reaches it.
 
         *is_shielded* says that none may reach it before that, either.
         """
-        ledger, rail = self._ledger, self._rail()
+        store, queue = self._store, self._queue()
         results: list[T | CloseError | ValueError | TypeError] = []
 
-        async def see_through() -> None:
+        async def run_to_end() -> None:
             with anyio.CancelScope(shield=is_shielded):
-                async with rail.line:
+                async with queue.lock:
                     # Never abandoned: a thread that has begun is waited for.
-                    found = await to_thread.run_sync(_attempt, work, ledger, limiter=rail.thread)
+                    found = await to_thread.run_sync(_attempt, work, store, limiter=queue.thread)
                     results.append(found)
 
-        # A cancellation that is not anyio's knows no shield. It reaches this task, not its child.
+        # A cancellation that is not anyio's ignores shields. It reaches this task, not its child.
         with anyio.CancelScope(shield=is_shielded):
             async with anyio.create_task_group() as group:
-                group.start_soon(see_through)
+                group.start_soon(run_to_end)
         result = results[0]
         if isinstance(result, CloseError | ValueError | TypeError):
             raise result
         return result
 
-    def _rail(self) -> _Rail:
-        rails = _RAILS.get(None)
-        if rails is None:
-            rails = WeakKeyDictionary[Journal, _Rail]()
-            _RAILS.set(rails)
-        rail = rails.get(self)
-        if rail is None:
-            rails[self] = rail = _Rail()
-        return rail
+    def _queue(self) -> _LoopQueue:
+        queues = _QUEUES.get(None)
+        if queues is None:
+            queues = WeakKeyDictionary[Journal, _LoopQueue]()
+            _QUEUES.set(queues)
+        queue = queues.get(self)
+        if queue is None:
+            queues[self] = queue = _LoopQueue()
+        return queue
 
 
 def _attempt(
-    work: Callable[[Ledger], T], ledger: Ledger
+    work: Callable[[SqliteStore], T], store: SqliteStore
 ) -> T | CloseError | ValueError | TypeError:
-    # Out of a task group they would come wrapped.
+    # A task group would wrap them.
     try:
-        return work(ledger)
+        return work(store)
     except (CloseError, ValueError, TypeError) as error:
         return error
 
 
-def _before(over: Entry | None) -> Outcome:
+def _update_before(over: Entry | None) -> EntryUpdate:
     if over is not None and over.state in {"sending", "unknown"}:
-        return Outcome("unknown", reason=over.reason or "it was broken off")
-    return Outcome("idle")
+        return EntryUpdate("unknown", reason=over.reason or "it was broken off")
+    return EntryUpdate("idle")
 
 
 def _check_key(key: str) -> None:
-    if not key:
-        msg = "a key must not be empty"
-        raise ValueError(msg)
     try:
-        key.encode()
+        non_empty_str("key", key).encode()
     except UnicodeEncodeError:
-        msg = f"a key is text that UTF-8 can say, not {key!r}"
+        msg = f"key must be valid Unicode, got {key!r}"
         raise ValueError(msg) from None

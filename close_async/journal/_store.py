@@ -1,5 +1,5 @@
 """
-The journal as plain blocking functions over SQLite. Each one is whole on disk when it returns.
+The journal as blocking functions over SQLite. Each change is on disk as a whole when they return.
 
 One connection, one thread at a time. It must never run in an event loop.
 """
@@ -19,14 +19,14 @@ from ..errors import JournalFull
 from ._entry import FINISHED, STATES, Claim, Entry, canonical, hash_of, may_follow
 from ._errors import damaged, explain, is_busy
 from ._file import connect, identity
-from ._fork import send_to_sleep_at_fork
+from ._fork import close_at_fork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
 
     from ._entry import State
 
-__all__ = ["Ledger", "Limits", "Outcome"]
+__all__ = ["EntryUpdate", "Retention", "SqliteStore"]
 
 _NAMES: Final = (
     "key",
@@ -50,19 +50,19 @@ _WRITE: Final = f"""
         age_mark = excluded.age_mark
 """  # noqa: S608 - made of constants
 _IS_FINISHED: Final = f"state IN ({', '.join(repr(state) for state in FINISHED)})"
-_FORGET: Final = f"""
+_DELETE_OLD: Final = f"""
     DELETE FROM entry WHERE id IN (
         SELECT id FROM entry WHERE {_IS_FINISHED} AND age_mark < ? ORDER BY age_mark LIMIT ?
     )
 """  # noqa: S608 - made of constants
 
-# No claim pays for all that has grown old since the last one.
-_FORGET_IDLE: Final = """
+# No claim deletes all that has grown old since the last one.
+_DELETE_IDLE: Final = """
     DELETE FROM entry WHERE id IN (
         SELECT id FROM entry WHERE state = 'idle' ORDER BY age_mark LIMIT ?
     )
 """
-_FORGOTTEN_AT_ONCE: Final = 100
+_DELETED_AT_ONCE: Final = 100
 _EVERYTHING: Final = 2**62
 _MICROSECOND: Final = timedelta(microseconds=1)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,33 +71,33 @@ _SLOWEST: Final = 90
 
 
 @attrs.frozen
-class Limits:
-    """How long what is finished is kept at least, and how many entries there are at most."""
+class Retention:
+    """How long finished entries are kept at least, and how many entries there are at most."""
 
     keep: timedelta
     most: int
 
 
 @attrs.frozen
-class Outcome:
-    """What came of an attempt."""
+class EntryUpdate:
+    """The new state of an entry, and what an attempt came to."""
 
     state: State
     result: Mapping[str, object] | None = None
     reason: str | None = None
 
 
-class Ledger:
+class SqliteStore:
     """The entries in the file at *path*, opened by the first use. *now* is the time of day."""
 
-    def __init__(self, path: str, limits: Limits, now: Callable[[], datetime]) -> None:
+    def __init__(self, path: str, retention: Retention, now: Callable[[], datetime]) -> None:
         self.path = path
-        self._limits = limits
+        self._retention = retention
         self._now = now
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
-        send_to_sleep_at_fork(self)
+        close_at_fork(self)
 
     def open(self) -> None:
         """Open and check the file."""
@@ -110,12 +110,12 @@ class Ledger:
             self._disconnect()
             self._identity = None
 
-    def fall_asleep(self) -> None:
-        """Close the file, and hold up whoever wants to use it until `wake_up`."""
+    def close_for_fork(self) -> None:
+        """Close the file, and block its use until `reopen`."""
         self._lock.acquire()
         self._disconnect()
 
-    def wake_up(self) -> None:
+    def reopen(self) -> None:
         """Let the next use open the file again."""
         self._lock.release()
 
@@ -134,7 +134,7 @@ class Ledger:
             if found is not None and not _is_free(found, over):
                 return Claim(is_ours=False, entry=found)
 
-            moment, age = self._advance(database)
+            moment, age = self._advance_time(database)
             if found is None:
                 self._make_room(database, age)
             entry = Entry(
@@ -152,48 +152,48 @@ class Ledger:
             _write(database, entry, age)
             return Claim(is_ours=True, entry=entry)
 
-    def settle(self, claimed: Claim | str, outcome: Outcome) -> Entry:
-        """Write down *outcome* unless more is known already, and return what is known."""
+    def settle(self, claimed: Claim | str, update: EntryUpdate) -> Entry:
+        """Write *update* down unless more is known already, and return what is known."""
         key = claimed if isinstance(claimed, str) else claimed.entry.key
         with self._writing() as database:
             found = self._find(database, key)
             if not isinstance(claimed, str) and (
                 found is None or found.attempt < claimed.entry.attempt
             ):
-                # Somebody took an older file's place, or forgot it. What was sent was sent.
+                # An older file took the place, or the entry was deleted. What was sent was sent.
                 found = claimed.entry
             if found is None:
                 raise _no_entry(key)
 
             is_late = not isinstance(claimed, str) and claimed.entry.attempt < found.attempt
-            if is_late or not may_follow(found.state, outcome.state):
+            if is_late or not may_follow(found.state, update.state):
                 return found
-            return self._change(database, found, outcome)
+            return self._update(database, found, update)
 
     def release(self, key: str) -> Entry:
-        """Take *key* for one that was not sent."""
+        """Make *key* free, as if it had not been sent."""
         with self._writing() as database:
             found = self._find(database, key)
             if found is None:
                 raise _no_entry(key)
             if found.state in {"sending", "done"}:
-                msg = f"{key!r} is {found.state}: only what is unknown or refused can be released"
+                msg = f"{key!r} is {found.state}: only unknown and refused keys can be released"
                 raise ValueError(msg)
-            return self._change(database, found, Outcome("idle"))
+            return self._update(database, found, EntryUpdate("idle"))
 
     def get(self, key: str) -> Entry | None:
-        """Return what is known of *key*."""
+        """Return the entry of *key*, or None."""
         with self._reading() as database:
             return self._find(database, key)
 
     def page(self, after: int, count: int, state: State | None) -> list[tuple[int, Entry]]:
-        """Return the next *count* entries behind place *after*, each with its place."""
+        """Return the next *count* entries after row id *after*, each with its row id."""
         chosen = "" if state is None else "AND state = ?"
         query = f"SELECT id, {_COLUMNS} FROM entry WHERE id > ? {chosen} ORDER BY id LIMIT ?"  # noqa: S608 - made of constants
         values = (after, count) if state is None else (after, state, count)
         with self._reading() as database:
             rows = database.execute(query, values).fetchall()
-            return [(cast("int", place), self._read(row)) for place, *row in rows]
+            return [(cast("int", row_id), self._read(row)) for row_id, *row in rows]
 
     def counts(self) -> dict[State, int]:
         """Return how many entries are in each state."""
@@ -215,7 +215,7 @@ class Ledger:
     @contextmanager
     def _writing(self) -> Generator[sqlite3.Connection]:
         with self._reading() as database:
-            self._check_place()
+            self._check_identity()
             database.execute("BEGIN IMMEDIATE")
             try:
                 yield database
@@ -229,7 +229,7 @@ class Ledger:
     def _connected(self) -> sqlite3.Connection:
         if self._database is None:
             if self._identity is not None:
-                self._check_place()
+                self._check_identity()
             self._database = connect(self.path)
             self._identity = identity(self.path)
         return self._database
@@ -239,8 +239,8 @@ class Ledger:
         if database is not None:
             database.close()
 
-    def _check_place(self) -> None:
-        # SQLite would go on writing to a file that nobody can find any more.
+    def _check_identity(self) -> None:
+        # SQLite would go on writing to a file that can't be found any more.
         try:
             is_same = identity(self.path) == self._identity
         except FileNotFoundError:
@@ -260,30 +260,30 @@ class Ledger:
         except (TypeError, ValueError):
             raise damaged(self.path, f"its entry {row[0]!r} is broken") from None
 
-    def _change(self, database: sqlite3.Connection, before: Entry, outcome: Outcome) -> Entry:
-        moment, age = self._advance(database)
+    def _update(self, database: sqlite3.Connection, before: Entry, update: EntryUpdate) -> Entry:
+        moment, age = self._advance_time(database)
         after = attrs.evolve(
             before,
-            state=outcome.state,
-            result=None if outcome.result is None else _object(canonical(outcome.result)),
-            reason=None if outcome.reason is None else _writable(outcome.reason),
+            state=update.state,
+            result=None if update.result is None else _object(canonical(update.result)),
+            reason=None if update.reason is None else _as_utf8(update.reason),
             changed_at=moment,
         )
         if after != before:
             _write(database, after, age)
         return after
 
-    def _advance(self, database: sqlite3.Connection) -> tuple[datetime, int]:
+    def _advance_time(self, database: sqlite3.Connection) -> tuple[datetime, int]:
         """
-        Return the time of day, and how much time the journal has seen pass, in microseconds.
+        Return the time of day, and how much time has passed for the journal, in microseconds.
 
-        Between two changes it sees a small part of `keep` pass at most, and none while the clock
-        is behind what it was: no jump of the clock makes an entry old.
+        Between two changes a small part of `keep` passes at most, and none while the clock is
+        behind its latest time: no jump of the clock makes an entry old.
         """
         moment = self._now().astimezone(UTC)
         elapsed, latest = database.execute("SELECT elapsed, latest FROM book").fetchone()
         here = (moment - _EPOCH) // _MICROSECOND
-        step = min(self._limits.keep // _SLOWEST // _MICROSECOND, _EVERYTHING)
+        step = min(self._retention.keep // _SLOWEST // _MICROSECOND, _EVERYTHING)
         if latest is not None:
             elapsed += max(0, min(here - latest, step))
             here = max(here, latest)
@@ -292,24 +292,24 @@ class Ledger:
 
     def _make_room(self, database: sqlite3.Connection, age: int) -> None:
         """
-        Forget what is old enough, and if that's not enough, the oldest entries that sent nothing.
+        Delete entries that are old enough, and if there are too many, the oldest idle ones.
 
-        What is done or refused goes before its time in no case: it would be sent again.
+        Done and refused entries are never deleted early: they would be sent again.
 
         Raises:
-            JournalFull: nothing may be forgotten.
+            JournalFull: no entry may be deleted.
         """
-        limits = self._limits
-        oldest = age - limits.keep // _MICROSECOND
+        retention = self._retention
+        oldest = age - retention.keep // _MICROSECOND
         if oldest > 0:
-            database.execute(_FORGET, (oldest, _FORGOTTEN_AT_ONCE))
+            database.execute(_DELETE_OLD, (oldest, _DELETED_AT_ONCE))
         (total,) = database.execute("SELECT total FROM book").fetchone()
-        if total < limits.most:
+        if total < retention.most:
             return
 
-        missing = min(total - limits.most + 1, _FORGOTTEN_AT_ONCE)
-        if not database.execute(_FORGET_IDLE, (missing,)).rowcount:
-            raise JournalFull(self.path, limits.most)
+        missing = min(total - retention.most + 1, _DELETED_AT_ONCE)
+        if not database.execute(_DELETE_IDLE, (missing,)).rowcount:
+            raise JournalFull(self.path, retention.most)
 
 
 def _is_free(found: Entry, over: Entry | None) -> bool:
@@ -318,7 +318,7 @@ def _is_free(found: Entry, over: Entry | None) -> bool:
 
 
 def _first_sent_at(found: Entry | None, sent_at: datetime | None) -> datetime | None:
-    # What may have been done by an earlier attempt is still looked for.
+    # The effect of an earlier attempt that may have done it is still looked for.
     is_in_doubt = found is not None and found.state in {"sending", "unknown"}
     return found.sent_at or sent_at if found is not None and is_in_doubt else sent_at
 
@@ -336,7 +336,7 @@ def _entry_of(
     attempt: int,
     changed_at: str,
 ) -> Entry:
-    """Return what a row of the file says, or raise TypeError or ValueError if it's nonsense."""
+    """Return the entry in a row of the file, or raise TypeError or ValueError if it's broken."""
     if state not in STATES or hash_of(operation, parameters) != hash:
         raise ValueError
     return Entry(
@@ -374,8 +374,8 @@ def _no_entry(key: str) -> ValueError:
     return ValueError(f"the journal has no entry {key!r}")
 
 
-def _writable(text: str) -> str:
-    # Half a character must not cost an outcome.
+def _as_utf8(text: str) -> str:
+    # A lone surrogate must not lose an outcome.
     return text.encode(errors="replace").decode()
 
 

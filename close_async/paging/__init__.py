@@ -1,4 +1,4 @@
-"""Lists of Close as something to loop over: `Pages`, and how they are walked."""
+"""Lists of Close to loop over: `Pages`, and how they are walked."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 """
-How a search is walked beyond its cursor. Pure: it says which pages it wants, and is told what came.
+How a search is walked beyond its cursor. Pure: it returns the next request, and is given the page.
 
 A cursor lives for 30 seconds, and Close ends each run after 10,000 objects. So a walk is made of
 runs. If the rows come by the date they were created, oldest first, a run goes on where the one
 before ended: no row before that moment is missing, and those at it are recognized. In any other
-order a run can only begin at the beginning again, and the rows that were seen are passed over.
-Then the walk survives its cursors, but not the 10,000 objects.
+order a run can only begin at the beginning again, and the rows that were seen are skipped. Then the
+walk goes on beyond its cursors, but not beyond the 10,000 objects.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import attrs
 from .._core.model import Model
 from ..errors import PagesUnstable
 from ..query import FieldCondition, FixedUtc, MomentRange, RegularField, SortKey
-from .checkpoint import Seen, mark
+from .checkpoint import SeenRows, row_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,52 +26,60 @@ if TYPE_CHECKING:
     from ..errors import BadRequest
     from ..query import AnySortKey, Query
 
-__all__ = ["CAP", "KEY", "LARGEST_PAGE", "Order", "SearchAsk", "SearchWalk", "by_age"]
+__all__ = [
+    "CAP",
+    "DATE_CREATED",
+    "MAX_PAGE_SIZE",
+    "CursorWalk",
+    "SearchOrder",
+    "SearchRequest",
+    "search_order",
+]
 
 T = TypeVar("T")
 
 CAP: Final = 10_000
-"""So many objects Close gives in one run. [doc]"""
-LARGEST_PAGE: Final = 200
+"""The most objects that Close gives in one run. [doc]"""
+MAX_PAGE_SIZE: Final = 200
 """The most rows that Close puts on one page. [code >6]"""
-KEY: Final = "date_created"
+DATE_CREATED: Final = "date_created"
 """The field that a walk goes on by. It is in every row of such a walk."""
 
 # Answers and the search index may keep moments with different precision, and round them.
-_GRAIN: Final = timedelta(milliseconds=1)
+_PRECISION: Final = timedelta(milliseconds=1)
 # So many pages in a row may bring nothing new, because all their rows were deleted meanwhile.
-_MOST_STALE: Final = 100
+_MAX_STALE_PAGES: Final = 100
 # So many runs in a row may end without a new row.
-_MOST_BARREN: Final = 3
+_MAX_EMPTY_RUNS: Final = 3
 
 
 @attrs.frozen
-class Order:
+class SearchOrder:
     """
-    How the rows come: *sort*, or if that's None as Close likes.
+    How the rows are sorted: by *sort*, or by Close's default if that is None.
 
-    *is_own* says whether that was decided here, *is_by_age* whether the oldest rows come first.
+    *is_default* says that the caller gave none, *is_by_age* that the oldest rows come first.
     """
 
     sort: tuple[AnySortKey, ...] | None
-    is_own: bool
+    is_default: bool
     is_by_age: bool
 
 
-def by_age(object_type: str, sort: tuple[AnySortKey, ...] | None) -> Order:
-    """Return the order of a walk through objects of one type, with or without a wish."""
-    key = SortKey(RegularField(object_type, KEY), "asc")
+def search_order(object_type: str, sort: tuple[AnySortKey, ...] | None) -> SearchOrder:
+    """Return the order of a walk through objects of one type: *sort*, else the oldest first."""
+    key = SortKey(RegularField(object_type, DATE_CREATED), "asc")
     if not sort:
-        return Order((key,), is_own=True, is_by_age=True)
-    return Order(sort, is_own=False, is_by_age=sort[0] == key)
+        return SearchOrder((key,), is_default=True, is_by_age=True)
+    return SearchOrder(sort, is_default=False, is_by_age=sort[0] == key)
 
 
 @attrs.frozen
-class SearchAsk:
+class SearchRequest:
     """
     Which page to fetch.
 
-    *is_dated* says whether the rows need their date, *is_first* whether nothing was asked before.
+    *is_dated* says that the rows need their date, *is_first* that nothing was asked before.
     *only_counts* asks how many rows there are, and for none of them.
     """
 
@@ -85,11 +93,11 @@ class SearchAsk:
     only_counts: bool = False
 
 
-class SearchWalk(Generic[T]):
+class CursorWalk(Generic[T]):
     """
     One walk through what a search finds.
 
-    Fetch what `wanted` says and give the answer to `take`, or to `survives` if Close refused it,
+    Send `next_request` and give the answer to `take`, or to `can_recover` if Close refused it,
     until `ended`. *query* is rooted and finds *object_type*. *limit* is the `results_limit`, *room*
     how many rows are wanted at most. *name* is what errors call the search.
     """
@@ -100,7 +108,7 @@ class SearchWalk(Generic[T]):
         query: Query,
         object_type: str,
         *,
-        order: Order,
+        order: SearchOrder,
         page_size: int,
         limit: int | None = None,
         room: int | None = None,
@@ -113,18 +121,18 @@ class SearchWalk(Generic[T]):
         self._limit = limit
         self._cap = cap
         self._room = min((n for n in (limit, room) if n is not None), default=None)
-        self._seen = Seen()
-        self._has_nameless = False
+        self._seen = SeenRows()
+        self._has_rows_without_id = False
         self._is_by_age = order.is_by_age
         self._since: datetime | None = None
-        self._barren_runs = 0
+        self._empty_runs = 0
         self._must_count = False
         self._is_first = True
         self._found = 0
         enough = page_size if self._room is None else max(1, self._room)
         self._page_size = min(page_size, cap, enough)
         self._begin()
-        self.ended = False
+        self.ended: bool = False
 
     def _begin(self) -> None:
         self._cursor: str | None = None
@@ -135,10 +143,10 @@ class SearchWalk(Generic[T]):
         self._oldest: datetime | None = None
         self._newest: datetime | None = None
 
-    def wanted(self) -> SearchAsk:
+    def next_request(self) -> SearchRequest:
         """Return the page to fetch next."""
         since = self._since
-        return SearchAsk(
+        return SearchRequest(
             query=self._query if since is None else self._query & self._not_before(since),
             sort=self._order.sort,
             limit=self._page_size,
@@ -151,36 +159,40 @@ class SearchWalk(Generic[T]):
         )
 
     def _not_before(self, moment: datetime) -> Query:
-        field = RegularField(self._object_type, KEY)
+        field = RegularField(self._object_type, DATE_CREATED)
         return FieldCondition(field, MomentRange(on_or_after=FixedUtc(moment)))
 
-    def survives(self, ask: SearchAsk, error: BadRequest) -> bool:
+    def can_recover(self, request: SearchRequest, error: BadRequest) -> bool:
         """
         Return whether the walk can go on although Close refused a page.
 
         Raises:
-            PagesUnstable: it was the cursor's fault, and there is no other way on.
+            PagesUnstable: it was the cursor, and the walk can't go on without it.
         """
-        if ask.is_first:
-            return self._does_without_dates(error)
-        if ask.cursor is None:
+        if request.is_first:
+            return self._drop_default_sort(error)
+        if request.cursor is None:
             return False
 
         if self._position >= self._cap:
-            self._pass_cap()
+            self._continue_beyond_cap()
             return True
         if self._is_near_cap or "cursor" in error.message.lower():
-            self._begin_again()
+            self._restart()
             return True
         return False
 
-    def _does_without_dates(self, error: BadRequest) -> bool:
-        """Ask again without sorting by a date that objects of this type may not have."""
+    def _drop_default_sort(self, error: BadRequest) -> bool:
+        """Return whether it was the default sort that Close refused, and drop it then."""
         refused = {name.partition(".")[0] for name in error.field_errors}
-        if not self._order.is_own or self._order.sort is None or not refused & {"sort", "_fields"}:
+        if (
+            not self._order.is_default
+            or self._order.sort is None
+            or not refused & {"sort", "_fields"}
+        ):
             return False
 
-        self._order = Order(None, is_own=True, is_by_age=False)
+        self._order = SearchOrder(None, is_default=True, is_by_age=False)
         self._is_by_age = False
         return True
 
@@ -195,15 +207,15 @@ class SearchWalk(Generic[T]):
         self._position += self._page_size
         self._cursor = cursor
         self._read_dates(rows)
-        fresh = [row for row in rows if self._is_new(row)]
+        new_rows = [row for row in rows if self._is_new(row)]
         if self._room is not None:
-            fresh = fresh[: self._room]
-            self._room -= len(fresh)
-        self._new += len(fresh)
-        self._found += len(fresh)
-        self._stale_pages = 0 if fresh else self._stale_pages + 1
-        self._look_ahead()
-        return fresh
+            new_rows = new_rows[: self._room]
+            self._room -= len(new_rows)
+        self._new += len(new_rows)
+        self._found += len(new_rows)
+        self._stale_pages = 0 if new_rows else self._stale_pages + 1
+        self._decide_next()
+        return new_rows
 
     def take_count(self, found: int) -> None:
         """
@@ -219,12 +231,12 @@ class SearchWalk(Generic[T]):
             return
 
         self._must_count = False
-        self._pass_cap()
+        self._continue_beyond_cap()
 
     def _is_new(self, row: T) -> bool:
-        one = mark(row)
+        one = row_fingerprint(row)
         if one is None:
-            self._has_nameless = True
+            self._has_rows_without_id = True
             return True
         if one in self._seen:
             return False
@@ -237,89 +249,89 @@ class SearchWalk(Generic[T]):
 
         for row in rows:
             date = _date_of(row)
-            if date is None or (self._newest and date < self._newest - _GRAIN):
-                # There's nothing to go on by, but maybe nobody has to.
+            if date is None or (self._newest and date < self._newest - _PRECISION):
+                # There's no date to go on by, but the walk may end before it needs one.
                 self._is_by_age = False
                 return
             self._oldest = self._oldest or date
             self._newest = max(date, self._newest or date)
 
-    def _look_ahead(self) -> None:
+    def _decide_next(self) -> None:
         """Decide what comes after a page."""
         if self._room == 0:
             self.ended = True
         elif self._cursor is None:
-            # Either that's all, or Close cut it off without a word.
+            # Either that's all, or Close cut it off without saying so.
             self._must_count = self._position >= self._cap
             self.ended = not self._must_count
         elif self._is_by_age and self._is_near_cap:
-            self._pass_cap()
-        elif self._has_nameless and self._position >= self._cap:
+            self._continue_beyond_cap()
+        elif self._has_rows_without_id and self._position >= self._cap:
             # They would count as new without end.
-            self._fail_nameless()
-        elif self._stale_pages > _MOST_STALE + self._found // self._page_size:
-            if self._page_size >= LARGEST_PAGE:
+            self._fail_without_ids()
+        elif self._stale_pages > _MAX_STALE_PAGES + self._found // self._page_size:
+            if self._page_size >= MAX_PAGE_SIZE:
                 self._fail(f"{self._stale_pages} pages in a row brought nothing new")
-            self._begin_again()
+            self._restart()
 
     @property
     def _is_near_cap(self) -> bool:
         """Whether a further page would lie beyond the cap, if only in part."""
         return self._position + self._page_size > self._cap
 
-    def _pass_cap(self) -> None:
+    def _continue_beyond_cap(self) -> None:
         if not self._is_by_age:
             self._fail(self._reason_at_cap())
-        if self._newest and self._oldest and self._oldest >= _shortly_before(self._newest):
+        if self._newest and self._oldest and self._oldest >= _rounded_down(self._newest):
             # The next run would find these rows again and end at the same place.
             self._fail(
                 f"{self._cap:,} or more objects were created at the same moment, "
                 f"{self._newest.isoformat()}: narrow the query"
             )
-        self._begin_again()
+        self._restart()
 
     def _reason_at_cap(self) -> str:
         limit = f"Close ends a search after {self._cap:,} objects"
-        if self._order.is_own:
-            return f"{limit}, and these have no {KEY} to go on by: narrow the query"
+        if self._order.is_default:
+            return f"{limit}, and these have no {DATE_CREATED} to go on by: narrow the query"
         return (
-            f"{limit}, and only one that is sorted by {KEY}, oldest first, can go on: "
+            f"{limit}, and only one that is sorted by {DATE_CREATED}, oldest first, can go on: "
             "leave out sort=, or narrow the query"
         )
 
-    def _begin_again(self) -> None:
-        if self._has_nameless:
-            self._fail_nameless()
+    def _restart(self) -> None:
+        if self._has_rows_without_id:
+            self._fail_without_ids()
 
-        self._barren_runs = 0 if self._new else self._barren_runs + 1
-        if self._barren_runs >= _MOST_BARREN:
-            self._fail("time and again it ends before a new row comes, and still there are more")
+        self._empty_runs = 0 if self._new else self._empty_runs + 1
+        if self._empty_runs >= _MAX_EMPTY_RUNS:
+            self._fail("its cursor ends again and again before a new row comes")
 
         if self._is_by_age and self._newest is not None:
-            self._since = _shortly_before(self._newest)
-        if self._barren_runs or not self._is_by_age:
+            self._since = _rounded_down(self._newest)
+        if self._empty_runs or not self._is_by_age:
             # Many rows that were seen have to be read again, so do it in few requests.
-            self._page_size = max(self._page_size, min(LARGEST_PAGE, self._cap))
+            self._page_size = max(self._page_size, min(MAX_PAGE_SIZE, self._cap))
         self._begin()
 
-    def _fail_nameless(self) -> NoReturn:
-        self._fail("its rows carry no id, so those that were there before can't be recognized")
+    def _fail_without_ids(self) -> NoReturn:
+        self._fail("its rows have no ids, so the rows that were there before can't be recognized")
 
     def _fail(self, reason: str) -> NoReturn:
         raise PagesUnstable(self._name, reason)
 
 
-def _shortly_before(moment: datetime) -> datetime:
+def _rounded_down(moment: datetime) -> datetime:
     """Return a moment that is earlier, however the two were rounded."""
-    earlier = moment - _GRAIN
+    earlier = moment - _PRECISION
     return earlier.replace(microsecond=earlier.microsecond // 1000 * 1000)
 
 
 def _date_of(row: object) -> datetime | None:
-    if not isinstance(row, Model) or KEY not in row:
+    if not isinstance(row, Model) or DATE_CREATED not in row:
         return None
     try:
-        date = datetime.fromisoformat(row[KEY])
+        date = datetime.fromisoformat(row[DATE_CREATED])
     except (TypeError, ValueError):
         return None
     # At the edges of time there is nothing shortly before, and no other timezone.

@@ -1,7 +1,7 @@
 """
 How a list is walked by offset without missing or repeating rows.
 
-It is pure: it says which pages it wants, and is told what came.
+It is pure: it returns the requests to send, and is given what came.
 
 Offsets shift when rows are inserted or deleted meanwhile. So each page after the first is asked one
 row early, and is accepted only if it holds a row that was seen before. As long as rows that stay
@@ -9,8 +9,8 @@ keep their order, that is enough: all that stood before a seen row was walked th
 was first seen, and the page goes on from it without a gap. Hence
 
 - a page without a seen row does not fit, and the walk steps back until one does;
-- in a page that fits, what follows its last seen row is new, and what stands before it lies behind
-  us: a row there that was not seen was inserted after we went by.
+- in a page that fits, what follows its last seen row is new, and what stands before that row was
+  passed already: a row there that was not seen was inserted after the walk went by.
 
 So rows come in the order of the list.
 """
@@ -22,30 +22,37 @@ from typing import TYPE_CHECKING, Final, Generic, NoReturn, TypeVar
 import attrs
 
 from ..errors import PagesUnstable
-from .checkpoint import START, Place, Seen, Trail, look_of, mark
+from .checkpoint import (
+    START,
+    Checkpoint,
+    CheckpointTracker,
+    SeenRows,
+    page_fingerprint,
+    row_fingerprint,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Ask", "Fresh", "Walk"]
+__all__ = ["NewRow", "OffsetWalk", "PageRequest"]
 
 T = TypeVar("T")
 
-# So many answers in a row may hold nothing new, plus what it takes to read so many rows, and to go
-# back to the start.
-_PATIENCE: Final = 20
-_ROWS_OF_PATIENCE: Final = 200
-_MOST_PATIENCE: Final = 1000
+# So many answers in a row may hold nothing new, plus what it takes to read so many extra rows and
+# to go back to the start.
+_MIN_EMPTY_ANSWERS: Final = 20
+_EXTRA_ROWS: Final = 200
+_MAX_EMPTY_ANSWERS: Final = 1000
 # The documented default of `_limit`. A list that hides whether it has more may cap higher ones.
 _CERTAIN_LIMIT: Final = 100
-# So many pages in a row may look like earlier ones, where rows carry no id.
-_MOST_REPEATS: Final = 3
+# So many pages in a row may equal earlier ones, where rows have no ids.
+_MAX_REPEATS: Final = 3
 # One row seen before and one that may be new.
 _SMALLEST_LIMIT: Final = 2
 
 
 @attrs.frozen
-class Ask:
+class PageRequest:
     """Which page to fetch."""
 
     skip: int
@@ -53,19 +60,19 @@ class Ask:
 
 
 @attrs.frozen
-class Fresh(Generic[T]):
-    """A row to hand out, and what the trail must learn when that happens."""
+class NewRow(Generic[T]):
+    """A row to return, and what the tracker must note when that happens."""
 
     row: T
-    mark: bytes | None
+    fingerprint: bytes | None
     position: int
 
 
-class Walk(Generic[T]):
+class OffsetWalk(Generic[T]):
     """
     One walk through one list.
 
-    Fetch what `wanted` says, give each answer to `take` in that order, until `ended`.
+    Send `next_requests`, and give each answer to `take` in that order, until `ended`.
     *room* is how many rows are wanted at most. *name* is what errors call the list.
     """
 
@@ -75,7 +82,7 @@ class Walk(Generic[T]):
         *,
         page_size: int,
         prefetch: int = 0,
-        start: Place = START,
+        start: Checkpoint = START,
         room: int | None = None,
     ) -> None:
         self._name = name
@@ -83,40 +90,42 @@ class Walk(Generic[T]):
         self._prefetch = prefetch
         self._room = room
         self._position = start.position
-        self._seen = Seen(start.anchors)
-        # A walk that goes on from a place doesn't know the rows that were walked before it.
+        self._seen = SeenRows(start.anchors)
+        # A walk that goes on from a checkpoint doesn't know all rows before it.
         self._is_resumed = bool(start.anchors)
-        # Rows without ids can't be recognized: then all we have is the offset.
-        self._is_blind = start.position > 0 and not start.anchors
-        self._looks: set[bytes] = set()
+        # Rows without ids can't be recognized: then only the offset is known.
+        self._has_no_ids = start.position > 0 and not start.anchors
+        self._pages_seen: set[bytes] = set()
         self._repeats = 0
         self._stride: int | None = None
         self._search: Iterator[int] | None = None
-        self._searched = 0
+        self._search_skip = 0
         # Where the furthest page of a search ended, the most rows that one page ever held.
         self._searched_to = 0
         self._saw_end = False
-        self._most_got = 0
-        self._barren = 0
-        self._patience = self._measure_patience()
-        self.trail = Trail(start)
-        self.ended = False
+        self._longest_page = 0
+        self._empty_answers = 0
+        self._max_empty_answers = self._allowed_empty_answers()
+        self.tracker: CheckpointTracker = CheckpointTracker(start)
+        self.ended: bool = False
 
-    def wanted(self) -> tuple[Ask, ...]:
-        """Return the pages to fetch next, which may be fetched at the same time."""
+    def next_requests(self) -> tuple[PageRequest, ...]:
+        """Return the pages to fetch next. They may be fetched at the same time."""
         if self._search is not None:
-            return (Ask(self._searched, self._full_limit),)
+            return (PageRequest(self._search_skip, self._full_limit),)
 
-        overlap = 0 if self._is_blind else min(1, self._position)
+        overlap = 0 if self._has_no_ids else min(1, self._position)
         skip = self._position - overlap
         if self._stride is None or self._stride < 1:
-            return (Ask(skip, self._limit(overlap)),)
+            return (PageRequest(skip, self._limit(overlap)),)
 
         number = 1 + self._prefetch
         if self._room is not None:
             number = min(number, -(-self._room // self._stride))
         limit = self._limit(overlap) if number == 1 else self._full_limit
-        return tuple(Ask(skip + index * self._stride, limit) for index in range(max(1, number)))
+        return tuple(
+            PageRequest(skip + index * self._stride, limit) for index in range(max(1, number))
+        )
 
     def _limit(self, overlap: int) -> int:
         limit = self._page_size
@@ -128,122 +137,130 @@ class Walk(Generic[T]):
     def _full_limit(self) -> int:
         return max(self._page_size, _SMALLEST_LIMIT)
 
-    def take(self, ask: Ask, rows: Sequence[T], *, has_more: bool | None) -> list[Fresh[T]] | None:
+    def take(
+        self, request: PageRequest, rows: Sequence[T], *, has_more: bool | None
+    ) -> list[NewRow[T]] | None:
         """
         Return the new rows of a page, or None if the page does not fit.
 
-        After None, pages that were fetched at the same time are worthless: ask `wanted` again.
+        After None, drop the pages that were fetched at the same time: `next_requests` are others.
         *has_more* is None if the list doesn't say.
 
         Raises:
             PagesUnstable: the walk can't go on without missing or repeating rows.
         """
-        self._most_got = max(self._most_got, len(rows))
-        self._barren += 1
-        if self._barren > self._patience:
-            self._fail(f"{self._patience} answers in a row held nothing new")
+        self._longest_page = max(self._longest_page, len(rows))
+        self._empty_answers += 1
+        if self._empty_answers > self._max_empty_answers:
+            self._fail(f"{self._max_empty_answers} answers in a row held nothing new")
 
-        marks = [one for one in map(mark, rows) if one is not None]
-        if self._is_blind or len(marks) < len(rows):
-            return self._take_blindly(ask, rows, has_more=has_more)
+        fingerprints = [one for one in map(row_fingerprint, rows) if one is not None]
+        if self._has_no_ids or len(fingerprints) < len(rows):
+            return self._take_by_offset(request, rows, has_more=has_more)
 
-        known = [one in self._seen for one in marks]
-        if not any(known) and not self._fits_unseen(ask, rows, has_more=has_more):
-            self._step_back(ask, len(rows), is_last=not rows or has_more is False)
+        known = [one in self._seen for one in fingerprints]
+        if not any(known) and not self._fits_unseen(request, rows, has_more=has_more):
+            self._step_back(request, len(rows), is_last=not rows or has_more is False)
             return None
 
         self._search, self._saw_end = None, False
-        fresh = self._pick(ask, rows, marks, known)
-        self._advance(ask, len(rows), len(fresh), has_more=has_more)
-        return self._squeeze(fresh)
+        new_rows = self._pick(request, rows, fingerprints, known)
+        self._advance(request, len(rows), len(new_rows), has_more=has_more)
+        return self._fit(new_rows)
 
-    def _fits_unseen(self, ask: Ask, rows: Sequence[T], *, has_more: bool | None) -> bool:
-        if ask.skip > 0:
+    def _fits_unseen(
+        self, request: PageRequest, rows: Sequence[T], *, has_more: bool | None
+    ) -> bool:
+        if request.skip > 0:
             return False
         if rows:
             return not self._is_resumed
         if has_more:
-            self._fail("Close promises more rows and sends none")
+            self._fail("Close says that there are more rows, and sends none")
         return True
 
     def _pick(
-        self, ask: Ask, rows: Sequence[T], marks: list[bytes], known: list[bool]
-    ) -> list[Fresh[T]]:
+        self, request: PageRequest, rows: Sequence[T], fingerprints: list[bytes], known: list[bool]
+    ) -> list[NewRow[T]]:
         border = max((index for index, is_known in enumerate(known) if is_known), default=-1)
-        self.trail.stand_at(marks[border] if border >= 0 else None)
-        fresh: list[Fresh[T]] = []
+        self.tracker.follow(fingerprints[border] if border >= 0 else None)
+        new_rows: list[NewRow[T]] = []
         for index in range(border + 1, len(rows)):
-            one = marks[index]
+            one = fingerprints[index]
             # A page may hold one row twice.
             if one not in self._seen:
                 self._seen.add(one)
-                fresh.append(Fresh(rows[index], one, ask.skip + index + 1))
-        return fresh
+                new_rows.append(NewRow(rows[index], one, request.skip + index + 1))
+        return new_rows
 
-    def _take_blindly(
-        self, ask: Ask, rows: Sequence[T], *, has_more: bool | None
-    ) -> list[Fresh[T]]:
+    def _take_by_offset(
+        self, request: PageRequest, rows: Sequence[T], *, has_more: bool | None
+    ) -> list[NewRow[T]]:
         if self._search is not None or self._is_resumed:
-            self._fail("its rows carry no id, so those that were there before can't be recognized")
+            self._fail(
+                "its rows have no ids, so the rows that were there before can't be recognized"
+            )
 
-        self._is_blind = True
-        begin = max(0, self._position - ask.skip)
-        fresh = [
-            Fresh(row, None, ask.skip + begin + number)
+        self._has_no_ids = True
+        begin = max(0, self._position - request.skip)
+        new_rows = [
+            NewRow(row, None, request.skip + begin + number)
             for number, row in enumerate(rows[begin:], start=1)
         ]
-        self._advance(ask, len(rows), len(fresh), has_more=has_more)
-        if fresh and not self.ended:
+        self._advance(request, len(rows), len(new_rows), has_more=has_more)
+        if new_rows and not self.ended:
             self._count_repeats(rows)
-        return self._squeeze(fresh)
+        return self._fit(new_rows)
 
     def _count_repeats(self, rows: Sequence[T]) -> None:
-        # A few rows may really look alike; a list that ignores the offset would never end.
-        look = look_of(rows)
-        self._repeats = self._repeats + 1 if look in self._looks else 0
-        self._looks.add(look)
-        if self._repeats >= _MOST_REPEATS:
-            self._fail("its rows carry no id, and a page came that had come before")
+        # A few rows may really be equal; a list that ignores the offset would never end.
+        page = page_fingerprint(rows)
+        self._repeats = self._repeats + 1 if page in self._pages_seen else 0
+        self._pages_seen.add(page)
+        if self._repeats >= _MAX_REPEATS:
+            self._fail("its rows have no ids, and the same page came again")
 
-    def _advance(self, ask: Ask, got: int, new: int, *, has_more: bool | None) -> None:
-        self._position = ask.skip + got
-        self._stride = got if self._is_blind else got - 1
+    def _advance(self, request: PageRequest, got: int, new: int, *, has_more: bool | None) -> None:
+        self._position = request.skip + got
+        self._stride = got if self._has_no_ids else got - 1
         if new:
-            self._barren, self._patience = 0, self._measure_patience()
-        goes_on = _goes_on(ask, got, new) if has_more is None else has_more
+            self._empty_answers, self._max_empty_answers = 0, self._allowed_empty_answers()
+        goes_on = _goes_on(request, got, new) if has_more is None else has_more
         self.ended = not goes_on
 
-    def _squeeze(self, fresh: list[Fresh[T]]) -> list[Fresh[T]]:
+    def _fit(self, new_rows: list[NewRow[T]]) -> list[NewRow[T]]:
         if self._room is None:
-            return fresh
+            return new_rows
 
-        fitting = fresh[: self._room]
+        fitting = new_rows[: self._room]
         self._room -= len(fitting)
         self.ended = self.ended or self._room == 0
         return fitting
 
-    def _measure_patience(self) -> int:
-        on_the_way = (_ROWS_OF_PATIENCE + 3 * self._position) // (self._full_limit - 1)
-        return min(_PATIENCE + on_the_way, _MOST_PATIENCE)
+    def _allowed_empty_answers(self) -> int:
+        on_the_way = (_EXTRA_ROWS + 3 * self._position) // (self._full_limit - 1)
+        return min(_MIN_EMPTY_ANSWERS + on_the_way, _MAX_EMPTY_ANSWERS)
 
-    def _step_back(self, ask: Ask, got: int, *, is_last: bool) -> None:
+    def _step_back(self, request: PageRequest, got: int, *, is_last: bool) -> None:
         self._saw_end = self._saw_end or is_last
         if self._search is None:
             self._searched_to = 0
-            self._search = self._all_around(ask.skip) if self._is_resumed else _backwards(ask)
-        self._searched_to = max(self._searched_to, ask.skip + got)
+            self._search = (
+                self._all_around(request.skip) if self._is_resumed else _backwards(request)
+            )
+        self._searched_to = max(self._searched_to, request.skip + got)
 
         found = next(self._search, None)
         if found is None:
-            self._fail("none of the rows before the checkpoint is there any more: start anew")
-        self._searched = found
+            self._fail("all rows before the checkpoint are gone: start without it")
+        self._search_skip = found
 
     def _all_around(self, origin: int) -> Iterator[int]:
-        # Without gaps, since what we look for may be a single row. A list may cap its pages.
+        # Without gaps, since a single row may be left to find. A list may cap its pages.
         low = origin
         while low > 0 or not self._saw_end:
             if low > 0:
-                low = max(0, low - max(1, self._most_got - 1))
+                low = max(0, low - max(1, self._longest_page - 1))
                 yield low
             if not self._saw_end:
                 yield max(0, self._searched_to - 1)
@@ -252,17 +269,17 @@ class Walk(Generic[T]):
         raise PagesUnstable(self._name, reason)
 
 
-def _backwards(ask: Ask) -> Iterator[int]:
-    # Few rows are deleted at a time, mostly; so begin with a small step, and get there soon if not.
-    skip, step = ask.skip, max(1, ask.limit // 2)
+def _backwards(request: PageRequest) -> Iterator[int]:
+    # Mostly few rows are deleted at a time, so begin with a small step, and double it.
+    skip, step = request.skip, max(1, request.limit // 2)
     while skip > 0:
         skip = max(0, skip - step)
         step *= 2
         yield skip
 
 
-def _goes_on(ask: Ask, got: int, new: int) -> bool:
-    if got < ask.limit:
-        return ask.limit > _CERTAIN_LIMIT and new > 0
-    # More than was asked for is all there is: such a list knows no limit.
-    return got == ask.limit
+def _goes_on(request: PageRequest, got: int, new: int) -> bool:
+    if got < request.limit:
+        return request.limit > _CERTAIN_LIMIT and new > 0
+    # More than the limit is all there is: such a list ignores it.
+    return got == request.limit

@@ -1,41 +1,43 @@
-"""What everything that comes page by page has in common: loops, and short cuts for loops."""
+"""What `Pages` and searches have in common: loops over rows that come page by page."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, overload
 
+from .._validate import integer
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-__all__ = ["Rows", "Trip", "check_whole", "counted"]
+__all__ = ["PageIterator", "Paginator", "count_in"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Trip(Protocol[T_co]):
-    """One loop over the rows, on its way."""
+class PageIterator(Protocol[T_co]):
+    """The state of one loop over the rows."""
 
-    async def advance(self) -> Iterator[T_co] | None:
+    async def next_rows(self) -> Iterator[T_co] | None:
         """Return the new rows of the next page that has some, or None at the end."""
         ...
 
 
-class Rows(ABC, Generic[T]):
+class Paginator(ABC, Generic[T]):
     """
     Rows that are fetched page by page while you loop over them. Each loop starts anew.
 
     The iterators are plain objects, not async generators: a loop that is left early leaves nothing
-    behind that somebody would have to close.
+    behind that has to be closed.
     """
 
     @abstractmethod
-    def _set_out(self, room: int | None = None) -> Trip[T]:
-        """Begin a loop that wants *room* rows at most."""
+    def _start(self, room: int | None = None) -> PageIterator[T]:
+        """Begin a loop over at most *room* rows."""
 
     def __aiter__(self) -> AsyncIterator[T]:
-        return _RowByRow(self._set_out())
+        return _RowIterator(self._start())
 
     def by_page(self) -> AsyncIterator[list[T]]:
         """
@@ -43,7 +45,7 @@ class Rows(ABC, Generic[T]):
 
         Rows that came with an earlier page are left out, so lists may be shorter than a page.
         """
-        return _PageByPage(self._set_out())
+        return _PageListIterator(self._start())
 
     @overload
     async def first(self) -> T | None: ...
@@ -58,9 +60,9 @@ class Rows(ABC, Generic[T]):
         Raises:
             ValueError: *count* is below 1.
         """
-        rows = await self.collect(limit=1 if count is None else count)
         if count is not None:
-            return rows
+            return await self.collect(integer("count", count, least=1))
+        rows = await self.collect(1)
         return rows[0] if rows else None
 
     async def collect(self, limit: int | None = None) -> list[T]:
@@ -71,60 +73,48 @@ class Rows(ABC, Generic[T]):
             ValueError: *limit* is below 1.
         """
         if limit is not None:
-            check_whole("the number of rows", limit, least=1)
+            integer("limit", limit, least=1)
         rows: list[T] = []
-        async for page in _PageByPage(self._set_out(limit)):
+        async for page in _PageListIterator(self._start(limit)):
             rows.extend(page)
         return rows
 
 
-class _RowByRow(Generic[T]):
-    def __init__(self, trip: Trip[T]) -> None:
-        self._trip = trip
+class _RowIterator(Generic[T]):
+    def __init__(self, pages: PageIterator[T]) -> None:
+        self._pages = pages
         self._page: Iterator[T] = iter(())
 
-    def __aiter__(self) -> _RowByRow[T]:
+    def __aiter__(self) -> _RowIterator[T]:
         return self
 
     async def __anext__(self) -> T:
         for row in self._page:
             return row
 
-        page = await self._trip.advance()
+        page = await self._pages.next_rows()
         if page is None:
             raise StopAsyncIteration
         self._page = page
         return next(page)
 
 
-class _PageByPage(Generic[T]):
-    def __init__(self, trip: Trip[T]) -> None:
-        self._trip = trip
+class _PageListIterator(Generic[T]):
+    def __init__(self, pages: PageIterator[T]) -> None:
+        self._pages = pages
 
-    def __aiter__(self) -> _PageByPage[T]:
+    def __aiter__(self) -> _PageListIterator[T]:
         return self
 
     async def __anext__(self) -> list[T]:
-        page = await self._trip.advance()
+        page = await self._pages.next_rows()
         if page is None:
             raise StopAsyncIteration
         return list(page)
 
 
-def check_whole(name: str, number: object, *, least: int) -> None:
-    """
-    Refuse what is no whole number, or one below *least*. *name* stands in the error.
-
-    Raises:
-        ValueError: it's so.
-    """
-    if isinstance(number, bool) or not isinstance(number, int) or number < least:
-        msg = f"{name} is a whole number, {least} or more, not {number!r}"
-        raise ValueError(msg)
-
-
-def counted(source: object, name: str) -> int | None:
-    """Return how many Close said under *name*, or None if it said no such thing."""
+def count_in(source: object, name: str) -> int | None:
+    """Return the count that *source* has as *name*, or None if that isn't an integer >= 0."""
     found: object = getattr(source, name, None)
     if isinstance(found, bool) or not isinstance(found, int) or found < 0:
         return None

@@ -356,7 +356,7 @@ async def test_an_empty_id_is_not_sent(
     name: str,
     missing: str,
 ) -> None:
-    with pytest.raises(ValueError, match=f"{missing} is a text that isn't empty"):
+    with pytest.raises(ValueError, match=f"{missing} must be a non-empty string, got"):
         await action_of(close.bulk, name)(AUDIENCE, **{**actions[name], missing: ""})
 
     assert sandbox.requests == ()
@@ -487,7 +487,7 @@ async def test_a_preview_without_a_sample_only_counts(close: CloseClient) -> Non
 async def test_a_preview_of_no_number_is_refused(
     close: CloseClient, sandbox: Sandbox, sample: Any
 ) -> None:
-    with pytest.raises(ValueError, match="sample is a whole number"):
+    with pytest.raises(ValueError, match="sample must be an integer >= 0, got"):
         await close.bulk.preview(AUDIENCE, sample=sample)
 
     assert sandbox.requests == ()

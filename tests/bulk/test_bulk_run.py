@@ -158,7 +158,7 @@ async def test_a_watch_with_an_interval_keeps_to_it() -> None:
 
 @pytest.mark.parametrize("interval", [0, -1.0, float("nan"), float("inf")])
 async def test_an_interval_that_is_none_is_refused(interval: float) -> None:
-    with pytest.raises(ValueError, match="interval is a number of seconds above 0"):
+    with pytest.raises(ValueError, match="interval must be a number of seconds > 0, got"):
         Scripted([action()]).run().watch(interval=interval)
 
 
@@ -260,7 +260,7 @@ async def test_a_wait_for_what_is_over_asks_nobody(
 
 @pytest.mark.parametrize("seconds", [-1, float("nan")])
 async def test_a_timeout_that_is_none_is_refused(seconds: float) -> None:
-    with pytest.raises(ValueError, match="timeout is a number of seconds"):
+    with pytest.raises(ValueError, match="timeout must be a number of seconds >= 0, got"):
         await Scripted([action()]).run().wait(seconds)
 
 

@@ -65,7 +65,7 @@ def test_the_colon_of_curl_is_noticed() -> None:
 @pytest.mark.parametrize("auth", ["api_x", ("user", "pass"), object()])
 def test_what_is_no_auth_is_refused_and_not_shown(auth: Any) -> None:
     with pytest.raises(
-        TypeError, match=r"auth is an ApiKey, an OAuth or an httpx\.Auth, not"
+        TypeError, match=r"auth must be an ApiKey, an OAuth or an httpx\.Auth, got"
     ) as caught:
         CloseClient(auth=auth)
 

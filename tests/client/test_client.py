@@ -220,14 +220,14 @@ def test_plain_http_is_the_matter_of_a_transport_of_ones_own() -> None:
 @pytest.mark.parametrize(
     ("options", "number"),
     [
-        ({}, "none"),
+        ({}, "0"),
         ({"api_key": CANARY, "access_token": "t"}, "2"),
         ({"api_key": CANARY, "access_token": "t", "auth": ApiKey(CANARY)}, "3"),
     ],
 )
 def test_exactly_one_way_to_sign_is_needed(options: dict[str, Any], number: str) -> None:
     with pytest.raises(
-        ValueError, match=f"exactly one of api_key, access_token and auth, not {number}"
+        ValueError, match=f"exactly one of api_key, access_token and auth, got {number}"
     ):
         CloseClient(**options)
 

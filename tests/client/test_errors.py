@@ -20,10 +20,10 @@ from close_async.errors import (
     FieldNotFetched,
     FieldUnreadable,
     Forbidden,
+    IdempotencyKeyReused,
     JournalDamaged,
     JournalFull,
     JournalUnusable,
-    KeyReused,
     MethodNotAllowed,
     NoAnswer,
     NotFound,
@@ -78,7 +78,7 @@ ALL = [
     JournalUnusable("/var/journal.db", "the disk is full", "Make room."),
     JournalDamaged("/var/journal.db", "it is empty", "Delete it."),
     JournalFull("/var/journal.db", 1_000_000),
-    KeyReused("bulk_emails.create spring"),
+    IdempotencyKeyReused("bulk_emails.create spring"),
 ]
 
 

@@ -31,7 +31,7 @@ def test_the_key_of_a_sandbox_in_the_environment_is_refused_too(
     monkeypatch.setenv("CLOSE_API_KEY", SANDBOX.api_key)
     monkeypatch.delenv("CLOSE_BASE_URL", raising=False)
 
-    with pytest.raises(ValueError, match="this is the key of a sandbox"):
+    with pytest.raises(ValueError, match="api_key is that of a sandbox"):
         CloseClient.from_env()
 
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
-from close_async import CloseClient, Enrolled, Journal
+from close_async import CloseClient, Journal
+from close_async.enrollment import Enrolled
 
 if TYPE_CHECKING:
-    from close_async.enrollment import Outcome
+    from close_async.enrollment import EnrollmentOutcome
 
 
 async def main(task: dict[str, Any]) -> None:
@@ -31,7 +32,7 @@ async def main(task: dict[str, Any]) -> None:
             print(json.dumps(told(outcome)), flush=True)
 
 
-def told(outcome: Outcome) -> dict[str, str | None]:
+def told(outcome: EnrollmentOutcome) -> dict[str, str | None]:
     made = outcome.subscription.id if isinstance(outcome, Enrolled) else None
     return {
         "contact": outcome.row.contact_id,

@@ -68,9 +68,9 @@ async def test_what_was_refused_may_be_mended_under_the_same_key(tmp_path: Path)
 
     async with world.client(journal=Journal.sqlite(tmp_path / "sent.db")) as close:
         with pytest.raises(BadRequest):
-            await world.email(close.once("spring"))
+            await world.email(close.with_options(idempotency_key="spring"))
         world.template_id = other
-        made = await world.email(close.once("spring"))
+        made = await world.email(close.with_options(idempotency_key="spring"))
 
     assert made.template_id == other
 
@@ -79,13 +79,13 @@ async def test_what_the_journal_brought_is_not_the_effect_of_another_call(tmp_pa
     world = make_world()
     path = tmp_path / "sent.db"
     async with world.client(journal=Journal.sqlite(path)) as close:
-        await world.email(close.once("one"))
+        await world.email(close.with_options(idempotency_key="one"))
 
     async with world.client(journal=Journal.sqlite(path)) as close:
-        await world.email(close.once("one"))
+        await world.email(close.with_options(idempotency_key="one"))
         world.sandbox.faults.next(method="POST", drop="before")
         with pytest.raises(OutcomeUnknown):
-            await world.email(close.once("two"))
+            await world.email(close.with_options(idempotency_key="two"))
 
     assert len(world.rows("bulk_action.email")) == 1
 

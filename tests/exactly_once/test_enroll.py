@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
 
-    from close_async.enrollment import EnrollRun, Outcome, Row
+    from close_async.enrollment import EnrollmentInput, EnrollmentOutcome, EnrollRun
 
 pytestmark = pytest.mark.anyio
 
@@ -48,7 +48,7 @@ def enrolled(world: World) -> list[str]:
     ]
 
 
-async def collect(run: EnrollRun) -> list[Outcome]:
+async def collect(run: EnrollRun) -> list[EnrollmentOutcome]:
     return [outcome async for outcome in run]
 
 
@@ -67,7 +67,7 @@ async def test_subscribes_each_contact_and_says_so() -> None:
 async def test_rows_come_as_ids_as_mappings_and_as_enrollments() -> None:
     world = make_world()
     one, two, three = fresh_contacts(world, 3)
-    rows: list[Row] = [
+    rows: list[EnrollmentInput] = [
         one,
         {"contact_id": two, "sender_name": "Ada"},
         Enrollment(contact_id=three, **terms(world)),
@@ -213,10 +213,13 @@ async def test_what_is_not_about_one_row_stops_the_run_after_what_is_known() -> 
 @pytest.mark.parametrize(
     ("row", "match"),
     [
-        ({"contact_id": ""}, "row 2: contact_id must be an id"),
-        ({}, "row 2: contact_id must be an id, not None"),
-        ({"contact_id": "cont_1", "sequence_id": 5}, "row 2: sequence_id must be an id"),
-        ({"contact": "cont_1"}, "row 2: contact is no field; there are contact_id"),
+        ({"contact_id": ""}, "row 2: contact_id must be a non-empty string"),
+        ({}, "row 2: contact_id must be a non-empty string, got None"),
+        (
+            {"contact_id": "cont_1", "sequence_id": 5},
+            "row 2: sequence_id must be a non-empty string",
+        ),
+        ({"contact": "cont_1"}, "row 2: unknown contact; the fields are contact_id"),
     ],
 )
 async def test_a_row_that_lacks_something_is_named(row: dict[str, Any], match: str) -> None:
@@ -235,7 +238,9 @@ async def test_a_row_that_is_none_is_named() -> None:
 
     async with world.client() as close:
         run = close.enroll([5], **terms(world))  # type: ignore[list-item]  # that's the test
-        with pytest.raises(TypeError, match="row 1 is an Enrollment, a mapping or a contact's id"):
+        with pytest.raises(
+            TypeError, match="row 1 must be an Enrollment, a mapping or a contact id"
+        ):
             await anext(run)
 
 
@@ -243,7 +248,7 @@ async def test_none_at_once_is_refused() -> None:
     world = make_world()
 
     async with world.client() as close:
-        with pytest.raises(ValueError, match="at_once is 1 or more, not 0"):
+        with pytest.raises(ValueError, match="at_once must be an integer >= 1, got 0"):
             close.enroll([], at_once=0)
 
 
@@ -272,7 +277,7 @@ async def test_with_a_journal_a_second_run_sends_nothing(tmp_path: Path) -> None
     assert world.sent("POST", PATH) == sent == 4
 
 
-def result(outcome: Outcome) -> str:
+def result(outcome: EnrollmentOutcome) -> str:
     return outcome.subscription.id if isinstance(outcome, Enrolled) else outcome.reason
 
 
@@ -333,10 +338,10 @@ async def test_once_sends_one_call_per_key(tmp_path: Path) -> None:
     journal = Journal.sqlite(tmp_path / "sent.db")
 
     async with journal, world.client(journal=journal) as close:
-        first = await world.email(close.once("spring"))
-        second = await world.email(close.once("spring"))
-        other = await world.email(close.once("summer"))
-        sequence = await world.make_sequence(close.once("spring"))
+        first = await world.email(close.with_options(idempotency_key="spring"))
+        second = await world.email(close.with_options(idempotency_key="spring"))
+        other = await world.email(close.with_options(idempotency_key="summer"))
+        sequence = await world.make_sequence(close.with_options(idempotency_key="spring"))
 
     assert first == second
     assert other.id != first.id
@@ -351,10 +356,10 @@ async def test_once_finds_out_what_an_earlier_process_did(tmp_path: Path) -> Non
 
     async with journal, world.client(journal=journal, on_unknown="raise") as close:
         with pytest.raises(OutcomeUnknown):
-            await world.email(close.once("spring"))
+            await world.email(close.with_options(idempotency_key="spring"))
     world.sandbox.clock.step(3600)
     async with journal, world.client(journal=journal) as close:
-        found = await world.email(close.once("spring"))
+        found = await world.email(close.with_options(idempotency_key="spring"))
 
     (made,) = world.rows("bulk_action.email")
     assert found.id == made["id"]
@@ -368,7 +373,7 @@ async def test_once_does_not_resend_what_it_cannot_find(tmp_path: Path) -> None:
     async with journal, world.client(journal=journal) as close:
         for _ in range(3):
             with pytest.raises(OutcomeUnknown):
-                await world.email(close.once("spring"))
+                await world.email(close.with_options(idempotency_key="spring"))
 
     assert world.sent("POST", "/bulk_action/email/") == 1
 
@@ -379,7 +384,7 @@ async def test_once_told_to_resend_does_so_after_a_crash(tmp_path: Path) -> None
     world.sandbox.faults.next(method="POST", status=404)
     async with Journal.sqlite(tmp_path / "other.db") as other, world.client(journal=other) as close:
         with pytest.raises(NotFound):
-            await world.email(close.once("spring"))
+            await world.email(close.with_options(idempotency_key="spring"))
         (entry,) = [entry async for entry in other.entries()]
     async with Journal.sqlite(path) as journal:
         # As a process leaves it that is killed before it knows anything.
@@ -388,7 +393,7 @@ async def test_once_told_to_resend_does_so_after_a_crash(tmp_path: Path) -> None
         )
 
     async with world.client(journal=Journal.sqlite(path), on_unknown="resend") as close:
-        made = await world.email(close.once("spring"))
+        made = await world.email(close.with_options(idempotency_key="spring"))
 
     (row,) = world.rows("bulk_action.email")
     assert made.id == row["id"]
@@ -403,7 +408,7 @@ async def test_once_told_to_resend_sends_twice_at_most_in_all_processes(tmp_path
         journal = Journal.sqlite(path)
         async with journal, world.client(journal=journal, on_unknown="resend") as close:
             with pytest.raises(OutcomeUnknown):
-                await world.email(close.once("spring"))
+                await world.email(close.with_options(idempotency_key="spring"))
 
     assert world.sent("POST", "/bulk_action/email/") == 2
 
@@ -425,8 +430,8 @@ async def test_once_sends_again_what_close_refused(tmp_path: Path) -> None:
 
     async with journal, world.client(journal=journal) as close:
         with pytest.raises(NotFound):
-            await world.email(close.once("spring"))
-        await world.email(close.once("spring"))
+            await world.email(close.with_options(idempotency_key="spring"))
+        await world.email(close.with_options(idempotency_key="spring"))
 
     assert len(world.rows("bulk_action.email")) == 1
 
@@ -436,23 +441,23 @@ async def test_a_key_stands_for_one_thing_only(tmp_path: Path) -> None:
     journal = Journal.sqlite(tmp_path / "sent.db")
 
     async with journal, world.client(journal=journal) as close:
-        await world.email(close.once("spring"))
+        await world.email(close.with_options(idempotency_key="spring"))
         world.template_id = next(
             row["id"] for row in world.rows("email_template") if row["id"] != world.template_id
         )
-        with pytest.raises(ValueError, match="stands for another call"):
-            await world.email(close.once("spring"))
+        with pytest.raises(ValueError, match="belongs to a call with other parameters"):
+            await world.email(close.with_options(idempotency_key="spring"))
 
 
 async def test_once_needs_a_journal_and_a_key(tmp_path: Path) -> None:
     world = make_world()
 
     async with world.client() as close:
-        with pytest.raises(ValueError, match="needs a journal"):
-            close.once("spring")
+        with pytest.raises(ValueError, match="idempotency_key needs a CloseClient"):
+            close.with_options(idempotency_key="spring")
     async with world.client(journal=Journal.sqlite(tmp_path / "sent.db")) as close:
-        with pytest.raises(ValueError, match="not empty"):
-            close.once(" ")
+        with pytest.raises(ValueError, match="idempotency_key must be a non-empty string"):
+            close.with_options(idempotency_key=" ")
 
 
 class Spy(httpx.AsyncBaseTransport):
@@ -491,7 +496,7 @@ async def test_two_runs_on_one_journal_share_the_work(tmp_path: Path) -> None:
     world = make_world()
     contacts = fresh_contacts(world)
     path = tmp_path / "sent.db"
-    outcomes: list[Outcome] = []
+    outcomes: list[EnrollmentOutcome] = []
 
     async def run() -> None:
         async with Journal.sqlite(path) as journal, world.client(journal=journal) as close:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
     from pathlib import Path
 
-    from close_async.enrollment import Row
+    from close_async.enrollment import EnrollmentInput
 
 pytestmark = pytest.mark.anyio
 
@@ -72,7 +72,7 @@ async def test_what_close_refused_can_be_mended_under_the_same_key(tmp_path: Pat
     world.sandbox.faults.next(method="POST", status=400)
 
     async with world.client(journal=Journal.sqlite(tmp_path / "sent.db")) as close:
-        once = close.once("spring")
+        once = close.with_options(idempotency_key="spring")
         with pytest.raises(StatusError):
             await world.subscribe(once)
         made = await world.subscribe(
@@ -89,8 +89,8 @@ async def test_what_close_refused_can_be_mended_under_the_same_key(tmp_path: Pat
     ("wrong", "kind", "match"),
     [
         ({"contact_email": None}, ValueError, "row 3: contact_email can't be None: leave it out"),
-        ({"calls_assigned_to": "user_1"}, TypeError, "row 3: calls_assigned_to is a list"),
-        ({"sender_name": 5}, TypeError, "row 3: sender_name is text, not int"),
+        ({"calls_assigned_to": "user_1"}, TypeError, "row 3: calls_assigned_to must be a list"),
+        ({"sender_name": 5}, TypeError, "row 3: sender_name must be a string, got int"),
         ({"sms_options": {1, 2}}, TypeError, "row 3: sms_options"),
         ({"sms_options": {"local_phone": object()}}, TypeError, "JSON"),
     ],
@@ -100,7 +100,7 @@ async def test_a_field_that_cannot_be_sent_is_named(
 ) -> None:
     world = make_world()
     one, two, three = fresh_contacts(world, 3)
-    rows: list[Row] = [one, two, {"contact_id": three, **wrong}]
+    rows: list[EnrollmentInput] = [one, two, {"contact_id": three, **wrong}]
 
     async with world.client() as close:
         run = close.enroll(rows, **terms(world))
@@ -173,7 +173,7 @@ class Late(Journal):
     """A journal in which, for a while, somebody else is still on it."""
 
     def __init__(self, journal: Journal, entry: Entry) -> None:
-        super().__init__(journal._ledger)
+        super().__init__(journal._store)
         self._entry: Entry | None = entry
 
     async def get(self, key: str) -> Entry | None:
@@ -248,13 +248,13 @@ async def test_a_journal_that_holds_nonsense_says_so(tmp_path: Path) -> None:
     journal = Journal.sqlite(tmp_path / "sent.db")
 
     async with journal, world.client(journal=journal) as close:
-        await world.email(close.once("a model"))
+        await world.email(close.with_options(idempotency_key="a model"))
         (model,) = [entry async for entry in journal.entries()]
         claim = await journal.claim(
             "bulk_emails.create spring", operation=model.operation, parameters=model.parameters
         )
         await journal.done(claim, {})
         with pytest.raises(ResponseUnreadable, match="the journal says that it was done"):
-            await world.email(close.once("spring"))
+            await world.email(close.with_options(idempotency_key="spring"))
 
     assert world.sent("POST", "/bulk_action/email/") == 1

@@ -57,7 +57,7 @@ class FullDisk(Journal):
     """A journal that takes one claim, and no second one."""
 
     def __init__(self, journal: Journal) -> None:
-        super().__init__(journal._ledger)
+        super().__init__(journal._store)
         self._claims = 1
 
     async def claim(self, *args: Any, **options: Any) -> Any:
@@ -106,12 +106,12 @@ async def test_once_sends_what_another_process_turns_out_not_to_have_sent(tmp_pa
     other = Telltale(world.sandbox.transport(), lambda: journal.idle(key))
 
     async with journal, world.client(journal=journal, transport=other) as close:
-        await world.email(close.once("a model"))
+        await world.email(close.with_options(idempotency_key="a model"))
         (model,) = [entry async for entry in journal.entries()]
         await journal.claim(
             key, operation=model.operation, parameters=model.parameters, sent_at=model.sent_at
         )
-        made = await world.email(close.once("spring"))
+        made = await world.email(close.with_options(idempotency_key="spring"))
 
     assert made.id in {row["id"] for row in world.rows("bulk_action.email")}
     assert world.sent("POST", "/bulk_action/email/") == 2
@@ -122,13 +122,13 @@ async def test_a_moment_that_nobody_wrote_down_is_not_made_up(tmp_path: Path) ->
     journal = Journal.sqlite(tmp_path / "sent.db")
 
     async with journal, world.client(journal=journal) as close:
-        await world.email(close.once("a model"))
+        await world.email(close.with_options(idempotency_key="a model"))
         (model,) = [entry async for entry in journal.entries()]
         await journal.claim(
             "bulk_emails.create spring", operation=model.operation, parameters=model.parameters
         )
         with pytest.raises(OutcomeUnknown) as caught:
-            await world.email(close.once("spring").with_options(on_unknown="raise"))
+            await world.email(close.with_options(idempotency_key="spring", on_unknown="raise"))
 
     assert caught.value.sent_at is None
 

@@ -86,9 +86,9 @@ def change(path: Path, statement: str) -> None:
     ("content", "problem"),
     [
         (b"", "it is empty"),
-        (b"x", "it is no journal, or its beginning was overwritten"),
-        (b"key,state\na,done\n" * 500, "it is no journal, or its beginning was overwritten"),
-        (b"\0" * 8192, "it is no journal, or its beginning was overwritten"),
+        (b"x", "it is not a journal, or its beginning was overwritten"),
+        (b"key,state\na,done\n" * 500, "it is not a journal, or its beginning was overwritten"),
+        (b"\0" * 8192, "it is not a journal, or its beginning was overwritten"),
         (b"SQLite format 3\0", "it was cut off"),
     ],
 )
@@ -227,7 +227,7 @@ async def test_a_pipe_is_no_journal(tmp_path: Path) -> None:
 
     error = await refusal(path)
 
-    assert error.problem == "it is no ordinary file"
+    assert error.problem == "it is not an ordinary file"
 
 
 async def test_a_missing_directory_is_not_made(tmp_path: Path) -> None:
@@ -245,7 +245,7 @@ async def test_a_file_is_no_directory(tmp_path: Path) -> None:
 
     error = await refusal(tmp_path / "file" / "sent.db")
 
-    assert error.problem == "a part of its path is no directory"
+    assert error.problem == "a part of its path is not a directory"
 
 
 async def test_a_link_that_leads_nowhere_refuses(tmp_path: Path) -> None:
@@ -387,7 +387,7 @@ async def test_a_write_that_fails_leaves_all_as_it_was(path: Path) -> None:
 
 
 def _limit_pages(journal: Journal) -> None:
-    database = journal._ledger._database
+    database = journal._store._database
     assert database is not None
     database.execute("PRAGMA max_page_count = 1").fetchall()
 

@@ -185,7 +185,7 @@ async def test_where_nothing_may_go_nothing_is_claimed(tmp_path: Path, calendar:
         await write(journal, "a", "done")
         await write(journal, "b", "sending")
 
-        with pytest.raises(JournalFull, match="holds 2 entries that must not be forgotten") as full:
+        with pytest.raises(JournalFull, match="holds 2 entries that must not be deleted") as full:
             await write(journal, "c")
         kept = await keys(journal)
         again = await journal.claim("a", operation="x.create", parameters={})

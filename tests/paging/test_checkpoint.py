@@ -2,106 +2,106 @@
 
 from __future__ import annotations
 
-from close_async.paging.checkpoint import Trail, read_place, write_place
+from close_async.paging.checkpoint import CheckpointTracker, decode_checkpoint, encode_checkpoint
 
 
-def marks(letter: str, number: int) -> list[bytes]:
+def fingerprints(letter: str, number: int) -> list[bytes]:
     return [f"{letter}{index:07d}".encode() for index in range(number)]
 
 
-def walked(trail: Trail, handed_out: list[bytes]) -> Trail:
-    for one in handed_out:
-        trail.hand_out(one, trail.place.position + 1)
-    return trail
+def walked(tracker: CheckpointTracker, returned: list[bytes]) -> CheckpointTracker:
+    for one in returned:
+        tracker.record(one, tracker.checkpoint.position + 1)
+    return tracker
 
 
 def test_the_last_rows_in_list_order_are_kept() -> None:
-    trail = walked(Trail(), marks("a", 50))
+    tracker = walked(CheckpointTracker(), fingerprints("a", 50))
 
-    assert trail.place.position == 50
-    assert trail.place.anchors == tuple(marks("a", 50)[-16:])
+    assert tracker.checkpoint.position == 50
+    assert tracker.checkpoint.anchors == tuple(fingerprints("a", 50)[-16:])
 
 
 def test_rows_that_come_after_a_step_back_are_kept_where_they_stand() -> None:
-    first, second, third = marks("a", 3)
-    (new,) = marks("b", 1)
-    trail = walked(Trail(), [first, second, third])
+    first, second, third = fingerprints("a", 3)
+    (new,) = fingerprints("b", 1)
+    tracker = walked(CheckpointTracker(), [first, second, third])
 
-    trail.stand_at(second)
-    walked(trail, [new])
+    tracker.follow(second)
+    walked(tracker, [new])
 
-    assert trail.place.anchors == (first, second, new, third)
+    assert tracker.checkpoint.anchors == (first, second, new, third)
 
 
 def test_rows_far_behind_do_not_count_until_the_furthest_are_met() -> None:
-    furthest, new = marks("a", 3), marks("b", 2)
-    trail = walked(Trail(), furthest)
+    furthest, new = fingerprints("a", 3), fingerprints("b", 2)
+    tracker = walked(CheckpointTracker(), furthest)
 
-    trail.stand_at(marks("c", 1)[0])
-    walked(trail, new)
+    tracker.follow(fingerprints("c", 1)[0])
+    walked(tracker, new)
 
-    assert trail.place.anchors == tuple(furthest)
-    assert trail.place.position == 3
+    assert tracker.checkpoint.anchors == tuple(furthest)
+    assert tracker.checkpoint.position == 3
 
 
 def test_a_step_back_among_rows_far_behind_changes_nothing() -> None:
-    furthest, new = marks("a", 3), marks("b", 2)
-    trail = walked(Trail(), furthest)
-    trail.stand_at(marks("c", 1)[0])
-    walked(trail, new)
+    furthest, new = fingerprints("a", 3), fingerprints("b", 2)
+    tracker = walked(CheckpointTracker(), furthest)
+    tracker.follow(fingerprints("c", 1)[0])
+    walked(tracker, new)
 
-    trail.stand_at(new[0])
+    tracker.follow(new[0])
 
-    assert trail.place.anchors == tuple(furthest)
+    assert tracker.checkpoint.anchors == tuple(furthest)
 
 
 def test_rows_far_behind_are_forgotten_when_the_furthest_are_met() -> None:
-    furthest, new, beyond = marks("a", 3), marks("b", 2), marks("d", 1)
-    trail = walked(Trail(), furthest)
-    trail.stand_at(marks("c", 1)[0])
-    walked(trail, new)
+    furthest, new, beyond = fingerprints("a", 3), fingerprints("b", 2), fingerprints("d", 1)
+    tracker = walked(CheckpointTracker(), furthest)
+    tracker.follow(fingerprints("c", 1)[0])
+    walked(tracker, new)
 
-    trail.stand_at(furthest[1])
-    walked(trail, beyond)
+    tracker.follow(furthest[1])
+    walked(tracker, beyond)
 
-    assert trail.place.anchors == (furthest[0], furthest[1], *beyond, furthest[2])
+    assert tracker.checkpoint.anchors == (furthest[0], furthest[1], *beyond, furthest[2])
 
 
 def test_the_furthest_rows_are_given_up_after_a_hundred_new_ones() -> None:
-    trail = walked(Trail(), marks("a", 3))
-    trail.stand_at(marks("c", 1)[0])
+    tracker = walked(CheckpointTracker(), fingerprints("a", 3))
+    tracker.follow(fingerprints("c", 1)[0])
 
-    walked(trail, marks("b", 99))
-    before = trail.place.anchors
-    walked(trail, marks("d", 1))
+    walked(tracker, fingerprints("b", 99))
+    before = tracker.checkpoint.anchors
+    walked(tracker, fingerprints("d", 1))
 
-    assert before == tuple(marks("a", 3))
-    assert trail.place.anchors == (*marks("b", 99)[-15:], *marks("d", 1))
+    assert before == tuple(fingerprints("a", 3))
+    assert tracker.checkpoint.anchors == (*fingerprints("b", 99)[-15:], *fingerprints("d", 1))
 
 
 def test_the_hundred_must_come_in_a_row() -> None:
-    furthest, new = marks("a", 3), marks("b", 60)
-    trail = walked(Trail(), furthest)
-    trail.stand_at(marks("c", 1)[0])
+    furthest, new = fingerprints("a", 3), fingerprints("b", 60)
+    tracker = walked(CheckpointTracker(), furthest)
+    tracker.follow(fingerprints("c", 1)[0])
 
-    walked(trail, new)
-    trail.stand_at(marks("c", 1)[0])
-    walked(trail, marks("d", 60))
+    walked(tracker, new)
+    tracker.follow(fingerprints("c", 1)[0])
+    walked(tracker, fingerprints("d", 60))
 
-    assert trail.place.anchors == tuple(furthest)
+    assert tracker.checkpoint.anchors == tuple(furthest)
 
 
 def test_however_often_a_walk_steps_back_a_checkpoint_stays_short() -> None:
-    trail = Trail()
+    tracker = CheckpointTracker()
 
     for turn in range(20):
-        walked(trail, marks(chr(ord("a") + turn), 16))
-        trail.stand_at(trail.place.anchors[0])
+        walked(tracker, fingerprints(chr(ord("a") + turn), 16))
+        tracker.follow(tracker.checkpoint.anchors[0])
 
-    assert len(trail.place.anchors) <= 33
+    assert len(tracker.checkpoint.anchors) <= 33
 
 
-def test_a_place_can_be_written_and_read_back() -> None:
-    place = walked(Trail(), marks("a", 20)).place
+def test_a_checkpoint_can_be_written_and_read_back() -> None:
+    checkpoint = walked(CheckpointTracker(), fingerprints("a", 20)).checkpoint
 
-    assert read_place(write_place(place, "owner"), "owner") == place
+    assert decode_checkpoint(encode_checkpoint(checkpoint, "owner"), "owner") == checkpoint

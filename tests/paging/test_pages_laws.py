@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from close_async.errors import PagesUnstable
-from close_async.paging import Pages, checkpoint as _trail
-from close_async.paging.checkpoint import Seen
+from close_async.paging import Pages, checkpoint as checkpoint_module
+from close_async.paging.checkpoint import SeenRows
 from tests.support.changing_list import ChangingList, Row, list_call
 
 if TYPE_CHECKING:
@@ -74,15 +74,15 @@ def check(found: Sequence[str], length: int, editor: Editor) -> None:
 def few_anchors() -> Iterator[None]:
     """Let checkpoints hold few rows, so that situations are common in which they are gone."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_trail, "_ANCHORS", 3)
-        patch.setattr(_trail, "_MOST_FAR", 4)
+        patch.setattr(checkpoint_module, "_ANCHORS", 3)
+        patch.setattr(checkpoint_module, "_MAX_FAR", 4)
         yield
 
 
 @example([bytes(7) + b"\1", bytes(8)], b"\0\1" + bytes(6))
 @given(st.lists(eight_bits, max_size=60), eight_bits)
 def test_what_was_seen_is_a_set(marks: list[bytes], other: bytes) -> None:
-    seen, model = Seen(), set[bytes]()
+    seen, model = SeenRows(), set[bytes]()
 
     for one in marks:
         assert (one in seen) == (one in model)

@@ -309,7 +309,7 @@ async def test_rows_without_id_come_as_long_as_nothing_expires() -> None:
     rows = aiter(SearchRows(Scripted(reply), Lead.rows))
     came = [await anext(rows) for _ in range(4)]
 
-    with pytest.raises(PagesUnstable, match="carry no id"):
+    with pytest.raises(PagesUnstable, match="have no ids"):
         await anext(rows)
 
     assert len(came) == 4
@@ -328,7 +328,7 @@ async def test_an_answer_whose_rows_are_no_list_is_an_error(
 ) -> None:
     close = Scripted(lambda *_: {"data": data, "cursor": cursor})
 
-    with pytest.raises(ResponseUnreadable, match="its data is no list"):
+    with pytest.raises(ResponseUnreadable, match="its data is not a list"):
         await SearchRows(close, Lead.rows).collect()
 
     assert len(close.bodies) == 1
@@ -339,7 +339,7 @@ async def test_an_answer_whose_rows_are_no_list_is_an_error(
 async def test_rows_without_id_and_without_end_are_an_error(nameless: Any, sort: Any) -> None:
     close = Scripted(lambda number, _: page(nameless, nameless, cursor=f"cursor_{number}"))
 
-    with pytest.raises(PagesUnstable, match="carry no id"):
+    with pytest.raises(PagesUnstable, match="have no ids"):
         await SearchRows(close, Lead.rows, sort=sort).collect()
 
     assert len(close.bodies) <= 50

@@ -18,7 +18,8 @@ import anyio
 import attrs
 import httpx
 
-from close_async import CloseClient, Enrolled, Journal, Refused, Unknown
+from close_async import CloseClient, Journal
+from close_async.enrollment import Enrolled, Refused, Unknown
 from close_async.errors import CloseError, OutcomeUnknown
 from close_async.models import BulkSubscribe, CallStepCreate
 from close_async.query import Lead
@@ -224,13 +225,13 @@ class _Life:
                 raise
         finally:
             if journal is not None:
-                journal._ledger.close()
+                journal._store.close()
 
     def _journal(self, process: Process) -> MortalJournal | None:
         if not self.plan.has_journal:
             return None
         plain = Journal.sqlite(self.path, now=process.now)
-        return MortalJournal(plain._ledger, process, self.truth)
+        return MortalJournal(plain._store, process, self.truth)
 
     async def _do(  # noqa: C901 - one end after the other
         self,
@@ -252,7 +253,7 @@ class _Life:
         headers = {INTENT: job.name + " " + star if star else job.name, CALL: call + star}
         mine = close.with_options(headers=headers, on_unknown=job.on_unknown, settle=job.settle)
         if job.key is not None and job.kind != "enroll":
-            mine = mine.once(job.key)
+            mine = mine.with_options(idempotency_key=job.key)
         report = Report(job.name, call, job, "broken off", process.number)
         report.target = self._target(job)
         began = self.timeline.elapsed

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from anyio.abc import TaskGroup
 
     from close_async.journal import Claim
-    from close_async.journal._store import Ledger
+    from close_async.journal._store import SqliteStore
     from close_async.sandbox import Sandbox
     from tests.support.virtual_time import Timeline
 
@@ -149,8 +149,8 @@ class Process:
 class MortalJournal(Journal):
     """A journal of a process. What the process does after its death is not written."""
 
-    def __init__(self, ledger: Ledger, process: Process, truth: Truth) -> None:
-        super().__init__(ledger)
+    def __init__(self, store: SqliteStore, process: Process, truth: Truth) -> None:
+        super().__init__(store)
         self.process = process
         self.truth = truth
 
@@ -162,14 +162,14 @@ class MortalJournal(Journal):
         self.truth.counts[f"claims: {what}"] += 1
         return claim
 
-    async def _run(self, work: Callable[[Ledger], T], *, is_shielded: bool = False) -> T:
+    async def _run(self, work: Callable[[SqliteStore], T], *, is_shielded: bool = False) -> T:
         self.process.moment()
 
-        def work_alive(ledger: Ledger) -> T:
+        def work_alive(store: SqliteStore) -> T:
             # The process may die while this waits for its turn.
             if self.process.is_dead:
                 raise ValueError
-            return work(ledger)
+            return work(store)
 
         try:
             return await super()._run(work_alive, is_shielded=is_shielded)

@@ -10,7 +10,7 @@ import anyio
 
 from ..message.rate_headers import told
 from .queue import Line
-from .status import Allowance, Known, allowance
+from .status import Known, RateLimitStatus, allowance
 from .store import MemoryStore, Store
 from .window import Ledger, Ticket, Wait
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Admission",
-    "Allowance",
     "Budget",
     "HeldTooLong",
     "Known",
     "MemoryStore",
     "Priority",
+    "RateLimitStatus",
     "Store",
 ]
 

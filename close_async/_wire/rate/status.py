@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from .window import Ledger
 
-__all__ = ["Allowance", "Known", "allowance"]
+__all__ = ["Known", "RateLimitStatus", "allowance"]
 
 
 @attrs.frozen(kw_only=True)
-class Allowance:
+class RateLimitStatus:
     """
     What is known about the rate limit of one operation. None is what isn't known.
 
@@ -34,13 +34,13 @@ class Allowance:
     waiting: int
 
 
-class Known(Mapping[str, Allowance]):
+class Known(Mapping[str, RateLimitStatus]):
     """What is known about the rate limits at one moment, by operation."""
 
-    def __init__(self, allowances: Mapping[str, Allowance]) -> None:
+    def __init__(self, allowances: Mapping[str, RateLimitStatus]) -> None:
         self._allowances = dict(sorted(allowances.items()))
 
-    def __getitem__(self, operation: str) -> Allowance:
+    def __getitem__(self, operation: str) -> RateLimitStatus:
         return self._allowances[operation]
 
     def __iter__(self) -> Iterator[str]:
@@ -53,10 +53,10 @@ class Known(Mapping[str, Allowance]):
         return repr(self._allowances)
 
 
-def allowance(ledger: Ledger, now: float, waiting: int) -> Allowance:
+def allowance(ledger: Ledger, now: float, waiting: int) -> RateLimitStatus:
     """Return what an account says at a moment, and how many are *waiting*."""
     room, reset = ledger.room(now), ledger.window.end - now
-    return Allowance(
+    return RateLimitStatus(
         limit=ledger.limit,
         remaining=None if room is None else max(room, 0),
         reset=round(reset, 3) if 0 < reset < math.inf else None,

@@ -10,7 +10,7 @@ import attrs
 import httpx
 
 from ..._core.call import Response
-from ...errors import CloseError, KeyReused, ResponseUnreadable, from_response
+from ...errors import CloseError, IdempotencyKeyReused, ResponseUnreadable, from_response
 from ...journal import fingerprint
 from ..message.json_codec import dumps
 from ..message.outcome import Outcome, is_about_the_call
@@ -62,7 +62,7 @@ class Record(Generic[T]):
 
         Raises:
             InTheWay: there is an entry that isn't ours to send.
-            KeyReused: the key stands for something else.
+            IdempotencyKeyReused: the key stands for something else.
             CloseError: it can't be written, so nothing may be sent.
         """
         claim = await self.journal.claim(
@@ -87,7 +87,7 @@ class Record(Generic[T]):
         # What was refused was not done, so what is mended may go under the same key.
         is_same = entry.hash == fingerprint(self.call.operation, self._parameters)
         if not is_same and entry.state != "refused":
-            raise KeyReused(self.key)
+            raise IdempotencyKeyReused(self.key)
 
     async def note(self, trial: Trial[T], *, is_in_doubt: bool) -> None:
         """Write down what an attempt came to. *is_in_doubt*: an earlier one may have done it."""

@@ -10,7 +10,7 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-from close_async._wire.rate.limiter import Allowance, Budget, HeldTooLong, MemoryStore
+from close_async._wire.rate.limiter import Budget, HeldTooLong, MemoryStore, RateLimitStatus
 from tests.support.virtual_time import Timeline, virtual_backend
 
 if TYPE_CHECKING:
@@ -555,11 +555,12 @@ async def test_what_is_known_is_a_picture_that_does_not_change() -> None:
         known = desk.budget.known()
         await desk.settle("c", headers=word(3, 0, 4))
 
-    allowance = Allowance(limit=3, remaining=0, reset=pytest.approx(4), paused=0, open=1, waiting=1)  # type: ignore[arg-type]  # approx stands for a number
+    reset: Any = pytest.approx(4)
+    allowance = RateLimitStatus(limit=3, remaining=0, reset=reset, paused=0, open=1, waiting=1)
     assert dict(known) == {"b": allowance}
     assert list(known) == ["b"]
     assert len(known) == 1
-    assert repr(known).startswith("{'b': Allowance(limit=3, remaining=0, reset=")
+    assert repr(known).startswith("{'b': RateLimitStatus(limit=3, remaining=0, reset=")
 
 
 async def test_nothing_is_known_before_the_first_call() -> None:
