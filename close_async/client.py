@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
 
 import attrs
@@ -12,23 +12,19 @@ import httpx
 from ._core.clock import Clock
 from ._core.model import UNSET, Unset
 from ._generated.api import Resources
-from ._wire.common.context import Link, Shared
 from ._wire.common.settings import (
+    Policy,
     Settings,
-    check_base_url,
-    check_key,
-    check_max_retries,
-    check_on_unknown,
-    check_priority,
-    check_settle,
     check_timeout,
     check_timezone,
     merge_headers,
 )
-from ._wire.pool.pool import Pool, open_http
-from ._wire.retry.policy import Policy
-from ._wire.send.write import deliver
-from .auth import ApiKey, OAuth
+from ._wire.pool.connections import open_http
+from ._wire.pool.pool import Pool
+from ._wire.send.context import CallContext, ClientState, LoopState
+from ._wire.send.read import send_read
+from ._wire.send.write import send_write
+from .auth import ApiKey, OAuth, http_url
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
@@ -40,8 +36,8 @@ if TYPE_CHECKING:
     from ._core.call import Call, Response
     from ._generated.models.sequence_subscription import SequenceSubscription
     from ._generated.models.smart_view import SmartView
-    from ._wire.rate.limiter import Allowance, Priority
-    from ._wire.retry.policy import OnUnknown
+    from ._wire.common.settings import OnUnknown, Priority
+    from ._wire.rate.limiter import RateLimitStatus
     from .bulk import Bulk
     from .enrollment import EnrollRun, Progress, Row, Terms
     from .journal import Journal
@@ -132,29 +128,26 @@ class CloseClient(Resources):
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
     ) -> None:
-        url = check_base_url(base_url, may_be_plain=transport is not None)
+        base_url = http_url("base_url", base_url, plain_http=transport is not None)
+        base_url = base_url.rstrip("/")
         signer = _choose_auth(api_key, access_token, auth)
         if transport is None:
-            _check_way(signer, url)
+            _check_way(signer, base_url)
 
         self._settings = Settings(
-            base_url=url,
+            base_url=base_url,
             auth=signer,
             timeout=check_timeout(timeout),
             zone=None if timezone is None else check_timezone(timezone),
-            policy=Policy(
-                max_retries=check_max_retries(max_retries),
-                on_unknown=check_on_unknown(on_unknown),
-                settle=check_settle(settle),
-            ),
+            policy=Policy(max_retries=max_retries, on_unknown=on_unknown, settle=settle),
             clock=Clock() if clock is None else clock,
             journal=journal,
         )
-        self._shared = Shared(self._settings.clock)
+        self._state = ClientState()
         self._journals: list[Journal] = [] if journal is None else [journal]
         self._pool = Pool(
             lambda: open_http(transport, LIMITS if limits is None else limits),
-            is_renewable=transport is None,
+            partial(LoopState.begin, self._settings.clock),
         )
         self._is_copy = False
 
@@ -188,8 +181,8 @@ class CloseClient(Resources):
         """
         Return a copy with other options, on the same connections.
 
-        The copy lives as long as this client: its `aclose()` does nothing, and this client's closes
-        both. `async with` on either keeps the connections open until the last one has left.
+        The copy lives as long as this client, which opens and closes the connections of both: its
+        own `aclose()` and `async with` do nothing.
         *headers* are sent on top of what this client sends. *priority* is `"interactive"` or
         `"bulk"`: when calls have to wait for Close's rate limit, the interactive ones go first.
 
@@ -204,16 +197,16 @@ class CloseClient(Resources):
             zone = None if timezone is None else check_timezone(timezone)
             settings = attrs.evolve(settings, zone=zone)
         if not isinstance(max_retries, Unset):
-            policy = attrs.evolve(settings.policy, max_retries=check_max_retries(max_retries))
+            policy = attrs.evolve(settings.policy, max_retries=max_retries)
             settings = attrs.evolve(settings, policy=policy)
         if not isinstance(on_unknown, Unset):
-            policy = attrs.evolve(settings.policy, on_unknown=check_on_unknown(on_unknown))
+            policy = attrs.evolve(settings.policy, on_unknown=on_unknown)
             settings = attrs.evolve(settings, policy=policy)
         if not isinstance(settle, Unset):
-            policy = attrs.evolve(settings.policy, settle=check_settle(settle))
+            policy = attrs.evolve(settings.policy, settle=settle)
             settings = attrs.evolve(settings, policy=policy)
         if not isinstance(priority, Unset):
-            settings = attrs.evolve(settings, priority=check_priority(priority))
+            settings = attrs.evolve(settings, priority=priority)
         if not isinstance(headers, Unset):
             settings = attrs.evolve(settings, headers=merge_headers(settings.headers, headers))
         return self._copy(settings)
@@ -237,16 +230,16 @@ class CloseClient(Resources):
         if self._settings.journal is None:
             msg = "once() needs a journal: CloseClient(..., journal=Journal.sqlite(path))"
             raise ValueError(msg)
-        return self._copy(attrs.evolve(self._settings, key=check_key(key)))
+        return self._copy(attrs.evolve(self._settings, key=key))
 
     @property
-    def budget(self) -> Mapping[str, Allowance]:
+    def budget(self) -> Mapping[str, RateLimitStatus]:
         """
         What is known of Close's rate limits, by operation (`sequences.list`), as of now.
 
         It's learned from the answers of this client and its copies.
         """
-        return self._shared.budget.known()
+        return self._pool.local.admission.known()
 
     def _copy(self, settings: Settings) -> Self:
         copied = object.__new__(type(self))
@@ -263,7 +256,8 @@ class CloseClient(Resources):
         Raises:
             CloseError: which one says what is known about the call.
         """
-        return await deliver(call, Link(self._pool, self._settings, self._shared))
+        send = send_read if call.effect == "read" else send_write
+        return await send(call, CallContext(self._pool, self._settings, self._state))
 
     async def aclose(self) -> None:
         """Close all connections. `async with` does it by itself; a copy has none of its own."""
@@ -277,7 +271,8 @@ class CloseClient(Resources):
             await journal.aclose()
 
     async def __aenter__(self) -> Self:
-        await self._pool.enter()
+        if not self._is_copy:
+            await self._pool.enter()
         return self
 
     async def __aexit__(
@@ -286,8 +281,8 @@ class CloseClient(Resources):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._pool.leave(for_good=not self._is_copy)
         if not self._is_copy:
+            await self._pool.leave()
             await self._close_journals()
 
     def __repr__(self) -> str:

@@ -451,7 +451,7 @@ async def test_once_needs_a_journal_and_a_key(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="needs a journal"):
             close.once("spring")
     async with world.client(journal=Journal.sqlite(tmp_path / "sent.db")) as close:
-        with pytest.raises(ValueError, match="not empty"):
+        with pytest.raises(ValueError, match="key must be a non-empty string"):
             close.once(" ")
 
 
