@@ -18,8 +18,8 @@ import anyio
 import attrs
 import httpx
 
-from close_async._wire.message.rate_headers import asked_delay
-from close_async._wire.rate.limiter import Budget
+from close_async._wire.message.rate_headers import retry_after
+from close_async._wire.rate.limiter import Admission
 from close_async.sandbox import Sandbox
 from tests.support.virtual_time import BACKENDS, Timeline, run
 
@@ -68,7 +68,7 @@ async def spend(way: float) -> Spent:
     timeline = Timeline()
     begun = timeline.now()
     sandbox = Sandbox(leads=1, clock=timeline, rate_limit=LIMIT)
-    budget = Budget(timeline.clock())
+    budget = Admission(timeline.clock())
     turns: list[int] = []
 
     async def work() -> None:
@@ -80,7 +80,7 @@ async def spend(way: float) -> Spent:
                 answer = await http.get("/me/")
                 headers = answer.headers
                 if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
-                    pause = asked_delay(headers, timeline.now())
+                    pause = retry_after(headers, timeline.now())
             finally:
                 await admission.settle(headers, pause=pause)
 

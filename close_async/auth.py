@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +9,7 @@ import anyio
 import attrs
 import httpx
 
-from ._wire.common.settings import check_url
+from ._validate import url
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -27,22 +26,22 @@ _EARLY: Final = timedelta(seconds=60)
 _LONGEST_LIFETIME: Final = 365.0 * 86400
 
 
-class ApiKey(httpx.Auth):
+class ApiKey(httpx.BasicAuth):
     """
     An API key of Close: HTTP Basic with the key as user name and no password.
 
     A key belongs to one user and one organization.
 
     Raises:
-        ValueError: *key* is no key: empty, or with a character that no header can carry.
+        ValueError: *key* is empty, or has a character that a header can't carry.
     """
 
     def __init__(self, key: str) -> None:
         _check_secret("an API key", key)
         if ":" in key:
-            msg = "an API key holds no colon: give it without the one that curl wants behind it"
+            msg = "an API key has no colon: leave out the one that curl wants behind it"
             raise ValueError(msg)
-        self._header = f"Basic {b64encode(f'{key}:'.encode()).decode()}"
+        super().__init__(key, "")
         self._is_of_sandbox = key.startswith(_OF_SANDBOX)
 
     def __repr__(self) -> str:
@@ -52,11 +51,6 @@ class ApiKey(httpx.Auth):
     def is_of_sandbox(self) -> bool:
         """Whether this is a key of a `Sandbox`, which no real account has."""
         return self._is_of_sandbox
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Sign *request*."""
-        request.headers["authorization"] = self._header
-        yield request
 
 
 @attrs.frozen
@@ -77,13 +71,13 @@ class OAuth(httpx.Auth):
     The tokens of OAuth: HTTP Bearer, and refreshed when they end if it's known how.
 
     A client refreshes shortly before *expires_at* and when Close answers 401, once for all calls
-    that wait for it. *on_refresh* is awaited with the new tokens before anybody uses them: store
+    that wait for it. *on_refresh* is awaited with the new tokens before they are used: store
     them there, because the old refresh token is revoked by then, and make no call of the same
     client. If it raises, so does the call, and the next call awaits it again with the same tokens.
     Without the three arguments for it nothing is refreshed.
 
     Raises:
-        ValueError: a token is none, or something needed for refreshing is missing.
+        ValueError: a token can't be one, or something needed for refreshing is missing.
     """
 
     def __init__(
@@ -104,7 +98,7 @@ class OAuth(httpx.Auth):
             msg = "expires_at must be aware: give it a time zone"
             raise ValueError(msg)
 
-        self.token_url: str = check_url("token_url", token_url)
+        self.token_url: str = http_url("token_url", token_url)
         self.on_refresh = on_refresh
         self._client = (client_id, client_secret)
         self._tokens = Tokens(access_token, refresh_token, expires_at)
@@ -121,12 +115,12 @@ class OAuth(httpx.Auth):
 
     @property
     def pending(self) -> Tokens | None:
-        """New tokens that were not stored yet, so that nobody may use them."""
+        """New tokens that were not stored yet, so that they must not be used."""
         return self._pending
 
     @property
     def lock(self) -> anyio.Lock:
-        """Whoever refreshes must hold it: a refresh token works once."""
+        """Held while tokens are refreshed: a refresh token works once."""
         return self._lock
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
@@ -173,6 +167,24 @@ class OAuth(httpx.Auth):
         """Put the pending tokens in force: they are stored."""
         if self._pending is not None:
             self._tokens, self._pending = self._pending, None
+
+
+def http_url(name: str, value: object, *, plain_http: bool = False) -> str:
+    """
+    Return a URL to which secrets may be sent, as httpx spells it. *name* is what errors call it.
+
+    Plain http is for loopback, or for every host with *plain_http*.
+
+    Raises:
+        ValueError: it isn't one; why is in the text.
+    """
+    checked = url(name, value, plain_http=plain_http)
+    try:
+        return str(httpx.URL(checked))
+    except httpx.InvalidURL:
+        # Not even the reason is shown: a URL may hold a password.
+        msg = f"{name} must be a URL"
+        raise ValueError(msg) from None
 
 
 def _read_tokens(answer: object, old: Tokens, now: datetime) -> Tokens:

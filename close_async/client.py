@@ -12,23 +12,19 @@ import httpx
 from ._core.clock import Clock
 from ._core.model import UNSET, Unset
 from ._generated.api import Resources
-from ._validate import non_empty_str
-from ._wire.common.context import Link, Shared
 from ._wire.common.settings import (
+    Policy,
     Settings,
-    check_base_url,
-    check_max_retries,
-    check_on_unknown,
-    check_priority,
-    check_settle,
     check_timeout,
     check_timezone,
     merge_headers,
 )
-from ._wire.pool.pool import Pool, open_http
-from ._wire.retry.policy import Policy
-from ._wire.send.write import deliver
-from .auth import ApiKey, OAuth
+from ._wire.pool.connections import open_http
+from ._wire.pool.pool import Pool
+from ._wire.send.context import CallContext, ClientState, LoopState
+from ._wire.send.read import send_read
+from ._wire.send.write import send_write
+from .auth import ApiKey, OAuth, http_url
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
@@ -41,9 +37,8 @@ if TYPE_CHECKING:
     from ._core.call import Call, Response
     from ._generated.models.sequence_subscription import SequenceSubscription
     from ._generated.models.smart_view import SmartView
-    from ._wire.rate.limiter import Priority
-    from ._wire.rate.status import RateLimitStatus
-    from ._wire.retry.policy import OnUnknown
+    from ._wire.common.settings import OnUnknown, Priority
+    from ._wire.rate.limiter import RateLimitStatus
     from .bulk import Bulk
     from .enrollment import EnrollmentDefaults, EnrollmentInput, EnrollRun, Progress
     from .journal import Journal
@@ -135,29 +130,26 @@ class CloseClient(Resources):
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
     ) -> None:
-        url = check_base_url(base_url, may_be_plain=transport is not None)
+        base_url = http_url("base_url", base_url, plain_http=transport is not None)
+        base_url = base_url.rstrip("/")
         signer = _choose_auth(api_key, access_token, auth)
         if transport is None:
-            _check_sandbox_key(signer, url)
+            _check_sandbox_key(signer, base_url)
 
         self._settings = Settings(
-            base_url=url,
+            base_url=base_url,
             auth=signer,
             timeout=check_timeout(timeout),
             zone=_zone(timezone),
-            policy=Policy(
-                max_retries=check_max_retries(max_retries),
-                on_unknown=check_on_unknown(on_unknown),
-                settle=check_settle(settle),
-            ),
+            policy=Policy(max_retries=max_retries, on_unknown=on_unknown, settle=settle),
             clock=Clock() if clock is None else clock,
             journal=journal,
         )
-        self._shared = Shared(self._settings.clock)
+        self._state = ClientState()
         self._journals: list[Journal] = [] if journal is None else [journal]
         self._pool = Pool(
             lambda: open_http(transport, LIMITS if limits is None else limits),
-            is_renewable=transport is None,
+            partial(LoopState.begin, self._settings.clock),
         )
         self._is_copy = False
 
@@ -192,8 +184,8 @@ class CloseClient(Resources):
         """
         Return a copy with other options, on the same connections.
 
-        The copy lives as long as this client: its `aclose()` does nothing, and this client's closes
-        both. `async with` on either keeps the connections open until the last one has left.
+        The copy lives as long as this client, which opens and closes the connections of both: its
+        own `aclose()` and `async with` do nothing.
         *headers* are added to those of this client. *priority* is `"interactive"` or `"bulk"`: when
         calls have to wait for Close's rate limit, the interactive ones go first.
 
@@ -221,20 +213,15 @@ class CloseClient(Resources):
             msg = "idempotency_key needs a CloseClient(..., journal=Journal.sqlite(path))"
             raise ValueError(msg)
 
-        policy = _evolve(
-            had.policy,
-            max_retries=_checked(max_retries, check_max_retries),
-            on_unknown=_checked(on_unknown, check_on_unknown),
-            settle=_checked(settle, check_settle),
-        )
+        policy = _evolve(had.policy, max_retries=max_retries, on_unknown=on_unknown, settle=settle)
         settings = _evolve(
             had,
             policy=policy,
             timeout=_checked(timeout, check_timeout),
             zone=_checked(timezone, _zone),
-            priority=_checked(priority, check_priority),
+            priority=priority,
             headers=_checked(headers, partial(merge_headers, had.headers)),
-            key=_checked(idempotency_key, partial(non_empty_str, "idempotency_key")),
+            key=idempotency_key,
         )
         return self._copy(settings)
 
@@ -245,7 +232,7 @@ class CloseClient(Resources):
 
         It's learned from the answers to this client and its copies.
         """
-        return self._shared.budget.known()
+        return self._pool.local.admission.known()
 
     def _copy(self, settings: Settings) -> Self:
         copied = object.__new__(type(self))
@@ -262,7 +249,8 @@ class CloseClient(Resources):
         Raises:
             CloseError: which one says what is known about the call.
         """
-        return await deliver(call, Link(self._pool, self._settings, self._shared))
+        send = send_read if call.effect == "read" else send_write
+        return await send(call, CallContext(self._pool, self._settings, self._state))
 
     async def aclose(self) -> None:
         """Close all connections. `async with` does it by itself; a copy has none of its own."""
@@ -276,7 +264,8 @@ class CloseClient(Resources):
             await journal.aclose()
 
     async def __aenter__(self) -> Self:
-        await self._pool.enter()
+        if not self._is_copy:
+            await self._pool.enter()
         return self
 
     async def __aexit__(
@@ -285,8 +274,8 @@ class CloseClient(Resources):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._pool.leave(for_good=not self._is_copy)
         if not self._is_copy:
+            await self._pool.leave()
             await self._close_journals()
 
     def __repr__(self) -> str:

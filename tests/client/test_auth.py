@@ -58,7 +58,7 @@ def test_a_secret_that_no_header_can_carry_is_refused_and_not_shown(
 
 
 def test_the_colon_of_curl_is_noticed() -> None:
-    with pytest.raises(ValueError, match="an API key holds no colon"):
+    with pytest.raises(ValueError, match="an API key has no colon"):
         ApiKey(f"{CANARY}:")
 
 

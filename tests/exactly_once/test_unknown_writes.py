@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from close_async import Journal
-from close_async._wire.send.server_time import ServerTime
+from close_async._wire.reconcile.server_time import ServerTime
 from close_async.errors import JournalUnusable, OutcomeUnknown
 from close_async.models import CallStepCreate, KeptStep
 
@@ -33,8 +33,8 @@ def date(text: str) -> httpx.Headers:
 def test_an_old_date_out_of_a_cache_does_not_turn_the_clock_back() -> None:
     time = ServerTime()
 
-    time.learn(date("Fri, 20 Nov 2026 12:00:00 GMT"), 100.0)
-    time.learn(date("Fri, 20 Nov 2026 09:00:00 GMT"), 101.0)
+    time.answers.append((date("Fri, 20 Nov 2026 12:00:00 GMT"), 100.0))
+    time.answers.append((date("Fri, 20 Nov 2026 09:00:00 GMT"), 101.0))
 
     moment = time.earliest(105.0)
     assert moment is not None
@@ -44,9 +44,9 @@ def test_an_old_date_out_of_a_cache_does_not_turn_the_clock_back() -> None:
 def test_a_date_that_is_ahead_is_forgotten_in_time() -> None:
     time = ServerTime()
 
-    time.learn(date("Fri, 20 Nov 2026 15:00:00 GMT"), 100.0)
+    time.answers.append((date("Fri, 20 Nov 2026 15:00:00 GMT"), 100.0))
     for number in range(8):
-        time.learn(date(f"Fri, 20 Nov 2026 12:00:0{number} GMT"), 100.0 + number)
+        time.answers.append((date(f"Fri, 20 Nov 2026 12:00:0{number} GMT"), 100.0 + number))
 
     moment = time.earliest(107.0)
     assert moment is not None

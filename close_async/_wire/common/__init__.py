@@ -1,1 +1,1 @@
-"""How a client was told to send, and what a client and its copies share."""
+"""How a client sends: its settings."""

@@ -1,46 +1,44 @@
-"""How a client was told to send, and the checks of what it was told."""
+"""The settings of a client, and the checks of what was given for them."""
 
 from __future__ import annotations
 
-import math
 import re
-from ipaddress import ip_address
-from typing import TYPE_CHECKING, Final, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 import httpx
 
 from ..._core.clock import Clock
-from ..retry.policy import OnUnknown, Policy
+from ..._validate import integer, non_empty_str, one_of, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...journal import Journal
-    from ..rate.limiter import Priority
 
 __all__ = [
+    "OnUnknown",
+    "Policy",
+    "Priority",
     "Settings",
-    "check_base_url",
-    "check_key",
-    "check_max_retries",
-    "check_on_unknown",
-    "check_priority",
-    "check_settle",
     "check_timeout",
     "check_timezone",
-    "check_url",
     "merge_headers",
 ]
 
+OnUnknown: TypeAlias = Literal["find", "raise", "resend"]
+"""What follows a write that left and was not answered: look for its effect, give up, or risk it."""
+
+Priority: TypeAlias = Literal["interactive", "bulk"]
+"""Calls that somebody waits for pass before those of a long piece of work."""
 
 # RFC 9110, 5.6.2.
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _SIGNING: Final = "use api_key, access_token or auth"
 _WRITING: Final = "each call brings its own"
 # Another length or method makes another request of a call than the one whose effect we know.
-_NOT_YOURS: Final = {
+_SET_ELSEWHERE: Final = {
     "authorization": _SIGNING,
     "proxy-authorization": "give the proxy's password to a transport of your own",
     "connection": _WRITING,
@@ -57,11 +55,42 @@ _NOT_YOURS: Final = {
 
 
 @attrs.frozen(kw_only=True)
+class Policy:
+    """
+    How patient a client is, in seconds where it's time.
+
+    *longest_wait* is the longest pause that Close may ask for; beyond it the call ends at once.
+    *last_start* is how long after the first attempt another one may still begin.
+    The back-off is drawn between 0 and *first_delay*, doubled each time up to *longest_delay*.
+    *settle* is how long after a lost answer the effect is still looked for.
+
+    Raises:
+        ValueError: *max_retries*, *on_unknown* or *settle* can't be; which one is in the text.
+    """
+
+    max_retries: int = 3
+    longest_wait: float = 60.0
+    last_start: float = 120.0
+    first_delay: float = 0.5
+    longest_delay: float = 8.0
+    on_unknown: OnUnknown = "find"
+    settle: float = 60.0
+
+    def __attrs_post_init__(self) -> None:
+        integer("max_retries", self.max_retries, least=0)
+        one_of("on_unknown", self.on_unknown, get_args(OnUnknown))
+        seconds("settle", self.settle)
+
+
+@attrs.frozen(kw_only=True)
 class Settings:
     """
-    How a client was told to send. *headers* may hold the secret of some gateway.
+    The settings of a client. *headers* may hold the secret of some gateway.
 
     *key* names one intent, so that the *journal* knows it again.
+
+    Raises:
+        ValueError: *priority* or *key* can't be; which one is in the text.
     """
 
     base_url: str
@@ -75,56 +104,10 @@ class Settings:
     journal: Journal | None = None
     key: str | None = None
 
-
-def check_base_url(text: str, *, may_be_plain: bool) -> str:
-    """
-    Return the base URL without a slash at its end. *may_be_plain* lets http: to anywhere pass.
-
-    Raises:
-        ValueError: it is no good; why is in the text.
-    """
-    return check_url("base_url", text, may_be_plain=may_be_plain).rstrip("/")
-
-
-def check_url(name: str, text: str, *, may_be_plain: bool = False) -> str:
-    """
-    Return a URL to which secrets may be sent. *name* is what errors call it.
-
-    Raises:
-        ValueError: it is no good; why is in the text.
-    """
-    try:
-        url = httpx.URL(text)
-    except httpx.InvalidURL:
-        # Not even the reason is shown: a URL may hold a password.
-        msg = f"{name} is not a URL"
-        raise ValueError(msg) from None
-
-    if url.scheme not in {"http", "https"} or not url.host:
-        msg = f"{name} must begin with https:// (or http://) and name a host"
-        raise ValueError(msg)
-
-    if url.userinfo or url.query or url.fragment:
-        msg = f"{name} must hold no user, no query and no fragment"
-        raise ValueError(msg)
-
-    if url.scheme == "http" and not may_be_plain and not _is_loopback(url.host):
-        msg = (
-            f"{name} must be https: over http everybody on the way to {url.host} reads the key. "
-            "If nobody is on that way, pass transport=httpx.AsyncHTTPTransport()"
-        )
-        raise ValueError(msg)
-
-    return str(url)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    def __attrs_post_init__(self) -> None:
+        one_of("priority", self.priority, get_args(Priority))
+        if self.key is not None:
+            non_empty_str("idempotency_key", self.key)
 
 
 def check_timezone(name: str) -> ZoneInfo:
@@ -132,7 +115,7 @@ def check_timezone(name: str) -> ZoneInfo:
     Return the zone of this IANA name.
 
     Raises:
-        ValueError: it is no good; why is in the text.
+        ValueError: it isn't known here.
     """
     try:
         return ZoneInfo(name)
@@ -149,90 +132,11 @@ def check_timeout(timeout: object) -> httpx.Timeout:
     Return the timeout of each step of an attempt.
 
     Raises:
-        ValueError: it is no good; why is in the text.
+        ValueError: it's neither a number of seconds > 0 nor an `httpx.Timeout`.
     """
     if isinstance(timeout, httpx.Timeout):
         return timeout
-
-    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout > 0:
-        msg = f"timeout is a number of seconds above 0 or an httpx.Timeout, not {timeout!r}"
-        raise ValueError(msg)
-
-    return httpx.Timeout(timeout)
-
-
-def check_max_retries(number: object) -> int:
-    """
-    Return *number* if calls can be sent again that often.
-
-    Raises:
-        ValueError: it is no good; why is in the text.
-    """
-    if isinstance(number, bool) or not isinstance(number, int) or number < 0:
-        msg = f"max_retries is a whole number, 0 or more, not {number!r}"
-        raise ValueError(msg)
-
-    return number
-
-
-def check_key(key: object) -> str:
-    """
-    Return *key* if it can name one intent.
-
-    Raises:
-        ValueError: it is no text, or an empty one.
-    """
-    if not isinstance(key, str) or not key.strip():
-        msg = f"a key is a text that is not empty, not {key!r}"
-        raise ValueError(msg)
-
-    return key
-
-
-def check_on_unknown(choice: object) -> OnUnknown:
-    """
-    Return *choice* if it says what follows a lost answer.
-
-    Raises:
-        ValueError: it doesn't.
-    """
-    for one in get_args(OnUnknown):
-        if choice == one:
-            return cast("OnUnknown", one)
-
-    msg = f"on_unknown is 'find', 'raise' or 'resend', not {choice!r}"
-    raise ValueError(msg)
-
-
-def check_priority(choice: object) -> Priority:
-    """
-    Return *choice* if it's a priority.
-
-    Raises:
-        ValueError: it is none.
-    """
-    if choice == "interactive":
-        return "interactive"
-    if choice == "bulk":
-        return "bulk"
-
-    msg = f"priority is 'interactive' or 'bulk', not {choice!r}"
-    raise ValueError(msg)
-
-
-def check_settle(seconds: object) -> float:
-    """
-    Return *seconds* if an effect can be looked for that long.
-
-    Raises:
-        ValueError: it is no number of seconds, or it is below 0 or without end.
-    """
-    is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
-    if not is_number or not 0 <= cast("float", seconds) < math.inf:
-        msg = f"settle is a number of seconds, 0 or more, not {seconds!r}"
-        raise ValueError(msg)
-
-    return float(cast("float", seconds))
+    return httpx.Timeout(seconds("timeout", timeout, above=0, or_else=" or an httpx.Timeout"))
 
 
 def merge_headers(
@@ -242,8 +146,8 @@ def merge_headers(
     Return the headers of both, in lower case; of two with one name the added one.
 
     Raises:
-        ValueError: one can't be sent, or is not yours to set.
-        TypeError: one is no text.
+        ValueError: one can't be sent, or the client sets it itself.
+        TypeError: a name or a value isn't a string.
     """
     merged = dict(had)
     for name, value in added.items():
@@ -255,17 +159,18 @@ def merge_headers(
 def _check_header(name: object, value: object) -> None:
     # Never with the value in the text: it may be the secret of some gateway.
     if not isinstance(name, str) or not isinstance(value, str):
-        msg = f"headers are text, not {type(name).__name__}: {type(value).__name__}"
+        kinds = f"{type(name).__name__}: {type(value).__name__}"
+        msg = f"headers must be strings, got {kinds}"
         raise TypeError(msg)
 
     if not _HEADER_NAME.fullmatch(name):
-        msg = f"{name!r} is no name of a header"
+        msg = f"a header can't have the name {name!r}"
         raise ValueError(msg)
 
-    if name.lower() in _NOT_YOURS:
-        msg = f"{name.lower()} is no header to set: {_NOT_YOURS[name.lower()]}"
+    if name.lower() in _SET_ELSEWHERE:
+        msg = f"the header {name.lower()} can't be set here: {_SET_ELSEWHERE[name.lower()]}"
         raise ValueError(msg)
 
     if not value.isprintable() or not value.isascii() or value != value.strip():
-        msg = f"the value of header {name!r} holds a character that no header can carry there"
+        msg = f"the value of header {name!r} holds a character that a header can't carry there"
         raise ValueError(msg)

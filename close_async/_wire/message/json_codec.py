@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-__all__ = ["dumps", "loads"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-try:
-    import orjson as _fast
-except ImportError:  # pragma: no cover - the extra `speed` is installed where the tests run
-    _fast = None  # type: ignore[assignment]  # a module has no other "not there"
+__all__ = ["dumps", "loads", "loads_plainly", "loads_quickly"]
 
 
 def dumps(data: object) -> bytes:
@@ -24,25 +22,8 @@ def dumps(data: object) -> bytes:
     return json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def loads(content: bytes) -> Any:  # noqa: ANN401 - here JSON enters
-    """
-    Return what *content* says.
-
-    With the extra `speed`, a whole number of more than 64 bits comes as the nearest float. Close
-    sends none, and to look for one would take longer than to read the rest.
-
-    Raises:
-        ValueError: *content* is not JSON, or nested too deeply to be read.
-    """
-    try:
-        return loads_plainly(content) if _fast is None else _fast.loads(content)
-    except ValueError:
-        # orjson refuses half a character ("\ud800"), and one such name would cost the whole page.
-        return loads_plainly(content)
-
-
 def loads_plainly(content: bytes) -> Any:  # noqa: ANN401 - here JSON enters
-    """Do what `loads` does without the extra `speed`."""
+    """Do what `loads` does, by the standard library."""
     try:
         return json.loads(content.decode(), parse_constant=_refuse_constant)
     except RecursionError:
@@ -53,3 +34,34 @@ def loads_plainly(content: bytes) -> Any:  # noqa: ANN401 - here JSON enters
 def _refuse_constant(name: str) -> NoReturn:
     msg = f"{name} is not JSON"
     raise ValueError(msg)
+
+
+def _quickest() -> Callable[[bytes], Any]:
+    try:
+        from orjson import loads as by_orjson  # noqa: PLC0415 - the extra `speed`
+    except ImportError:  # pragma: no cover - the extra `speed` is installed where the tests run
+        return loads_plainly
+    return by_orjson
+
+
+loads_quickly: Final = _quickest()
+"""
+Do what `loads` does, but for some odd content that only `loads_plainly` reads.
+
+With the extra `speed`, an integer of more than 64 bits comes as the nearest float. Close sends
+none, and to look for one would take longer than to read the rest.
+"""
+
+
+def loads(content: bytes) -> Any:  # noqa: ANN401 - here JSON enters
+    """
+    Return what *content* says.
+
+    Raises:
+        ValueError: *content* is not JSON, or nested too deeply to be read.
+    """
+    try:
+        return loads_quickly(content)
+    except ValueError:
+        # orjson refuses half a character ("\ud800"), and one such name would cost the whole page.
+        return loads_plainly(content)

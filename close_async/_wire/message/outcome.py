@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Final, Literal, TypeAlias
 
-import anyio
-import attrs
 import httpx
-from anyio.lowlevel import checkpoint_if_cancelled
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = [
-    "Departure",
     "Fate",
     "Outcome",
     "is_about_the_call",
-    "note_handover",
     "of_failure",
     "of_status",
     "reason",
@@ -96,15 +88,15 @@ def is_about_the_call(status: int) -> bool:
 _FAILURES: Final = (
     httpx.HTTPError,
     httpx.StreamError,
-    # A transport that is not httpx's own may let these through.
-    anyio.BrokenResourceError,
-    anyio.ClosedResourceError,
-    anyio.EndOfStream,
+    # A transport that is not httpx's own may let these through, and those of `_ANYIOS`.
     OSError,
 )
 """What transports raise when a request or its answer gets lost, as far as it's known."""
 
-_BEFORE_DEPARTURE: Final = (
+# By name, since what is pure here doesn't need anyio.
+_ANYIOS: Final = frozenset({"BrokenResourceError", "ClosedResourceError", "EndOfStream"})
+
+_BEFORE_SENDING: Final = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
@@ -113,121 +105,21 @@ _BEFORE_DEPARTURE: Final = (
 _IMPOSSIBLE: Final = (httpx.LocalProtocolError, httpx.UnsupportedProtocol)
 
 
-_CONNECTED: Final = frozenset({"connect_tcp.complete", "start_tls.complete"})
-
-
-@runtime_checkable
-class _Stream(Protocol):
-    """A connection of the transport, as much as is needed of it."""
-
-    async def aclose(self) -> None: ...
-
-
-@attrs.define
-class Departure:
+def of_failure(failure: Exception, *, left: bool, heard: bool, handed_over: bool) -> Outcome:
     """
-    Listens to the transport and knows whether bytes of the request left this machine.
+    Return what it means that the transport raised *failure*. In doubt, the request left.
 
-    It is the `trace` extension of one request. httpx's own transports call it; a transport that
-    doesn't leaves `heard` false, and then only the class of the failure can tell.
-    `handed_over` says that the transport has the request at all. `is_traced` says beforehand that
-    the transport will call, so that silence means that nothing left.
-    https://www.encode.io/httpcore/extensions/#trace
+    *left* says that bytes of it did, as the transport told; *heard* that the transport tells
+    anything; *handed_over* that the transport had the request at all.
     """
-
-    handed_over: bool = False
-    heard: bool = False
-    left: bool = False
-    is_traced: bool = False
-    _scope: anyio.CancelScope | None = None
-    _stream: _Stream | None = None
-
-    @property
-    def may_have_left(self) -> bool:
-        """Whether it left, as far as this is known while no failure tells more."""
-        return self.left or (self.handed_over and not self.heard and not self.is_traced)
-
-    @property
-    def is_guarded(self) -> bool:
-        """Whether somebody sees the request through."""
-        return self._scope is not None
-
-    def guard(self, scope: anyio.CancelScope) -> None:
-        """Shield *scope*, in which the request is sent, as soon as the request may have left."""
-        self._scope = scope
-
-    def hand_over(self) -> None:
-        """Take note that the request is signed and goes to the transport."""
-        self.handed_over = True
-        self._renew_shield()
-
-    async def __call__(self, event: str, info: Mapping[str, object]) -> None:
-        """Take note of one event of the transport."""
-        self.heard = True
-        _, _, step = event.partition(".")
-        if step in _CONNECTED:
-            await self._own(info.get("return_value"))
-        elif step == "start_tls.failed":
-            await self._disown()
-        elif step == "send_request_headers.started" and not _is_tunnel(info.get("request")):
-            self._renew_shield()
-            # The last moment at which a cancellation finds that nothing left.
-            await checkpoint_if_cancelled()
-            self.left = True
-        elif step == "send_request_headers.failed" and _kept_head(info.get("exception")):
-            # The other side was gone before it had the whole head, so it can't have acted on it;
-            # or there was never a head, since HTTP can't say it.
-            self.left = False
-        self._renew_shield()
-
-    async def _own(self, stream: object) -> None:
-        # If a cancellation arrives together with the connection, httpcore loses the place; if it
-        # comes before TLS stands, the socket. So here is the last moment to give both back.
-        self._stream = stream if isinstance(stream, _Stream) else None
-        try:
-            await checkpoint_if_cancelled()
-        except anyio.get_cancelled_exc_class():
-            await self._disown()
-            raise
-
-    async def _disown(self) -> None:
-        stream, self._stream = self._stream, None
-        if stream is not None:
-            with anyio.CancelScope(shield=True):
-                await stream.aclose()
-
-    def _renew_shield(self) -> None:
-        if self._scope is not None and self._scope.shield is not self.may_have_left:
-            self._scope.shield = self.may_have_left
-
-
-async def note_handover(request: httpx.Request) -> None:
-    """Take note that a request is signed and goes to the transport. A request hook of httpx."""
-    departure = request.extensions.get("trace")
-    if isinstance(departure, Departure):
-        departure.hand_over()
-
-
-def _is_tunnel(request: object) -> bool:
-    # A proxy's CONNECT carries the listener of the request that it prepares.
-    return getattr(request, "method", None) == b"CONNECT"
-
-
-def _kept_head(failure: object) -> bool:
-    # By name: httpcore is httpx's dependency, not ours. Its WriteTimeout is another class.
-    return type(failure).__name__ in {"WriteError", "LocalProtocolError"}
-
-
-def of_failure(failure: Exception, departure: Departure) -> Outcome:
-    """Return what it means that the transport raised *failure*. In doubt, the request left."""
-    if departure.left:
+    if left:
         return Outcome.LOST
     if isinstance(failure, _IMPOSSIBLE):
         return Outcome.IMPOSSIBLE
-    if not departure.handed_over:
+    if not handed_over:
         return Outcome.NOT_SENT
 
-    is_early = departure.heard or isinstance(failure, _BEFORE_DEPARTURE)
+    is_early = heard or isinstance(failure, _BEFORE_SENDING)
     return Outcome.NOT_SENT if is_early else Outcome.LOST
 
 
@@ -251,15 +143,20 @@ def reason(outcome: Outcome, failure: Exception) -> str:
 
     The failure's own text is left out where it quotes headers.
     """
-    if not isinstance(failure, _FAILURES):
+    if not isinstance(failure, _FAILURES) and not _is_anyios(failure):
         # What it says may quote anything.
         who = "it could not be signed:" if outcome is Outcome.NOT_SENT else "the transport raised"
         return f"{who} {type(failure).__name__}"
 
-    if outcome is Outcome.NOT_SENT and not isinstance(failure, _BEFORE_DEPARTURE):
+    if outcome is Outcome.NOT_SENT and not isinstance(failure, _BEFORE_SENDING):
         return "the other side had closed the connection"
 
     found = (text for kind, text in _REASONS if isinstance(failure, kind))
     text = next(found, "the connection broke")
     said = "" if isinstance(failure, _IMPOSSIBLE) else str(failure)
     return f"{text} ({said})" if said else text
+
+
+def _is_anyios(failure: Exception) -> bool:
+    kind = type(failure)
+    return kind.__name__ in _ANYIOS and kind.__module__.partition(".")[0] == "anyio"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-__all__ = ["LONGEST_WINDOW", "Told", "asked_delay", "told"]
+__all__ = ["LONGEST_WINDOW", "RateHeader", "read_rate_header", "retry_after"]
 
 LONGEST_WINDOW: Final = 60.0
 """A window that ends later than this is not believed in: a 429 will tell if it's true."""
@@ -27,7 +27,7 @@ _PART: Final = re.compile(
 _RESET: Final = re.compile(r"(?:^|[,;\s])reset\s*=\s*\"?([0-9.]+)", re.IGNORECASE)
 
 
-def asked_delay(headers: httpx.Headers, now: datetime) -> float | None:
+def retry_after(headers: httpx.Headers, now: datetime) -> float | None:
     """
     Return the seconds that Close asks us to wait, or None if it doesn't say or can't be understood.
 
@@ -43,7 +43,7 @@ def asked_delay(headers: httpx.Headers, now: datetime) -> float | None:
 
 
 @attrs.frozen(kw_only=True)
-class Told:
+class RateHeader:
     """
     What an answer tells about the window that it was counted in. None is what it doesn't tell.
 
@@ -56,7 +56,7 @@ class Told:
     unit: float
 
 
-def told(headers: httpx.Headers) -> Told | None:
+def read_rate_header(headers: httpx.Headers) -> RateHeader | None:
     """
     Return what the answer tells about its window, or None if that makes no sense or nothing.
 
@@ -88,7 +88,7 @@ def _find_named(headers: httpx.Headers, start: str) -> dict[str, str]:
     return {name: headers[start + name] for name in names if start + name in headers}
 
 
-def _sense(parts: dict[str, str]) -> Told | None:
+def _sense(parts: dict[str, str]) -> RateHeader | None:
     reset = _number(parts.get("reset"))
     limit, remaining = _number(parts.get("limit")), _number(parts.get("remaining"))
     if limit is not None and limit < 1:
@@ -97,7 +97,7 @@ def _sense(parts: dict[str, str]) -> Told | None:
     if reset is None or not 0 <= reset <= LONGEST_WINDOW or limit is remaining is None:
         return None
 
-    return Told(
+    return RateHeader(
         limit=None if limit is None else int(limit),
         remaining=None if remaining is None else max(int(remaining), 0),
         reset=reset,

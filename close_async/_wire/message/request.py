@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from ..._core.call import Call
+    from ..common.settings import Settings
 
-__all__ = ["USER_AGENT", "Body", "Draft", "draft", "request_line", "tz_offset"]
+__all__ = ["USER_AGENT", "Body", "Draft", "build", "draft", "request_line", "tz_offset"]
 
 USER_AGENT: Final = (
     f"close-async/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
@@ -77,7 +78,7 @@ def draft(call: Call[object], base_url: str) -> Draft:
 
     Raises:
         TypeError: the body holds what JSON can't say.
-        ValueError: the body holds NaN or Infinity, or the path is none.
+        ValueError: the body holds NaN or Infinity, or the path isn't percent-encoded.
     """
     url = f"{base_url}/{call.path.lstrip('/')}"
     query = urlencode(call.params, quote_via=quote)
@@ -89,6 +90,23 @@ def draft(call: Call[object], base_url: str) -> Draft:
     if call.json is UNSET:
         return Draft(call.method, full_url, {})
     return Draft(call.method, full_url, {"content-type": "application/json"}, dumps(call.json))
+
+
+def build(http: httpx.AsyncClient, written: Draft, settings: Settings) -> httpx.Request:
+    """Return the request of one attempt."""
+    headers = {"accept": "application/json", "user-agent": USER_AGENT}
+    if settings.zone is not None:
+        headers["x-tz-offset"] = tz_offset(settings.zone, settings.clock.now())
+    request = http.build_request(
+        written.method,
+        written.url,
+        headers={**headers, **dict(settings.headers), **written.headers},
+        content=written.content,
+        timeout=settings.timeout,
+    )
+    if written.content is not None:
+        request.stream = Body(written.content)
+    return request
 
 
 def _parse(url: str) -> httpx.URL:

@@ -1,4 +1,4 @@
-"""What a call comes to in the end: the typed answer, or the error that says what is known. Pure."""
+"""What a call comes to: the typed answer, or the error that says what is known. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...errors import (
     ResponseUnreadable,
     from_response,
 )
-from .json_codec import loads
+from .json_codec import loads, loads_quickly
 from .outcome import Outcome, of_status, reason
 from .request import request_line
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WRONG_SHAPE",
-    "Answered",
-    "Failed",
-    "Trial",
+    "AttemptResult",
+    "NotReceived",
+    "Received",
     "conclude",
     "headline",
-    "read",
+    "interpret",
     "why_unknown",
 ]
 
@@ -44,7 +44,7 @@ WRONG_SHAPE: Final = (TypeError, ValueError, AttributeError, LookupError)
 
 
 @attrs.frozen
-class Answered(Generic[T_co]):
+class Received(Generic[T_co]):
     """
     An attempt that brought an answer.
 
@@ -60,67 +60,78 @@ class Answered(Generic[T_co]):
 
 
 @attrs.frozen
-class Failed:
+class NotReceived:
     """An attempt that brought no answer, or a part of one."""
 
     outcome: Outcome
     failure: Exception
 
 
-Trial: TypeAlias = Answered[T_co] | Failed
+AttemptResult: TypeAlias = Received[T_co] | NotReceived
 
 
-def read(call: Call[T], response: httpx.Response, *, is_in_doubt: bool = False) -> Answered[T]:
+def interpret(call: Call[T], response: httpx.Response, *, is_in_doubt: bool = False) -> Received[T]:
     """
     Return what an answer that came in whole means, parsed if it's a success.
 
     *is_in_doubt* says that an earlier attempt may have done the work.
     """
-    outcome = of_status(response.status_code)
+    outcome = Outcome.DONE if response.is_success else of_status(response.status_code)
     if is_in_doubt and call.method == "DELETE" and response.status_code == _NOT_FOUND:
         # It's gone, as was asked; the answer that said so was lost.
         return _parse(call, response, None)
     if outcome is not Outcome.DONE:
-        return Answered(outcome, response)
+        return Received(outcome, response)
 
+    content = response.content
     try:
-        body = loads(response.content) if response.content.strip() else None
-    except ValueError as failure:
-        return Answered(Outcome.GARBLED, response, misfit=failure)
+        body = loads_quickly(content) if content.strip() else None
+    except ValueError:
+        return _interpret_odd(call, response)
     return _parse(call, response, body)
 
 
-def _parse(call: Call[T], response: httpx.Response, body: object) -> Answered[T]:
+def _interpret_odd(call: Call[T], response: httpx.Response) -> Received[T]:
     try:
-        return Answered(Outcome.DONE, response, body, call.parse(body))
+        body = loads(response.content)
+    except ValueError as failure:
+        return Received(Outcome.GARBLED, response, misfit=failure)
+    return _parse(call, response, body)
+
+
+def _parse(call: Call[T], response: httpx.Response, body: object) -> Received[T]:
+    try:
+        return Received(Outcome.DONE, response, body, call.parse(body))
     except WRONG_SHAPE as failure:
-        # To read it once more would bring the same. Of a write nobody knows what it did.
+        # To read it once more would bring the same. Of a write it's unknown what it did.
         outcome = Outcome.DONE if call.effect == "read" else Outcome.GARBLED
-        return Answered(outcome, response, body, misfit=failure)
+        return Received(outcome, response, body, misfit=failure)
 
 
-def headline(trial: Trial[object]) -> str:
+def headline(result: AttemptResult[object]) -> str:
     """Return the status, or why there is none."""
-    if isinstance(trial, Failed):
-        return reason(trial.outcome, trial.failure)
-    if trial.outcome is Outcome.GARBLED:
-        return f"{trial.response.status_code} without readable JSON"
-    return str(trial.response.status_code)
+    if isinstance(result, NotReceived):
+        return reason(result.outcome, result.failure)
+    if result.outcome is Outcome.GARBLED:
+        return f"{result.response.status_code} without readable JSON"
+    return str(result.response.status_code)
 
 
-def why_unknown(call: Call[object], trial: Trial[object]) -> tuple[str, Exception | None]:
-    """Return why nobody knows what became of a write, in words and as the error behind it."""
-    if isinstance(trial, Failed):
-        return reason(trial.outcome, trial.failure), trial.failure
+def why_unknown(call: Call[object], result: AttemptResult[object]) -> tuple[str, Exception | None]:
+    """Return why it's unknown what became of a write, in words and as the error behind it."""
+    if isinstance(result, NotReceived):
+        return reason(result.outcome, result.failure), result.failure
 
-    status = trial.response.status_code
-    if trial.outcome is Outcome.GARBLED:
-        what = _what_misfits(trial)
-        return f"Close answered {status}, so it was probably done, but {what}", trial.misfit
-    return f"the answer was {status}", from_response(trial.response, request_line(call))
+    status = result.response.status_code
+    if result.outcome is Outcome.GARBLED:
+        what = _what_misfits(result)
+        return f"Close answered {status}, so it was probably done, but {what}", result.misfit
+    return f"the answer was {status}", from_response(result.response, request_line(call))
 
 
-def conclude(call: Call[T], trial: Trial[T], retry_after: float | None) -> Response[T]:
+def conclude(
+    call: Call[T], result: AttemptResult[T], retry_after: float | None = None
+) -> Response[T]:
     """
     Return the answer of the last attempt.
 
@@ -129,31 +140,31 @@ def conclude(call: Call[T], trial: Trial[T], retry_after: float | None) -> Respo
             been done is said elsewhere.)
     """
     line = request_line(call)
-    if isinstance(trial, Failed):
-        raise _unanswered(line, trial) from _cause(trial)
+    if isinstance(result, NotReceived):
+        raise _unanswered(line, result) from _cause(result)
 
-    response = trial.response
-    if trial.misfit is not None:
+    response = result.response
+    if result.misfit is not None:
         excerpt = response.content[:_LONGEST_EXCERPT].decode("utf-8", "replace")
-        raise ResponseUnreadable(line, _what_misfits(trial), excerpt) from trial.misfit
+        raise ResponseUnreadable(line, _what_misfits(result), excerpt) from result.misfit
 
-    if trial.outcome is Outcome.DONE:
+    if result.outcome is Outcome.DONE:
         # `parsed` is what the call promises; None may be a part of that.
-        parsed: Any = trial.parsed
+        parsed: Any = result.parsed
         return Response(response.status_code, response.headers, response.content, parsed)
     raise from_response(response, line, retry_after=retry_after)
 
 
-def _what_misfits(trial: Answered[T]) -> str:
-    no_json = trial.body is None and isinstance(trial.misfit, ValueError)
+def _what_misfits(result: Received[T]) -> str:
+    no_json = result.body is None and isinstance(result.misfit, ValueError)
     return "it is no JSON" if no_json else "its JSON has another shape than promised"
 
 
-def _unanswered(line: str, trial: Failed) -> CloseError:
-    why = reason(trial.outcome, trial.failure)
-    return (NoAnswer if trial.outcome is Outcome.LOST else RequestNotSent)(line, why)
+def _unanswered(line: str, result: NotReceived) -> CloseError:
+    why = reason(result.outcome, result.failure)
+    return (NoAnswer if result.outcome is Outcome.LOST else RequestNotSent)(line, why)
 
 
-def _cause(trial: Failed) -> Exception | None:
+def _cause(result: NotReceived) -> Exception | None:
     # What HTTP can't say is quoted by the failure, and it would stand above ours in tracebacks.
-    return None if trial.outcome is Outcome.IMPOSSIBLE else trial.failure
+    return None if result.outcome is Outcome.IMPOSSIBLE else result.failure

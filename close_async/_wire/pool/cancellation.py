@@ -1,52 +1,207 @@
 """
 What a cancellation may reach, and when: never a write that is on its way.
 
-Shields of anyio hold against anyio's cancellation, not against `asyncio.Task.cancel()`. Its task
-groups turn the one into the other, so here everything runs in a task of its own.
+Shields of anyio hold against anyio's cancellation, not against `asyncio.Task.cancel()`. Two ways
+lead around that. A write runs in a task of its own: anyio's task groups turn the one kind of
+cancellation into the other. A read stays in the caller's task, and `keeping_shields` does so there.
 """
 
 from __future__ import annotations
 
 import logging
+import math
+import types
 from functools import partial
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, cast, runtime_checkable
 
 import anyio
-from anyio.lowlevel import checkpoint
-
-from ..message.outcome import Departure
+import attrs
+from anyio.lowlevel import checkpoint, checkpoint_if_cancelled
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
 
+    import httpx
     from anyio.abc import TaskGroup
 
     from ..._core.clock import Clock
 
-__all__ = ["apart", "see_through"]
+__all__ = ["SendTrace", "in_own_task", "keeping_shields", "note_handover", "shielded_after_send"]
 
 T = TypeVar("T")
 
 _log: Final = logging.getLogger("close_async")
 
+_CONNECTED: Final = frozenset({"connect_tcp.complete", "start_tls.complete"})
 
-async def apart(work: Callable[[], Awaitable[T]], *, to_the_end: bool = False) -> T:
+
+@runtime_checkable
+class _Stream(Protocol):
+    """A connection of the transport, as much as is needed of it."""
+
+    async def aclose(self) -> None: ...
+
+
+@attrs.define
+class SendTrace:
+    """
+    Listens to the transport and knows whether bytes of the request left this machine.
+
+    It is the `trace` extension of one request. httpx's own transports call it; a transport that
+    doesn't leaves `heard` false, and then only the class of the failure can tell.
+    `handed_over` says that the transport has the request at all. `is_traced` says beforehand that
+    the transport will call, so that silence means that nothing left.
+    https://www.encode.io/httpcore/extensions/#trace
+    """
+
+    handed_over: bool = False
+    heard: bool = False
+    left: bool = False
+    is_traced: bool = False
+    scope: anyio.CancelScope | None = None
+    """What is shielded as soon as the request may have left: the scope in which it's sent."""
+    _stream: _Stream | None = None
+
+    @property
+    def may_have_left(self) -> bool:
+        """Whether it left, as far as this is known while no failure tells more."""
+        return self.left or (self.handed_over and not self.heard and not self.is_traced)
+
+    def hand_over(self) -> None:
+        """Take note that the request is signed and goes to the transport."""
+        self.handed_over = True
+        self._renew_shield()
+
+    async def __call__(self, event: str, info: Mapping[str, object]) -> None:
+        """Take note of one event of the transport."""
+        self.heard = True
+        _, _, step = event.partition(".")
+        if step in _CONNECTED:
+            await self._own(info.get("return_value"))
+        elif step == "start_tls.failed":
+            await self._disown()
+        elif step == "send_request_headers.started" and not _is_tunnel(info.get("request")):
+            self._renew_shield()
+            # The last moment at which a cancellation finds that nothing left.
+            await checkpoint_if_cancelled()
+            self.left = True
+        elif step == "send_request_headers.failed" and _kept_head(info.get("exception")):
+            # The other side was gone before it had the whole head, so it can't have acted on it;
+            # or there was never a head, since HTTP can't say it.
+            self.left = False
+        self._renew_shield()
+
+    async def _own(self, stream: object) -> None:
+        # If a cancellation arrives together with the connection, httpcore loses the place; if it
+        # comes before TLS stands, the socket. So here is the last moment to give both back.
+        self._stream = stream if isinstance(stream, _Stream) else None
+        try:
+            await checkpoint_if_cancelled()
+        except anyio.get_cancelled_exc_class():
+            await self._disown()
+            raise
+
+    async def _disown(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            with anyio.CancelScope(shield=True):
+                await stream.aclose()
+
+    def _renew_shield(self) -> None:
+        if self.scope is not None and self.scope.shield is not self.may_have_left:
+            self.scope.shield = self.may_have_left
+
+
+async def note_handover(request: httpx.Request) -> None:
+    """Take note that a request is signed and goes to the transport. A request hook of httpx."""
+    trace = request.extensions.get("trace")
+    if isinstance(trace, SendTrace):
+        trace.hand_over()
+
+
+def _is_tunnel(request: object) -> bool:
+    # A proxy's CONNECT carries the listener of the request that it prepares.
+    return getattr(request, "method", None) == b"CONNECT"
+
+
+def _kept_head(failure: object) -> bool:
+    # By name: httpcore is httpx's dependency, not ours. Its WriteTimeout is another class.
+    return type(failure).__name__ in {"WriteError", "LocalProtocolError"}
+
+
+@types.coroutine
+def keeping_shields(work: Coroutine[Any, Any, T]) -> Generator[Any, Any, T]:
+    """
+    Return what *work* returns, run in this task, with shields that hold.
+
+    `asyncio.Task.cancel()` ends what *work* waits for at once, as ever. But if *work* waits for
+    nothing (it only lets others run), or if what it waited for has come, it becomes the
+    cancellation of a scope: so it respects shields, and what came is not lost.
+    That is enough for httpcore, which loses connections if it's cancelled while it gets or puts
+    back one: where it shields itself it waits for nothing. A write must not be cancelled where it
+    waits, so it needs a task of its own.
+    """
+    held: BaseException | None = None
+    result: object = None
+    go_on: Callable[[], Any] = partial(work.send, None)
+    try:
+        with anyio.CancelScope() as scope:
+            while True:
+                try:
+                    waits_for: Any = go_on()
+                except StopIteration as end:
+                    result = end.value
+                    break
+                try:
+                    go_on = partial(work.send, (yield waits_for))
+                except BaseException as thrown:  # noqa: BLE001 - *work* gets it, at the right time
+                    go_on = partial(work.throw, thrown)
+                    if _is_of_asyncio(thrown) and _is_over(waits_for):
+                        held = thrown
+                        scope.cancel()
+                        if waits_for is not None or not _may_be_cancelled():
+                            go_on = partial(work.send, None)
+    finally:
+        if held is not None:
+            try:
+                raise held
+            finally:
+                # A failure that knows this frame would keep all of it alive.
+                del held
+    return cast("T", result)
+
+
+def _is_of_asyncio(thrown: BaseException) -> bool:
+    """Return whether this is a cancellation that anyio would not deliver here."""
+    return isinstance(thrown, anyio.get_cancelled_exc_class()) and not _may_be_cancelled()
+
+
+def _may_be_cancelled() -> bool:
+    """Return whether this task is in a scope that was cancelled, and that no shield hides."""
+    return anyio.current_effective_deadline() == -math.inf
+
+
+def _is_over(waits_for: Any) -> bool:  # noqa: ANN401 - whatever the event loop takes
+    """Return whether nothing is waited for any more: what was has come, or nothing was."""
+    return waits_for is None or (waits_for.done() and not waits_for.cancelled())
+
+
+async def in_own_task(work: Callable[[], Awaitable[T]], *, to_the_end: bool = False) -> T:
     """
     Return what *work* returns, run in a task of its own.
 
     However this task is cancelled, *work* is, at once (or not at all if it goes *to_the_end*), and
-    what it shields stays shielded: httpcore loses connections if `asyncio.Task.cancel()` comes
-    while it puts one back.
+    what it shields stays shielded.
     """
-    errand = _Errand(work)
-    errand.scope.shield = to_the_end
+    task = _OwnTask(work)
+    task.scope.shield = to_the_end
     async with anyio.create_task_group() as group:
-        group.start_soon(errand.run)
-    return errand.result()
+        group.start_soon(task.run)
+    return task.result()
 
 
-async def see_through(
-    work: Callable[[Departure], Awaitable[T]],
+async def shielded_after_send(
+    work: Callable[[SendTrace], Awaitable[T]],
     *,
     longest: float,
     clock: Clock,
@@ -54,25 +209,25 @@ async def see_through(
     what: str = "a write",
 ) -> T:
     """
-    Return what *work* returns, which sends one write with this `Departure` and records its outcome.
+    Return what *work* returns, which sends one write with this `SendTrace` and records its outcome.
 
     Until bytes leave, a cancellation goes through at once. From then on it waits until *work* is
     through, or for *longest* seconds, and then it is delivered, whatever *work* came to. What
     *note* says of that is added to the notes of the cancellation, and logged, since many
     cancellations are swallowed where they end. *what* is what is sent, in words.
     """
-    departure = Departure()
-    errand = _Errand(partial(work, departure))
-    departure.guard(errand.scope)
+    trace = SendTrace()
+    task = _OwnTask(partial(work, trace))
+    trace.scope = task.scope
     try:
         async with anyio.create_task_group() as group:
-            group.start_soon(errand.run)
-            await errand.watch(group, clock, longest)
+            group.start_soon(task.run)
+            await task.watch(group, clock, longest)
     except anyio.get_cancelled_exc_class() as cancelled:
-        if departure.may_have_left:
-            _tell(cancelled, errand.sum_up(note, f"{what} had left when the cancellation came"))
+        if trace.may_have_left:
+            _tell(cancelled, task.sum_up(note, f"{what} had left when the cancellation came"))
         raise
-    return errand.result()
+    return task.result()
 
 
 def _tell(cancelled: BaseException, text: str | None) -> None:
@@ -81,7 +236,7 @@ def _tell(cancelled: BaseException, text: str | None) -> None:
         _log.warning("%s", text)
 
 
-class _Errand(Generic[T]):
+class _OwnTask(Generic[T]):
     """Some work in a task of its own. Its `scope` may be shielded while it runs."""
 
     def __init__(self, work: Callable[[], Awaitable[T]]) -> None:
@@ -96,7 +251,7 @@ class _Errand(Generic[T]):
         """Do the work, and keep what it comes to, so that no exception group is made of it."""
         try:
             with self.scope:
-                # Who was cancelled already doesn't even begin.
+                # What was cancelled already doesn't even begin.
                 await checkpoint()
                 self.results = (await self._work(),)
         except anyio.get_cancelled_exc_class() as cancelled:
@@ -135,7 +290,7 @@ class _Errand(Generic[T]):
             del failure
 
     def sum_up(self, note: Callable[[T], str | None], begin: str) -> str | None:
-        """Return what is to be told of it, in words, if somebody is told instead of `result`."""
+        """Return what is to be told of it, in words, if it's not `result` that tells."""
         if self.results:
             return note(self.results[0])
 

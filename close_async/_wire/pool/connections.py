@@ -1,40 +1,40 @@
 """
-The connections of one opening: an `httpx.AsyncClient`, and the line in front of it.
+The connections of one opening of a client: an `httpx.AsyncClient`, and the queue in front of it.
 
 httpcore loses the places of requests that are cancelled while they wait for one, until none is left
-(https://github.com/encode/httpcore/issues/1093). So nobody waits in there, but here.
+(https://github.com/encode/httpcore/issues/1093). So requests don't wait in there, but here.
 """
 
 from __future__ import annotations
 
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Final
 
 import anyio
 import httpx
 
-from .cancellation import apart
+from ..message.outcome import of_failure
+from ..message.response import NotReceived
+from .cancellation import in_own_task, keeping_shields, note_handover
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Awaitable
 
-    # In typing since 3.11.
-    from typing import Self
+    from .cancellation import SendTrace
 
-    from ..message.outcome import Departure
+__all__ = ["Connections", "open_http"]
 
-__all__ = ["Opening"]
-
-# Who has a place in our line has one in httpcore's pool, too, unless the pool has lost some.
+# A request that has a place here has one in httpcore's pool, too, unless the pool has lost some.
 _LONGEST_WAIT_INSIDE: Final = 1.0
 
 
-class Opening:
+class Connections:
     """
-    One `httpx.AsyncClient` from its making to its end.
+    One `httpx.AsyncClient` from its making to its end. Nothing else calls httpx.
 
     *places* is how many requests may be under way at once, or None if that's the transport's
-    matter. *is_traced* says that the transport tells what it does. *is_ours* says that nobody else
-    uses the transport, so that it can be closed at any time, and made anew.
+    matter. *is_traced* says that the transport tells what it does. *is_ours* says that no other
+    client uses the transport, so that it can be closed at any time, and made anew.
     """
 
     def __init__(
@@ -46,23 +46,16 @@ class Opening:
         is_ours: bool = False,
     ) -> None:
         self.http = http
-        self.is_ours = is_ours
+        self.is_retired = False
+        self._is_ours = is_ours
         self._is_traced = is_traced
-        self._line = None if places is None else anyio.Semaphore(places)
+        self._places = None if places is None else anyio.Semaphore(places)
         self._under_way: list[anyio.CancelScope] = []
         self._is_unused = anyio.Event()
         self._is_entered = False
-        self._is_retired = False
         self._is_closed = False
         self._has_ended = False
         self._keeper: AsyncGenerator[None] | None = None
-
-    @classmethod
-    def of_closed(cls, http: httpx.AsyncClient) -> Self:
-        """Return the opening of a client that was closed, through which nothing goes any more."""
-        opening = cls(http)
-        opening._is_closed = True
-        return opening
 
     @property
     def is_in_use(self) -> bool:
@@ -74,28 +67,46 @@ class Opening:
         self._is_entered = True
         await self.http.__aenter__()
 
-    async def send(
-        self, request: httpx.Request, auth: httpx.Auth | None, departure: Departure
-    ) -> httpx.Response:
+    def send(
+        self, request: httpx.Request, auth: httpx.Auth | None, trace: SendTrace
+    ) -> Awaitable[httpx.Response | NotReceived]:
         """
-        Send *request* when there is a place for it, and return its answer, read.
+        Send *request* when there is a place for it, and return its answer, read, or what failed.
 
-        Raises:
-            httpx.PoolTimeout: no place became free in time.
-            httpx.ConnectError, httpx.ReadError: it was closed, before or after the request left.
-            Exception: whatever the transport raises.
+        A *trace* with a scope says that this is a task of its own already.
         """
-        departure.is_traced = self._is_traced
-        request.extensions = {**request.extensions, "trace": departure}
+        sending = self._send(request, auth, trace)
+        return sending if trace.scope is not None else keeping_shields(sending)
+
+    async def _send(
+        self, request: httpx.Request, auth: httpx.Auth | None, trace: SendTrace
+    ) -> httpx.Response | NotReceived:
+        trace.is_traced = self._is_traced
+        request.extensions = {**request.extensions, "trace": trace}
+        failure: Exception | None = None
         with anyio.CancelScope() as scope:
             self._under_way.append(scope)
             try:
                 return await self._send_in_turn(request, auth)
+            # A transport may raise anything, and a write that was delivered must not end as a raw
+            # error that looks as if it were safe to repeat. Cancellation is no Exception.
+            except Exception as raised:  # noqa: BLE001 - a transport raises what it likes
+                failure = raised
+                # It had a place here and found none in there: the pool has lost some.
+                is_stuck = isinstance(raised, httpx.PoolTimeout) and trace.handed_over
+                self.is_retired = self.is_retired or (is_stuck and self._is_ours)
             finally:
                 self._under_way.remove(scope)
-                await self._note_end()
-        # Nobody but `close` cancels this scope.
-        raise _closed(request, departure)
+                if not self._under_way:
+                    self._is_unused.set()
+                    if self.is_retired:
+                        await in_own_task(self._close, to_the_end=True)
+        # Only `close` cancels this scope.
+        failure = failure or _closed(request, trace)
+        outcome = of_failure(
+            failure, left=trace.left, heard=trace.heard, handed_over=trace.handed_over
+        )
+        return NotReceived(outcome, failure)
 
     async def _send_in_turn(
         self, request: httpx.Request, auth: httpx.Auth | None
@@ -104,39 +115,26 @@ class Opening:
             msg = "the client was closed"
             raise httpx.ConnectError(msg, request=request)
 
-        await self._bind_to_loop()
-        if self._line is None:
-            return await self._hand_over(request, auth)
+        if self._is_ours and self._keeper is None:
+            self._keeper = _close_with_loop(self.http)
+            await anext(self._keeper)
+        if self._places is None:
+            return await self.http.send(request, auth=auth, follow_redirects=False)
 
         timeout: dict[str, float | None] = dict(request.extensions.get("timeout", {}))
-        await _wait(self._line, timeout.get("pool"), request)
+        try:
+            with anyio.fail_after(timeout.get("pool")):
+                await self._places.acquire()
+        except TimeoutError:
+            msg = ""
+            raise httpx.PoolTimeout(msg, request=request) from None
+
         try:
             inside = {**timeout, "pool": _LONGEST_WAIT_INSIDE}
             request.extensions = {**request.extensions, "timeout": inside}
-            return await self._hand_over(request, auth)
+            return await self.http.send(request, auth=auth, follow_redirects=False)
         finally:
-            self._line.release()
-
-    async def _hand_over(self, request: httpx.Request, auth: httpx.Auth | None) -> httpx.Response:
-        return await self.http.send(request, auth=auth, follow_redirects=False)
-
-    async def _bind_to_loop(self) -> None:
-        if self._keeper is None and self.is_ours:
-            self._keeper = _close_with_loop(self.http)
-            await anext(self._keeper)
-
-    async def _note_end(self) -> None:
-        if self._under_way:
-            return
-
-        self._is_unused.set()
-        if self._is_retired:
-            await apart(self._close, to_the_end=True)
-
-    async def retire(self) -> None:
-        """Close as soon as nothing is under way any more."""
-        self._is_retired = True
-        await self._note_end()
+            self._places.release()
 
     async def close(self) -> None:
         """
@@ -152,7 +150,7 @@ class Opening:
             if self._under_way:
                 await self._is_unused.wait()
         finally:
-            await apart(self._close, to_the_end=True)
+            await in_own_task(self._close, to_the_end=True)
 
     async def _close(self) -> None:
         if self._has_ended:
@@ -161,29 +159,40 @@ class Opening:
         self._has_ended = True
         if self._keeper is not None:
             await self._keeper.aclose()
-        if self._is_entered:
+        elif self._is_entered:
             await self.http.__aexit__(None, None, None)
         else:
             await self.http.aclose()
 
 
-async def _wait(line: anyio.Semaphore, patience: float | None, request: httpx.Request) -> None:
-    try:
-        with anyio.fail_after(patience):
-            await line.acquire()
-    except TimeoutError:
-        msg = ""
-        raise httpx.PoolTimeout(msg, request=request) from None
+def open_http(transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits) -> Connections:
+    """
+    Return connections through *transport*, or through a new one of httpx.
+
+    They follow no redirect, since that would hand the key to the server that it names. They keep no
+    cookie, since a session must not outlive the key.
+    """
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    http = httpx.AsyncClient(
+        transport=transport,
+        limits=limits,
+        cookies=no_cookies,
+        follow_redirects=False,
+        event_hooks={"request": [note_handover]},
+    )
+    if transport is not None:
+        return Connections(http, is_traced=isinstance(transport, httpx.AsyncHTTPTransport))
+    return Connections(http, places=limits.max_connections, is_traced=True, is_ours=True)
 
 
-def _closed(request: httpx.Request, departure: Departure) -> httpx.TransportError:
-    kind = httpx.ReadError if departure.may_have_left else httpx.ConnectError
+def _closed(request: httpx.Request, trace: SendTrace) -> httpx.TransportError:
+    kind = httpx.ReadError if trace.may_have_left else httpx.ConnectError
     return kind("the client was closed", request=request)
 
 
 async def _close_with_loop(http: httpx.AsyncClient) -> AsyncGenerator[None]:
     # An event loop ends the async generators that were begun in it, while it still can: so no
-    # socket outlives its loop, even if nobody closes the client. asyncio does it for one that is
+    # socket outlives its loop, even if the client is never closed. asyncio does it for one that is
     # collected, too.
     try:
         yield

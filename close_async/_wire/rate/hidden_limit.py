@@ -6,13 +6,13 @@ from typing import Final
 
 import attrs
 
-__all__ = ["Ceiling"]
+__all__ = ["HiddenLimit"]
 
 _LONGEST_DOUBT: Final = 32
 
 
 @attrs.define
-class Ceiling:
+class HiddenLimit:
     """
     A limit found by trial, below the one that Close tells: some endpoints have stricter ones [doc].
 

@@ -1,18 +1,18 @@
-"""Who may send when: holds calls back before Close refuses them, by what its answers told."""
+"""Admission: holds calls back before Close refuses them, by what its answers told."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import anyio
 
-from ..message.rate_headers import told
-from .queue import Line
-from .status import Known, RateLimitStatus, allowance
-from .store import MemoryStore, Store
-from .window import Ledger, Ticket, Wait
+from ..message.rate_headers import read_rate_header
+from .queue import FairQueue
+from .status import KnownRateLimits, RateLimitStatus, status_of
+from .window import RateWindow, Ticket, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
     import httpx
 
     from ..._core.clock import Clock
+    from ..common.settings import Priority
     from .queue import Waiter
 
 __all__ = [
     "Admission",
-    "Budget",
-    "HeldTooLong",
-    "Known",
+    "KnownRateLimits",
     "MemoryStore",
-    "Priority",
+    "Permit",
     "RateLimitStatus",
     "Store",
+    "WaitTooLong",
 ]
 
-Priority: TypeAlias = Literal["interactive", "bulk"]
-"""Calls that somebody waits for pass before those of a long piece of work."""
+T = TypeVar("T")
 
 _RANKS: Final[Mapping[Priority, int]] = {"interactive": 0, "bulk": 1}
+_MOST_BUCKETS: Final = 1000
 
 
-class HeldTooLong(Exception):
+class WaitTooLong(Exception):
     """Close asked for a pause of *seconds*, which is longer than the caller wants to wait."""
 
     def __init__(self, seconds: float) -> None:
@@ -50,11 +50,11 @@ class HeldTooLong(Exception):
         return f"Close asked for a pause that lasts {self.seconds:.3g} s more"
 
 
-class Admission:
+class Permit:
     """
-    Leave to send one request. Whoever has it must `settle` it, whatever comes.
+    Leave to send one request. It must be settled in the end, whatever comes.
 
-    *turn* is the place in the line, for a call that was refused and comes again.
+    *turn* is the place in the queue, for a call that was refused and comes again.
     """
 
     def __init__(
@@ -79,104 +79,158 @@ class Admission:
             await self._settle(headers, pause)
 
 
-class Budget:
+class Admission:
     """
     Holds calls back so that Close needn't refuse them, one bucket per operation.
 
     What each bucket may send is learned from the answers. Interactive calls go before bulk ones,
-    and in each of the two who came first goes first. Who is first waits for time to pass or for a
+    and in each of the two who came first goes first. The first one waits for time to pass or for a
     call to end; all others wait for those before them. There is no task behind it.
     """
 
     def __init__(self, clock: Clock, store: Store | None = None) -> None:
         self._clock = clock
         self._store: Store = MemoryStore(clock.monotonic) if store is None else store
-        self._lines: dict[str, Line] = {}
+        self._queues: dict[str, FairQueue] = {}
         self._turns = count(1)
 
     async def admit(
         self, bucket: str, priority: Priority, *, longest_wait: float, turn: int | None = None
-    ) -> Admission:
+    ) -> Permit:
         """
         Wait until a call of this *bucket* may go.
 
-        A call that was refused gives the *turn* of its last admission, and keeps its place. There
+        A call that was refused gives the *turn* of its last permit, and keeps its place. There
         is no limit to waiting behind one's own calls.
 
         Raises:
-            HeldTooLong: Close asked for a pause longer than *longest_wait* seconds.
+            WaitTooLong: Close asked for a pause longer than *longest_wait* seconds.
         """
         turn = next(self._turns) if turn is None else turn
-        line = self._lines.setdefault(bucket, Line())
-        waiter = line.join(_RANKS[priority], turn, longest_wait)
-        try:
-            ticket = await self._be_first(bucket, line, waiter)
-        finally:
-            line.leave(waiter)
-            if not line:
-                del self._lines[bucket]
-        return Admission(turn, partial(self._settle, bucket, ticket))
+        ticket = None if bucket in self._queues else await self._book(bucket)
+        if not isinstance(ticket, Ticket):
+            queue = self._queues.setdefault(bucket, FairQueue())
+            waiter = queue.join(_RANKS[priority], turn, longest_wait)
+            try:
+                ticket = await self._wait_in_turn(bucket, queue, waiter)
+            finally:
+                queue.leave(waiter)
+                if not queue:
+                    del self._queues[bucket]
+        return Permit(turn, partial(self._settle, bucket, ticket))
 
-    def known(self) -> Known:
+    def known(self) -> KnownRateLimits:
         """Return what is known about each bucket now. It doesn't change later."""
-        accounts = self._store.known()
-        return Known(
+        windows = self._store.known()
+        return KnownRateLimits(
             {
-                bucket: allowance(ledger, now, len(self._lines.get(bucket, ())))
-                for bucket, (ledger, now) in accounts.items()
+                bucket: status_of(window, now, len(self._queues.get(bucket, ())))
+                for bucket, (window, now) in windows.items()
             }
         )
 
-    async def _be_first(self, bucket: str, line: Line, waiter: Waiter) -> Ticket:
+    async def _book(self, bucket: str) -> Ticket | Wait:
+        # What is booked must come to an end, so a store that takes its time is waited for.
+        booked: list[Ticket | Wait] = []
+        with anyio.CancelScope(shield=True):
+            booked.append(await self._store.change(bucket, RateWindow.book))
+        return booked[0]
+
+    async def _wait_in_turn(self, bucket: str, queue: FairQueue, waiter: Waiter) -> Ticket:
         while True:
             waiter.listen()
-            held = line.held_until - self._clock.monotonic()
+            held = queue.held_until - self._clock.monotonic()
             if held > waiter.longest_wait:
-                raise HeldTooLong(held)
+                raise WaitTooLong(held)
 
-            if not line.is_first(waiter):
+            if not queue.is_first(waiter):
                 await waiter.wait()
                 continue
 
-            booked: Ticket | Wait = Wait(None)
-            # What is booked must come to an end, so a store that takes its time is waited for.
-            with anyio.CancelScope(shield=True):
-                booked = await self._store.change(bucket, Ledger.book)
+            booked = await self._book(bucket)
             if isinstance(booked, Ticket):
                 return booked
+            await self._pause(queue, waiter, booked)
 
-            await self._pause(line, waiter, booked)
-
-    async def _pause(self, line: Line, waiter: Waiter, wait: Wait) -> None:
+    async def _pause(self, queue: FairQueue, waiter: Waiter, wait: Wait) -> None:
         if wait.seconds is None:
             await waiter.wait()
             return
 
         if wait.is_asked:
             now = self._clock.monotonic()
-            line.hold(now + wait.seconds, now)
+            queue.hold(now + wait.seconds, now)
             if wait.seconds > waiter.longest_wait:
-                raise HeldTooLong(wait.seconds)
+                raise WaitTooLong(wait.seconds)
 
         async with anyio.create_task_group() as group:
-            group.start_soon(self._call_later, waiter, wait.seconds)
+            group.start_soon(self._wake_later, waiter, wait.seconds)
             await waiter.wait()
             group.cancel_scope.cancel()
 
-    async def _call_later(self, waiter: Waiter, seconds: float) -> None:
+    async def _wake_later(self, waiter: Waiter, seconds: float) -> None:
         await self._clock.sleep(seconds)
-        waiter.call()
+        waiter.wake()
 
     async def _settle(
         self, bucket: str, ticket: Ticket, headers: httpx.Headers | None, pause: float | None
     ) -> None:
-        def step(ledger: Ledger, now: float) -> None:
-            if pause is not None:
-                ledger.refuse(ticket, now, pause)
-            word = None if headers is None else told(headers)
-            ledger.settle(ticket, now, word, is_answered=headers is not None and pause is None)
-
+        header = None if headers is None else read_rate_header(headers)
+        is_answered = headers is not None and pause is None
+        step = partial(
+            RateWindow.settle, ticket=ticket, header=header, pause=pause, is_answered=is_answered
+        )
         await self._store.change(bucket, step)
-        line = self._lines.get(bucket)
-        if line is not None:
-            line.call_first()
+        if bucket in self._queues:
+            self._queues[bucket].wake_first()
+
+
+class Store(Protocol):
+    """
+    Where the windows of the buckets are kept, in this process or for several.
+
+    A window is plain data: numbers, and dictionaries of them.
+    """
+
+    async def change(self, bucket: str, step: Callable[[RateWindow, float], T]) -> T:
+        """
+        Have *step* change the window of *bucket*, with nothing in between, and return its answer.
+
+        *step* gets the time, too, as seconds of one steady clock for all who share the store.
+        It does nothing but that, so it may run again if the window had changed meanwhile.
+        """
+        ...
+
+    def known(self) -> Mapping[str, tuple[RateWindow, float]]:
+        """Return the windows and the time, as far as this process knows without asking."""
+        ...
+
+
+class MemoryStore:
+    """
+    Keeps the windows in this process.
+
+    There are as many as operations, and never more than a thousand that are not in use.
+    """
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._windows: OrderedDict[str, RateWindow] = OrderedDict()
+
+    async def change(self, bucket: str, step: Callable[[RateWindow, float], T]) -> T:
+        """Change a window. Never suspends."""
+        if bucket not in self._windows:
+            self._windows[bucket] = RateWindow()
+        self._windows.move_to_end(bucket)
+        window = self._windows[bucket]
+        answer = step(window, self._monotonic())
+        if len(self._windows) > _MOST_BUCKETS:
+            idle = next((name for name, one in self._windows.items() if one.is_idle), None)
+            if idle is not None:
+                del self._windows[idle]
+        return answer
+
+    def known(self) -> Mapping[str, tuple[RateWindow, float]]:
+        """Return all windows."""
+        now = self._monotonic()
+        return {bucket: (window, now) for bucket, window in self._windows.items()}

@@ -1,4 +1,4 @@
-"""A line of calls that wait for their turn: only the first one looks whether it may go."""
+"""A queue of calls that wait for their turn: only the first one looks whether it may go."""
 
 from __future__ import annotations
 
@@ -12,35 +12,35 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Line", "Waiter"]
+__all__ = ["FairQueue", "Waiter"]
 
 
 @attrs.define(order=True, eq=True, unsafe_hash=False)
 class Waiter:
-    """One in a line. Lower ranks go first, and within one rank lower turns."""
+    """One in a queue. Lower ranks go first, and within one rank lower turns."""
 
     rank: int
     turn: int
     _number: int
     longest_wait: float = attrs.field(order=False, eq=False)
-    _called: anyio.Event = attrs.field(factory=anyio.Event, init=False, order=False, eq=False)
+    _woken: anyio.Event = attrs.field(factory=anyio.Event, init=False, order=False, eq=False)
 
-    def call(self) -> None:
+    def wake(self) -> None:
         """Have it look again."""
-        self._called.set()
+        self._woken.set()
 
     def listen(self) -> None:
-        """Be deaf to what was called so far."""
-        self._called = anyio.Event()
+        """Forget that it was woken before."""
+        self._woken = anyio.Event()
 
     async def wait(self) -> None:
-        """Wait until somebody calls, or has since it began to listen."""
-        await self._called.wait()
+        """Wait until it's woken, or return at once if it was since it began to listen."""
+        await self._woken.wait()
 
 
-class Line:
+class FairQueue:
     """
-    Who waits, in the order in which they go.
+    The waiting calls, in the order in which they go.
 
     *held_until* is when the pause ends that Close asked for last.
     """
@@ -54,7 +54,7 @@ class Line:
         return len(self._waiters)
 
     def is_first(self, waiter: Waiter) -> bool:
-        """Tell whether nobody goes before *waiter*."""
+        """Return whether *waiter* is the next to go."""
         return self._waiters[0] is waiter
 
     def join(self, rank: int, turn: int, longest_wait: float) -> Waiter:
@@ -68,12 +68,12 @@ class Line:
         place = bisect_left(self._waiters, waiter)
         del self._waiters[place]
         if place == 0:
-            self.call_first()
+            self.wake_first()
 
-    def call_first(self) -> None:
+    def wake_first(self) -> None:
         """Have the first one look again, if there is one."""
         for one in self._waiters[:1]:
-            one.call()
+            one.wake()
 
     def hold(self, until: float, now: float) -> None:
         """Have those look again who don't want to wait that long."""
@@ -83,4 +83,4 @@ class Line:
         self.held_until = until
         for one in self._waiters:
             if until - now > one.longest_wait:
-                one.call()
+                one.wake()

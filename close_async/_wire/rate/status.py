@@ -11,9 +11,9 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .window import Ledger
+    from .window import RateWindow
 
-__all__ = ["Known", "RateLimitStatus", "allowance"]
+__all__ = ["KnownRateLimits", "RateLimitStatus", "status_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -22,7 +22,7 @@ class RateLimitStatus:
     What is known about the rate limit of one operation. None is what isn't known.
 
     *remaining* calls may go before the window ends in *reset* seconds, of *limit* per window.
-    *open* calls are under way, and *waiting* ones in the line. Close asked for a pause of *paused*
+    *open* calls are under way, and *waiting* ones in the queue. Close asked for a pause of *paused*
     more seconds.
     """
 
@@ -34,33 +34,33 @@ class RateLimitStatus:
     waiting: int
 
 
-class Known(Mapping[str, RateLimitStatus]):
+class KnownRateLimits(Mapping[str, RateLimitStatus]):
     """What is known about the rate limits at one moment, by operation."""
 
-    def __init__(self, allowances: Mapping[str, RateLimitStatus]) -> None:
-        self._allowances = dict(sorted(allowances.items()))
+    def __init__(self, by_operation: Mapping[str, RateLimitStatus]) -> None:
+        self._by_operation = dict(sorted(by_operation.items()))
 
     def __getitem__(self, operation: str) -> RateLimitStatus:
-        return self._allowances[operation]
+        return self._by_operation[operation]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._allowances)
+        return iter(self._by_operation)
 
     def __len__(self) -> int:
-        return len(self._allowances)
+        return len(self._by_operation)
 
     def __repr__(self) -> str:
-        return repr(self._allowances)
+        return repr(self._by_operation)
 
 
-def allowance(ledger: Ledger, now: float, waiting: int) -> RateLimitStatus:
-    """Return what an account says at a moment, and how many are *waiting*."""
-    room, reset = ledger.room(now), ledger.window.end - now
+def status_of(window: RateWindow, now: float, waiting: int) -> RateLimitStatus:
+    """Return what a window says at a moment, and how many calls are *waiting*."""
+    room, reset = window.room(now), window.period.end - now
     return RateLimitStatus(
-        limit=ledger.limit,
+        limit=window.limit,
         remaining=None if room is None else max(room, 0),
         reset=round(reset, 3) if 0 < reset < math.inf else None,
-        paused=round(max(0.0, ledger.paused_until - now), 3),
-        open=len(ledger.open),
+        paused=round(max(0.0, window.paused_until - now), 3),
+        open=len(window.open),
         waiting=waiting,
     )

@@ -1,4 +1,4 @@
-"""The account of one rate limit: what Close told, what we sent, may one more go? Pure."""
+"""The account of one rate limit: what Close reported, what we sent, may one more go? Pure."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from .hidden_limit import Ceiling
+from .hidden_limit import HiddenLimit
 
 if TYPE_CHECKING:
-    from ..message.rate_headers import Told
+    from ..message.rate_headers import RateHeader
 
-__all__ = ["Ledger", "Ticket", "Wait"]
+__all__ = ["RateWindow", "Ticket", "Wait"]
 
-# Nobody sleeps for less: event loops wake early by as much.
+# No sleep is shorter: event loops wake early by as much.
 _INSTANT: Final = 1e-6
 # Later than this after its start no call is on its way to Close any more: Close is at work on it.
 _LONGEST_WAY: Final = 0.5
-# How many calls go into the dark, before any answer says how many may.
+# How many calls go before any answer says how many may.
 _FIRST_OPEN: Final = 10
-# Close may stop telling. So many windows without a word, and its last one is forgotten.
+# Close may stop reporting. After so many windows without a report, its last one is forgotten.
 _LONGEST_SILENCE: Final = 3
-# How many windows were told of before the quickest answer is believed to be quick.
+# How many windows were reported before the quickest answer is believed to be quick.
 _FIRST_TRUSTED: Final = 2
 _HEAD_START: Final = 0.75
 _MANY: Final = 1_000_000_000
@@ -50,13 +50,13 @@ class Wait:
 
 
 @attrs.define
-class Window:
+class Period:
     """
     The time in which Close counts up to the limit, as far as it's known.
 
-    *end* is the latest time at which it can be over. *left* is the least `remaining` that was told,
-    in the answer to a call that was sent at *told_to*. *quickest* is how long the answer took that
-    took least; as long as it's infinite, the end is a guess.
+    *end* is the latest time at which it can be over. *left* is the least `remaining` that was
+    reported, in the answer to a call that was sent at *reported_for*. *quickest* is how long the
+    quickest answer took; as long as it's infinite, the end is a guess.
     """
 
     number: int
@@ -64,40 +64,40 @@ class Window:
     sent: int = 0
     refused: int = 0
     left: int | None = None
-    told_to: float = -math.inf
+    reported_for: float = -math.inf
     quickest: float = math.inf
     is_answered: bool = False
 
 
 @attrs.define
-class Ledger:
+class RateWindow:
     """
     The account of one bucket. Times are seconds of one steady clock.
 
-    Close counts a call at some time between its start and its answer, and tells how long from then
-    on its window lasts. So each answer gives an earliest and a latest end; the latest one of an
-    answer is always safe, and of several answers of one window the earliest of these is.
+    Close counts a call at some time between its start and its answer, and reports how long its
+    window lasts from then on. So each answer gives an earliest and a latest end; the latest one of
+    an answer is always safe, and of several answers of one window the earliest of these is.
 
     *limit* is what Close told. *others* is how much of it calls of others took in the last window.
     *length* is the longest that a window was seen to last, *silence* how many windows have gone by
-    without a word about them, and *told* how many with. *quickest* is the quickest answer of those.
+    without a report, and *reported* how many with. *quickest* is the quickest answer of those.
     """
 
     limit: int | None = None
-    ceiling: Ceiling = attrs.field(factory=Ceiling)
+    hidden_limit: HiddenLimit = attrs.field(factory=HiddenLimit)
     others: int = 0
     length: float = 0.0
     silence: int = 0
-    told: int = 0
+    reported: int = 0
     quickest: float = math.inf
     most_open: int = _FIRST_OPEN
     paused_until: float = -math.inf
-    window: Window = attrs.field(factory=lambda: Window(0))
+    period: Period = attrs.field(factory=lambda: Period(0))
     last_end: float = -math.inf
     open: dict[int, Ticket] = attrs.field(factory=dict[int, Ticket])
     """The calls that are under way."""
-    untold: dict[int, Ticket] = attrs.field(factory=dict[int, Ticket])
-    """Those of this window that ended without a word about it: Close may have counted them."""
+    unreported: dict[int, Ticket] = attrs.field(factory=dict[int, Ticket])
+    """Those of this window that ended without a report: Close may have counted them."""
     number: int = 0
 
     def book(self, now: float) -> Ticket | Wait:
@@ -110,25 +110,38 @@ class Ledger:
         wait = self._wait(now)
         return self._enter(now) if wait is None else wait
 
-    def settle(self, ticket: Ticket, now: float, told: Told | None, *, is_answered: bool) -> None:
-        """Take note that a call ended, and of what its answer *told*."""
+    def settle(
+        self,
+        now: float,
+        *,
+        ticket: Ticket,
+        header: RateHeader | None,
+        pause: float | None,
+        is_answered: bool,
+    ) -> None:
+        """
+        Take note that a call ended, and of what its answer reported.
+
+        *pause* is how long nothing goes, if it was refused with a 429.
+        """
+        if pause is not None:
+            self._refuse(ticket, now, pause)
         # A store for several processes may have lost it.
         self.open.pop(ticket.number, None)
-        is_ours = ticket.window == self.window.number
-        if told is not None:
-            self._hear(ticket, now, told)
-        elif is_ours and self.window.end < math.inf:
-            self.untold[ticket.number] = ticket
+        is_ours = ticket.window == self.period.number
+        if header is not None:
+            self._take_report(ticket, now, header)
+        elif is_ours and self.period.end < math.inf:
+            self.unreported[ticket.number] = ticket
         if is_answered:
             self.most_open += 1
-            self.window.is_answered |= is_ours
+            self.period.is_answered |= is_ours
 
-    def refuse(self, ticket: Ticket, now: float, pause: float) -> None:
-        """Take note that a call got a 429: nothing goes for *pause* seconds."""
+    def _refuse(self, ticket: Ticket, now: float, pause: float) -> None:
         self.paused_until = max(self.paused_until, now + pause)
         self.most_open = 1
-        if ticket.window == self.window.number:
-            self.window.refused += 1
+        if ticket.window == self.period.number:
+            self.period.refused += 1
 
     def room(self, now: float) -> int | None:
         """Return how many calls could go now but for a pause, or None if nothing limits them."""
@@ -148,17 +161,17 @@ class Ledger:
         Both together never took less than the quickest answer did. A quarter of it is a margin, and
         in the first window all answers were slow, since each made a connection.
         """
-        if self.told < _FIRST_TRUSTED or self.window.quickest == math.inf:
-            return self.window.end
-        return self.window.end - _HEAD_START * min(self.quickest, self.window.quickest)
+        if self.reported < _FIRST_TRUSTED or self.period.quickest == math.inf:
+            return self.period.end
+        return self.period.end - _HEAD_START * min(self.quickest, self.period.quickest)
 
     def _enter(self, now: float) -> Ticket:
         self.number += 1
-        self.window.sent += 1
-        if self.window.end == math.inf and self.limit is not None:
+        self.period.sent += 1
+        if self.period.end == math.inf and self.limit is not None:
             # If no answer comes, the window has an end all the same.
-            self.window.end = now + self.length + _LONGEST_WAY
-        ticket = self.open[self.number] = Ticket(self.number, self.window.number, now)
+            self.period.end = now + self.length + _LONGEST_WAY
+        ticket = self.open[self.number] = Ticket(self.number, self.period.number, now)
         return ticket
 
     def _wait(self, now: float) -> Wait | None:
@@ -168,72 +181,75 @@ class Ledger:
         if room > 0:
             return None
 
-        late = self._late(now) if self.window.left is None else []
+        late = self._late(now) if self.period.left is None else []
         until = min([self._over_at, *(ticket.sent + _LONGEST_WAY for ticket in late)])
         return Wait(max(until - now, _INSTANT)) if until < math.inf else Wait(None)
 
     def _room(self, now: float) -> int | None:
-        window = self.window
-        if window.left is not None:
-            unheard = self._since(window.told_to - _LONGEST_WAY)
-            return min(self._share(0) - window.sent, window.left - unheard)
+        period = self.period
+        if period.left is not None:
+            unheard = self._since(period.reported_for - _LONGEST_WAY)
+            return min(self._share(0) - period.sent, period.left - unheard)
         if self.limit is None:
             return None
-        return self._share(self.others) - window.sent - len(self._late(now))
+        return self._share(self.others) - period.sent - len(self._late(now))
 
     def _share(self, others: int) -> int:
         """Return how many calls of a window are ours."""
         limit = _MANY if self.limit is None else max(1, self.limit - others)
-        most = self.ceiling.most
+        most = self.hidden_limit.most
         return limit if most is None else min(limit, most)
 
     def _since(self, moment: float) -> int:
-        """Return how many calls Close may have counted after the word that was told last."""
-        tickets = (*self.open.values(), *self.untold.values())
+        """Return how many calls Close may have counted after the last report."""
+        tickets = (*self.open.values(), *self.unreported.values())
         return sum(ticket.sent > moment for ticket in tickets)
 
     def _late(self, now: float) -> list[Ticket]:
         """Return the calls of earlier windows that may reach Close in this one."""
-        number = self.window.number
+        number = self.period.number
         return [
             ticket
             for ticket in self.open.values()
             if ticket.window < number and ticket.sent + _LONGEST_WAY > now + _INSTANT
         ]
 
-    def _hear(self, ticket: Ticket, now: float, told: Told) -> None:
-        earliest, latest = ticket.sent + told.reset - told.unit, now + told.reset + _margin(told)
-        if ticket.window < self.window.number and earliest <= self.last_end:
+    def _take_report(self, ticket: Ticket, now: float, header: RateHeader) -> None:
+        # A reset that is cut after so many decimals is too early by up to the last one. A whole
+        # number is rounded up [doc of `Retry-After`].
+        margin = header.unit if header.unit < 1 else 0.0
+        earliest, latest = ticket.sent + header.reset - header.unit, now + header.reset + margin
+        if ticket.window < self.period.number and earliest <= self.last_end:
             # It was counted in a window that is over.
             return
 
-        is_first_word = self.limit is None and self.window.left is None
-        if earliest > self.window.end:
+        is_first_report = self.limit is None and self.period.left is None
+        if earliest > self.period.end:
             # Close began another window before we thought so.
             self._begin_window()
-        if is_first_word or not self.window.sent:
+        if is_first_report or not self.period.sent:
             # What was counted so far was counted in no window, or in another one.
-            self.window.sent, self.window.refused = 1 + len(self.open), 0
-        window = self.window
-        self.length = max(self.length, told.reset)
-        window.end = min(window.end, latest)
-        window.quickest = min(window.quickest, now - ticket.sent)
-        if told.limit is not None:
-            is_first = window.left is None or self.limit is None
-            self.limit = told.limit if is_first else min(self.limit or told.limit, told.limit)
-        if told.remaining is not None and (window.left is None or told.remaining < window.left):
-            window.left, window.told_to = told.remaining, ticket.sent
+            self.period.sent, self.period.refused = 1 + len(self.open), 0
+        period = self.period
+        self.length = max(self.length, header.reset)
+        period.end = min(period.end, latest)
+        period.quickest = min(period.quickest, now - ticket.sent)
+        if header.limit is not None:
+            is_first = period.left is None or self.limit is None
+            self.limit = header.limit if is_first else min(self.limit or header.limit, header.limit)
+        if header.remaining is not None and (period.left is None or header.remaining < period.left):
+            period.left, period.reported_for = header.remaining, ticket.sent
 
     def _begin_window(self) -> None:
-        old = self.window
+        old = self.period
         self._learn(old)
         self.last_end = old.end
-        self.window = Window(old.number + 1)
-        self.untold.clear()
+        self.period = Period(old.number + 1)
+        self.unreported.clear()
 
-    def _learn(self, old: Window) -> None:
+    def _learn(self, old: Period) -> None:
         if old.quickest < math.inf:
-            self.told += 1
+            self.reported += 1
             self.quickest = min(self.quickest, old.quickest)
         through = old.sent - old.refused
         if self.limit is None:
@@ -245,14 +261,8 @@ class Ledger:
         elif old.is_answered:
             self.silence += 1
         if old.refused and old.left != 0:
-            self.ceiling.lower(through)
+            self.hidden_limit.lower(through)
         else:
-            self.ceiling.pass_window(old.sent, self.limit)
+            self.hidden_limit.pass_window(old.sent, self.limit)
         if self.silence >= _LONGEST_SILENCE:
-            self.limit, self.ceiling, self.others = None, Ceiling(), 0
-
-
-def _margin(told: Told) -> float:
-    # A reset that is cut after so many decimals is too early by up to the last one. A whole number
-    # is rounded up [doc of `Retry-After`].
-    return told.unit if told.unit < 1 else 0.0
+            self.limit, self.hidden_limit, self.others = None, HiddenLimit(), 0

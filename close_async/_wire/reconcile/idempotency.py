@@ -15,7 +15,7 @@ from ...journal import fingerprint
 from ..message.json_codec import dumps
 from ..message.outcome import Outcome, is_about_the_call
 from ..message.request import request_line
-from ..message.response import WRONG_SHAPE, Answered, headline
+from ..message.response import WRONG_SHAPE, Received, headline
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from ..._core.call import Call
     from ...journal import Claim, Entry, Journal
     from ..common.settings import Settings
-    from ..message.response import Trial
+    from ..message.response import AttemptResult
 
-__all__ = ["InTheWay", "Record", "key_of", "record_of"]
+__all__ = ["AlreadyRecorded", "IdempotentCall", "idempotent_call", "key_of"]
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ def key_of(operation: str, key: str) -> str:
     return f"{operation} {key}"
 
 
-class InTheWay(Exception):
+class AlreadyRecorded(Exception):
     """The journal holds an entry of the same key that must be dealt with first."""
 
     def __init__(self, entry: Entry) -> None:
@@ -47,7 +47,7 @@ class InTheWay(Exception):
 
 
 @attrs.define
-class Record(Generic[T]):
+class IdempotentCall(Generic[T]):
     """The entry of one call. *key* is what makes another call the same intent."""
 
     call: Call[T]
@@ -61,7 +61,7 @@ class Record(Generic[T]):
         Write the intent down, so that it's on disk when this returns.
 
         Raises:
-            InTheWay: there is an entry that isn't ours to send.
+            AlreadyRecorded: there is an entry that isn't ours to send.
             IdempotencyKeyReused: the key stands for something else.
             CloseError: it can't be written, so nothing may be sent.
         """
@@ -74,7 +74,7 @@ class Record(Generic[T]):
         )
         if not claim.is_ours:
             self._check(claim.entry)
-            raise InTheWay(claim.entry)
+            raise AlreadyRecorded(claim.entry)
         self._claim, self._over = claim, None
 
     @property
@@ -89,32 +89,32 @@ class Record(Generic[T]):
         if not is_same and entry.state != "refused":
             raise IdempotencyKeyReused(self.key)
 
-    async def note(self, trial: Trial[T], *, is_in_doubt: bool) -> None:
+    async def note(self, result: AttemptResult[T], *, is_in_doubt: bool) -> None:
         """Write down what an attempt came to. *is_in_doubt*: an earlier one may have done it."""
-        if isinstance(trial, Answered) and trial.outcome is Outcome.DONE:
-            await self.note_found(trial.body)
-        elif is_in_doubt or trial.outcome.fate == "unknown":
-            await self._note(self.journal.unknown(self._mark, headline(trial)))
-        elif isinstance(trial, Answered) and is_about_the_call(trial.response.status_code):
-            await self._note(self.journal.refused(self._mark, _what_was_said(trial)))
+        if isinstance(result, Received) and result.outcome is Outcome.DONE:
+            await self.note_found(result.body)
+        elif is_in_doubt or result.outcome.fate == "unknown":
+            await self._note(self.journal.unknown(self._claimed, headline(result)))
+        elif isinstance(result, Received) and is_about_the_call(result.response.status_code):
+            await self._note(self.journal.refused(self._claimed, _what_was_said(result)))
         else:
-            await self._note(self.journal.idle(self._mark))
+            await self._note(self.journal.idle(self._claimed))
 
     async def note_interruption(self, *, has_left: bool) -> None:
         """Write down that an attempt was broken off, and whether bytes of it had left."""
         if has_left:
-            await self._note(self.journal.unknown(self._mark, "it was broken off"))
+            await self._note(self.journal.unknown(self._claimed, "it was broken off"))
         else:
-            await self._note(self.journal.idle(self._mark))
+            await self._note(self.journal.idle(self._claimed))
 
     async def note_found(self, body: Any) -> None:  # noqa: ANN401 - JSON
         """Write down the object that came of it."""
         is_object = isinstance(body, dict)
         result: Mapping[str, object] = cast("Mapping[str, object]", body) if is_object else {}
-        await self._note(self.journal.done(self._mark, result))
+        await self._note(self.journal.done(self._claimed, result))
 
     @property
-    def _mark(self) -> Claim | str:
+    def _claimed(self) -> Claim | str:
         return self.key if self._claim is None else self._claim
 
     async def _note(self, writing: Awaitable[Entry]) -> None:
@@ -125,7 +125,7 @@ class Record(Generic[T]):
             # for unknown and looks into; and no other call gets past its own intent.
             _log.exception("the outcome of %s could not be written down", self.key)
 
-    def insist(self, entry: Entry | None = None) -> None:
+    def force(self, entry: Entry | None = None) -> None:
         """
         Let it be sent again over *entry*, or over the last attempt of this call.
 
@@ -160,16 +160,16 @@ class Record(Generic[T]):
         return Response(200, httpx.Headers(), dumps(body), parsed)
 
 
-def record_of(call: Call[T], settings: Settings) -> Record[T] | None:
+def idempotent_call(call: Call[T], settings: Settings) -> IdempotentCall[T] | None:
     """Return the record of *call*, or None if nothing is written down about it."""
     if settings.journal is None or call.effect != "create":
         return None
 
     # Without a key of the caller no later call is known to be the same.
     key = uuid.uuid4().hex if settings.key is None else settings.key
-    return Record(call, settings.journal, key_of(call.operation, key))
+    return IdempotentCall(call, settings.journal, key_of(call.operation, key))
 
 
-def _what_was_said(trial: Answered[Any]) -> str:
+def _what_was_said(result: Received[Any]) -> str:
     # Close's own words are what tells which row must be mended, and how.
-    return from_response(trial.response, "").message or headline(trial)
+    return from_response(result.response, "").message or headline(result)

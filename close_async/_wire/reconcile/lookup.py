@@ -1,4 +1,4 @@
-"""Finding out, by reads alone, whether a write of which no answer came was done."""
+"""Finds out, by reads alone, whether a write of which no answer came was done."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from ..._core.call import Call, Response
 from ...errors import CloseError, NotFound
 from ..message.json_codec import dumps
 from ..message.response import WRONG_SHAPE
-from .matching import as_it_is, clues_of, created_at, have_same_steps, is_same_schedule, says
+from .matching import created_at, has_same_schedule, has_same_steps, matcher_of, raw_json, says
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from ..._core.clock import Clock
-    from .matching import Clues, Row
+    from .matching import EffectMatcher, Row
 
-    Ask: TypeAlias = "Callable[[Call[Any]], Awaitable[Response[Any]]]"
 
-__all__ = ["Lookout", "Sighting"]
+__all__ = ["Ask", "EffectLookup", "FoundEffect"]
+
+Ask: TypeAlias = "Callable[[Call[Any]], Awaitable[Response[Any]]]"
+"""Sends a read."""
 
 T = TypeVar("T")
 
@@ -33,7 +35,7 @@ _MOST_PAGES: Final = 20
 
 
 @attrs.frozen
-class Sighting(Generic[T]):
+class FoundEffect(Generic[T]):
     """The effect of a write, as a read showed it. *body* is its JSON."""
 
     response: Response[T]
@@ -41,11 +43,11 @@ class Sighting(Generic[T]):
 
 
 @attrs.frozen(kw_only=True)
-class Lookout(Generic[T]):
+class EffectLookup(Generic[T]):
     """
     Looks for the effect of *call*.
 
-    *ask* sends a read. *since* returns the earliest time by Close's clock at which *call* can have
+    *since* returns the earliest time by Close's clock at which *call* can have
     left, or None if that is not known. *is_taken* says of an id that it came of another call.
     *who* returns our own user's id.
     """
@@ -59,9 +61,9 @@ class Lookout(Generic[T]):
     @property
     def can_look(self) -> bool:
         """Whether anything is known by which the effect can be recognized."""
-        return self.call.method in {"PUT", "DELETE"} or clues_of(self.call) is not None
+        return self.call.method in {"PUT", "DELETE"} or matcher_of(self.call) is not None
 
-    async def watch(self, clock: Clock, settle: float) -> Sighting[T] | None:
+    async def watch(self, clock: Clock, settle: float) -> FoundEffect[T] | None:
         """Look until *settle* seconds are over, and return what was found."""
         began = clock.monotonic()
         for share in _LOOKS if self.can_look else ():
@@ -75,14 +77,14 @@ class Lookout(Generic[T]):
                 return found
         return None
 
-    async def _try_to_look(self) -> Sighting[T] | None:
+    async def _try_to_look(self) -> FoundEffect[T] | None:
         try:
             return await self.look()
         except CloseError:
             # Where writes get lost, reads do, too. The next look may have better luck.
             return None
 
-    async def look(self) -> Sighting[T] | None:
+    async def look(self) -> FoundEffect[T] | None:
         """
         Look once.
 
@@ -93,61 +95,63 @@ class Lookout(Generic[T]):
             return await self._look_whether_gone()
         if self.call.method == "PUT":
             return await self._look_whether_changed()
-        clues = clues_of(self.call)
-        return None if clues is None else await self._look_whether_created(clues)
+        matcher = matcher_of(self.call)
+        return None if matcher is None else await self._look_whether_created(matcher)
 
-    async def _look_whether_gone(self) -> Sighting[T] | None:
+    async def _look_whether_gone(self) -> FoundEffect[T] | None:
         try:
             await self.ask(self._fetch)
         except NotFound as gone:
             parsed = self.call.parse(None)
-            return Sighting(Response(gone.status_code, httpx.Headers(), b"", parsed), None)
+            return FoundEffect(Response(gone.status_code, httpx.Headers(), b"", parsed), None)
         return None
 
-    async def _look_whether_changed(self) -> Sighting[T] | None:
+    async def _look_whether_changed(self) -> FoundEffect[T] | None:
         answer = await self.ask(self._fetch)
         if not _says_all(answer.parsed, self.call.json):
             return None
-        return self._sighting(answer.parsed, answer.headers)
+        return self._found(answer.parsed, answer.headers)
 
     @property
     def _fetch(self) -> Call[Any]:
         resource, _, _ = self.call.operation.rpartition(".")
-        return Call(f"{resource}.get", "GET", self.call.path, as_it_is, "read")
+        return Call(f"{resource}.get", "GET", self.call.path, raw_json, "read")
 
-    async def _look_whether_created(self, clues: Clues) -> Sighting[T] | None:
-        creator = None if clues.creator is None else await self.who()
+    async def _look_whether_created(self, matcher: EffectMatcher) -> FoundEffect[T] | None:
+        creator = None if matcher.creator is None else await self.who()
         found: dict[str, tuple[Row, httpx.Headers]] = {}
         seen = 0
         for _ in range(_MOST_PAGES):
-            answer = await self.ask(_page(clues.look, seen))
+            answer = await self.ask(_page(matcher.look, seen))
             # Only now: what time it was at Close may have been learned from this very answer.
             since = self.since()
             rows = _rows_of(answer.parsed)
             seen += len(rows)
-            ours = (row for row in rows if self._is_ours(clues, row, since, creator))
+            ours = (row for row in rows if self._is_ours(matcher, row, since, creator))
             found.update({row["id"]: (row, answer.headers) for row in ours})
             if _is_last(answer.parsed, rows) or _is_past(rows, since):
-                # Of two that are alike nobody can tell which is ours.
-                return self._sighting(*next(iter(found.values()))) if len(found) == 1 else None
+                # Of two that are alike it can't be told which is ours.
+                return self._found(*next(iter(found.values()))) if len(found) == 1 else None
         # One more may stand on the pages that were not read.
         return None
 
-    def _is_ours(self, clues: Clues, row: Row, since: datetime | None, creator: str | None) -> bool:
+    def _is_ours(
+        self, matcher: EffectMatcher, row: Row, since: datetime | None, creator: str | None
+    ) -> bool:
         created = created_at(row)
         if since is None or created is None or created < since:
             return False
-        if clues.creator is not None and (creator is None or row.get(clues.creator) != creator):
+        if matcher.creator is not None and (creator is None or row.get(matcher.creator) != creator):
             return False
         named = isinstance(row.get("id"), str) and not self.is_taken(row["id"])
-        return named and clues.is_it(row)
+        return named and matcher.is_it(row)
 
-    def _sighting(self, row: object, headers: httpx.Headers) -> Sighting[T] | None:
+    def _found(self, row: object, headers: httpx.Headers) -> FoundEffect[T] | None:
         try:
             parsed = self.call.parse(row)
         except WRONG_SHAPE:
             return None
-        return Sighting(Response(200, headers, dumps(row), parsed), row)
+        return FoundEffect(Response(200, headers, dumps(row), parsed), row)
 
 
 def _page(look: Call[Any], skip: int) -> Call[Any]:
@@ -167,7 +171,7 @@ def _is_last(body: object, rows: list[Row]) -> bool:
 
 
 def _is_past(rows: list[Row], since: datetime | None) -> bool:
-    # Lists were seen newest first, which nobody promises: believed only if this page is.
+    # Lists were seen newest first, which isn't promised: believed only if this page is.
     times = [created_at(row) for row in rows]
     known = [time for time in times if time is not None]
     if since is None or len(known) != len(rows) or not known:
@@ -190,7 +194,7 @@ def _is_as_asked(name: str, got: object, asked: object) -> bool:
     if name == "status" and asked == "resuming":
         return got in _RESUMED
     if name == "steps":
-        return have_same_steps(got, asked)
+        return has_same_steps(got, asked)
     if name == "schedule":
-        return is_same_schedule(got, asked)
+        return has_same_schedule(got, asked)
     return says(got, asked)

@@ -21,45 +21,45 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WHO_AM_I",
-    "Clues",
+    "EffectMatcher",
     "Row",
-    "as_it_is",
-    "clues_of",
     "created_at",
-    "have_same_steps",
-    "is_same_schedule",
+    "has_same_schedule",
+    "has_same_steps",
+    "matcher_of",
+    "raw_json",
     "says",
 ]
 
 Row: TypeAlias = "Mapping[str, Any]"
 
 
-def as_it_is(body: Any) -> Any:  # noqa: ANN401 - JSON passes through
+def raw_json(body: Any) -> Any:  # noqa: ANN401 - JSON passes through
     """Read an answer whose JSON itself is wanted."""
     return body
 
 
-WHO_AM_I: Final[Call[Any]] = Call("users.me", "GET", "/me/", as_it_is, "read")
+WHO_AM_I: Final[Call[Any]] = Call("users.me", "GET", "/me/", raw_json, "read")
 
 
 @attrs.frozen(kw_only=True)
-class Clues:
+class EffectMatcher:
     """
     Where the object that a call creates would show, and how it's told from others.
 
     *look* is the list that would hold it. *is_it* says whether a row of it is what was asked for.
-    *kin* is the same for calls whose objects can't be told from each other.
+    *ambiguity_key* is the same for calls whose objects can't be told from each other.
     *creator* is the key of a row that must hold our own user's id, if that counts.
     """
 
     look: Call[Any]
     is_it: Callable[[Row], bool]
-    kin: str
+    ambiguity_key: str
     creator: str | None = None
 
 
-def clues_of(call: Call[object]) -> Clues | None:
-    """Return how the effect of a call that creates is recognized, or None if nobody knows."""
+def matcher_of(call: Call[object]) -> EffectMatcher | None:
+    """Return how the effect of a call that creates is recognized, or None if it can't be."""
     body = call.json
     if call.effect != "create" or call.method != "POST" or not isinstance(body, dict):
         return None
@@ -86,7 +86,7 @@ def created_at(row: Row) -> datetime | None:
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found
 
 
-def _of_subscription(asked: Row) -> Clues:
+def _of_subscription(asked: Row) -> EffectMatcher:
     ids = {name: asked.get(name) for name in ("contact_id", "sequence_id")}
 
     def is_it(row: Row) -> bool:
@@ -94,26 +94,26 @@ def _of_subscription(asked: Row) -> Clues:
 
     given = tuple((name, value) for name, value in ids.items() if isinstance(value, str))
     path = "/sequence_subscription/"
-    look = Call("sequence_subscriptions.list", "GET", path, as_it_is, "read", given)
-    return Clues(look=look, is_it=is_it, kin=_in_one_form(ids))
+    look = Call("sequence_subscriptions.list", "GET", path, raw_json, "read", given)
+    return EffectMatcher(look=look, is_it=is_it, ambiguity_key=_in_one_form(ids))
 
 
-def _of_sequence(asked: Row) -> Clues:
+def _of_sequence(asked: Row) -> EffectMatcher:
     def is_it(row: Row) -> bool:
         named = all(says(row.get(name), asked.get(name)) for name in ("name", "timezone"))
-        timed = is_same_schedule(row.get("schedule"), asked.get("schedule"))
-        return named and timed and have_same_steps(row.get("steps"), asked.get("steps"))
+        timed = has_same_schedule(row.get("schedule"), asked.get("schedule"))
+        return named and timed and has_same_steps(row.get("steps"), asked.get("steps"))
 
-    look = Call("sequences.list", "GET", "/sequence/", as_it_is, "read")
-    return Clues(look=look, is_it=is_it, kin=_in_one_form(asked.get("name")))
+    look = Call("sequences.list", "GET", "/sequence/", raw_json, "read")
+    return EffectMatcher(look=look, is_it=is_it, ambiguity_key=_in_one_form(asked.get("name")))
 
 
-def is_same_schedule(got: object, asked: object) -> bool:
+def has_same_schedule(got: object, asked: object) -> bool:
     """Return whether a sequence has the schedule that was asked for."""
     return says(_with_seconds(got), _with_seconds(asked))
 
 
-def have_same_steps(got: object, asked: object) -> bool:
+def has_same_steps(got: object, asked: object) -> bool:
     """Return whether a sequence has the steps that were asked for, and no others."""
     if not isinstance(got, list) or not isinstance(asked, list):
         return False
@@ -174,26 +174,26 @@ _NO_PARAMETERS: Final = frozenset(
         "n_objects",
         "n_objects_processed",
         "query",
-        # Follows from the query; nobody was seen to send it.
+        # Follows from the query; it was never seen to be sent.
         "bulk_object_type",
     }
 )
 _DEFAULTS: Final[dict[str, object]] = {"send_done_email": True}
 
 
-def _of_bulk_action(call: Call[object], asked: Row) -> Clues:
+def _of_bulk_action(call: Call[object], asked: Row) -> EffectMatcher:
     def is_it(row: Row) -> bool:
         asked_for = all(says(row.get(name), value) for name, value in asked.items())
         others = row.keys() - asked.keys() - _NO_PARAMETERS
         return asked_for and all(_is_default(name, row[name]) for name in others)
 
     operation = call.operation.replace(".create", ".list")
-    look = Call(operation, "GET", call.path, as_it_is, "read")
+    look = Call(operation, "GET", call.path, raw_json, "read")
     others_than_usual = {
         name: value for name, value in asked.items() if not _is_default(name, value)
     }
-    kin = _in_one_form(others_than_usual)
-    return Clues(look=look, is_it=is_it, kin=kin, creator="created_by")
+    ambiguity_key = _in_one_form(others_than_usual)
+    return EffectMatcher(look=look, is_it=is_it, ambiguity_key=ambiguity_key, creator="created_by")
 
 
 def _is_default(name: str, value: object) -> bool:

@@ -1,15 +1,15 @@
-"""A write of which nobody knows what became: what is known about it, and how to find out."""
+"""A write of which it's unknown what became: what is known about it, and how to find out."""
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 import attrs
 
 from ...errors import OutcomeUnknown
 from ..message.request import request_line
-from .lookup import Lookout
+from .lookup import EffectLookup
 from .matching import WHO_AM_I
 
 if TYPE_CHECKING:
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ..._core.call import Call, Response
-    from ..common.context import Link
-    from .idempotency import Record
-    from .lookup import Sighting
+    from ..common.settings import Settings
+    from .idempotency import IdempotentCall
+    from .lookup import Ask, FoundEffect
+    from .serializer import CreatedIds
+    from .server_time import ServerTime
 
-__all__ = ["Doubt", "Inquiry", "learn_who"]
+__all__ = ["Reconciler", "UnknownWrite", "own_user_id"]
 
 T = TypeVar("T")
 
@@ -29,9 +31,9 @@ _log: Final = logging.getLogger("close_async")
 
 
 @attrs.frozen
-class Doubt:
+class UnknownWrite:
     """
-    Why nobody knows what became of a write, in words and as the error behind it.
+    Why it's unknown what became of a write, in words and as the error behind it.
 
     *began* is the moment of the steady clock at which the first doubtful attempt began, None if
     that was in an earlier process. *sent_at* is the time by Close's clock, if that one wrote it
@@ -44,42 +46,51 @@ class Doubt:
     sent_at: datetime | None = None
 
 
-@attrs.define
-class Inquiry(Generic[T]):
-    """Finds out what became of one call. *ask* sends a read."""
+@attrs.define(kw_only=True)
+class Reconciler(Generic[T]):
+    """
+    Finds out what became of one call.
+
+    *record* is its entry in the journal, if it has one. *created* are the objects that are known to
+    be the effect of some call, *server_time* is what time it is at Close. *ask* sends a read, and
+    *who* returns our own user's id.
+    """
 
     call: Call[T]
-    link: Link
-    doubt: Doubt
-    record: Record[T] | None
-    ask: Callable[[Call[Any]], Awaitable[Response[Any]]]
+    settings: Settings
+    unknown: UnknownWrite
+    record: IdempotentCall[T] | None
+    created: CreatedIds
+    server_time: ServerTime
+    ask: Ask
+    who: Callable[[], Awaitable[str | None]]
     _sent_at: datetime | None = attrs.field(init=False, default=None)
     _found: Response[T] | None = attrs.field(init=False, default=None)
 
     async def find_out(self) -> Response[T] | None:
         """Look until Close's lists have settled; None if the effect can't be seen."""
-        settings, line = self.link.settings, request_line(self.call)
-        lookout = self._lookout()
-        if not lookout.can_look:
+        settings, line = self.settings, request_line(self.call)
+        lookup = self._lookup()
+        if not lookup.can_look:
             return None
 
         _log.warning("%s: unknown, looking for its effect", line)
-        sighting = await lookout.watch(settings.clock, settings.policy.settle)
-        _log.info("%s: its effect was %s", line, "found" if sighting else "not found")
-        return None if sighting is None else await self._accept(sighting)
+        effect = await lookup.watch(settings.clock, settings.policy.settle)
+        _log.info("%s: its effect was %s", line, "found" if effect else "not found")
+        return None if effect is None else await self._accept(effect)
 
     def error(self) -> OutcomeUnknown:
         """Return the error that says what is known, and that can look again."""
         sent = self.call.json
         error = OutcomeUnknown(
             request_line(self.call),
-            self.doubt.why,
+            self.unknown.why,
             operation=self.call.operation,
             sent=cast("Mapping[str, object]", sent) if isinstance(sent, dict) else None,
             sent_at=self._since(),
         )
-        error.__cause__ = self.doubt.cause
-        if not self._lookout().can_look:
+        error.__cause__ = self.unknown.cause
+        if not self._lookup().can_look:
             return error
 
         async def look() -> T:
@@ -97,49 +108,44 @@ class Inquiry(Generic[T]):
         entry = None if self.record is None else await self.record.look_up()
         earlier = None if self.record is None or entry is None else self.record.read(entry)
         if earlier is not None:
-            self.link.shared.claims.add(getattr(earlier.parsed, "id", None))
+            self.created.add(getattr(earlier.parsed, "id", None))
             return earlier
-        sighting = await self._lookout().look()
-        return None if sighting is None else await self._accept(sighting)
+        effect = await self._lookup().look()
+        return None if effect is None else await self._accept(effect)
 
-    async def _accept(self, sighting: Sighting[T]) -> Response[T] | None:
-        response, claims = sighting.response, self.link.shared.claims
+    async def _accept(self, effect: FoundEffect[T]) -> Response[T] | None:
+        response = effect.response
         if self.call.method == "POST":
             found: object = getattr(response.parsed, "id", None)
-            if found in claims:
+            if found in self.created:
                 # While we looked, another call saw the same object, and was faster.
                 return None
-            claims.add(found)
+            self.created.add(found)
         self._found = response
         if self.record is not None:
-            await self.record.note_found(sighting.body)
+            await self.record.note_found(effect.body)
         return response
 
-    def _lookout(self) -> Lookout[T]:
-        return Lookout(
+    def _lookup(self) -> EffectLookup[T]:
+        return EffectLookup(
             call=self.call,
             ask=self.ask,
             since=self._since,
-            is_taken=self.link.shared.claims.__contains__,
-            who=self._who,
+            is_taken=self.created.__contains__,
+            who=self.who,
         )
 
     def _since(self) -> datetime | None:
         if self._sent_at is None:
             # Kept, since the longer ago it is, the less the two clocks agree.
-            began, time = self.doubt.began, self.link.shared.server_time
-            at_close = None if began is None else time.earliest(began)
-            self._sent_at = self.doubt.sent_at or at_close
+            began = self.unknown.began
+            at_close = None if began is None else self.server_time.earliest(began)
+            self._sent_at = self.unknown.sent_at or at_close
         return self._sent_at
 
-    async def _who(self) -> str | None:
-        if self.link.shared.me is None:
-            await learn_who(self.link, self.ask)
-        return self.link.shared.me
 
-
-async def learn_who(link: Link, ask: Callable[[Call[Any]], Awaitable[Response[Any]]]) -> None:
+async def own_user_id(ask: Ask) -> str | None:
     """Ask whose key this is; the answer tells Close's time as well."""
     body: object = (await ask(WHO_AM_I)).parsed
     found: object = cast("Mapping[str, object]", body).get("id") if isinstance(body, dict) else None
-    link.shared.me = found if isinstance(found, str) else None
+    return found if isinstance(found, str) else None

@@ -1,4 +1,4 @@
-"""Which objects a client knows to be the effect of one of its calls, and which calls are alike."""
+"""Which objects are known to be the effect of a call, and calls that must go one by one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-__all__ = ["Claims", "Lanes"]
+__all__ = ["CreatedIds", "Serializer"]
 
 _MOST: Final = 100_000
 
 
-class Claims:
+class CreatedIds:
     """
     The ids of objects that calls of this client have created.
 
@@ -39,30 +39,30 @@ class Claims:
 
 
 @attrs.define
-class _Lane:
+class _SharedLock:
     lock: anyio.Lock = attrs.field(factory=anyio.Lock)
     users: int = 0
 
 
-class Lanes:
+class Serializer:
     """
     Lets calls go one after the other that create what looks the same.
 
-    If the answers to two such calls are under way at once, nobody can tell whose object is whose.
+    If two such calls were under way at once, it could not be told whose object is whose.
     """
 
     def __init__(self) -> None:
-        self._lanes: dict[str, _Lane] = {}
+        self._locks: dict[str, _SharedLock] = {}
 
     @asynccontextmanager
-    async def of(self, name: str) -> AsyncGenerator[None]:
-        """Hold the lane of this *name*."""
-        lane = self._lanes.setdefault(name, _Lane())
-        lane.users += 1
+    async def hold(self, name: str) -> AsyncGenerator[None]:
+        """Wait until no other call of this *name* is under way, and keep others out meanwhile."""
+        lock = self._locks.setdefault(name, _SharedLock())
+        lock.users += 1
         try:
-            async with lane.lock:
+            async with lock.lock:
                 yield
         finally:
-            lane.users -= 1
-            if not lane.users:
-                del self._lanes[name]
+            lock.users -= 1
+            if not lock.users:
+                del self._locks[name]

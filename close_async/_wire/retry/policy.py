@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -11,31 +11,9 @@ from ..message.outcome import Outcome
 
 if TYPE_CHECKING:
     from ..._core.call import Effect
+    from ..common.settings import Policy
 
-__all__ = ["Again", "Attempt", "OnUnknown", "Policy", "Stop", "decide", "may_go_blindly"]
-
-OnUnknown: TypeAlias = Literal["find", "raise", "resend"]
-"""What follows a write that left and was not answered: look for its effect, give up, or risk it."""
-
-
-@attrs.frozen(kw_only=True)
-class Policy:
-    """
-    How patient a client is, in seconds where it's time.
-
-    *longest_wait* is the longest pause that Close may ask for; beyond it the call ends at once.
-    *last_start* is how long after the first attempt another one may still begin.
-    The back-off is drawn between 0 and *first_delay*, doubled each time up to *longest_delay*.
-    *settle* is how long after a lost answer the effect is still looked for.
-    """
-
-    max_retries: int = 3
-    longest_wait: float = 60.0
-    last_start: float = 120.0
-    first_delay: float = 0.5
-    longest_delay: float = 8.0
-    on_unknown: OnUnknown = "find"
-    settle: float = 60.0
+__all__ = ["Attempt", "Retry", "Stop", "decide", "may_resend"]
 
 
 @attrs.frozen(kw_only=True)
@@ -57,12 +35,12 @@ class Attempt:
 
     @property
     def is_in_doubt(self) -> bool:
-        """Whether Close may have done the work of this write, and nobody knows."""
+        """Whether Close may have done the work of this write, and it's unknown."""
         return self.effect != "read" and (self.was_in_doubt or self.outcome.fate == "unknown")
 
 
 @attrs.frozen
-class Again:
+class Retry:
     """Send again after so many seconds."""
 
     delay: float
@@ -80,7 +58,7 @@ _READS: Final[frozenset[Effect]] = frozenset({"read"})
 _HARMLESS: Final[frozenset[Effect]] = frozenset({"read", "repeat"})
 _ALL: Final[frozenset[Effect]] = frozenset({"read", "repeat", "create"})
 
-# Whoever adds "create" to one of the last four rows sends somebody's bulk email twice.
+# To add "create" to one of the last four rows is to send a bulk email twice.
 _SENT_AGAIN: Final[dict[Outcome, frozenset[Effect]]] = {
     Outcome.DONE: _NONE,
     Outcome.REFUSED: _NONE,
@@ -95,7 +73,7 @@ _SENT_AGAIN: Final[dict[Outcome, frozenset[Effect]]] = {
 }
 
 
-def decide(policy: Policy, attempt: Attempt, chance: float) -> Again | Stop:
+def decide(policy: Policy, attempt: Attempt, chance: float) -> Retry | Stop:
     """
     Return what follows *attempt*. *chance* is a random number in 0..1.
 
@@ -106,15 +84,15 @@ def decide(policy: Policy, attempt: Attempt, chance: float) -> Again | Stop:
 
     delay = _next_delay(policy, attempt, chance)
     if delay is not None:
-        return Again(delay)
+        return Retry(delay)
     if attempt.is_in_doubt and policy.on_unknown != "raise":
         return Stop.FIND
     return Stop.END
 
 
-def may_go_blindly(policy: Policy, attempt: Attempt) -> bool:
+def may_resend(policy: Policy, attempt: Attempt) -> bool:
     """
-    Return whether a write is sent a second time although nobody knows what the first one did.
+    Return whether a write is sent a second time although it's unknown what the first one did.
 
     There is no third time: by then one of the two has most likely been done.
     """
@@ -134,6 +112,6 @@ def _next_delay(policy: Policy, attempt: Attempt, chance: float) -> float | None
 
 
 def _backoff(policy: Policy, number: int, chance: float) -> float:
-    # Full jitter: whoever failed together must not come back together.
+    # Full jitter: calls that failed together must not come back together.
     ceiling: float = min(policy.longest_delay, policy.first_delay * 2.0 ** min(number - 1, 32))
     return ceiling * chance

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["Quota"]
+__all__ = ["RetryQuota"]
 
 _CAPACITY: Final = 50.0
 _BACK: Final = 0.2
 
 
-class Quota:
+class RetryQuota:
     """
     The second sends of a client and its copies.
 
@@ -20,16 +20,16 @@ class Quota:
     """
 
     def __init__(self) -> None:
-        self._left = _CAPACITY
+        self.spent = 0.0
 
-    def take(self) -> bool:
+    def acquire(self) -> bool:
         """Return whether one may be sent again, and count it."""
-        if self._left < 1.0:
+        if self.spent > _CAPACITY - 1.0:
             return False
 
-        self._left -= 1.0
+        self.spent += 1.0
         return True
 
-    def note_answer(self) -> None:
+    def release(self) -> None:
         """Give back a part for an answer of a server that works."""
-        self._left = min(_CAPACITY, self._left + _BACK)
+        self.spent = max(0.0, self.spent - _BACK)

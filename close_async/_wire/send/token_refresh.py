@@ -1,4 +1,4 @@
-"""Refreshing the tokens of OAuth: once for all who wait, and never given up half way."""
+"""The refresh of OAuth tokens: once for all calls that wait, and never given up half way."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import anyio
 import attrs
 
-from ...auth import OAuth
 from ...errors import RequestNotSent, Unauthorized
 from ..message.json_codec import dumps, loads
 from ..message.outcome import reason
-from ..message.response import Failed
-from ..pool.cancellation import apart
-from ..pool.exchange import exchange
+from ..message.response import NotReceived
+from ..pool.cancellation import SendTrace, in_own_task
 
 if TYPE_CHECKING:
     import httpx
 
-    from ...auth import Tokens
+    from ...auth import OAuth, Tokens
     from ..common.settings import Settings
-    from ..pool.pool import Pool
+    from ..message.response import AttemptResult
+    from ..pool.connections import Connections
 
-__all__ = ["renew_if_due", "renew_if_refused"]
+__all__ = ["refresh_if_due", "refresh_if_refused"]
 
 _LINE: Final = "POST /oauth2/token/"
 _UNAUTHORIZED: Final = 401
@@ -41,31 +40,35 @@ _CODES: Final = (
 _LONGEST: Final = 120.0
 
 
-async def renew_if_due(pool: Pool, http: httpx.AsyncClient, settings: Settings, line: str) -> None:
+async def refresh_if_due(
+    auth: OAuth, connections: Connections, settings: Settings, line: str
+) -> None:
     """Refresh before anything is sent, if the access token is at its end."""
-    auth = settings.auth
-    if isinstance(auth, OAuth) and auth.is_due(settings.clock.now()):
-        await _Renewal(auth, pool, http, settings, line).run(auth.tokens)
+    if auth.is_due(settings.clock.now()):
+        await _Refresh(auth, connections, settings, line).run(auth.tokens)
 
 
-async def renew_if_refused(
-    pool: Pool, http: httpx.AsyncClient, settings: Settings, line: str, response: httpx.Response
+async def refresh_if_refused(
+    auth: OAuth,
+    connections: Connections,
+    settings: Settings,
+    line: str,
+    result: AttemptResult[object],
 ) -> bool:
     """Refresh if Close refused the access token, and return whether it's worth to send again."""
-    auth = settings.auth
-    if response.status_code != _UNAUTHORIZED or not isinstance(auth, OAuth):
+    if isinstance(result, NotReceived) or result.response.status_code != _UNAUTHORIZED:
         return False
     if auth.tokens.refresh_token is None:
         return False
 
-    # If another token is in force by now, somebody refreshed while this call was under way.
-    if auth.has_signed(response.request):
-        await _Renewal(auth, pool, http, settings, line).run(auth.tokens)
+    # If another token is in force by now, it was refreshed while this call was under way.
+    if auth.has_signed(result.response.request):
+        await _Refresh(auth, connections, settings, line).run(auth.tokens)
     return True
 
 
 @attrs.frozen
-class _Renewal:
+class _Refresh:
     """
     One refresh, on behalf of the call whose request line is *line*.
 
@@ -74,20 +77,19 @@ class _Renewal:
     """
 
     auth: OAuth
-    pool: Pool
-    http: httpx.AsyncClient
+    connections: Connections
     settings: Settings
     line: str
 
     async def run(self, spent: Tokens) -> None:
-        """Replace the *spent* tokens, unless somebody did so while we waited."""
+        """Replace the *spent* tokens, unless that was done while we waited."""
         async with self.auth.lock:
             if self.auth.tokens is not spent:
                 return
 
             # The old refresh token is revoked as soon as the answer is on its way: to be cancelled
             # between that and the storing of the new one would lock us out for good.
-            await apart(self._refresh_in_time, to_the_end=True)
+            await in_own_task(self._refresh_in_time, to_the_end=True)
 
     async def _refresh_in_time(self) -> None:
         with anyio.move_on_after(_LONGEST) as scope:
@@ -105,14 +107,14 @@ class _Renewal:
         self.auth.confirm()
 
     async def _ask(self) -> httpx.Response:
-        request = self.http.build_request(
+        request = self.connections.http.build_request(
             "POST",
             self.auth.token_url,
             data=self.auth.refresh_form(),
             timeout=self.settings.timeout,
         )
-        answer = await exchange(self.pool, self.http, request, None)
-        if isinstance(answer, Failed):
+        answer = await self.connections.send(request, None, SendTrace())
+        if isinstance(answer, NotReceived):
             self._fail(reason(answer.outcome, answer.failure), answer.failure)
         if answer.status_code in _REFUSALS:
             raise Unauthorized(_LINE, answer.status_code, _code_of(answer.content))

@@ -1,266 +1,305 @@
-"""The loop that sends one call until it has an answer or must give up."""
+"""
+A write, as a state machine whose states are the words of the journal.
+
+    idle      nothing was done           wait if it was refused or failed, and send (again)
+    sending   it may leave now           -> idle, done, refused or unknown, as the attempt came out
+    unknown   it left, no telling more   look for its effect -> done, sending or `OutcomeUnknown`
+    done      Close did it               return the answer
+    refused   Close didn't and won't     raise what it said
+
+Without a journal it goes through the same states. What another process wrote there under the same
+key is taken over by `sending`.
+"""
 
 from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import attrs
 from anyio import get_cancelled_exc_class
 
-from ...errors import CloseError, RateLimited, ResponseUnreadable, StatusError
+from ...errors import CloseError, ResponseUnreadable, StatusError
 from ..message.outcome import Outcome
-from ..message.rate_headers import asked_delay
-from ..message.request import request_line
-from ..message.response import Answered, conclude, headline, why_unknown
-from ..rate.limiter import HeldTooLong
-from ..reconcile.idempotency import InTheWay, record_of
-from ..reconcile.matching import clues_of
-from ..reconcile.reconciler import Doubt, Inquiry, learn_who
-from ..retry.policy import Again, Attempt, Stop, decide, may_go_blindly
-from .attempt import Transmission
+from ..message.request import draft, request_line
+from ..message.response import Received, conclude, headline, why_unknown
+from ..pool.cancellation import shielded_after_send
+from ..rate.limiter import WaitTooLong
+from ..reconcile.idempotency import AlreadyRecorded, idempotent_call
+from ..reconcile.matching import matcher_of
+from ..reconcile.reconciler import Reconciler, UnknownWrite, own_user_id
+from ..retry.policy import Retry, may_resend
+from .follow_up import follow_up, held_back, wait_for_retry
+from .read import attempt, exchange, send_read
 
 if TYPE_CHECKING:
-    import httpx
+    from collections.abc import Awaitable, Callable
 
     from ..._core.call import Call, Response
     from ...errors import OutcomeUnknown
-    from ...journal import Entry
-    from ..common.context import Link
-    from ..message.response import Trial
-    from ..rate.limiter import Admission
+    from ...journal import Entry, State
+    from ..message.response import AttemptResult
+    from ..pool.cancellation import SendTrace
+    from ..pool.connections import Connections
+    from ..reconcile.idempotency import IdempotentCall
+    from ..retry.policy import Attempt
+    from .context import CallContext
 
-__all__ = ["deliver"]
+__all__ = ["send_write"]
 
 T = TypeVar("T")
 
 _log: Final = logging.getLogger("close_async")
 
-_TOO_MANY: Final = 429
 
-
-async def deliver(call: Call[T], link: Link) -> Response[T]:
+async def send_write(call: Call[T], context: CallContext) -> Response[T]:
     """
     Send *call*, again where that is safe, and return the answer, parsed.
 
     Raises:
         CloseError: which one says what is known about the call.
     """
-    clues = clues_of(call)
-    if clues is None:
-        return await _Delivery(call, link).run()
-    async with link.shared.lanes.of(f"{call.operation} {clues.kin}"):
-        return await _Delivery(call, link).run()
+    matcher = matcher_of(call)
+    if matcher is None:
+        return await _Write(call, context).run()
+    name = f"{call.operation} {matcher.ambiguity_key}"
+    async with context.pool.local.serializer.hold(name):
+        return await _Write(call, context).run()
 
 
-class _Delivery(Generic[T]):
-    """One call on its way, from the first attempt to what the caller gets."""
+class _Write(Generic[T]):
+    """One write on its way, from the first attempt to what the caller gets."""
 
-    def __init__(self, call: Call[T], link: Link) -> None:
+    def __init__(self, call: Call[T], context: CallContext) -> None:
         self._call = call
-        self._link = link
-        self._clock = link.settings.clock
-        self._record = record_of(call, link.settings)
-        self._transmission = Transmission(call, link, self._record)
-        self._began: float | None = None
+        self._context = context
+        self._clock = context.settings.clock
+        self._policy = context.settings.policy
+        self._local = context.pool.local
+        self._written = draft(call, context.settings.base_url)
+        self._record = idempotent_call(call, context.settings)
+        self._state: State = "sending"
         self._number = 0
         self._turn: int | None = None
-        self._doubt: Doubt | None = None
-        self._inquiry: Inquiry[T] | None = None
+        self._began: float | None = None
+        # What the last attempt came to, and the delay before the next one.
+        self._result: AttemptResult[T] | None = None
+        self._attempt: Attempt | None = None
+        self._delay = 0.0
+        # Set as long as some attempt may have done the work.
+        self._unknown: UnknownWrite | None = None
+        self._reconciler: Reconciler[T] | None = None
+        # What the journal holds of an earlier call of the same key.
+        self._earlier: Entry | None = None
+        # What came of it, if that is known without the answer to the last attempt.
+        self._found: Response[T] | None = None
 
     async def run(self) -> Response[T]:
-        """Send until there is an answer, or an error that says why there is none."""
-        await self._prepare()
+        """Go from state to state until there is an answer, or an error that says why not."""
+        await self._learn_server_time()
         try:
-            return await self._send_and_find_out()
+            while True:
+                match self._state:
+                    case "idle":
+                        self._state = await self._idle()
+                    case "sending":
+                        self._state = await self._sending()
+                    case "unknown":
+                        self._state = await self._look_for_effect()
+                    case "done" | "refused":
+                        return self._conclude()
         except get_cancelled_exc_class() as cancelled:
-            if self._doubt is not None and not getattr(cancelled, "__notes__", ()):
-                cancelled.add_note(str(self._inquire().error()))
+            if self._unknown is not None and not getattr(cancelled, "__notes__", ()):
+                cancelled.add_note(str(self._error()))
             raise
 
-    async def _send_and_find_out(self) -> Response[T]:
-        while True:
-            try:
-                trial, attempt, step = await self._go()
-            except InTheWay as other:
-                earlier = await self._settle_earlier(other.entry)
-                if earlier is not None:
-                    return earlier
-                continue
-
-            if isinstance(step, Again):
-                await self._wait(trial, step.delay)
-                continue
-            if step is Stop.END:
-                return self._conclude(trial)
-            found = await self._inquire().find_out()
-            if found is not None:
-                return found
-            self._go_blindly_or_give_up(attempt)
-
-    async def _prepare(self) -> None:
-        # The journal must say when it was sent by Close's clock: who reads it after a crash tells
-        # the object from an older one by that.
-        time = self._link.shared.server_time
-        if self._record is not None and time.earliest(self._clock.monotonic()) is None:
+    async def _learn_server_time(self) -> None:
+        # The journal must say when it was sent by Close's clock: by that, what reads it after a
+        # crash tells the object from an older one.
+        if self._record is None:
+            return
+        if self._local.server_time.earliest(self._clock.monotonic()) is None:
             # If the answer is no, this call will hear it, too.
             with suppress(StatusError, ResponseUnreadable):
-                await learn_who(self._link, self._ask)
+                self._context.state.user_id = await own_user_id(self._ask)
 
-    async def _go(self) -> tuple[Trial[T], Attempt, Again | Stop]:
-        admission = await self._admit()
-        try:
-            began = self._clock.monotonic()
-            self._began = began if self._began is None else self._began
-            self._number += 1
-            trial = await self._attempt()
-            asked = self._asked(trial)
-            attempt = self._assess(trial, began, asked)
-            step = self._decide(attempt)
-            await admission.settle(_headers(trial), pause=_pause(trial, step, asked))
-            return trial, attempt, step
-        finally:
-            await admission.settle(None)
+    async def _idle(self) -> State:
+        if self._result is not None:
+            await wait_for_retry(self._call, self._context, self._result, self._delay)
+        return "sending"
 
-    async def _attempt(self) -> Trial[T]:
-        doubt = self._doubt
+    async def _sending(self) -> State:
+        settings = self._context.settings
+        wait = self._policy.longest_wait
         try:
-            return await self._transmission.attempt(self._number, is_in_doubt=doubt is not None)
-        except CloseError as failure:
-            if doubt is None:
-                raise
-            # This attempt did not even leave, but of an earlier one nobody knows.
-            raise self._inquire().error() from failure
-
-    async def _admit(self) -> Admission:
-        settings = self._link.settings
-        try:
-            admission = await self._link.shared.budget.admit(
-                self._call.operation,
-                settings.priority,
-                longest_wait=settings.policy.longest_wait,
-                turn=self._turn,
+            permit = await self._local.admission.admit(
+                self._call.operation, settings.priority, longest_wait=wait, turn=self._turn
             )
-        except HeldTooLong as held:
-            raise self._held_back(held.seconds) from None
-        self._turn = admission.turn
-        return admission
+        except WaitTooLong as held:
+            if self._unknown is not None:
+                raise self._error() from None
+            raise held_back(self._call, held.seconds) from None
 
-    def _held_back(self, seconds: float) -> RateLimited | OutcomeUnknown:
-        if self._doubt is not None:
-            return self._inquire().error()
-        error = RateLimited(request_line(self._call), _TOO_MANY, b"", seconds)
-        error.add_note("It was not sent: that was the answer to an earlier call of the same kind.")
-        return error
+        self._turn = permit.turn
+        self._number += 1
+        began = self._clock.monotonic()
+        self._began = began if self._began is None else self._began
+        was_in_doubt = self._unknown is not None
+        try:
+            result = await attempt(self._call, self._context, self._number, self._shielded)
+            self._result = result
+            if isinstance(result, Received) and result.outcome is Outcome.DONE:
+                await permit.settle(result.response.headers)
+                return "done"
+            if result.outcome.fate == "unknown" and not was_in_doubt:
+                self._unknown = UnknownWrite(began, *why_unknown(self._call, result))
+            self._attempt, step = await follow_up(
+                self._call,
+                self._context,
+                permit,
+                result,
+                number=self._number,
+                began=self._began,
+                was_in_doubt=was_in_doubt,
+            )
+        except AlreadyRecorded as other:
+            return self._take_over(other.entry)
+        except CloseError as failure:
+            # This attempt did not even leave. If an earlier one may have, that is what counts.
+            if self._unknown is None:
+                raise
+            raise self._error() from failure
+        finally:
+            await permit.settle(None)
 
-    def _assess(self, trial: Trial[T], began: float, asked: float | None) -> Attempt:
-        attempt = Attempt(
-            outcome=trial.outcome,
-            effect=self._call.effect,
-            number=self._number,
-            elapsed=self._clock.monotonic() - (began if self._began is None else self._began),
-            asked=asked,
-            was_in_doubt=self._doubt is not None,
+        if isinstance(step, Retry):
+            self._delay = step.delay
+            return "idle"
+        return "unknown" if self._attempt.is_in_doubt else "refused"
+
+    def _shielded(self, connections: Connections) -> Awaitable[AttemptResult[T]]:
+        """Return what sends once; a cancellation is kept back while that is under way."""
+        is_in_doubt = self._unknown is not None
+        send = partial(
+            exchange, self._call, self._context, self._written, connections, is_in_doubt=is_in_doubt
         )
-        if attempt.is_in_doubt and self._doubt is None:
-            self._doubt = Doubt(began, *why_unknown(self._call, trial))
-        return attempt
+        return shielded_after_send(
+            send if self._record is None else partial(self._on_record, self._record, send),
+            longest=self._policy.last_start,
+            clock=self._clock,
+            note=partial(self._what_came_of_it, is_in_doubt=is_in_doubt),
+            what=request_line(self._call),
+        )
 
-    def _decide(self, attempt: Attempt) -> Again | Stop:
-        policy = self._link.settings.policy
-        step = decide(policy, attempt, self._clock.random())
-        # To wait because Close says so makes no storm.
-        is_free = attempt.outcome is Outcome.POSTPONED
-        if not isinstance(step, Again) or is_free or self._link.shared.quota.take():
-            return step
+    async def _on_record(
+        self,
+        record: IdempotentCall[T],
+        send: Callable[[SendTrace], Awaitable[AttemptResult[T]]],
+        trace: SendTrace,
+    ) -> AttemptResult[T]:
+        is_in_doubt = self._unknown is not None
+        await record.begin(self._local.server_time.earliest(self._clock.monotonic()))
+        try:
+            result = await send(trace)
+        except BaseException:
+            await record.note_interruption(has_left=trace.may_have_left or is_in_doubt)
+            raise
+        await record.note(result, is_in_doubt=is_in_doubt)
+        return result
 
-        line = request_line(self._call)
-        _log.warning("%s: not sent again, since too many calls of this client failed", line)
-        is_to_find = attempt.is_in_doubt and policy.on_unknown != "raise"
-        return Stop.FIND if is_to_find else Stop.END
+    def _what_came_of_it(self, result: AttemptResult[T], *, is_in_doubt: bool) -> str:
+        begin = f"{request_line(self._call)} had left when the cancellation came: "
+        found = _id_of(result.parsed) if isinstance(result, Received) else None
+        named = f" ({found})" if isinstance(found, str) else ""
+        is_clear = result.outcome is Outcome.DONE or not is_in_doubt
+        but = "" if is_clear else "; and an earlier attempt may have done it"
+        return f"{begin}{result.outcome.fate}, {headline(result)}{named}{but}"
 
-    async def _wait(self, trial: Trial[T], delay: float) -> None:
-        # To be asked to wait is a part of every busy day, a broken connection is not.
-        is_asked = trial.outcome is Outcome.POSTPONED
-        level = logging.INFO if is_asked else logging.WARNING
-        line = request_line(self._call)
-        _log.log(level, "%s: %s, again in %.3g s", line, headline(trial), delay)
-        if not is_asked:
-            # After a 429 the budget holds it back, together with all others of its kind.
-            await self._clock.sleep(delay)
+    def _take_over(self, entry: Entry) -> State:
+        """Return how far the same intent came earlier, as the journal has it."""
+        if self._record is not None:
+            self._found = self._record.read(entry)
+        if self._found is not None:
+            self._context.state.created.add(_id_of(self._found.parsed))
+            return "done"
+        if entry.state == "refused" and self._record is not None:
+            self._record.force(entry)
+            return "sending"
 
-    def _conclude(self, trial: Trial[T]) -> Response[T]:
-        if self._doubt is not None and trial.outcome is not Outcome.DONE:
-            raise self._inquire().error()
-        return conclude(self._call, trial, self._asked(trial))
+        why = "the journal says that it was sent before, and not what came of it"
+        self._unknown = UnknownWrite(None, why, sent_at=entry.sent_at)
+        self._earlier = entry
+        return "unknown"
 
-    def _inquire(self) -> Inquiry[T]:
-        if self._inquiry is None:
-            doubt = self._doubt or Doubt(self._clock.monotonic(), "nobody knows why")
-            self._inquiry = Inquiry(self._call, self._link, doubt, self._record, self._ask)
-        return self._inquiry
+    async def _look_for_effect(self) -> State:
+        if self._policy.on_unknown != "raise":
+            self._found = await self._reconcile().find_out()
+        if self._found is not None:
+            return "done"
+        if self._earlier is not None and await self._is_settled_by_now():
+            # There is no doubt any more: what was on it has told the journal meanwhile.
+            self._unknown = self._reconciler = self._earlier = None
+            return "sending"
+        if not self._may_resend():
+            raise self._error()
 
-    def _go_blindly_or_give_up(self, attempt: Attempt) -> None:
-        if not may_go_blindly(self._link.settings.policy, attempt):
-            raise self._inquire().error()
-        self._go_blindly()
-
-    def _go_blindly(self, earlier: Entry | None = None) -> None:
         line = request_line(self._call)
         _log.warning("%s: sent again, although it may have been done", line)
         if self._record is not None:
-            self._record.insist(earlier)
+            self._record.force(self._earlier)
+        self._earlier = None
+        return "sending"
 
-    async def _settle_earlier(self, entry: Entry) -> Response[T] | None:
-        """Return what became of the same intent earlier, or None if it's to be sent (again)."""
-        record = self._record
-        earlier = None if record is None else record.read(entry)
-        if earlier is not None or record is None:
-            self._link.shared.claims.add(None if earlier is None else _id_of(earlier.parsed))
-            return earlier
-        if entry.state == "refused":
-            record.insist(entry)
-            return None
+    async def _is_settled_by_now(self) -> bool:
+        return self._record is not None and await self._record.look_up() is not None
 
-        why = "the journal says that it was sent before, and not what came of it"
-        self._doubt = Doubt(None, why, sent_at=entry.sent_at)
-        policy = self._link.settings.policy
-        found = None if policy.on_unknown == "raise" else await self._inquire().find_out()
-        if found is not None:
-            return found
+    def _may_resend(self) -> bool:
+        if self._earlier is not None:
+            # What was on it before may have sent it blindly, too. Twice is what was allowed.
+            return self._policy.on_unknown == "resend" and self._earlier.attempt <= 1
+        return self._attempt is not None and may_resend(self._policy, self._attempt)
 
-        by_now = await record.look_up()
-        if by_now is not None:
-            # Who was on it has told the journal meanwhile, so there is no doubt any more.
-            self._doubt = self._inquiry = None
-            return None
-        # Whoever was on it before may have sent it blindly, too. Twice is what was allowed.
-        if policy.on_unknown != "resend" or entry.attempt > 1:
-            raise self._inquire().error()
-        self._go_blindly(entry)
-        return None
+    def _conclude(self) -> Response[T]:
+        if self._found is not None:
+            return self._found
+        if self._result is None:
+            raise self._error()
+        asked = None if self._attempt is None else self._attempt.asked
+        return conclude(self._call, self._result, asked)
+
+    def _error(self) -> OutcomeUnknown:
+        return self._reconcile().error()
+
+    def _reconcile(self) -> Reconciler[T]:
+        if self._reconciler is None:
+            why = "it's not known why"
+            self._reconciler = Reconciler(
+                call=self._call,
+                settings=self._context.settings,
+                unknown=self._unknown or UnknownWrite(self._clock.monotonic(), why),
+                record=self._record,
+                created=self._context.state.created,
+                server_time=self._local.server_time,
+                ask=self._ask,
+                who=self._who,
+            )
+        return self._reconciler
+
+    async def _who(self) -> str | None:
+        state = self._context.state
+        if state.user_id is None:
+            state.user_id = await own_user_id(self._ask)
+        return state.user_id
 
     async def _ask(self, call: Call[Any]) -> Response[Any]:
-        settings = self._link.settings
-        policy = attrs.evolve(settings.policy, max_retries=min(1, settings.policy.max_retries))
+        retries = min(1, self._policy.max_retries)
+        policy = attrs.evolve(self._policy, max_retries=retries)
+        settings = self._context.settings
         looking = attrs.evolve(settings, policy=policy, priority="interactive")
-        return await deliver(call, attrs.evolve(self._link, settings=looking))
-
-    def _asked(self, trial: Trial[T]) -> float | None:
-        headers = _headers(trial)
-        return None if headers is None else asked_delay(headers, self._clock.now())
+        return await send_read(call, attrs.evolve(self._context, settings=looking))
 
 
 def _id_of(parsed: object) -> object:
     return getattr(parsed, "id", None)
-
-
-def _headers(trial: Trial[Any]) -> httpx.Headers | None:
-    return trial.response.headers if isinstance(trial, Answered) else None
-
-
-def _pause(trial: Trial[Any], step: Again | Stop, asked: float | None) -> float | None:
-    if trial.outcome is not Outcome.POSTPONED:
-        return None
-    return step.delay if isinstance(step, Again) else asked

@@ -6,11 +6,11 @@ import httpx
 import pytest
 from hypothesis import given, strategies as st
 
-from close_async._wire.message.rate_headers import LONGEST_WINDOW, Told, told
+from close_async._wire.message.rate_headers import LONGEST_WINDOW, RateHeader, read_rate_header
 
 
-def word(limit: int | None, remaining: int | None, reset: float, unit: float = 1.0) -> Told:
-    return Told(limit=limit, remaining=remaining, reset=reset, unit=unit)
+def word(limit: int | None, remaining: int | None, reset: float, unit: float = 1.0) -> RateHeader:
+    return RateHeader(limit=limit, remaining=remaining, reset=reset, unit=unit)
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def word(limit: int | None, remaining: int | None, reset: float, unit: float = 1
     ],
     ids=str,
 )
-def test_the_headers_tell_what_is_left(headers: dict[str, str], found: Told | None) -> None:
-    assert told(httpx.Headers(headers)) == found
+def test_the_headers_tell_what_is_left(headers: dict[str, str], found: RateHeader | None) -> None:
+    assert read_rate_header(httpx.Headers(headers)) == found
 
 
 NAMES = ["ratelimit", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"]
@@ -71,7 +71,9 @@ VALUES = st.one_of(
 
 @given(st.dictionaries(st.sampled_from(NAMES), VALUES))
 def test_what_is_found_always_makes_sense(headers: dict[str, str]) -> None:
-    found = told(httpx.Headers([(name.encode(), text.encode()) for name, text in headers.items()]))
+    found = read_rate_header(
+        httpx.Headers([(name.encode(), text.encode()) for name, text in headers.items()])
+    )
 
     assert found is None or (
         0 <= found.reset <= LONGEST_WINDOW

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from hypothesis import given, strategies as st
 
-from close_async._wire.message.rate_headers import asked_delay
+from close_async._wire.message.rate_headers import retry_after
 from tests.support.script import NOON
 
 
@@ -47,7 +47,7 @@ from tests.support.script import NOON
     ids=str,
 )
 def test_the_headers_tell_how_long_to_wait(headers: dict[str, str], seconds: float | None) -> None:
-    assert asked_delay(httpx.Headers(headers), NOON) == seconds
+    assert retry_after(httpx.Headers(headers), NOON) == seconds
 
 
 @given(
@@ -55,6 +55,6 @@ def test_the_headers_tell_how_long_to_wait(headers: dict[str, str], seconds: flo
     st.text(st.characters(min_codepoint=32, max_codepoint=126)),
 )
 def test_no_header_makes_a_pause_that_is_no_number(name: str, value: str) -> None:
-    seconds = asked_delay(httpx.Headers({name: value}), NOON)
+    seconds = retry_after(httpx.Headers({name: value}), NOON)
 
     assert seconds is None or 0 <= seconds < float("inf")

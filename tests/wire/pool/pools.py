@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from close_async._wire.message.outcome import note_handover
-from close_async._wire.pool.connections import Opening
+from close_async._wire.pool.cancellation import note_handover
+from close_async._wire.pool.connections import Connections
 from close_async._wire.pool.pool import Pool
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
+
+    from close_async.client import CloseClient
 
 
 @cache
@@ -20,15 +23,25 @@ def _tls() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def pool_of(places: int) -> Pool:
-    """Return a pool of so many places over real sockets."""
+def connecting(places: int, kept: int | None = None) -> Callable[[], Connections]:
+    """Return what makes connections of so many places over real sockets."""
     # Fewer are kept than may be open, as in a client: so they come and go.
-    kept = (places + 1) // 2
+    kept = (places + 1) // 2 if kept is None else kept
     limits = httpx.Limits(max_connections=places, max_keepalive_connections=kept)
 
-    def connect() -> Opening:
+    def connect() -> Connections:
         transport = httpx.AsyncHTTPTransport(verify=_tls(), limits=limits)
         http = httpx.AsyncClient(transport=transport, event_hooks={"request": [note_handover]})
-        return Opening(http, places=places, is_traced=True, is_ours=True)
+        return Connections(http, places=places, is_traced=True, is_ours=True)
 
-    return Pool(connect, is_renewable=True)
+    return connect
+
+
+def pool_of(places: int) -> Pool[None]:
+    """Return a pool of so many places over real sockets."""
+    return Pool(connecting(places), lambda: None)
+
+
+def limit_places(close: CloseClient, places: int, kept: int | None = None) -> None:
+    """Have a client make connections of so many places over real sockets, and keep some of them."""
+    close._pool._connect = connecting(places, kept)

@@ -15,9 +15,13 @@ import pytest
 import trio
 
 from close_async._core.clock import Clock
-from close_async._wire.pool.cancellation import apart, see_through
-from close_async._wire.pool.exchange import exchange
-from close_async._wire.pool.pool import Pool, open_http
+from close_async._wire.pool.cancellation import (
+    in_own_task,
+    keeping_shields,
+    shielded_after_send,
+)
+from close_async._wire.pool.connections import open_http
+from close_async._wire.pool.pool import Pool
 from tests.faults.server import Play, answer, serve
 
 from .pools import pool_of
@@ -25,8 +29,8 @@ from .pools import pool_of
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from close_async._wire.message.outcome import Departure
-    from close_async._wire.message.response import Failed
+    from close_async._wire.message.response import NotReceived
+    from close_async._wire.pool.cancellation import SendTrace
     from tests.faults.server import FaultServer
 
 pytestmark = pytest.mark.anyio
@@ -45,24 +49,24 @@ class Writer:
     """Sends writes to a server, and keeps what they came to."""
 
     server: FaultServer
-    pool: Pool
+    pool: Pool[None]
     longest: float = 5.0
     began: anyio.Event = attrs.field(factory=anyio.Event)
-    came_to: list[httpx.Response | Failed] = attrs.field(factory=list)
-    departures: list[Departure] = attrs.field(factory=list)
+    came_to: list[httpx.Response | NotReceived] = attrs.field(factory=list)
+    traces: list[SendTrace] = attrs.field(factory=list)
 
-    async def write(self, url: str | None = None) -> httpx.Response | Failed:
+    async def write(self, url: str | None = None) -> httpx.Response | NotReceived:
         """Send one write, seen through."""
         work = partial(self._work, url or f"{self.server.url}/sequence/")
-        return await see_through(work, longest=self.longest, clock=Clock(), note=_note)
+        return await shielded_after_send(work, longest=self.longest, clock=Clock(), note=_note)
 
-    async def _work(self, url: str, departure: Departure) -> httpx.Response | Failed:
-        self.departures.append(departure)
+    async def _work(self, url: str, trace: SendTrace) -> httpx.Response | NotReceived:
+        self.traces.append(trace)
         self.began.set()
-        http = self.pool.get()
-        assert http is not None
-        request = http.build_request("POST", url, json={"name": "x"}, timeout=5)
-        result = await exchange(self.pool, http, request, None, departure)
+        connections = self.pool.get()
+        assert connections is not None
+        request = connections.http.build_request("POST", url, json={"name": "x"}, timeout=5)
+        result = await connections.send(request, None, trace)
         self.came_to.append(result)
         return result
 
@@ -72,7 +76,7 @@ class Writer:
         return [one.status_code for one in self.came_to if isinstance(one, httpx.Response)]
 
 
-def _note(result: httpx.Response | Failed) -> str:
+def _note(result: httpx.Response | NotReceived) -> str:
     return f"it was answered with {getattr(result, 'status_code', None)}"
 
 
@@ -233,7 +237,7 @@ async def test_a_write_that_waits_for_a_place_is_cancelled_at_once(cancel: Any) 
             (error,) = await cancel(writer.write, partial(anyio.sleep, 0.02))
 
         assert not hasattr(error, "__notes__")
-        assert [one.may_have_left for one in writer.departures] == [True, False]
+        assert [one.may_have_left for one in writer.traces] == [True, False]
         assert writer.server.arrived == ["POST /api/v1/sequence/"]
         await writer.pool.close()
 
@@ -250,7 +254,7 @@ async def test_a_write_whose_connection_is_being_made_is_cancelled_at_once(cance
             await writer.server.wait_until_open(0)
 
         assert not hasattr(error, "__notes__")
-        assert [one.left for one in writer.departures] == [False]
+        assert [one.left for one in writer.traces] == [False]
         assert writer.came_to == []
 
 
@@ -261,7 +265,7 @@ async def test_who_is_cancelled_already_sends_nothing() -> None:
             await writer.write()
 
         assert scope.cancelled_caught
-        assert writer.departures == []
+        assert writer.traces == []
         assert writer.server.connections == 0
 
 
@@ -297,7 +301,7 @@ async def test_at_each_step_a_cancelled_write_leaves_nothing_or_is_seen_through(
 
             arrived = len(writer.server.arrived)
             assert len(writer.statuses) == arrived
-            assert sum(one.may_have_left for one in writer.departures) == arrived
+            assert sum(one.may_have_left for one in writer.traces) == arrived
             # The only place is free again.
             assert isinstance(await writer.write(), httpx.Response)
 
@@ -372,7 +376,7 @@ class Silent(httpx.AsyncBaseTransport):
 )
 async def test_what_a_silent_transport_was_given_may_have_left(cancel: Any) -> None:
     transport = Silent()
-    pool = Pool(lambda: open_http(transport, httpx.Limits()))
+    pool = Pool(lambda: open_http(transport, httpx.Limits()), lambda: None)
     async with serve() as server:
         writer = Writer(server, pool)
         (error,) = await cancel(writer.write, transport.is_asked.wait)
@@ -385,8 +389,8 @@ async def test_what_a_silent_transport_was_given_may_have_left(cancel: Any) -> N
 # Nothing is sent here: the work itself.
 
 
-async def see(work: Callable[[Departure], Awaitable[Any]]) -> Any:
-    return await see_through(work, longest=1, clock=Clock(), note=str)
+async def see(work: Callable[[SendTrace], Awaitable[Any]]) -> Any:
+    return await shielded_after_send(work, longest=1, clock=Clock(), note=str)
 
 
 @pytest.mark.parametrize("error", [KeyError("x"), KeyboardInterrupt(), SystemExit(1)], ids=type)
@@ -395,7 +399,7 @@ async def test_what_the_work_raises_comes_out_as_it_is(error: BaseException) -> 
         await anyio.lowlevel.checkpoint()
         raise error
 
-    for run in (partial(see, fail), partial(apart, fail)):
+    for run in (partial(see, fail), partial(in_own_task, fail)):
         with pytest.raises(type(error)) as caught:
             await run()
 
@@ -403,8 +407,8 @@ async def test_what_the_work_raises_comes_out_as_it_is(error: BaseException) -> 
 
 
 async def test_a_failure_after_the_cancellation_is_told_in_its_notes() -> None:
-    async def leave_and_fail(departure: Departure) -> None:
-        await departure("http11.send_request_headers.started", {})
+    async def leave_and_fail(trace: SendTrace) -> None:
+        await trace("http11.send_request_headers.started", {})
         await anyio.sleep(0.02)
         msg = "disk full"
         raise OSError(msg)
@@ -419,9 +423,9 @@ async def test_a_write_that_did_not_leave_after_all_can_be_cancelled_again() -> 
     class WriteError(Exception):
         """Has the name of httpcore's."""
 
-    async def leave_in_vain(departure: Departure) -> None:
-        await departure("http11.send_request_headers.started", {})
-        await departure("http11.send_request_headers.failed", {"exception": WriteError()})
+    async def leave_in_vain(trace: SendTrace) -> None:
+        await trace("http11.send_request_headers.started", {})
+        await trace("http11.send_request_headers.failed", {"exception": WriteError()})
         await anyio.sleep_forever()
 
     with anyio.fail_after(1):
@@ -437,12 +441,12 @@ async def test_the_time_runs_from_the_cancellation_by_the_clock_that_was_given()
         slept.append(seconds)
         await anyio.lowlevel.checkpoint()
 
-    async def leave(departure: Departure) -> None:
-        await departure("http11.send_request_headers.started", {})
+    async def leave(trace: SendTrace) -> None:
+        await trace("http11.send_request_headers.started", {})
         await anyio.sleep_forever()
 
     run = partial(
-        see_through, leave, longest=30, clock=Clock(sleep=sleep), note=str, what="POST /x/"
+        shielded_after_send, leave, longest=30, clock=Clock(sleep=sleep), note=str, what="POST /x/"
     )
     with anyio.fail_after(1):
         (error,) = await by_scope(run, partial(anyio.sleep, 0.01))
@@ -463,3 +467,84 @@ async def test_no_task_is_left() -> None:
         await asyncio.wait(tasks)
 
     assert asyncio.all_tasks() == before
+
+
+# A read stays in the caller's task.
+
+
+@asyncio_only
+async def test_in_the_same_task_a_shield_holds_against_the_cancellation_of_the_task() -> None:
+    for steps in range(6):
+        done: list[str] = []
+
+        async def work(done: list[str] = done) -> None:
+            with anyio.CancelScope(shield=True):
+                for _ in range(5):
+                    await asyncio.sleep(0)
+                done.append("shielded")
+            await anyio.lowlevel.checkpoint()
+            done.append("not shielded")
+
+        task = asyncio.ensure_future(_return(keeping_shields(work())))
+        for _ in range(steps + 1):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+
+        assert task.cancelled()
+        assert done == ["shielded"]
+
+
+@asyncio_only
+async def test_in_the_same_task_what_came_with_the_cancellation_is_not_lost() -> None:
+    came: list[str] = []
+    promise: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def work() -> None:
+        came.append(await promise)
+        await anyio.sleep(10)
+
+    task = asyncio.ensure_future(_return(keeping_shields(work())))
+    await asyncio.sleep(0)
+    promise.set_result("a connection")
+    task.cancel()
+    with anyio.fail_after(1):
+        await asyncio.wait([task])
+
+    assert task.cancelled()
+    assert came == ["a connection"]
+
+
+async def _return(work: Awaitable[Any]) -> Any:
+    return await work
+
+
+@pytest.mark.parametrize(
+    ("cancel", "anyio_backend"), [way for way in WAYS if way.values[0] is not by_wait_for]
+)
+async def test_in_the_same_task_a_wait_ends_at_once(cancel: Any) -> None:
+    began = anyio.Event()
+
+    async def work() -> None:
+        began.set()
+        await anyio.sleep(10)
+
+    with anyio.fail_after(1):
+        (error,) = await cancel(lambda: keeping_shields(work()), began.wait)
+
+    assert isinstance(error, anyio.get_cancelled_exc_class())
+
+
+async def test_in_the_same_task_a_result_or_an_error_comes_out_as_it_is() -> None:
+    error = KeyError("x")
+
+    async def work(*, is_good: bool) -> str:
+        await anyio.lowlevel.checkpoint()
+        if is_good:
+            return "done"
+        raise error
+
+    assert await keeping_shields(work(is_good=True)) == "done"
+    with pytest.raises(KeyError) as caught:
+        await keeping_shields(work(is_good=False))
+    assert caught.value is error

@@ -12,14 +12,14 @@ import anyio
 import httpx
 import pytest
 
-from close_async._wire.message.outcome import Departure
+from close_async._wire.pool.cancellation import SendTrace
 from close_async.client import CloseClient
 from close_async.errors import CloseError, OutcomeUnknown, RequestNotSent
 from tests.faults.server import Play, answer, serve
 from tests.faults.test_faults import OwnLoop
 from tests.support.script import CANARY, read_call, write_call
 
-from .pools import pool_of
+from .pools import limit_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ asyncio_only = pytest.mark.parametrize("anyio_backend", ["asyncio"])
 def client_of(server: FaultServer | OwnLoop, **options: Any) -> CloseClient:
     places = options.pop("places", 10)
     close = CloseClient(CANARY, **{"base_url": server.url, "on_unknown": "raise", **options})
-    close._pool = pool_of(places)
+    limit_places(close, places)
     return close
 
 
@@ -264,16 +264,16 @@ async def test_a_connection_that_comes_together_with_the_cancellation_is_closed(
 
     with anyio.CancelScope() as scope:
         scope.cancel()
-        await Departure()(event, {"return_value": stream})
+        await SendTrace()(event, {"return_value": stream})
 
     assert scope.cancelled_caught
     assert stream.is_closed
 
 
 async def test_a_connection_whose_tls_fails_is_closed() -> None:
-    stream, departure = Stream(), Departure()
+    stream, trace = Stream(), SendTrace()
 
-    await departure("connection.connect_tcp.complete", {"return_value": stream})
-    await departure("connection.start_tls.failed", {"exception": httpx.ConnectError("no")})
+    await trace("connection.connect_tcp.complete", {"return_value": stream})
+    await trace("connection.start_tls.failed", {"exception": httpx.ConnectError("no")})
 
     assert stream.is_closed

@@ -9,13 +9,14 @@ import anyio
 import httpx
 import pytest
 
-from close_async._wire.pool.pool import Pool, open_http
+from close_async._wire.pool.cancellation import note_handover
+from close_async._wire.pool.connections import Connections
 from close_async.client import CloseClient
 from close_async.errors import RequestNotSent
 from tests.faults.server import Play, answer, serve
 from tests.support.script import CANARY, Script, read_call, write_call
 
-from .pools import pool_of
+from .pools import limit_places
 
 if TYPE_CHECKING:
     from close_async._core.call import Call
@@ -31,7 +32,13 @@ def client_over(*scripts: Script, **options: Any) -> CloseClient:
     """Return a client whose connections are those of the first script, then of the next."""
     close = CloseClient(CANARY, clock=scripts[0].clock, **options)
     waiting = iter(scripts)
-    close._pool = Pool(lambda: open_http(next(waiting), httpx.Limits()), is_renewable=True)
+
+    def connect() -> Connections:
+        hooks = {"request": [note_handover]}
+        http = httpx.AsyncClient(transport=next(waiting), event_hooks=hooks)
+        return Connections(http, is_ours=True)
+
+    close._pool._connect = connect
     return close
 
 
@@ -97,7 +104,7 @@ GOOD = Play(answer(200, {"id": "x_1"}))
 
 def client_of(server: FaultServer, places: int, **options: Any) -> CloseClient:
     close = CloseClient(CANARY, base_url=server.url, **{"max_retries": 0, **options})
-    close._pool = pool_of(places)
+    limit_places(close, places)
     return close
 
 
@@ -159,14 +166,26 @@ async def test_a_cancelled_read_frees_its_only_place_and_its_connection_at_once(
 
 
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
-async def test_a_read_whose_task_is_cancelled_frees_its_only_place_at_each_step() -> None:
-    async with serve(encore=GOOD) as server, client_of(server, 1, timeout=WAITS) as close:
+@pytest.mark.parametrize("kept", [1, 0], ids=["kept connection", "new connection"])
+@pytest.mark.parametrize("times", [1, 3], ids=["once", "three times"])
+async def test_a_read_whose_task_is_cancelled_frees_its_only_place_at_each_step(
+    kept: int, times: int
+) -> None:
+    async with serve(encore=GOOD) as server:
+        close = CloseClient(CANARY, base_url=server.url, max_retries=0, timeout=WAITS)
+        limit_places(close, 1, kept)
         await close.send(read_call())
+        pool = close._pool.get()
         for steps in range(50):
             task = asyncio.ensure_future(close.send(read_call()))
             for _ in range(steps):
                 await asyncio.sleep(0)
-            task.cancel()
+            for _ in range(times):
+                task.cancel()
+                await asyncio.sleep(0)
             await asyncio.wait([task])
 
             assert (await close.send(read_call())).parsed == {"id": "x_1"}
+        # It was not replaced: a pool that had lost its place would have been.
+        assert close._pool.get() is pool
+        await close.aclose()

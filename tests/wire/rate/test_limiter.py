@@ -10,14 +10,15 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-from close_async._wire.rate.limiter import Budget, HeldTooLong, MemoryStore, RateLimitStatus
+from close_async._wire.rate.limiter import Admission, MemoryStore, RateLimitStatus, WaitTooLong
 from tests.support.virtual_time import Timeline, virtual_backend
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
 
-    from close_async._wire.rate.limiter import Admission, Priority, Store
-    from close_async._wire.rate.window import Ledger
+    from close_async._wire.common.settings import Priority
+    from close_async._wire.rate.limiter import Permit, Store
+    from close_async._wire.rate.window import RateWindow
 
 pytestmark = pytest.mark.anyio
 anyio_backend = virtual_backend
@@ -31,14 +32,14 @@ def word(limit: int, remaining: int, reset: float) -> httpx.Headers:
 
 
 class Desk:
-    """Some calls and a budget; `gone` are those that were let go, as (name, seconds)."""
+    """Some calls and a admission; `gone` are those that were let go, as (name, seconds)."""
 
     def __init__(self, keep: Callable[[Callable[[], float]], Store] = MemoryStore) -> None:
         self.timeline = Timeline()
         clock = self.timeline.clock()
-        self.budget = Budget(clock, keep(clock.monotonic))
+        self.admission = Admission(clock, keep(clock.monotonic))
         self.gone: list[tuple[str, float]] = []
-        self.admissions: dict[str, Admission] = {}
+        self.permits: dict[str, Permit] = {}
         self.refused: dict[str, float] = {}
         self.scopes: dict[str, anyio.CancelScope] = {}
 
@@ -60,10 +61,10 @@ class Desk:
     ) -> None:
         with anyio.CancelScope() as self.scopes[name]:
             try:
-                admission = await self.budget.admit(
+                permit = await self.admission.admit(
                     bucket, priority, **{"longest_wait": 60, **options}
                 )
-            except HeldTooLong as failure:
+            except WaitTooLong as failure:
                 self.refused[name] = round(failure.seconds, 3)
                 return
 
@@ -71,16 +72,16 @@ class Desk:
                 await anyio.lowlevel.checkpoint()
             except anyio.get_cancelled_exc_class():
                 # As every call does.
-                await admission.settle(None)
+                await permit.settle(None)
                 raise
-            self.admissions[name] = admission
+            self.permits[name] = permit
             self.gone.append((name, round(self.timeline.elapsed, 3)))
 
     async def settle(
         self, *names: str, headers: httpx.Headers | None = PLAIN, pause: float | None = None
     ) -> None:
         for name in names:
-            await self.admissions[name].settle(headers, pause=pause)
+            await self.permits[name].settle(headers, pause=pause)
 
     async def stand(self, seconds: float = 0) -> None:
         """Let *seconds* go by, and then all do what they can."""
@@ -236,7 +237,7 @@ async def test_a_refused_call_keeps_its_place() -> None:
         desk.call("fourth")
         await desk.stand()
         for name in ("third", "first"):
-            desk.call(f"{name} again", turn=desk.admissions[name].turn)
+            desk.call(f"{name} again", turn=desk.permits[name].turn)
         await desk.stand(3)
         for name in ("first again", "third again"):
             await desk.settle(name)
@@ -315,7 +316,7 @@ async def test_only_the_first_end_of_a_call_counts() -> None:
         desk.call("c")
 
     assert desk.gone[2:] == [("c", 0)]
-    assert desk.budget.known()["b"].open == 2
+    assert desk.admission.known()["b"].open == 2
 
 
 async def test_a_call_that_is_cancelled_can_still_tell_how_it_ended() -> None:
@@ -326,8 +327,8 @@ async def test_a_call_that_is_cancelled_can_still_tell_how_it_ended() -> None:
             scope.cancel()
             await desk.settle("a", pause=3)
 
-    assert desk.budget.known()["b"].open == 0
-    assert desk.budget.known()["b"].paused == pytest.approx(3, abs=0.01)
+    assert desk.admission.known()["b"].open == 0
+    assert desk.admission.known()["b"].paused == pytest.approx(3, abs=0.01)
 
 
 async def test_lost_answers_stop_nobody_for_good() -> None:
@@ -354,7 +355,7 @@ async def test_a_limit_that_is_not_told_any_more_is_forgotten() -> None:
             await desk.settle(name)
         desk.call("x", "y", "z")
         await desk.stand(2)
-        known = desk.budget.known()["b"]
+        known = desk.admission.known()["b"]
 
     assert known.limit is None
     assert desk.names[-3:] == ["x", "y", "z"]
@@ -417,7 +418,7 @@ async def test_of_the_limits_that_are_told_in_a_window_the_least_counts() -> Non
         await desk.settle("b", headers=word(5, 3, 5))
         await desk.settle("c", headers=word(20, 17, 5))
 
-    assert desk.budget.known()["b"].limit == 5
+    assert desk.admission.known()["b"].limit == 5
 
 
 async def test_what_went_before_any_word_counts_for_no_window() -> None:
@@ -460,7 +461,7 @@ async def test_a_limit_that_is_told_now_and_then_is_kept() -> None:
             while name not in desk.names:
                 await desk.stand(0.1)
             await desk.settle(name, headers=word(1, 0, 1) if name == "call02" else PLAIN)
-        limit = desk.budget.known()["b"].limit
+        limit = desk.admission.known()["b"].limit
 
     assert limit == 1
 
@@ -552,19 +553,19 @@ async def test_what_is_known_is_a_picture_that_does_not_change() -> None:
         await desk.settle("a", "b", headers=word(3, 1, 5))
         desk.call("d")
         await desk.stand(1)
-        known = desk.budget.known()
+        known = desk.admission.known()
         await desk.settle("c", headers=word(3, 0, 4))
 
     reset: Any = pytest.approx(4)
-    allowance = RateLimitStatus(limit=3, remaining=0, reset=reset, paused=0, open=1, waiting=1)
-    assert dict(known) == {"b": allowance}
+    status = RateLimitStatus(limit=3, remaining=0, reset=reset, paused=0, open=1, waiting=1)
+    assert dict(known) == {"b": status}
     assert list(known) == ["b"]
     assert len(known) == 1
     assert repr(known).startswith("{'b': RateLimitStatus(limit=3, remaining=0, reset=")
 
 
 async def test_nothing_is_known_before_the_first_call() -> None:
-    assert dict(Budget(Timeline().clock()).known()) == {}
+    assert dict(Admission(Timeline().clock()).known()) == {}
 
 
 async def test_only_the_first_of_a_line_sleeps() -> None:
@@ -581,7 +582,7 @@ async def test_only_the_first_of_a_line_sleeps() -> None:
 class Slow(MemoryStore):
     """A store that takes its time, as one for several processes does."""
 
-    async def change(self, bucket: str, step: Callable[[Ledger, float], T]) -> T:
+    async def change(self, bucket: str, step: Callable[[RateWindow, float], T]) -> T:
         await anyio.sleep(0.01)
         return await super().change(bucket, step)
 
@@ -592,11 +593,11 @@ async def test_a_store_that_takes_its_time_changes_no_order() -> None:
         await desk.stand(1)
         async with anyio.create_task_group() as group:
             for number, name in enumerate(letters(10)):
-                admission = desk.admissions[name]
-                group.start_soon(admission.settle, word(10, 9 - number, 1))
+                permit = desk.permits[name]
+                group.start_soon(permit.settle, word(10, 9 - number, 1))
 
     assert desk.names == letters(12)
-    assert desk.budget.known()["b"].open == 2
+    assert desk.admission.known()["b"].open == 2
 
 
 async def test_who_is_cancelled_while_it_is_booked_leaves_no_call_open() -> None:
@@ -606,32 +607,32 @@ async def test_who_is_cancelled_while_it_is_booked_leaves_no_call_open() -> None
         desk.scopes["a"].cancel()
 
     assert desk.gone == []
-    assert desk.budget.known()["b"].open == 0
+    assert desk.admission.known()["b"].open == 0
 
 
 async def test_calls_without_headers_leave_nothing_behind() -> None:
     timeline = Timeline()
     store = MemoryStore(timeline.clock().monotonic)
-    budget = Budget(timeline.clock(), store)
+    admission = Admission(timeline.clock(), store)
 
     sizes = []
     for _ in range(300):
-        admission = await budget.admit("b", "bulk", longest_wait=1)
-        await admission.settle(PLAIN)
-        ledger, _now = store.known()["b"]
-        sizes.append(len(repr(ledger)))
+        permit = await admission.admit("b", "bulk", longest_wait=1)
+        await permit.settle(PLAIN)
+        window, _now = store.known()["b"]
+        sizes.append(len(repr(window)))
 
     assert max(sizes) - min(sizes) < 20
 
 
 async def test_buckets_that_nobody_uses_are_forgotten_when_there_are_too_many() -> None:
-    budget = Budget(Timeline().clock())
-    kept = await budget.admit("kept", "bulk", longest_wait=1)
+    admission = Admission(Timeline().clock())
+    kept = await admission.admit("kept", "bulk", longest_wait=1)
 
     for number in range(1200):
-        admission = await budget.admit(f"b{number}", "bulk", longest_wait=1)
-        await admission.settle(PLAIN)
-    known = budget.known()
+        permit = await admission.admit(f"b{number}", "bulk", longest_wait=1)
+        await permit.settle(PLAIN)
+    known = admission.known()
     await kept.settle(PLAIN)
 
     assert len(known) == 1000

@@ -11,11 +11,11 @@ import attrs
 import httpx
 from hypothesis import given, settings, strategies as st
 
-from close_async._wire.rate.limiter import Budget, HeldTooLong
+from close_async._wire.rate.limiter import Admission, WaitTooLong
 from tests.support.virtual_time import BACKENDS, Timeline, run
 
 if TYPE_CHECKING:
-    from close_async._wire.rate.limiter import Priority
+    from close_async._wire.common.settings import Priority
     from tests.support.virtual_time import Backend
 
 Style: TypeAlias = Literal["exact", "coarse", "apart", "old", "none", "sometimes", "odd"]
@@ -128,7 +128,7 @@ class Day:
         self.random = random.Random(weather.seed)
         self.close = Close(weather, self.random)
         self.timeline = Timeline()
-        self.budget = Budget(self.timeline.clock())
+        self.admission = Admission(self.timeline.clock())
         self.waiting: set[tuple[Priority, int]] = set()
         self.arrivals = 0
         self.events = 0
@@ -160,7 +160,7 @@ class Day:
         for _ in range(MOST_ATTEMPTS):
             try:
                 turn, passed = await self._attempt(place, turn)
-            except HeldTooLong:
+            except WaitTooLong:
                 break
             if passed:
                 self.passed += 1
@@ -171,7 +171,7 @@ class Day:
         self.events += 1
         self.waiting.add(place)
         try:
-            admission = await self.budget.admit("b", place[0], longest_wait=30, turn=turn)
+            permit = await self.admission.admit("b", place[0], longest_wait=30, turn=turn)
         finally:
             self.waiting.remove(place)
         self._check_order(place)
@@ -184,8 +184,8 @@ class Day:
                 pause = None if pause is None else max(pause, 0.1)
         finally:
             self.events += 1
-            await admission.settle(headers, pause=pause)
-        return admission.turn, passed
+            await permit.settle(headers, pause=pause)
+        return permit.turn, passed
 
     def _check_order(self, place: tuple[Priority, int]) -> None:
         before = [one for one in self.waiting if one[0] == "interactive" != place[0]]
@@ -246,8 +246,8 @@ def test_everybody_gets_through_in_order_or_is_told_and_nothing_is_left(weather:
     assert day.passed + day.given_up == weather.callers * weather.calls
     assert day.overtaken == []
     assert day.waiting == set()
-    assert [(one.open, one.waiting) for one in day.budget.known().values()] == [(0, 0)]
-    assert day.budget._lines == {}
+    assert [(one.open, one.waiting) for one in day.admission.known().values()] == [(0, 0)]
+    assert day.admission._queues == {}
     # Each sleep is ended by somebody who comes or goes, or it ends somebody's wait.
     assert len(day.timeline.slept) <= 4 * day.events
 

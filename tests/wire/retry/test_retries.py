@@ -9,8 +9,9 @@ import httpx
 import pytest
 from hypothesis import given, strategies as st
 
+from close_async._wire.common.settings import Policy
 from close_async._wire.message.outcome import Outcome
-from close_async._wire.retry.policy import Again, Attempt, Policy, Stop, decide
+from close_async._wire.retry.policy import Attempt, Retry, Stop, decide
 from close_async.errors import (
     CloseError,
     NoAnswer,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from close_async._core.call import Call, Effect
-    from close_async._wire.retry.policy import OnUnknown
+    from close_async._wire.common.settings import OnUnknown
 
 pytestmark = pytest.mark.anyio
 
@@ -438,7 +439,7 @@ def test_the_table_of_what_goes_again(
 
     step = decide(Policy(on_unknown=on_unknown), attempt, 0.5)
 
-    assert isinstance(step, Again) == (outcome in AGAIN[effect])
+    assert isinstance(step, Retry) == (outcome in AGAIN[effect])
 
 
 @pytest.mark.parametrize("outcome", Outcome)
@@ -453,7 +454,7 @@ def test_a_write_that_is_given_up_in_doubt_is_looked_for(outcome: Outcome, effec
 
 def delay_of(policy: Policy, attempt: Attempt, chance: float) -> float | None:
     step = decide(policy, attempt, chance)
-    return step.delay if isinstance(step, Again) else None
+    return step.delay if isinstance(step, Retry) else None
 
 
 @given(

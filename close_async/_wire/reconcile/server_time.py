@@ -23,25 +23,19 @@ class ServerTime:
     jump. `Date` is cut to whole seconds and older by the way home, so what comes out is too early
     by up to a second and that way, and never too late.
 
-    An answer out of some cache has the `Date` of long ago, and who takes that for the time takes an
-    older object for his own. So of the last few answers the one counts that says the latest.
+    An answer out of some cache has the `Date` of long ago, and with that for the time an older
+    object would be taken for ours. So of the last few answers the one counts that says the latest.
     """
 
     def __init__(self) -> None:
-        # The time at Close when the steady clock was at zero, as each of them says.
-        self._starts: deque[datetime] = deque(maxlen=_REMEMBERED)
-
-    def learn(self, headers: httpx.Headers, at: float) -> None:
-        """Take note of the `Date` of an answer that came *at* this moment of the steady clock."""
-        # Of several the last one is the application's own; others are added on the way.
-        dates = headers.get_list("date")
-        start = _shifted(_moment(dates[-1]) if dates else None, -at)
-        if start is not None:
-            self._starts.append(start)
+        self.answers: deque[tuple[httpx.Headers, float]] = deque(maxlen=_REMEMBERED)
+        """The headers of the last answers, and when each came by the steady clock."""
 
     def earliest(self, at: float) -> datetime | None:
         """Return the earliest time that it can have been *at* that moment, or None if unknown."""
-        return _shifted(max(self._starts, default=None), at)
+        # The time at Close when the steady clock was at zero, as each answer says.
+        starts = [_shifted(_date(headers), -moment) for headers, moment in self.answers]
+        return _shifted(max((one for one in starts if one is not None), default=None), at)
 
 
 def _shifted(moment: datetime | None, seconds: float) -> datetime | None:
@@ -51,9 +45,11 @@ def _shifted(moment: datetime | None, seconds: float) -> datetime | None:
         return None
 
 
-def _moment(date: str) -> datetime | None:
+def _date(headers: httpx.Headers) -> datetime | None:
+    # Of several the last one is the application's own; others are added on the way.
+    dates = headers.get_list("date")
     try:
-        found = parsedate_to_datetime(date)
+        found = parsedate_to_datetime(dates[-1]) if dates else None
     except (TypeError, ValueError, OverflowError):
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found
+    return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found

@@ -1,0 +1,61 @@
+"""What a call is sent with: the connections, settings and knowledge of one client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ..rate.limiter import Admission
+from ..reconcile.serializer import CreatedIds, Serializer
+from ..reconcile.server_time import ServerTime
+from ..retry.retry_quota import RetryQuota
+
+if TYPE_CHECKING:
+    from ..._core.clock import Clock
+    from ..common.settings import Settings
+    from ..pool.pool import Pool
+
+__all__ = ["CallContext", "ClientState", "LoopState"]
+
+
+@attrs.define
+class LoopState:
+    """
+    What a client and its copies know in one event loop, by its steady clock.
+
+    *admission* holds the rate limits of the operations, *server_time* is the time of day at Close,
+    and *serializer* keeps calls apart that create the very same thing.
+    """
+
+    admission: Admission
+    server_time: ServerTime = attrs.field(factory=ServerTime)
+    serializer: Serializer = attrs.field(factory=Serializer)
+
+    @classmethod
+    def begin(cls, clock: Clock) -> LoopState:
+        """Return that of an event loop in which nothing is known yet."""
+        return cls(Admission(clock))
+
+
+@attrs.define
+class ClientState:
+    """
+    What a client and its copies have learned from answers so far.
+
+    *quota* is how many second sends are left. *created* are the objects that came of our calls.
+    *user_id* is that of the user whose key this is, once it was needed.
+    """
+
+    quota: RetryQuota = attrs.field(factory=RetryQuota)
+    created: CreatedIds = attrs.field(factory=CreatedIds)
+    user_id: str | None = None
+
+
+@attrs.frozen
+class CallContext:
+    """What a client sends its calls with."""
+
+    pool: Pool[LoopState]
+    settings: Settings
+    state: ClientState

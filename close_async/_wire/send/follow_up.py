@@ -1,0 +1,93 @@
+"""What follows an attempt that didn't succeed: wait, send again, find out, or give up."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+from ...errors import RateLimited
+from ..message.outcome import Outcome
+from ..message.rate_headers import retry_after
+from ..message.request import request_line
+from ..message.response import Received, headline
+from ..retry.policy import Attempt, Retry, Stop, decide
+
+if TYPE_CHECKING:
+    from ..._core.call import Call
+    from ..message.response import AttemptResult
+    from ..rate.limiter import Permit
+    from .context import CallContext
+
+__all__ = ["follow_up", "held_back", "wait_for_retry"]
+
+_log: Final = logging.getLogger("close_async")
+
+_TOO_MANY: Final = 429
+
+
+async def follow_up(
+    call: Call[Any],
+    context: CallContext,
+    permit: Permit,
+    result: AttemptResult[Any],
+    *,
+    number: int,
+    began: float,
+    was_in_doubt: bool = False,
+) -> tuple[Attempt, Retry | Stop]:
+    """
+    Return what an attempt came to and what follows, and settle its *permit* accordingly.
+
+    *began* is when the first attempt began. *was_in_doubt* says that an earlier one may have done
+    the work.
+    """
+    clock = context.settings.clock
+    headers = result.response.headers if isinstance(result, Received) else None
+    attempt = Attempt(
+        outcome=result.outcome,
+        effect=call.effect,
+        number=number,
+        elapsed=clock.monotonic() - began,
+        asked=None if headers is None else retry_after(headers, clock.now()),
+        was_in_doubt=was_in_doubt,
+    )
+    step = _decide(call, context, attempt)
+    pause: float | None = None
+    if result.outcome is Outcome.POSTPONED:
+        pause = step.delay if isinstance(step, Retry) else attempt.asked
+    await permit.settle(headers, pause=pause)
+    return attempt, step
+
+
+def _decide(call: Call[Any], context: CallContext, attempt: Attempt) -> Retry | Stop:
+    policy = context.settings.policy
+    step = decide(policy, attempt, context.settings.clock.random())
+    # To wait because Close says so makes no storm.
+    is_free = attempt.outcome is Outcome.POSTPONED
+    if not isinstance(step, Retry) or is_free or context.state.quota.acquire():
+        return step
+
+    line = request_line(call)
+    _log.warning("%s: not sent again, since too many calls of this client failed", line)
+    is_to_find = attempt.is_in_doubt and policy.on_unknown != "raise"
+    return Stop.FIND if is_to_find else Stop.END
+
+
+async def wait_for_retry(
+    call: Call[Any], context: CallContext, result: AttemptResult[Any], delay: float
+) -> None:
+    """Wait before *call* is sent again; what Close asked for is waited for in `Admission`."""
+    # To be asked to wait is a part of every busy day, a broken connection is not.
+    is_asked = result.outcome is Outcome.POSTPONED
+    level = logging.INFO if is_asked else logging.WARNING
+    _log.log(level, "%s: %s, again in %.3g s", request_line(call), headline(result), delay)
+    if not is_asked:
+        # After a 429 the rate limit holds it back, together with all others of its kind.
+        await context.settings.clock.sleep(delay)
+
+
+def held_back(call: Call[Any], seconds: float) -> RateLimited:
+    """Return the error for a call that would have to wait too long before it's sent."""
+    error = RateLimited(request_line(call), _TOO_MANY, b"", seconds)
+    error.add_note("It was not sent: that was the answer to an earlier call of the same kind.")
+    return error

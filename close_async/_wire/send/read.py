@@ -1,0 +1,145 @@
+"""
+A read: admitted, sent, and sent again where that may help. It knows no journal and no matching.
+
+A write sends each of its attempts by the same `attempt` and `exchange`.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from ...auth import OAuth
+from ...errors import RequestNotSent
+from ..message.outcome import Outcome
+from ..message.request import build, draft, request_line
+from ..message.response import NotReceived, Received, conclude, headline, interpret
+from ..pool.cancellation import SendTrace
+from ..rate.limiter import WaitTooLong
+from ..retry.policy import Retry
+from .follow_up import follow_up, held_back, wait_for_retry
+from .token_refresh import refresh_if_due, refresh_if_refused
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from ..._core.call import Call, Response
+    from ..message.request import Draft
+    from ..message.response import AttemptResult
+    from ..pool.connections import Connections
+    from .context import CallContext
+
+__all__ = ["attempt", "exchange", "send_read"]
+
+T = TypeVar("T")
+
+_log: Final = logging.getLogger("close_async")
+
+
+async def send_read(call: Call[T], context: CallContext) -> Response[T]:
+    """
+    Send *call*, again where that may help, and return the answer, parsed.
+
+    Raises:
+        CloseError: which one says what is known about the call.
+    """
+    settings, admission = context.settings, context.pool.local.admission
+    send = partial(exchange, call, context, draft(call, settings.base_url))
+    turn: int | None = None
+    began: float | None = None
+    number = 0
+    while True:
+        number += 1
+        wait = settings.policy.longest_wait
+        try:
+            permit = await admission.admit(
+                call.operation, settings.priority, longest_wait=wait, turn=turn
+            )
+        except WaitTooLong as held:
+            raise held_back(call, held.seconds) from None
+
+        try:
+            began = settings.clock.monotonic() if began is None else began
+            result = await attempt(call, context, number, send)
+            if isinstance(result, Received) and result.outcome is Outcome.DONE:
+                await permit.settle(result.response.headers)
+                return conclude(call, result)
+            came_to, step = await follow_up(
+                call, context, permit, result, number=number, began=began
+            )
+        finally:
+            await permit.settle(None)
+
+        if not isinstance(step, Retry):
+            return conclude(call, result, came_to.asked)
+        turn = permit.turn
+        await wait_for_retry(call, context, result, step.delay)
+
+
+async def attempt(
+    call: Call[T],
+    context: CallContext,
+    number: int,
+    send: Callable[[Connections], Awaitable[AttemptResult[T]]],
+) -> AttemptResult[T]:
+    """
+    Have *call* sent once, with tokens that are in force.
+
+    Raises:
+        RequestNotSent: the client is closed, or its tokens can't be refreshed.
+        Exception: what *send* raises.
+    """
+    settings, clock = context.settings, context.settings.clock
+    line, auth = request_line(call), settings.auth
+    connections = context.pool.get()
+    if connections is None:
+        raise RequestNotSent(line, "the client is closed")
+
+    _log.debug("%s: attempt %d", line, number)
+    if isinstance(auth, OAuth):
+        await refresh_if_due(auth, connections, settings, line)
+    began = clock.monotonic()
+    result = await send(connections)
+    if isinstance(auth, OAuth) and await refresh_if_refused(
+        auth, connections, settings, line, result
+    ):
+        # What Close refused to listen to was not done, so even a write may go again.
+        result = await send(connections)
+    if _log.isEnabledFor(logging.INFO):
+        seconds, fate = clock.monotonic() - began, result.outcome.fate
+        said = headline(result)
+        _log.info("%s: %s, %s (attempt %d, %.3f s)", line, fate, said, number, seconds)
+    return result
+
+
+async def exchange(
+    call: Call[T],
+    context: CallContext,
+    written: Draft,
+    connections: Connections,
+    trace: SendTrace | None = None,
+    *,
+    is_in_doubt: bool = False,
+) -> AttemptResult[T]:
+    """
+    Send one request, and return what its answer means, or why there is none.
+
+    *trace* is that of a write. *is_in_doubt* says that an earlier attempt may have done the work.
+    """
+    settings, state = context.settings, context.state
+    request = build(connections.http, written, settings)
+    trace = SendTrace() if trace is None else trace
+    answer = await connections.send(request, settings.auth, trace)
+    if isinstance(answer, NotReceived):
+        return answer
+
+    if "date" in answer.headers:
+        came_at = settings.clock.monotonic()
+        context.pool.local.server_time.answers.append((answer.headers, came_at))
+    result = interpret(call, answer, is_in_doubt=is_in_doubt)
+    if state.quota.spent and result.outcome.fate != "unknown":
+        state.quota.release()
+    if call.effect == "create" and result.outcome is Outcome.DONE:
+        state.created.add(getattr(result.parsed, "id", None))
+    return result
