@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 
-# The rooms without a circle. Generated code is not looked at.
-ROOMS = ("close_async.query",)
+# Generated code is not looked at here: it has a test of its own.
+ROOMS = ("close_async",)
 NOT_OURS = "close_async._generated"
 
 
