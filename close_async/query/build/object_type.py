@@ -50,7 +50,7 @@ class RegularFields:
     __slots__ = ("object_type",)
 
     def __init__(self, object_type: str) -> None:
-        self.object_type = object_type
+        self.object_type: str = object_type
 
     def text(self, name: str) -> TextField:
         """Return a field that holds text."""

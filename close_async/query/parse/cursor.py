@@ -41,11 +41,11 @@ class ParseCursor:
         if not isinstance(kind, str):
             problem = "type must be a string" if "type" in value else "the object has no type"
             raise QueryNotUnderstood(path, problem)
-        self.raw = value
-        self.path = path
-        self.object_type = object_type
-        self.type = kind
-        self.extra = NO_EXTRA
+        self.raw: dict[str, Any] = value
+        self.path: str = path
+        self.object_type: str | None = object_type
+        self.type: str = kind
+        self.extra: Json = NO_EXTRA
 
     def find_extra(self, kind: type[Node]) -> None:
         """Keep the keys that a node of this *kind* doesn't know."""

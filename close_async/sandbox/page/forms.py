@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_SHOWN: Final = 25
 # To open the page is no wish to wait.
 MOST_UNASKED: Final = 5_000
-EXAMPLE: Final = {
+EXAMPLE: Final[dict[str, object]] = {
     "type": "and",
     "queries": [
         {"type": "object_type", "object_type": "lead"},

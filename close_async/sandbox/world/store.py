@@ -53,7 +53,7 @@ _KINDS: Final = (
 )  # fmt: skip
 
 # These keys are asked for so often that walking the whole table would be slow.
-INDEXED: Final = {
+INDEXED: Final[dict[str, tuple[str, ...]]] = {
     "contact": ("lead_id",),
     "opportunity": ("lead_id",),
     "task": ("lead_id",),
