@@ -22,7 +22,7 @@ test: $(VENV)/.dev ## run all tests: unit, property, doctests, the examples of t
 	@$(RUN) -m pytest -n auto --dist loadfile
 
 unit: $(VENV)/.dev ## run the quick tests only, for every save: no servers, subprocesses or generator runs
-	@$(RUN) -m pytest -n auto --dist loadfile -m 'not slow' tests
+	@TEST_DEPTH=quick $(RUN) -m pytest -n auto --dist worksteal -m 'not slow' tests
 
 generate: $(VENV)/.dev ## write close_async/_generated/ from openapi/close.yaml
 	@$(RUN) -m tools.generate

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.depth import examples
 from tests.support.paths import ROOT, SAMPLES
 from tests.support.secrets_watch import watching
 
@@ -17,19 +18,27 @@ if TYPE_CHECKING:
     from tests.support.secrets_watch import Watch
 
 # A slow or busy machine is no fault of the code.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "patient",
+    deadline=None,
+    max_examples=examples(100),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("patient")
 
 HERE = ROOT / "tests"
 # What starts servers, processes or the generator: `make unit` leaves it out.
 SLOW = (
     "cli",
+    "exactly_once/test_killed.py",
     "faults",
     "interop",
+    "journal/test_processes.py",
     "package",
     "sandbox/page/test_page.py",
     "tools",
     "typing",
+    "wire/pool/test_pool_contention.py",
 )
 
 

@@ -435,7 +435,8 @@ async def test_what_close_refuses_is_raised(close: CloseClient) -> None:
 async def test_an_action_whose_answer_got_lost_is_sent_once(sandbox: Sandbox) -> None:
     sandbox.faults.next(drop="after", method="POST", path="/bulk_action/")
 
-    async with CloseClient(sandbox.api_key, transport=sandbox.transport()) as close:
+    transport = sandbox.transport()
+    async with CloseClient(sandbox.api_key, settle=0.1, transport=transport) as close:
         run = await close.bulk.pause_subscriptions(AUDIENCE)
 
     assert len(sent(sandbox)) == 1

@@ -29,6 +29,7 @@ from close_async.models import (
     SubscriptionStatus,
 )
 from close_async.query import Query
+from tests.support.depth import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +86,7 @@ def test_every_model_is_a_slotted_attrs_class_with_documented_attributes(kind: t
 
 
 @pytest.mark.parametrize("kind", EVERY_MODEL, ids=lambda kind: str(kind.__name__))
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(data=st.data())
 def test_whatever_a_model_reads_it_prints_back(kind: type[Model], data: st.DataObject) -> None:
     keys = st.sampled_from([*kind._slots_by_key, "custom.cf_1", "?"])

@@ -27,6 +27,7 @@ from hypothesis.stateful import (
 
 from close_async import Journal, JournalFull
 from close_async.journal import fingerprint
+from tests.support.depth import examples
 
 from .clock import Calendar
 
@@ -229,5 +230,7 @@ class JournalLaws(RuleBasedStateMachine):
         assert len(self.model) <= max(MOST, len(left))
 
 
-JournalLaws.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+JournalLaws.TestCase.settings = settings(
+    max_examples=examples(40), stateful_step_count=40, deadline=None
+)
 TestJournalLaws = JournalLaws.TestCase

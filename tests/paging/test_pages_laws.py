@@ -13,6 +13,7 @@ from close_async.errors import PagesUnstable
 from close_async.paging import Pages, checkpoint as checkpoint_module
 from close_async.paging.checkpoint import SeenRows
 from tests.support.changing_list import ChangingList, Row, list_call
+from tests.support.depth import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 quick = settings(
     deadline=None,
-    max_examples=100,
+    max_examples=examples(100),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -13,6 +13,7 @@ from close_async.errors import PagesUnstable
 from close_async.query import Lead
 from close_async.search import SearchRows
 from tests.support.changing_search import ChangingSearch, Found, objects
+from tests.support.depth import examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ STEP = 7001
 
 quick = settings(
     deadline=None,
-    max_examples=100,
+    max_examples=examples(100),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from tests.support.depth import examples
+
 from .lives import live
 from .network import CUT, LOST, UNSENT, Weather
 from .plans import CREATIONS, REPEATABLE, Job, Plan, draw
 
-LIVES = 200
+LIVES = examples(200)
 AT_ONCE = 20
 
 
@@ -119,5 +121,5 @@ class Trouble(RuleBasedStateMachine):
 
 TestTrouble = Trouble.TestCase
 TestTrouble.settings = settings(
-    max_examples=60, stateful_step_count=12, deadline=None, derandomize=True
+    max_examples=examples(60), stateful_step_count=12, deadline=None, derandomize=True
 )

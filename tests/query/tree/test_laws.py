@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Test = TypeVar("Test", bound="Callable[..., None]")
 
-EXAMPLES = int(os.environ.get("QUERY_LAW_EXAMPLES", "100"))
+EXAMPLES = examples(int(os.environ.get("QUERY_LAW_EXAMPLES", "100")))
 
 NAMES = {name: getattr(language, name) for name in language.__all__}
 

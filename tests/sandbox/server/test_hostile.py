@@ -11,6 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from close_async.sandbox import RateLimits, Sandbox, SteppedClock
 from tests.sandbox.worlds import EVERY_LEAD, connect
+from tests.support.depth import examples
 
 from .test_robust import BODIES, JSON
 
@@ -124,7 +125,7 @@ class Chaos:
         return "POST", "/data/search/", {"query": EVERY_LEAD, "_limit": 1, "cursor": self.cursor}
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(moves=st.lists(MOVES, min_size=1, max_size=12))
 def test_no_order_of_calls_breaks_anything(moves: list[Any]) -> None:
     chaos = Chaos()

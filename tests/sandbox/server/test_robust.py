@@ -22,6 +22,7 @@ from tests.sandbox.worlds import (
     subscribe_body,
     where,
 )
+from tests.support.depth import examples
 
 JSON = st.recursive(
     st.none()
@@ -255,7 +256,7 @@ def test_the_bodies_are_fine_before_they_are_spoilt(path: str) -> None:
     assert status in {200, 201} or path == "/sequence_subscription/"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(spoilt())
 def test_a_spoilt_body_is_answered_or_refused(case: tuple[str, object]) -> None:
     path, body = case
@@ -265,7 +266,7 @@ def test_a_spoilt_body_is_answered_or_refused(case: tuple[str, object]) -> None:
     assert status in {200, 201, 400, 501}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(spoilt().filter(lambda case: case[0] in CHANGEABLE))
 def test_a_spoilt_change_is_answered_or_refused(case: tuple[str, object]) -> None:
     path, body = case
@@ -286,7 +287,7 @@ NAMES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.sampled_from(LISTS), st.dictionaries(NAMES, st.text(max_size=12), max_size=4))
 def test_a_spoilt_query_is_answered_or_refused(path: str, query: dict[str, str]) -> None:
     status = anyio.run(read_of, path, query)

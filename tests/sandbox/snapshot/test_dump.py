@@ -21,6 +21,7 @@ from tests.sandbox.worlds import (
     sender,
     subscribe_body,
 )
+from tests.support.depth import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +125,7 @@ async def run(sandbox: Sandbox, steps: list[tuple[str, int, int]]) -> list[objec
     return [await do(sandbox, step, cursors) for step in steps]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(before=STEPS, after=STEPS)
 def test_a_loaded_sandbox_is_the_same_and_goes_on_the_same(
     before: list[tuple[str, int, int]], after: list[tuple[str, int, int]]

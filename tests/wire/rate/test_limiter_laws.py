@@ -12,6 +12,7 @@ import httpx
 from hypothesis import given, settings, strategies as st
 
 from close_async._wire.rate.limiter import Admission, WaitTooLong
+from tests.support.depth import examples
 from tests.support.virtual_time import BACKENDS, Timeline, run
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ FAIR_WEATHER = st.builds(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(ANY_WEATHER)
 def test_everybody_gets_through_in_order_or_is_told_and_nothing_is_left(weather: Weather) -> None:
     day = run(Day(weather).live, backend=weather.backend)
@@ -252,7 +253,7 @@ def test_everybody_gets_through_in_order_or_is_told_and_nothing_is_left(weather:
     assert len(day.timeline.slept) <= 4 * day.events
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(FAIR_WEATHER)
 def test_where_close_tells_the_truth_nothing_is_refused_after_the_first_window(
     weather: Weather,
@@ -263,7 +264,7 @@ def test_where_close_tells_the_truth_nothing_is_refused_after_the_first_window(
     assert day.passed == weather.callers * weather.calls
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(FAIR_WEATHER.map(lambda weather: attrs.evolve(weather, spread=0.0)))
 def test_where_close_tells_the_truth_little_of_its_allowance_is_left_unused(
     weather: Weather,
