@@ -61,8 +61,8 @@ PLANTED: dict[str, tuple[Edit, Change]] = {
     "a call that isn't sent yet is gone": (
         (
             type(CloseClient("key").sequences),
-            r"(?m)^    update = staticmethod",
-            "    _update = staticmethod",
+            r"(@staticmethod\n)    def update\(",
+            r"\1    def _update(",
         ),
         Change(f"{SEQUENCES}.calls.update", "was removed"),
     ),

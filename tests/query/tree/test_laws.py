@@ -16,6 +16,7 @@ import close_async.query as language
 from close_async.errors import QueryNotUnderstood
 from close_async.query import And, MatchAll, ObjectTypeQuery, Query, all_of, any_of
 from tests.query.trees import built_queries, json_values, lead_queries, trees
+from tests.support.depth import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
