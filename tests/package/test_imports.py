@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ ROOT = Path(__file__).parents[2]
 # Generated code is not looked at here: it has a test of its own.
 ROOMS = ("close_async",)
 NOT_OURS = "close_async._generated"
+# So many modules of one folder can be taken in at a glance.
+MOST = 20
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -46,6 +49,17 @@ def test_a_circle_is_seen_however_it_is_imported(importing: str, tmp_path: Path)
 
     assert "close_async.room.low" in circle
     assert "close_async.room.high" in circle
+
+
+def test_no_folder_is_a_maze() -> None:
+    """At most twenty modules lie side by side; only generated models are found by name alone."""
+    folders = ("close_async", "tests", "tools", "benchmarks", "examples")
+    modules = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    by_hand = [path.parent for path in modules if "_generated" not in path.parts]
+
+    crowded = {str(folder): count for folder, count in Counter(by_hand).items() if count > MOST}
+
+    assert crowded == {}
 
 
 def imports_within(root: Path, room: str) -> dict[str, set[str]]:
