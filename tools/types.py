@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import attrs
 from openapi_python_client.parser.properties import EnumProperty, ModelProperty
@@ -22,13 +22,36 @@ from .errors import PlanError
 from .ir import Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
-    from .schemas import Schemas
+    from .ir import HandWritten, Union
 
 __all__ = ["TypeMapper"]
+
+
+class Named(Protocol):
+    """What of the document has a name: classes written by hand, unions, modules."""
+
+    @property
+    def hand_written(self) -> Mapping[str, HandWritten]:
+        """The schemas for which the package has a class of its own."""
+        ...
+
+    @property
+    def unions(self) -> Mapping[str, Union]:
+        """The unions, by name."""
+        ...
+
+    def union_of(self, models: Iterable[ModelProperty], place: str, /) -> str:
+        """Return the name of the union that has exactly these members."""
+        ...
+
+    def module(self, name: str, /) -> str:
+        """Return the module of a generated class or union, below `models`."""
+        ...
+
 
 _SIMPLE: Final[dict[type, Typed]] = {
     StringProperty: Typed.plain("str"),
@@ -50,7 +73,7 @@ class TypeMapper:
     *place* says where the property stands in the document, for the text of an error.
     """
 
-    schemas: Schemas
+    schemas: Named
 
     def typed(self, prop: PropertyProtocol, place: str) -> Typed:
         """
