@@ -207,10 +207,14 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _run(options: argparse.Namespace) -> int:
     document = load(options.document)
-    pages = {GUESSES: guesses_page(document), README: with_coverage(_text_of(README), document)}
     with tempfile.TemporaryDirectory(prefix="close_async_") as folder:
         fresh = Path(folder) / "_generated"
         generate(document, fresh, templates=options.templates)
+        # What the document lacks was refused above.
+        pages = {
+            GUESSES: guesses_page(document),
+            README: with_coverage(_text_of(README), document),
+        }
         changed = differences(fresh, options.target)
         if options.document == DOCUMENT:
             outdated = (path for path, text in pages.items() if text != _text_of(path))

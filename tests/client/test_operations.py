@@ -31,10 +31,7 @@ class Answering:
     async def call(self, operation: Operation, *given: Any, **arguments: Any) -> Any:
         """Call an operation, and return the object that it answers, of a list the first page."""
         async with CloseClient("api_key", transport=httpx.MockTransport(self._take)) as close:
-            # No attribute of the client: `close.search()` and `close.count()` stand for it.
-            is_hidden = operation.tag == "advanced_filtering"
-            resource = AdvancedFiltering(close) if is_hidden else getattr(close, operation.tag)
-            method = getattr(resource, operation.verb)
+            method = getattr(resource_of(operation, close), operation.verb)
             called = method(*given, **arguments)
             return await (called.first() if isinstance(called, Pages) else called)
 
@@ -43,6 +40,12 @@ class Answering:
         if self._body is None:
             return httpx.Response(self._status)
         return httpx.Response(self._status, json=self._body)
+
+
+def resource_of(operation: Operation, close: CloseClient) -> Any:
+    """Return the resource that has an operation. `close.search()` stands in front of one."""
+    is_hidden = operation.tag == "advanced_filtering"
+    return AdvancedFiltering(close) if is_hidden else getattr(close, operation.tag)
 
 
 def argument(name: str) -> str:
@@ -123,7 +126,7 @@ async def test_a_documented_answer_is_read_whole(operation: Operation) -> None:
 def test_a_call_knows_its_operation_and_what_sending_it_twice_does(operation: Operation) -> None:
     values, path = path_of(operation)
     given, body = body_of(operation, *operation.requests[:1])
-    build = getattr(getattr(CloseClient("api_key"), operation.tag).calls, operation.verb)
+    build = getattr(resource_of(operation, CloseClient("api_key")).calls, operation.verb)
 
     call = build(*values, *given, **body)
 
@@ -134,7 +137,7 @@ def test_a_call_knows_its_operation_and_what_sending_it_twice_does(operation: Op
 
 @each_operation
 def test_required_arguments_are_those_of_the_document(operation: Operation) -> None:
-    method = getattr(getattr(CloseClient("api_key"), operation.tag), operation.verb)
+    method = getattr(resource_of(operation, CloseClient("api_key")), operation.verb)
     schema = operation.request_schema
     required = {argument(one["name"]) for one in operation.parameters("path")}
     if schema is not None:
