@@ -14,8 +14,6 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["flag", "ids", "integer", "is_loopback", "non_empty_str", "one_of", "seconds", "url"]
-
 T = TypeVar("T")
 
 _SCHEMES: Final = frozenset({"http", "https"})

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ._generated.models.sequence_subscription import SequenceSubscription
     from ._generated.models.smart_view import SmartView
     from ._wire.common.settings import OnUnknown, Priority
-    from ._wire.rate.limiter import RateLimitStatus
+    from ._wire.rate.status import RateLimitStatus
     from .bulk import Bulk
     from .enrollment import EnrollmentDefaults, EnrollmentInput, EnrollRun, Progress
     from .journal import Journal

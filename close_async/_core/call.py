@@ -27,14 +27,6 @@ if TYPE_CHECKING:
 
     from .fields import Declared
 
-__all__ = [
-    "Call",
-    "Effect",
-    "Paged",
-    "Response",
-    "Sender",
-]
-
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 

@@ -12,8 +12,6 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-__all__ = ["Clock"]
-
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)

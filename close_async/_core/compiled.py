@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["compiled"]
-
 
 def compiled(cls: type, name: str, lines: Iterable[str], /, **names: object) -> FunctionType:
     """

@@ -13,17 +13,6 @@ if TYPE_CHECKING:
 
     RowsReader: TypeAlias = Callable[[Model, list[Any]], list[Any]]
 
-__all__ = [
-    "identified",
-    "nothing",
-    "only",
-    "read_each",
-    "read_many",
-    "read_moment",
-    "read_one",
-    "variant",
-]
-
 M = TypeVar("M", bound=Model)
 
 _from_iso = datetime.fromisoformat

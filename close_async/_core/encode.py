@@ -12,17 +12,6 @@ from urllib.parse import quote
 from .._validate import one_of
 from .model import UNSET, Model, OpenEnum, as_json, is_given
 
-__all__ = [
-    "body_of",
-    "body_with_query",
-    "choice",
-    "listed",
-    "params",
-    "present",
-    "rooted",
-    "segment",
-]
-
 
 def segment(id: object) -> str:
     """

@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FunctionType
 
-__all__ = ["Declared", "Omittable", "choice", "define", "many", "moment", "one", "plain"]
-
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 Read_co = TypeVar("Read_co", covariant=True)

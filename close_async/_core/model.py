@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Self
 
-__all__ = ["UNSET", "Model", "OpenEnum", "Unset", "as_json", "is_given"]
-
 _FEWEST: Final = 2
 _SCALARS: Final = (str, int, float, bool, enum.Enum)
 

@@ -54,8 +54,6 @@ if TYPE_CHECKING:
     from ._audience import CommonBody, Guards, Limits
     from ._run import Action, BulkResource
 
-__all__ = ["Bulk", "Preview"]
-
 A = TypeVar("A", bound="Action")
 
 _SCALARS: Final = {"value": "a string or a number", "values": "a list of strings or numbers"}

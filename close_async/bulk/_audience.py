@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from .._generated.models.smart_view import SmartView
     from ..query import AnySortKey
 
-__all__ = ["LEAD", "Audience", "CommonBody", "Guards", "Limits", "lead_filter"]
-
 LEAD: Final = "lead"
 
 

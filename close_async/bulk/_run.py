@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     Action: TypeAlias = BulkEmail | BulkSequenceSubscription | BulkDelete | BulkEdit
 
-__all__ = ["BulkResource", "BulkRun", "Kind"]
-
 A = TypeVar("A", bound="Action")
 A_co = TypeVar("A_co", bound="Action", covariant=True)
 

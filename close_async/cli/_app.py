@@ -17,8 +17,6 @@ from ..errors import CloseError
 from ._query import query
 from ._reader import ReadOnlyClient
 
-__all__ = ["app"]
-
 _FAILED: Final = 1
 _USAGE: Final = 2
 

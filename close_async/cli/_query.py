@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from .. import models
     from ..names import Names
 
-__all__ = ["query"]
-
 T = TypeVar("T")
 
 _FOUND: Final = 1

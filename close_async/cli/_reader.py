@@ -10,8 +10,6 @@ from ..errors import RequestNotSent
 if TYPE_CHECKING:
     from .._core.call import Call, Response
 
-__all__ = ["ReadOnlyClient"]
-
 T = TypeVar("T")
 
 

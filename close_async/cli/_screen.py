@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from ..models import BulkSequenceSubscription
 
-__all__ = ["Screen", "code_by_title"]
-
 _MAX_WIDTH: Final = 100
 _MARGIN: Final = "   "
 _STEP: Final = re.compile(r'await screen\.step\(\s*"([^"]*)"(?s:.*?)\)\n((?:.*\S.*\n)*)')

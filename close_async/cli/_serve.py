@@ -16,8 +16,6 @@ from ..sandbox.page.page import PATHS
 if TYPE_CHECKING:
     from types import FrameType
 
-__all__ = ["listen", "make", "serve"]
-
 # Addresses that mean "any": a client can't connect to them.
 _ANY: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only read, not listened on
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from ..bulk import Preview
     from ._reader import ReadOnlyClient
 
-__all__ = ["check_output", "demo_api", "demo_sandbox"]
-
 _PROMISE: Final = "Each step prints the code that it runs, and then the result."
 _IMPORTS: Final = """\
 import csv

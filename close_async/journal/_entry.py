@@ -12,18 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-__all__ = [
-    "FINISHED",
-    "STATES",
-    "Claim",
-    "Entry",
-    "State",
-    "canonical",
-    "fingerprint",
-    "hash_of",
-    "may_follow",
-]
-
 State: TypeAlias = Literal["sending", "idle", "done", "refused", "unknown"]
 """
 How far a write has come.

@@ -8,8 +8,6 @@ from typing import Final
 
 from ..errors import JournalDamaged, JournalUnusable
 
-__all__ = ["BUSY_SECONDS", "damaged", "explain", "is_busy", "unusable"]
-
 BUSY_SECONDS: Final = 30.0
 """How long another process may hold the journal. A change takes milliseconds."""
 

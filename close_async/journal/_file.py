@@ -16,8 +16,6 @@ from typing import Final
 
 from ._errors import BUSY_SECONDS, damaged, unusable
 
-__all__ = ["connect", "identity"]
-
 _MAGIC: Final = b"SQLite format 3\0"
 # https://www.sqlite.org/fileformat2.html#application_id
 _APPLICATION_ID: Final = int.from_bytes(b"CLaj")

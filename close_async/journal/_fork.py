@@ -14,8 +14,6 @@ import threading
 from typing import Final, Protocol
 from weakref import WeakSet
 
-__all__ = ["Reopenable", "close_at_fork"]
-
 
 class Reopenable(Protocol):
     """Something with a connection that can be closed and opened again."""

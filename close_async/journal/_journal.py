@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from ._entry import Claim, Entry, State
 
-__all__ = ["Journal"]
-
 T = TypeVar("T")
 
 _PAGE: Final = 500

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from ._entry import State
 
-__all__ = ["EntryUpdate", "Retention", "SqliteStore"]
-
 _NAMES: Final = (
     "key",
     "operation",

@@ -12,17 +12,6 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = [
-    "START",
-    "Checkpoint",
-    "CheckpointTracker",
-    "SeenRows",
-    "decode_checkpoint",
-    "encode_checkpoint",
-    "page_fingerprint",
-    "row_fingerprint",
-]
-
 _FINGERPRINT_BYTES: Final = 8
 _ANCHORS: Final = 16
 _MAX_FAR: Final = 2 * _ANCHORS

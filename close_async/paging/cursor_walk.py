@@ -26,16 +26,6 @@ if TYPE_CHECKING:
     from ..errors import BadRequest
     from ..query import AnySortKey, Query
 
-__all__ = [
-    "CAP",
-    "DATE_CREATED",
-    "MAX_PAGE_SIZE",
-    "CursorWalk",
-    "SearchOrder",
-    "SearchRequest",
-    "search_order",
-]
-
 T = TypeVar("T")
 
 CAP: Final = 10_000

@@ -34,8 +34,6 @@ from .checkpoint import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["NewRow", "OffsetWalk", "PageRequest"]
-
 T = TypeVar("T")
 
 # So many answers in a row may hold nothing new, plus what it takes to read so many extra rows and

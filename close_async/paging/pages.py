@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from .._core.call import Call, Paged, Sender
     from .offset_walk import NewRow, PageRequest
 
-__all__ = ["Pages"]
-
 T = TypeVar("T")
 
 # Other parameters choose and sort rows; these don't, so a checkpoint outlives a change of them.

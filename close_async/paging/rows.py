@@ -10,8 +10,6 @@ from .._validate import integer
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-__all__ = ["PageIterator", "Paginator", "count_in"]
-
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from .tree.query import Query
     from .tree.sort import AnySortKey
 
-__all__ = ["Operations"]
-
 
 class Operations:
     """Implements the protocols that the modules below have slots for."""

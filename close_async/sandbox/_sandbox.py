@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     import httpx
     from starlette.types import ASGIApp
 
-__all__ = ["Sandbox"]
-
 _LEADS: Final = 1000
 
 

@@ -17,16 +17,6 @@ if TYPE_CHECKING:
 
     from ...journal import Journal
 
-__all__ = [
-    "OnUnknown",
-    "Policy",
-    "Priority",
-    "Settings",
-    "check_timeout",
-    "check_timezone",
-    "merge_headers",
-]
-
 OnUnknown: TypeAlias = Literal["find", "raise", "resend"]
 """What follows a write that left and was not answered: look for its effect, give up, or risk it."""
 

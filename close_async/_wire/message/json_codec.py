@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["dumps", "loads", "loads_plainly", "loads_quickly"]
-
 
 def dumps(data: object) -> bytes:
     """

@@ -7,15 +7,6 @@ from typing import Final, Literal, TypeAlias
 
 import httpx
 
-__all__ = [
-    "Fate",
-    "Outcome",
-    "is_about_the_call",
-    "of_failure",
-    "of_status",
-    "reason",
-]
-
 Fate: TypeAlias = Literal["answered", "refused", "not sent", "unknown"]
 """What is known about the work of a request: done, not done, never asked for, or nothing."""
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-__all__ = ["LONGEST_WINDOW", "RateHeader", "read_rate_header", "retry_after"]
-
 LONGEST_WINDOW: Final = 60.0
 """A window that ends later than this is not believed in: a 429 will tell if it's true."""
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ..._core.call import Call
     from ..common.settings import Settings
 
-__all__ = ["USER_AGENT", "Body", "Draft", "build", "draft", "request_line", "tz_offset"]
-
 USER_AGENT: Final = (
     f"close-async/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
 )

@@ -23,17 +23,6 @@ if TYPE_CHECKING:
 
     from ..._core.call import Call
 
-__all__ = [
-    "WRONG_SHAPE",
-    "AttemptResult",
-    "NotReceived",
-    "Received",
-    "conclude",
-    "headline",
-    "interpret",
-    "why_unknown",
-]
-
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from ..._core.clock import Clock
 
-__all__ = ["SendTrace", "in_own_task", "keeping_shields", "note_handover", "shielded_after_send"]
-
 T = TypeVar("T")
 
 _log: Final = logging.getLogger("close_async")

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from .cancellation import SendTrace
 
-__all__ = ["Connections", "open_http"]
-
 # A request that has a place here has one in httpcore's pool, too, unless the pool has lost some.
 _LONGEST_WAIT_INSIDE: Final = 1.0
 

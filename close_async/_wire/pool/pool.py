@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from .connections import Connections
 
-__all__ = ["Pool"]
-
 L = TypeVar("L")
 
 # Each event loop has a token of its own. It doesn't keep the loop alive.

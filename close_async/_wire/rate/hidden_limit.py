@@ -6,8 +6,6 @@ from typing import Final
 
 import attrs
 
-__all__ = ["HiddenLimit"]
-
 _LONGEST_DOUBT: Final = 32
 
 

@@ -11,7 +11,7 @@ import anyio
 
 from ..message.rate_headers import read_rate_header
 from .queue import FairQueue
-from .status import KnownRateLimits, RateLimitStatus, status_of
+from .status import KnownRateLimits, status_of
 from .window import RateWindow, Ticket, Wait
 
 if TYPE_CHECKING:
@@ -22,16 +22,6 @@ if TYPE_CHECKING:
     from ..._core.clock import Clock
     from ..common.settings import Priority
     from .queue import Waiter
-
-__all__ = [
-    "Admission",
-    "KnownRateLimits",
-    "MemoryStore",
-    "Permit",
-    "RateLimitStatus",
-    "Store",
-    "WaitTooLong",
-]
 
 T = TypeVar("T")
 

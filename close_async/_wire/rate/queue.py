@@ -12,8 +12,6 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FairQueue", "Waiter"]
-
 
 @attrs.define(order=True, eq=True, unsafe_hash=False)
 class Waiter:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from .window import RateWindow
 
-__all__ = ["KnownRateLimits", "RateLimitStatus", "status_of"]
-
 
 @attrs.frozen(kw_only=True)
 class RateLimitStatus:

@@ -12,8 +12,6 @@ from .hidden_limit import HiddenLimit
 if TYPE_CHECKING:
     from ..message.rate_headers import RateHeader
 
-__all__ = ["RateWindow", "Ticket", "Wait"]
-
 # No sleep is shorter: event loops wake early by as much.
 _INSTANT: Final = 1e-6
 # Later than this after its start no call is on its way to Close any more: Close is at work on it.

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from ..common.settings import Settings
     from ..message.response import AttemptResult
 
-__all__ = ["AlreadyRecorded", "IdempotentCall", "idempotent_call", "key_of"]
-
 T = TypeVar("T")
 
 _log: Final = logging.getLogger("close_async")

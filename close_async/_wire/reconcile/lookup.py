@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from .matching import EffectMatcher, Row
 
 
-__all__ = ["Ask", "EffectLookup", "FoundEffect"]
-
 Ask: TypeAlias = "Callable[[Call[Any]], Awaitable[Response[Any]]]"
 """Sends a read."""
 

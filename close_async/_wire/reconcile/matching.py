@@ -19,18 +19,6 @@ from ..._core.call import Call
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = [
-    "WHO_AM_I",
-    "EffectMatcher",
-    "Row",
-    "created_at",
-    "has_same_schedule",
-    "has_same_steps",
-    "matcher_of",
-    "raw_json",
-    "says",
-]
-
 Row: TypeAlias = "Mapping[str, Any]"
 
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from .serializer import CreatedIds
     from .server_time import ServerTime
 
-__all__ = ["Reconciler", "UnknownWrite", "own_user_id"]
-
 T = TypeVar("T")
 
 _log: Final = logging.getLogger("close_async")

@@ -12,8 +12,6 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-__all__ = ["CreatedIds", "Serializer"]
-
 _MOST: Final = 100_000
 
 

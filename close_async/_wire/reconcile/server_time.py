@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["ServerTime"]
-
 _REMEMBERED: Final = 8
 
 

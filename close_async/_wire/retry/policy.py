@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from ..._core.call import Effect
     from ..common.settings import Policy
 
-__all__ = ["Attempt", "Retry", "Stop", "decide", "may_resend"]
-
 
 @attrs.frozen(kw_only=True)
 class Attempt:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["RetryQuota"]
-
 _CAPACITY: Final = 50.0
 _BACK: Final = 0.2
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ..common.settings import Settings
     from ..pool.pool import Pool
 
-__all__ = ["CallContext", "ClientState", "LoopState"]
-
 
 @attrs.define
 class LoopState:

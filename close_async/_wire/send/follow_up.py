@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ..rate.limiter import Permit
     from .context import CallContext
 
-__all__ = ["follow_up", "held_back", "wait_for_retry"]
-
 _log: Final = logging.getLogger("close_async")
 
 _TOO_MANY: Final = 429

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from ..pool.connections import Connections
     from .context import CallContext
 
-__all__ = ["attempt", "exchange", "send_read"]
-
 T = TypeVar("T")
 
 _log: Final = logging.getLogger("close_async")

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from ..message.response import AttemptResult
     from ..pool.connections import Connections
 
-__all__ = ["refresh_if_due", "refresh_if_refused"]
-
 _LINE: Final = "POST /oauth2/token/"
 _UNAUTHORIZED: Final = 401
 # What OAuth says of tokens that are no good, and of a client that is unknown (RFC 6749, 5.2).

@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from ..retry.policy import Attempt
     from .context import CallContext
 
-__all__ = ["send_write"]
-
 T = TypeVar("T")
 
 _log: Final = logging.getLogger("close_async")

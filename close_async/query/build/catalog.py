@@ -22,26 +22,6 @@ if TYPE_CHECKING:
         UserField,
     )
 
-__all__ = [
-    "KNOWN_TYPES",
-    "Address",
-    "CallActivity",
-    "Contact",
-    "ContactEmail",
-    "ContactPhone",
-    "ContactUrl",
-    "CustomActivity",
-    "CustomObject",
-    "EmailActivity",
-    "Lead",
-    "MeetingActivity",
-    "NoteActivity",
-    "Opportunity",
-    "SequenceSubscription",
-    "SmsActivity",
-    "Task",
-]
-
 _lead: Final = RegularFields("lead")
 _contact: Final = RegularFields("contact")
 _opportunity: Final = RegularFields("opportunity")

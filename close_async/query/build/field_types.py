@@ -31,21 +31,6 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .times import Period, Time
 
-__all__ = [
-    "AnyField",
-    "ChoiceField",
-    "FlagField",
-    "IdField",
-    "MomentField",
-    "NumberField",
-    "ReferenceField",
-    "TextField",
-    "TimezoneField",
-    "UserField",
-    "UserReference",
-    "not_empty",
-]
-
 UserReference: TypeAlias = Literal["user", "user_or_group"]
 
 _GROUP: Final = "group_"

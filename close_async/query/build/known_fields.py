@@ -11,8 +11,6 @@ from .field_types import AnyField
 if TYPE_CHECKING:
     from .object_type import ObjectType
 
-__all__ = ["TYPES", "known_field"]
-
 TYPES: Final[dict[str, ObjectType]] = {known.object_type: known for known in KNOWN_TYPES}
 
 

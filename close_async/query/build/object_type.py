@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from ..tree.conditions import TextMode
     from .times import Time
 
-__all__ = ["CustomFields", "FieldKind", "ObjectType", "RegularFields"]
-
 FieldKind: TypeAlias = Literal[
     "text", "choice", "reference", "user", "number", "moment", "flag", "timezone"
 ]

@@ -25,30 +25,6 @@ from ..tree.moments import (
 if TYPE_CHECKING:
     from ..tree.moments import Edge
 
-__all__ = [
-    "Period",
-    "Time",
-    "ago",
-    "at",
-    "day",
-    "end_of",
-    "in_",
-    "last_month",
-    "last_quarter",
-    "last_week",
-    "last_year",
-    "now",
-    "refuse_reversed",
-    "start_of",
-    "this_month",
-    "this_quarter",
-    "this_week",
-    "this_year",
-    "today",
-    "tomorrow",
-    "yesterday",
-]
-
 
 @attrs.frozen
 class Period:

@@ -11,17 +11,6 @@ from ..tree.json_value import is_list, is_object
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = [
-    "Expression",
-    "Joined",
-    "Negated",
-    "NotExpressible",
-    "attribute",
-    "call",
-    "function",
-    "literal",
-]
-
 _INDENT: Final = 4
 _NEW_LINE: Final = "\n"
 

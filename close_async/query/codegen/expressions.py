@@ -46,16 +46,6 @@ if TYPE_CHECKING:
 
     from ..tree.moments import Edge
 
-__all__ = [
-    "any_field",
-    "condition_call",
-    "field_by_name",
-    "plain_reference",
-    "rows_of",
-    "time",
-    "type_named",
-]
-
 K = TypeVar("K")
 V = TypeVar("V")
 

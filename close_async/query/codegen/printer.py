@@ -40,8 +40,6 @@ from .expressions import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["to_python"]
-
 # Python refuses more than 200 nested brackets, and very long chains of operators.
 _DEEPEST: Final = 60
 _LONGEST_CHAIN: Final = 30

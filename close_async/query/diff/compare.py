@@ -41,8 +41,6 @@ from ..tree.query import (
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
-__all__ = ["diff"]
-
 # Comparing each with each: beyond this it isn't useful to know which has become which.
 _MOST_PAIRS: Final = 2_500
 

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     from ..tree.picture import PictureNode
 
-__all__ = ["lists"]
-
 
 def lists(nodes: Sequence[PictureNode]) -> str:
     """Return nested lists. They hold no script, and no colours of their own."""

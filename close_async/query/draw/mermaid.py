@@ -9,8 +9,6 @@ if TYPE_CHECKING:
 
     from ..tree.picture import PictureNode, PictureNodeKind
 
-__all__ = ["flowchart"]
-
 _SHAPES: Final[dict[PictureNodeKind, tuple[str, str]]] = {
     "branch": ("(", ")"),
     "leaf": ("[", "]"),

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ..tree.picture import PictureNodeKind
     from ..tree.query import Query
 
-__all__ = ["picture_nodes"]
-
 # In characters. What is longer, such as a hundred ids, is read better in `explain()`.
 _LONGEST: Final = 160
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from ..tree.picture import PictureNode, PictureNodeKind
 
-__all__ = ["tree"]
-
 _STYLES: Final[dict[PictureNodeKind, str]] = {
     "branch": "bold",
     "leaf": "",

@@ -12,8 +12,6 @@ from ..tree.ids import CURRENT_USER, is_blank
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["NO_LABELS", "Labels", "printable", "quoted", "word"]
-
 
 class Labels:
     """

@@ -37,25 +37,6 @@ if TYPE_CHECKING:
 
     from ..tree.node import Node
 
-__all__ = [
-    "Phrases",
-    "after",
-    "condition_phrases",
-    "field_phrase",
-    "is_",
-    "is_in",
-    "is_text_known",
-    "meets",
-    "moment_phrase",
-    "plural_of_type",
-    "range_phrase",
-    "shown",
-    "singular_of_type",
-    "text_phrases",
-    "with_article",
-    "with_extra",
-]
-
 # A sentence, or the end of one, and its negation: not every negation is formed with "not".
 Phrases: TypeAlias = tuple[str, str]
 

@@ -43,22 +43,6 @@ from .phrases import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = [
-    "Sentence",
-    "about",
-    "about_all",
-    "capital",
-    "explain",
-    "explained",
-    "flat",
-    "heading",
-    "is_listed",
-    "line",
-    "plural",
-    "relation",
-    "without_clause",
-]
-
 # A line, and the queries that the lines below it are about.
 Sentence: TypeAlias = tuple[str, tuple[Query, ...]]
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from ..tree.sort import AnySortKey
 
-__all__ = ["Filter", "FilterSource", "as_pairs", "filter_operations"]
-
 FilterSource: TypeAlias = Literal["query", "search", "smart_view", "bulk_action"]
 
 _FieldNames: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]

@@ -17,17 +17,6 @@ if TYPE_CHECKING:
     from ..tree.sort import AnySortKey
     from .filter import FilterSource
 
-__all__ = [
-    "QUERY",
-    "S_QUERY",
-    "WRAPPER",
-    "read_fields",
-    "read_filter",
-    "read_smart_view",
-    "read_sort",
-    "read_sort_key",
-]
-
 # What a Smart View calls its type, where that's not the name of the object type.
 # [guess] that it needs no more than the "activity." in front.
 _VIEW_TYPES: Final = {

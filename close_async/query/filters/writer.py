@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from .filter import Filter, FilterSource
 
-__all__ = ["to_body", "to_bulk_body", "to_search_body", "to_tree", "to_wrapper"]
-
 _EMPTY_WRAPPER: Final[dict[str, Any]] = {QUERY: None, "results_limit": None, "sort": []}
 
 

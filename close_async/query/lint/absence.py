@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .context import LintContext
 
-__all__ = ["absent_values", "absent_zero"]
-
 # What every object has that has it at all. [guess]
 _NEVER_ABSENT: Final = frozenset(
     {

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .context import LintContext
 
-__all__ = ["wrong_condition", "wrong_reference"]
-
 # Text for text, term for choices, reference for ids, ranges for numbers and dates. [doc]
 _KINDS: Final[tuple[tuple[type[AnyField], str, tuple[type[Condition], ...]], ...]] = (
     (ChoiceField, "a choice: use is_in()", (TermCondition,)),

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ..semantics.implication import SignedQuery
     from ..tree.fields import Field
 
-__all__ = ["KnownIds", "LintContext", "Problem", "exists_of"]
-
 # In characters: a finding is one line, however large the queries are that it quotes.
 _LONGEST: Final = 160
 _ONE_LINE: Final = 1_000_000

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from ..tree.fields import Field
     from .context import LintContext
 
-__all__ = ["handled_fields", "handles_absence", "is_for_all", "is_joined", "signed_parts"]
-
 
 def is_for_all(group: Group, *, positive: bool) -> bool:
     """Return whether all parts of a group must hold, with the negations above carried inwards."""

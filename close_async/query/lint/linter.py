@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .context import Problem
 
-__all__ = ["warnings"]
-
 
 def warnings(query: Query, names: Mapping[str, str] | None, *, bulk: bool) -> tuple[Finding, ...]:
     """Return what is almost certainly a mistake in *query*, in the order of the tree."""

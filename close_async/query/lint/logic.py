@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .context import LintContext
 
-__all__ = ["contradiction", "empty_group", "every_value", "finds_nothing", "tautology", "unbounded"]
-
 # Of one field: only generated queries have more conditions.
 _MOST_COMPARED: Final = 60
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .context import LintContext
 
-__all__ = ["empty_range", "many_days", "moments_in", "no_timezone", "open_range"]
-
 # Close is said to refuse more. [code 1, unconfirmed]
 _MOST_DAYS: Final = 60
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .context import LintContext, Problem
 
-__all__ = ["NODE_RULES", "WHOLE_RULES"]
-
 WHOLE_RULES: Final[dict[FindingKind, Callable[[Query, LintContext], Iterator[Problem]]]] = {
     "finds-nothing": finds_nothing,
     "unbounded": unbounded,

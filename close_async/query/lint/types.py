@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .context import LintContext
 
-__all__ = ["bulk_type", "other_type", "self_relation"]
-
 # Leads, and what deletions and edits list beside them. [spec]
 _BULK_TYPES: Final = frozenset(
     {

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .context import LintContext
 
-__all__ = ["not_understood"]
-
 
 def not_understood(query: Query, _: LintContext) -> Iterator[Problem]:
     """Find nodes and keys that this package doesn't know."""

@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .context import LintContext
 
-__all__ = [
-    "blank_text",
-    "duplicate",
-    "nothing_listed",
-    "unknown_custom_field",
-    "unknown_id",
-    "wrong_id",
-]
-
 # What the ids start with that a reference of a type takes.
 _REFERENCES: Final = {
     "sequence": ("seq_",),

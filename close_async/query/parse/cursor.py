@@ -11,8 +11,6 @@ from ..tree.json_value import NO_EXTRA, Json, is_list, is_object, json_kind, ste
 if TYPE_CHECKING:
     from ..tree.node import Node
 
-__all__ = ["ParseCursor", "Unrecognized"]
-
 T = TypeVar("T")
 
 

@@ -10,8 +10,6 @@ from ..tree.json_value import is_list, is_object
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["infer_object_type"]
-
 
 def infer_object_type(raw: dict[str, Any]) -> str | None:
     """Return what a query finds, by its `object_type` clause, else by fields and relations."""

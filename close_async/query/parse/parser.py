@@ -62,8 +62,6 @@ if TYPE_CHECKING:
     from ..tree.conditions import TextMode
     from ..tree.moments import Direction, Edge
 
-__all__ = ["parse_field", "parse_node", "parse_query"]
-
 P = TypeVar("P", bound=Node)
 
 # What is known of a type: the class, whose keys are known, and the function that reads its values.

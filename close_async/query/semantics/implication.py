@@ -26,15 +26,6 @@ from .value_sets import AnyValue, NumberSet, OneOf, TimeRange, ValueSet, value_s
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
-__all__ = [
-    "SignedQuery",
-    "by_subject",
-    "covers",
-    "find_contradiction",
-    "find_tautology",
-    "needs_value",
-]
-
 
 class SignedQuery(NamedTuple):
     """

@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
     from ..tree.moments import Moment
 
-__all__ = ["is_narrowing"]
-
 # Conditions that stand both negated and not: each doubles the work, and they are rare.
 _MOST_MIXED: Final = 8
 

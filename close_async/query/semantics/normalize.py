@@ -23,8 +23,6 @@ from ..tree.query import (
 )
 from .implication import SignedQuery, find_contradiction, find_tautology
 
-__all__ = ["ANY_TYPE", "EVERYTHING", "NOTHING", "Normalizer", "signed_query"]
-
 EVERYTHING: Final = MatchAll()
 NOTHING: Final = Not(EVERYTHING)
 

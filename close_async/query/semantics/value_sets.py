@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from ..tree.conditions import Number
     from ..tree.moments import Moment
 
-__all__ = ["AnyValue", "NumberSet", "OneOf", "TimeRange", "ValueSet", "value_set"]
-
 
 @attrs.frozen
 class OneOf:

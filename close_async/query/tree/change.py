@@ -10,8 +10,6 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Change", "Diff"]
-
 _INDENT: Final = "  "
 
 

@@ -16,23 +16,6 @@ if TYPE_CHECKING:
 
     from .moments import Moment
 
-__all__ = [
-    "BooleanCondition",
-    "Condition",
-    "CurrentUserCondition",
-    "ExistsCondition",
-    "LocalTime",
-    "MomentRange",
-    "Number",
-    "NumberRange",
-    "ReferenceCondition",
-    "TermCondition",
-    "TextCondition",
-    "TextMode",
-    "UnknownCondition",
-    "as_texts",
-]
-
 Number: TypeAlias = int | float
 TextMode: TypeAlias = Literal["full_words", "phrase", "beginning_of_words", "exact_value"]
 

@@ -9,8 +9,6 @@ import attrs
 from .json_value import NO_EXTRA, Json
 from .node import Node
 
-__all__ = ["CustomField", "Field", "RegularField", "UnknownField"]
-
 
 class Field(Node):
     """One field of the objects that a query is about."""

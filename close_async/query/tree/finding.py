@@ -6,8 +6,6 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-__all__ = ["Finding", "FindingKind"]
-
 FindingKind: TypeAlias = Literal[
     "absent-values",
     "absent-zero",

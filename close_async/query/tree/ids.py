@@ -6,17 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-__all__ = [
-    "CURRENT_USER",
-    "CUSTOM_FIELD_PREFIX",
-    "ID_PREFIXES",
-    "checked_ids",
-    "is_blank",
-    "is_id",
-    "object_type_of_id",
-    "unchecked",
-]
-
 CURRENT_USER: Final = "CURRENT_USER"
 """Stands for the user who runs the query, in place of a user's id."""
 

@@ -8,21 +8,6 @@ from typing import Any, Final, NoReturn, TypeGuard
 
 from ...errors import QueryNotUnderstood
 
-__all__ = [
-    "MAX_LEVELS",
-    "MAX_VALUES",
-    "NO_EXTRA",
-    "Json",
-    "copied",
-    "is_list",
-    "is_object",
-    "json_kind",
-    "levels",
-    "parsed",
-    "step",
-    "thawed",
-]
-
 MAX_LEVELS: Final = 200
 """How deep objects and lists may nest. Close's own limit is unknown; real queries have a dozen."""
 

@@ -16,8 +16,6 @@ from .moments import (
     UnknownMoment,
 )
 
-__all__ = ["certainly_before", "has_no_zone", "is_plain", "is_reversed"]
-
 # The earliest and the latest second that a moment can be, counted from now or from the year 1.
 _Span: TypeAlias = tuple[float, float]
 

@@ -13,20 +13,6 @@ from .node import Node, set_once
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = [
-    "NOW",
-    "UNITS",
-    "Direction",
-    "Edge",
-    "FixedLocalDate",
-    "FixedUtc",
-    "Moment",
-    "Now",
-    "Offset",
-    "PeriodEdge",
-    "UnknownMoment",
-]
-
 Edge: TypeAlias = Literal["start", "end"]
 Direction: TypeAlias = Literal["past", "future"]
 

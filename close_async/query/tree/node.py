@@ -13,8 +13,6 @@ from .json_value import MAX_LEVELS, MAX_VALUES, NO_EXTRA, Json, thawed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Node", "check_node", "is_a", "nesting", "node_operations", "set_once"]
-
 # Nodes are frozen: what follows from their fields is computed once and set in spite of that.
 set_once: Final = object.__setattr__
 

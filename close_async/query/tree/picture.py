@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from rich.tree import Tree
 
-__all__ = ["Picture", "PictureNode", "PictureNodeKind"]
-
 PictureNodeKind: TypeAlias = Literal["branch", "relation", "leaf", "unknown"]
 
 

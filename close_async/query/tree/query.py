@@ -25,29 +25,6 @@ if TYPE_CHECKING:
     from .moments import Moment
     from .picture import Picture
 
-__all__ = [
-    "And",
-    "FieldCondition",
-    "Group",
-    "HasRelated",
-    "IdQuery",
-    "InStatus",
-    "MatchAll",
-    "Not",
-    "ObjectTypeQuery",
-    "Or",
-    "Query",
-    "SavedSearch",
-    "TextQuery",
-    "UnknownQuery",
-    "all_of",
-    "any_of",
-    "different_types",
-    "joined",
-    "query_operations",
-    "unwrapped",
-]
-
 _NO_TYPES: Final[frozenset[str]] = frozenset()
 
 

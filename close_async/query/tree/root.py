@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from .query import And, MatchAll, ObjectTypeQuery, Query, different_types
 
-__all__ = ["rooted", "unrooted"]
-
 
 def rooted(query: Query, object_type: str | None = None) -> Query:
     """

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from .fields import Field
     from .json_value import Json
 
-__all__ = ["AnySortKey", "SortDirection", "SortKey", "UnknownSortKey", "sort_operations"]
-
 SortDirection: TypeAlias = Literal["asc", "desc"]
 
 

@@ -28,11 +28,10 @@ from ..world.newest_first import newest
 from ..world.store import ACTIVITIES, ACTIVITY_TYPES
 
 if TYPE_CHECKING:
+    from ..common.objects import Row
     from ..http.context import Reply, Request, ServerState
     from ..http.resource import Handler
-    from ..world.store import Row, World
-
-__all__ = ["routes"]
+    from ..world.store import World
 
 # The names of kinds of activities in paths.
 _PATHS: Final = {"custom": "custom_activity"} | {

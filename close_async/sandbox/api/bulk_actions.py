@@ -17,10 +17,9 @@ from ..search.select import check_query
 from ..world.audit_fields import made
 
 if TYPE_CHECKING:
+    from ..common.objects import Row
     from ..http.resource import Handler
-    from ..world.store import Row, World
-
-__all__ = ["routes"]
+    from ..world.store import World
 
 
 @attrs.frozen

@@ -15,8 +15,6 @@ from ..world.render import full
 if TYPE_CHECKING:
     from ..http.resource import Handler
 
-__all__ = ["routes"]
-
 # Lists of emails, phones and urls are replaced as a whole.
 _CONTACTS: Final = Resource(
     "contact",

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ..http.resource import Handler
     from ..world.events import Event
 
-__all__ = ["routes"]
-
 _MOST: Final = 50
 _FILTERS: Final = ("object_type", "object_id", "action", "lead_id", "user_id", "request_id")
 # [doc], but for no filter, `object_type` and `object_id`, which have examples only.

@@ -19,10 +19,8 @@ from ..world.render import full
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..common.objects import Row
     from ..http.resource import Handler
-    from ..world.store import Row
-
-__all__ = ["routes"]
 
 _ADDRESS: Final[BodySchema] = dict.fromkeys(
     ("label", "address_1", "address_2", "city", "state", "zipcode", "country"), text

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from ..http.context import Request, ServerState
     from ..http.resource import Handler
 
-__all__ = ["routes"]
-
 
 def me(state: ServerState, request: Request) -> Reply:
     """Return the user whose key this is."""

@@ -12,10 +12,9 @@ from ..http.resource import Resource, check_contact, no_keys
 from ..world.render import pipelines_of
 
 if TYPE_CHECKING:
+    from ..common.objects import Row
     from ..http.resource import Handler
-    from ..world.store import Row, World
-
-__all__ = ["routes"]
+    from ..world.store import World
 
 _PERIODS: Final = ("one_time", "monthly", "annual")
 _TYPES: Final = ("active", "won", "lost")

@@ -26,10 +26,9 @@ from ..world.render import pipelines_of
 from ..world.store import ACTIVITIES, FIELD_OWNERS
 
 if TYPE_CHECKING:
+    from ..common.objects import Row
     from ..http.resource import Handler
-    from ..world.store import Row, World
-
-__all__ = ["routes"]
+    from ..world.store import World
 
 _FIELD_TYPES: Final = (
     "text", "textarea", "number", "date", "datetime", "choices", "user", "contact",

@@ -27,11 +27,9 @@ from . import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..common.objects import Row
     from ..http.context import ServerState
     from ..http.resource import Handler
-    from ..world.store import Row
-
-__all__ = ["PREFIX", "ROUTES", "post"]
 
 PREFIX: Final = "/api/v1"
 

@@ -20,10 +20,9 @@ from ..world.render import chosen, is_known
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..common.objects import Row
     from ..http.resource import Handler
-    from ..world.store import Row, World
-
-__all__ = ["routes"]
+    from ..world.store import World
 
 _LARGEST_PAGE: Final = 200
 _DEFAULT_PAGE: Final = 100

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import UnionType
 
+    from ..common.objects import Row
     from ..http.resource import Handler
-    from ..world.store import Row, World
-
-__all__ = ["routes"]
+    from ..world.store import World
 
 _STATUSES: Final = ("active", "paused", "draft")
 _STEP_TYPES: Final = ("email", "call", "sms")

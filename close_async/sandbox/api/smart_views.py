@@ -16,11 +16,10 @@ from ..search.conditions import Context
 from ..search.select import check_query
 
 if TYPE_CHECKING:
+    from ..common.objects import Row
     from ..http.context import Reply, Request, ServerState
     from ..http.resource import Handler
-    from ..world.store import Row, World
-
-__all__ = ["routes"]
+    from ..world.store import World
 
 _TYPES: Final = (
     "lead", "contact", "opportunity", "call", "email", "sms", "meeting", "note",

@@ -21,10 +21,9 @@ from ..http.context import Reply, Request, ServerState
 from ..http.views import find, listing, stored
 
 if TYPE_CHECKING:
+    from ..common.objects import Row
     from ..http.resource import Handler
-    from ..world.store import Row, World
-
-__all__ = ["routes"]
+    from ..world.store import World
 
 _FILTERS: Final = ("sequence_id", "contact_id", "lead_id")
 _REFINING: Final = (*_FILTERS, "status")

@@ -22,10 +22,9 @@ from ..world.audit_fields import made, touched
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..common.objects import Row
     from ..http.resource import Handler
-    from ..world.store import Row, World
-
-__all__ = ["routes"]
+    from ..world.store import World
 
 _LAST_ENTRY: Final = 99
 

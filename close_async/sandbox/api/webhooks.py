@@ -15,10 +15,9 @@ from ..http.context import Reply, Request, ServerState
 from ..http.resource import Resource
 
 if TYPE_CHECKING:
+    from ..common.objects import Row
     from ..http.resource import Handler
-    from ..world.store import Row, World
-
-__all__ = ["routes"]
+    from ..world.store import World
 
 
 def _url(reading: Reading, path: str, value: object) -> object:

@@ -21,11 +21,10 @@ from ..search.conditions import Context
 from ..search.select import Hit, select
 
 if TYPE_CHECKING:
+    from ..common.objects import Row
     from ..effects.bulk_effects import BulkAction
     from ..world.events import EventLog
-    from ..world.store import Row, World
-
-__all__ = ["BulkRun", "BulkRuns", "Progress", "Target", "job_of"]
+    from ..world.store import World
 
 # Shares of the whole duration.
 _LOADING_FROM: Final = 0.05

@@ -11,8 +11,6 @@ from ..common.json_value import as_list, as_object
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["due"]
-
 # The same weekday comes again within these.
 _DAYS_AHEAD: Final = 8
 

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from ..world.store import Row, World
-
-__all__ = ["do_step"]
+    from ..common.objects import Row
+    from ..world.store import World
 
 
 @attrs.frozen

@@ -22,9 +22,8 @@ from .steps import do_step
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ..world.store import Row, World
-
-__all__ = ["Position", "Workflows"]
+    from ..common.objects import Row
+    from ..world.store import World
 
 _KIND: Final = "sequence_subscription"
 # What an update of a sequence has to touch for its steps to be due at another time.

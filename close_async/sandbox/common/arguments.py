@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["integer", "seconds", "share"]
-
 
 def integer(name: str, value: object, *, least: int) -> int:
     """Return *value* if it's an integer, and *least* or more, or raise ValueError."""

@@ -10,8 +10,6 @@ from .errors import MISSING, NOT_TEXT, NOT_WHOLE, invalid_fields, out_of_range
 if TYPE_CHECKING:
     from .objects import Objects
 
-__all__ = ["Body", "check_choice", "check_exists", "check_texts", "only", "require", "whole_number"]
-
 Body: TypeAlias = Mapping[str, object]
 
 

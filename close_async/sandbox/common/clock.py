@@ -10,8 +10,6 @@ from typing import Final, Protocol
 import anyio
 import anyio.lowlevel
 
-__all__ = ["Clock", "FastClock", "RealClock", "SteppedClock"]
-
 _NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 

@@ -9,12 +9,6 @@ from .json_value import as_list, as_object
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = [
-    "MISSING", "NOT_FOUND", "NOT_TEXT", "NOT_WHOLE", "Refused", "error", "invalid",
-    "invalid_fields",
-    "not_found",
-]  # fmt: skip
-
 MISSING: Final = "This field is required."
 NOT_WHOLE: Final = "Input should be a valid integer"
 NOT_TEXT: Final = "Value must be of basestring type."

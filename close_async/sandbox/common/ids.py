@@ -8,8 +8,6 @@ from typing import Final
 
 import attrs
 
-__all__ = ["PREFIXES", "IdFactory"]
-
 _ALPHABET: Final = (string.digits + string.ascii_letters).encode()
 _TABLE: Final = bytes(_ALPHABET[byte % len(_ALPHABET)] for byte in range(256))
 

@@ -13,8 +13,6 @@ from .json_value import as_list, as_object
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-__all__ = ["DEEPEST", "JsonPath"]
-
 # Deeper than any real filter, and far from the recursion limit.
 DEEPEST: Final = 60
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["as_list", "as_object"]
-
 
 def as_object(value: object) -> Mapping[str, object] | None:
     """Return *value* if it is a JSON object."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
-__all__ = ["Objects", "Post", "Row"]
-
 Row: TypeAlias = dict[str, Any]
 # Makes the object that a `POST` of that body to that path makes.
 Post: TypeAlias = Callable[[str, Mapping[str, object]], Row]

@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 
     from .objects import Objects, Row
 
-__all__ = [
-    "LARGEST", "BodySchema", "FieldReader", "Reading", "an_object", "anything", "day", "each",
-    "flag", "join", "moment", "number", "one_of", "reference", "rows", "some_text", "text", "whole",
-]  # fmt: skip
-
 LARGEST: Final = 10**15
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 
-__all__ = ["aware", "naive", "read"]
-
 
 def aware(moment: datetime) -> str:
     """Write `2013-12-05T18:34:41.753000+00:00`, as most resources do."""

@@ -9,12 +9,11 @@ from ..common.errors import MISSING, invalid_fields
 from ..common.json_value import as_list
 from ..world.audit_fields import touched
 from ..world.fields import DEFINED_IN
-from ..world.store import ACTIVITIES, Row, World
+from ..world.store import ACTIVITIES, World
 
 if TYPE_CHECKING:
+    from ..common.objects import Row
     from ..search.select import Hit
-
-__all__ = ["check_edit", "edit_object"]
 
 # What comes between `set_` and `_custom_field` (whose field it is), and where such fields are
 # defined. Only the type without a word in between is documented; the others are read alike.

@@ -25,10 +25,9 @@ from .unsubscribing import is_unsubscribed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..common.objects import Row
     from ..search.select import Hit
-    from ..world.store import Row, World
-
-__all__ = ["BULK_ACTIONS", "BulkAction", "contacts_of"]
+    from ..world.store import World
 
 _ACTION_TYPES: Final = ("subscribe", "resume", "resume_finished", "pause", "reassign")
 _SUBSCRIBE_NEEDS: Final = ("sequence_id", *SENDER, "contact_preference")

@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from ..world.store import Row, World
-
-__all__ = ["NO_SEQUENCE", "activity", "fill", "received_email", "sent_email"]
+    from ..common.objects import Row
+    from ..world.store import World
 
 # `{{ contact.first_name }}`, with spaces or without. [guess: Email]
 _TAG: Final = re.compile(r"\{\{\s*(lead|contact)\.(\w+)\s*\}\}")

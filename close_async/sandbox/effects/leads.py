@@ -8,9 +8,8 @@ from ..world.audit_fields import made, touched
 from ..world.fields import without_unset
 
 if TYPE_CHECKING:
-    from ..world.store import Row, World
-
-__all__ = ["add_contact", "add_lead", "named", "set_lead"]
+    from ..common.objects import Row
+    from ..world.store import World
 
 _UNNAMED: Final = "Unnamed contact"
 _UNTITLED: Final = "Untitled"

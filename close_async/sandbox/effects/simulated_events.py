@@ -18,10 +18,9 @@ from .unsubscribing import add_unsubscribed, addresses_of, emailing, remove_unsu
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..common.objects import Row
     from ..world.events import EventLog
-    from ..world.store import Row, World
-
-__all__ = ["Happenings"]
+    from ..world.store import World
 
 # Close has no word for it. [guess: Unsubscribed address]
 _UNSUBSCRIBED: Final = "internal-error"

@@ -10,12 +10,8 @@ from ..common.json_value import as_list
 from ..world.audit_fields import made_in_workflow, touched_in_workflow
 
 if TYPE_CHECKING:
-    from ..world.store import Row, World
-
-__all__ = [
-    "SENDER", "SUBSCRIPTION", "WRITABLE", "check_callers", "check_sender", "check_sequence",
-    "end_active", "primary_email", "set_subscription", "subscribe",
-]  # fmt: skip
+    from ..common.objects import Row
+    from ..world.store import World
 
 SUBSCRIPTION: Final = "sequence_subscription"
 SENDER: Final = ("sender_account_id", "sender_name", "sender_email")

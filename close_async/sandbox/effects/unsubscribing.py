@@ -12,10 +12,8 @@ from ..common.timestamps import aware
 from ..world.audit_fields import touched
 
 if TYPE_CHECKING:
-    from ..common.objects import Objects
-    from ..world.store import Row, World
-
-__all__ = ["add_unsubscribed", "addresses_of", "emailing", "is_unsubscribed", "remove_unsubscribed"]
+    from ..common.objects import Objects, Row
+    from ..world.store import World
 
 _KIND: Final = "unsubscribed_email"
 

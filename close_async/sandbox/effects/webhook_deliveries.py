@@ -23,10 +23,9 @@ from .webhook_filters import fits
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from ..common.objects import Row
     from ..world.events import Event
-    from ..world.store import Row, World
-
-__all__ = ["Delivery", "DeliveryQueue", "signature_key"]
+    from ..world.store import World
 
 # At most so many wait; the oldest are dropped.
 _MOST: Final = 10_000

@@ -13,8 +13,6 @@ from ..common.schema import join
 if TYPE_CHECKING:
     from ..common.schema import Reading
 
-__all__ = ["event_filter", "fits"]
-
 _JOINTS: Final = ("and", "or")
 
 _Filter: TypeAlias = Mapping[str, object]

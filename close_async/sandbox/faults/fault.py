@@ -15,8 +15,6 @@ from ..common.arguments import seconds
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["TOO_MANY", "Fault", "FaultOptions"]
-
 _Drop: TypeAlias = Literal["before", "after"]
 
 _PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}

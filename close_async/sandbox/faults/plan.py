@@ -11,8 +11,6 @@ import attrs
 from ..common.arguments import integer, share as check_share
 from .fault import Fault, FaultOptions
 
-__all__ = ["Faults"]
-
 # Whether the call of that number, of those that fit, is due.
 _Due: TypeAlias = Callable[[int], bool]
 

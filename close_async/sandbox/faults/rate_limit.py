@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-__all__ = ["RateLimit", "RateLimits"]
-
 # The organization may make that many times the calls of one key. [doc]
 _KEYS_PER_ORGANIZATION: Final = 3
 _ID_STARTS: Final = frozenset({*PREFIXES.values(), "lcf", "ev", "whsub", "req"})

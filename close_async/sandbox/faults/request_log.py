@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-__all__ = ["Received", "RequestLog"]
-
 
 @attrs.frozen
 class Received:

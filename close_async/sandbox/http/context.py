@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ..world.events import EventLog
     from ..world.store import World
 
-__all__ = ["Reply", "Request", "ServerState"]
-
 
 @attrs.define
 class ServerState:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ..common.objects import Objects, Row
     from ..common.schema import FieldReader
 
-__all__ = ["fields_of", "read_custom"]
-
 
 def fields_of(world: Objects, owner: str) -> list[Row]:
     """Return the custom fields that objects of the type *owner* have, the shared ones last."""

@@ -12,8 +12,6 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 
-__all__ = ["Json", "encode", "encode_plainly"]
-
 try:
     import orjson
 except ImportError:  # pragma: no cover - the extra `speed` is installed where the tests run

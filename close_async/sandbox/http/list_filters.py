@@ -12,9 +12,7 @@ from ..common.timestamps import read
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ..world.store import Row
-
-__all__ = ["RANGES", "moment_of", "narrowed", "split_names"]
+    from ..common.objects import Row
 
 _RowTest: TypeAlias = Callable[["Row"], bool]
 

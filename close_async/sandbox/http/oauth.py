@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from ..common.clock import Clock
     from ..common.ids import IdFactory
 
-__all__ = ["PATH", "Credentials", "OAuthApp", "new_oauth_app", "oauth_routes", "read_grants"]
-
 PATH: Final = "/oauth2/"
 _FORM: Final = "application/x-www-form-urlencoded"
 _SCOPE: Final = "all.full_access offline_access"

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from ..common.objects import Row
     from .context import Request
 
-__all__ = ["cut", "number_of", "size"]
-
 _DEFAULT_LIMIT: Final = 100
 # Close publishes no caps, and they differ between lists. These are the ones found for leads; the
 # sandbox has them everywhere, so that a client that asks for more is found out. [code, live]

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from ..common.objects import Row
 
-__all__ = ["CONTACT", "read_contact", "read_contacts"]
-
 
 def _address(reading: Reading, path: str, value: object) -> object:
     address = str(some_text(reading, path, value)).strip()

@@ -8,8 +8,6 @@ from typing import Final
 
 from starlette.responses import JSONResponse
 
-__all__ = ["refuse_key"]
-
 _UNAUTHORIZED: Final = "Unauthorized"
 _REAL_KEY: Final = (
     "Unauthorized. This is a sandbox, and the key looks like a real one of Close, which doesn't "

@@ -20,9 +20,8 @@ from .views import find, listing, one, rendered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..world.store import Row, World
-
-__all__ = ["Handler", "Resource", "check_contact", "no_keys"]
+    from ..common.objects import Row
+    from ..world.store import World
 
 Handler: TypeAlias = Callable[[ServerState, Request], Reply]
 

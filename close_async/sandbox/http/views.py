@@ -14,11 +14,10 @@ from .paging import cut
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..world.store import Row, World
+    from ..common.objects import Row
+    from ..world.store import World
 
     _Show: TypeAlias = Callable[[Row], Row]
-
-__all__ = ["find", "listing", "one", "rendered", "stored"]
 
 
 def listing(request: Request, rows: Sequence[Row], show: _Show, **more: object) -> Reply:

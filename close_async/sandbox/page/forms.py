@@ -18,7 +18,8 @@ from ..search.why import Explainer, Why
 from ..search.why_phrases import name_of, title_of
 
 if TYPE_CHECKING:
-    from ..world.store import Row, World
+    from ..common.objects import Row
+    from ..world.store import World
 
 MOST_SHOWN: Final = 25
 # To open the page is no wish to wait.

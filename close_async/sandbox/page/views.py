@@ -11,9 +11,10 @@ from ..world.store import BULK_KINDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..common.objects import Row
     from ..faults.request_log import RequestLog
     from ..http.context import ServerState
-    from ..world.store import Row, World
+    from ..world.store import World
 
 MOST_REQUESTS: Final = 50
 MOST_BULK: Final = 20

@@ -13,14 +13,13 @@ import attrs
 
 from ..common import timestamps as _times
 from ..common.json_value import as_list, as_object
+from ..common.objects import Row
 from ..world.fields import SEARCHABLE, STORED, Getter, custom_getter, getter, relation
-from ..world.store import Row, World
 from .conditions import Context, compile_condition, compile_text, period, within
 
 if TYPE_CHECKING:
     from ..common.json_path import JsonPath
-
-__all__ = ["Compiler", "Node"]
+    from ..world.store import World
 
 _Predicate: TypeAlias = Callable[[Row], bool]
 _Relation: TypeAlias = Callable[[Row], list[Row]]

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from ..common.json_path import JsonPath
     from ..world.store import World
 
-__all__ = ["Context", "compile_condition", "compile_text", "period", "within"]
-
 _ValueTest: TypeAlias = Callable[[object], bool]
 
 _WORD: Final = re.compile(r"\w+")

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from ..common.ids import IdFactory
     from .select import Hit
 
-__all__ = ["LIFETIME", "MOST", "Cursors", "SearchRun"]
-
 LIFETIME: Final = timedelta(seconds=30)
 # An expired cursor is told from one that never was for this long.
 _KEPT: Final = 100 * LIFETIME

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from ..common.errors import error
 
 if TYPE_CHECKING:
-    from ..world.store import Row, World
-
-__all__ = ["find_leads"]
+    from ..common.objects import Row
+    from ..world.store import World
 
 _TermTest: TypeAlias = Callable[["World", "Row", str], bool]
 

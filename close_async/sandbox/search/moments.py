@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from ..common.json_path import JsonPath
 
-__all__ = ["Moments"]
-
 _UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 _FINE_UNITS: Final = ("hours", "minutes", "seconds")
 _EDGES: Final = ("start", "end")

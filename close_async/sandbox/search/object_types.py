@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from ..common.json_path import JsonPath
     from ..world.store import World
 
-__all__ = ["kinds_of"]
-
 # What a query is about when nothing in it tells. [guess: Query without an `object_type` clause]
 _DEFAULT_KIND: Final = "lead"
 _ID_KINDS: Final = {"lead": "lead", "cont": "contact", "oppo": "opportunity"}

@@ -9,15 +9,14 @@ import attrs
 from ..common.errors import invalid_fields
 from ..common.json_path import JsonPath
 from ..common.json_value import as_list
+from ..common.objects import Row
 from ..world.fields import SEARCHABLE, Getter, custom_getter, getter
-from ..world.store import Row, World
 from .compiler import Compiler
 from .object_types import kinds_of
 
 if TYPE_CHECKING:
+    from ..world.store import World
     from .conditions import Context
-
-__all__ = ["Hit", "check_query", "select"]
 
 Hit: TypeAlias = tuple[str, Row]
 

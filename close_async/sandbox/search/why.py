@@ -17,12 +17,10 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ..common.json_path import JsonPath
-    from ..world.store import Row
+    from ..common.objects import Row
     from .compiler import Compiler, Node
 
     _Parts: TypeAlias = tuple[tuple["Why", ...], int]
-
-__all__ = ["Explainer", "Why"]
 
 # Thousands of ids in an `or` explain nothing, nor do all activities of a busy lead.
 _MOST_PARTS: Final = 20

@@ -11,12 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..common.json_path import JsonPath
-    from ..world.store import Row, World
+    from ..common.objects import Row
+    from ..world.store import World
     from .compiler import Compiler, Node
 
     Words = Callable[[Compiler, Node, JsonPath], str]
-
-__all__ = ["found_value", "name_of", "question", "title_of"]
 
 _LONGEST: Final = 160
 _MOST_NAMES: Final = 8

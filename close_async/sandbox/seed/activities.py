@@ -9,10 +9,8 @@ from ..world.store import ACTIVITY_TYPES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..world.store import Row
+    from ..common.objects import Row
     from .lead import LeadSeed
-
-__all__ = ["activities_of"]
 
 _HOUR: Final = 3600
 _KINDS: Final = tuple(

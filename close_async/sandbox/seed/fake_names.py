@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = [
-    "COMPANY_FIRST", "COMPANY_FORMS", "COMPANY_SECOND", "FIRST_NAMES", "INDUSTRIES", "LAST_NAMES",
-    "PLACES", "PRODUCTS", "REGIONS", "TITLES",
-]  # fmt: skip
-
 FIRST_NAMES: Final = (
     "Ada", "Amir", "Anna", "Ben", "Bianca", "Bob", "Carla", "Chen", "Dana", "David", "Elena",
     "Emre", "Fatima", "Felix", "Grace", "Hana", "Hugo", "Ines", "Ivan", "Jack", "Joana", "Karim",

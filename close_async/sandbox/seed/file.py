@@ -25,10 +25,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping
 
-    from ..common.objects import Post
-    from ..world.store import Row, World
-
-__all__ = ["load_seed", "read_file"]
+    from ..common.objects import Post, Row
+    from ..world.store import World
 
 # The keys of a seed file are not quite those of the calls that they become.
 _RENAMED: Final = {

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from ..world.store import World
     from .organization import Office
 
-__all__ = ["LeadSeed"]
-
 _EPOCH: Final = date(1970, 1, 1)
 # A day, in milliseconds.
 _DAY: Final = 86_400_000

@@ -28,10 +28,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ..common.ids import IdFactory
-    from ..world.store import Row, World
+    from ..common.objects import Row
+    from ..world.store import World
     from .organization import Office
-
-__all__ = ["add_leads"]
 
 _DAY: Final = 86400
 _YEARS: Final = 3 * 365 * _DAY

@@ -13,9 +13,8 @@ from .fake_names import INDUSTRIES, PRODUCTS, REGIONS
 
 if TYPE_CHECKING:
     from ..common.ids import IdFactory
-    from ..world.store import Row, World
-
-__all__ = ["Office", "add_office"]
+    from ..common.objects import Row
+    from ..world.store import World
 
 _USERS: Final = (
     ("John", "Doe", "john@salesteam.com"),

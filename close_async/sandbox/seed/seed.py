@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from ..world.store import World
 
-__all__ = ["build_world"]
-
 
 def build_world(world: World, *, leads: int, seed: int, start: datetime) -> None:
     """Fill an empty world with objects of which the youngest are as old as *start*."""

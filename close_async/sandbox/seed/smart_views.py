@@ -9,10 +9,9 @@ from ..world.audit_fields import made
 
 if TYPE_CHECKING:
     from ..common.ids import IdFactory
-    from ..world.store import Row, World
+    from ..common.objects import Row
+    from ..world.store import World
     from .organization import Office
-
-__all__ = ["add_views"]
 
 
 def add_views(world: World, office: Office, *, ids: IdFactory, start: datetime) -> None:

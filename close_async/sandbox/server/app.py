@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from ..http.oauth import OAuthApp
     from ..http.resource import Handler
 
-__all__ = ["build_app"]
-
 _Endpoint: TypeAlias = Callable[[HttpRequest], Awaitable[Response]]
 
 _METHOD_NOT_ALLOWED: Final = 405

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from ..faults.plan import Faults
     from ..faults.rate_limit import RateLimit
 
-__all__ = ["CREDENTIAL", "ConnectionLost", "Middleware", "TooSlow", "extensions"]
-
 # The key under which our own transport says that it can lose a connection, and how long it waits.
 _EXTENSION: Final = "close_async.sandbox"
 # What a POST can stand for, for clients with few verbs. [doc]

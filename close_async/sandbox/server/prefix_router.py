@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-__all__ = ["PrefixRouter"]
-
 _FOUND: Final = "close_async.sandbox.route"
 
 

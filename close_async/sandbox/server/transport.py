@@ -11,8 +11,6 @@ from .middleware import ConnectionLost, TooSlow, extensions
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["SandboxTransport"]
-
 
 class SandboxTransport(httpx.AsyncBaseTransport):
     """

@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
     from ..clock.bulk_runs import BulkRun
     from ..common.ids import IdFactory
+    from ..common.objects import Row
     from ..http.context import ServerState
     from ..search.cursors import SearchRun
-    from ..world.store import Row, World
-
-__all__ = ["MARK", "VERSION", "dump", "dump_ids"]
+    from ..world.store import World
 
 VERSION: Final = 1
 MARK: Final = "close_sandbox"

@@ -18,10 +18,8 @@ from ..world.events import Cause, Event, ObjectState
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..common.objects import Row
     from ..http.context import ServerState
-    from ..world.store import Row
-
-__all__ = ["dump_history", "load_history"]
 
 _CAUSE: Final = tuple(field.name for field in attrs.fields(Cause))
 

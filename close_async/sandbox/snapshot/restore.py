@@ -26,11 +26,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ..common.ids import IdFactory
+    from ..common.objects import Row
     from ..http.context import ServerState
     from ..search.select import Hit
-    from ..world.store import Row, World
-
-__all__ = ["check", "clock_of", "fill_world", "load_ids", "read_settings", "resume"]
+    from ..world.store import World
 
 
 def check(content: Mapping[str, object]) -> None:

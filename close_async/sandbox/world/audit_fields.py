@@ -10,9 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from .store import Row, World
-
-__all__ = ["made", "made_in_workflow", "touch_lead", "touched", "touched_in_workflow"]
+    from ..common.objects import Row
+    from .store import World
 
 
 def made(

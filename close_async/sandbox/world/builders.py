@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from ..common.objects import Row
 
-__all__ = ["Builders"]
-
 
 class Builders(Objects, Protocol):
     """

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
-from .store import Row, World
-
-__all__ = ["DERIVED"]
+from ..common.objects import Row
+from .store import World
 
 _Derived: TypeAlias = Callable[[World, Row], object]
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from ..common.objects import Row
     from .store import World
 
-__all__ = ["Cause", "Event", "EventLog", "ObjectState"]
-
 T = TypeVar("T")
 
 _KEPT: Final = timedelta(days=30)

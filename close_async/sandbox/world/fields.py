@@ -10,13 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from ..common.objects import Row
 from .computed_fields import DERIVED
-from .store import ACTIVITIES, Row, World
-
-__all__ = [
-    "DEFINED_IN", "SEARCHABLE", "STORED", "Getter", "custom_getter", "getter", "relation",
-    "without_unset",
-]  # fmt: skip
+from .store import ACTIVITIES, World
 
 Getter: TypeAlias = Callable[[Row], object]
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from ..common.objects import Row
 
-__all__ = ["IndexLag", "Write"]
-
 
 class Write(NamedTuple):
     """One write: the row as it is from then on, or None if it is gone."""

@@ -13,8 +13,6 @@ import attrs
 
 from ..common.objects import Row
 
-__all__ = ["IdOrders", "newest"]
-
 # At most so many orders are remembered.
 _MOST: Final = 10_000
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
+from ..common.objects import Row
 from .computed_fields import DERIVED
 from .fields import STORED
-from .store import Row, World, newest
-
-__all__ = ["STATUSES", "chosen", "full", "is_known", "pipelines_of"]
+from .newest_first import newest
+from .store import World
 
 # Parts of answers that no filter can ask for. `lead_statuses` is a part of organizations, and the
 # client close-dot-io asks leads for it. [code 1]

@@ -15,11 +15,6 @@ from ..common.json_value import as_object
 if TYPE_CHECKING:
     from ..common.objects import Objects, Row
 
-__all__ = [
-    "TEMPLATES", "ContactSpec", "Entry", "StepSpec", "contact_body", "id_of", "lead_body",
-    "sender_of", "sequence_body",
-]  # fmt: skip
-
 # A string, or what Close has for it.
 Entry: TypeAlias = str | Mapping[str, object]
 

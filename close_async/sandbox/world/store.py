@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..common.errors import Refused
-from ..common.objects import Row
 from .builders import Builders
 from .index_lag import IndexLag, Write
-from .newest_first import IdOrders, newest
+from .newest_first import IdOrders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,14 +20,9 @@ if TYPE_CHECKING:
 
     from ..common.clock import Clock
     from ..common.ids import IdFactory
-    from ..common.objects import Post
+    from ..common.objects import Post, Row
 
     _Watcher: TypeAlias = Callable[[str, Row | None, Row | None], None]
-
-__all__ = [
-    "ACTIVITIES", "ACTIVITY_TYPES", "BULK_KINDS", "FIELD_OWNERS", "INDEXED", "Row", "World",
-    "newest",
-]  # fmt: skip
 
 # The word that objects have for each kind of activity.
 ACTIVITY_TYPES: Final = {

@@ -10,7 +10,8 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-from close_async._wire.rate.limiter import Admission, MemoryStore, RateLimitStatus, WaitTooLong
+from close_async._wire.rate.limiter import Admission, MemoryStore, WaitTooLong
+from close_async._wire.rate.status import RateLimitStatus
 from tests.support.virtual_time import Timeline, virtual_backend
 
 if TYPE_CHECKING:
