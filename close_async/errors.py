@@ -435,7 +435,11 @@ class BulkActionFailed(CloseError):
 
 
 class WaitTimedOut(CloseError, TimeoutError):
-    """The wait timed out. The bulk action goes on at Close."""
+    """
+    The wait timed out.
+
+    The bulk action goes on at Close, unless its *status* is `paused`: then `resume()` lets it.
+    """
 
     def __init__(self, kind: str, id: str, status: str, seconds: float) -> None:
         # A TimeoutError is an OSError, which takes its arguments for errno, text and file name.
@@ -447,10 +451,10 @@ class WaitTimedOut(CloseError, TimeoutError):
         self.seconds = seconds
 
     def __str__(self) -> str:
-        return (
-            f"bulk {self.kind} {self.id} is still {self.status} after {self.seconds:g} s. "
-            "It goes on at Close: wait again, or pause it"
-        )
+        still = f"bulk {self.kind} {self.id} is still {self.status} after {self.seconds:g} s. "
+        if self.status == "paused":
+            return f"{still}Close does nothing more until it's resumed: call resume(), then wait"
+        return f"{still}It goes on at Close: wait again, or pause it"
 
 
 class IdempotencyKeyReused(CloseError, ValueError):

@@ -417,6 +417,22 @@ async def test_a_pause_lasts_until_it_is_resumed(sandbox: Sandbox, run: BulkRun[
     assert bodies == [{"status": "paused"}, {"status": "resuming"}]
 
 
+async def test_a_wait_for_a_paused_action_that_times_out_names_the_way_on(
+    run: BulkRun[BulkEdit],
+) -> None:
+    await run.pause()
+
+    with pytest.raises(WaitTimedOut) as caught:
+        await run.wait(timeout=20)
+    await run.resume()
+
+    assert str(caught.value) == (
+        f"bulk edit {run.id} is still paused after 20 s. "
+        "Close does nothing more until it's resumed: call resume(), then wait"
+    )
+    assert (await run.wait()).status == "done"
+
+
 async def test_what_is_done_can_t_be_paused(run: BulkRun[BulkEdit]) -> None:
     await run.wait()
 
