@@ -381,7 +381,10 @@ class CloseClient(Resources):
             if journal not in self._journals:
                 self._journals.append(journal)
         policy = attrs.evolve(settings.policy, on_unknown="raise")
-        sender = self._copy(attrs.evolve(settings, policy=policy, priority="bulk"))
+        settings_of_rows = attrs.evolve(
+            settings, policy=policy, priority="bulk", resends_refused=retry_refused
+        )
+        sender = self._copy(settings_of_rows)
 
         async def subscribe(key: str, fields: Mapping[str, Any]) -> SequenceSubscription:
             close = sender if settings.journal is None else sender.with_options(idempotency_key=key)

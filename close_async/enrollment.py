@@ -295,7 +295,7 @@ class EnrollRun:
                 raise
             return Refused(row, error.message or str(error), error)
         except IdempotencyKeyReused:
-            # Another process has just sent it, with other fields.
+            # Another process has just sent it, with other fields, or was refused.
             return await self._subscribe_once(row)
         return Enrolled(row, subscription)
 

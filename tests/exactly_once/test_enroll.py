@@ -16,7 +16,7 @@ from close_async.errors import NotFound, OutcomeUnknown, Unauthorized
 from .worlds import MINUTE, World, make_world
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Awaitable, Callable
     from pathlib import Path
 
     from close_async.enrollment import EnrollmentInput, EnrollmentOutcome, EnrollRun
@@ -509,3 +509,41 @@ async def test_two_runs_on_one_journal_share_the_work(tmp_path: Path) -> None:
     assert {type(outcome) for outcome in outcomes} == {Enrolled}
     assert len(outcomes) == 2 * len(contacts)
     assert world.sent("POST", PATH) == len(contacts)
+
+
+class _Meanwhile(httpx.AsyncBaseTransport):
+    """Has another worker do its part while the first request of this one is on its way."""
+
+    def __init__(
+        self, inner: httpx.AsyncBaseTransport, work: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._inner = inner
+        self._work: Callable[[], Awaitable[None]] | None = work
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        work, self._work = self._work, None
+        if work is not None:
+            await work()
+        return await self._inner.handle_async_request(request)
+
+
+@pytest.mark.parametrize(("retry_refused", "sent"), [(False, 1), (True, 2)])
+async def test_what_another_worker_was_refused_meanwhile_is_not_sent_again(
+    tmp_path: Path, *, retry_refused: bool, sent: int
+) -> None:
+    world = make_world()
+
+    async def enroll(**options: Any) -> list[EnrollmentOutcome]:
+        async with world.client(journal=Journal.sqlite(tmp_path / "sent.db"), **options) as close:
+            run = close.enroll(["cont_nobody"], retry_refused=retry_refused, **terms(world))
+            return await collect(run)
+
+    async def other_worker() -> None:
+        await enroll()
+
+    transport = _Meanwhile(world.sandbox.transport(), other_worker)
+    (outcome,) = await enroll(transport=transport)
+
+    assert isinstance(outcome, Refused)
+    assert (outcome.error is None) is not retry_refused
+    assert world.sent("POST", PATH) == sent

@@ -77,7 +77,8 @@ class Settings:
     """
     The settings of a client. *headers* may hold the secret of some gateway.
 
-    *key* names one intent, so that the *journal* knows it again.
+    *key* names one intent, so that the *journal* knows it again. *resends_refused* says whether
+    what Close refused under that key may be sent again.
 
     Raises:
         ValueError: *priority* or *key* can't be; which one is in the text.
@@ -93,6 +94,7 @@ class Settings:
     priority: Priority = "interactive"
     journal: Journal | None = None
     key: str | None = None
+    resends_refused: bool = True
 
     def __attrs_post_init__(self) -> None:
         one_of("priority", self.priority, get_args(Priority))

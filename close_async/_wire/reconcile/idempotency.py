@@ -46,11 +46,16 @@ class AlreadyRecorded(Exception):
 
 @attrs.define
 class IdempotentCall(Generic[T]):
-    """The entry of one call. *key* is what makes another call the same intent."""
+    """
+    The entry of one call. *key* is what makes another call the same intent.
+
+    *resends_refused* says whether it may be sent again if Close refused it before.
+    """
 
     call: Call[T]
     journal: Journal
     key: str
+    resends_refused: bool = True
     _claim: Claim | None = None
     _over: Entry | None = None
 
@@ -134,6 +139,17 @@ class IdempotentCall(Generic[T]):
         elif self._claim is not None:
             self._over = self._claim.entry
 
+    def force_refused(self, entry: Entry) -> None:
+        """
+        Let it be sent again over *entry*, which Close refused.
+
+        Raises:
+            IdempotencyKeyReused: what was refused under this key stays refused.
+        """
+        if not self.resends_refused:
+            raise IdempotencyKeyReused(self.key)
+        self._over = entry
+
     async def look_up(self) -> Entry | None:
         """Return what the journal says by now, or None as long as it doesn't know, either."""
         entry = await self.journal.get(self.key)
@@ -165,7 +181,8 @@ def idempotent_call(call: Call[T], settings: Settings) -> IdempotentCall[T] | No
 
     # Without a key of the caller no later call is known to be the same.
     key = uuid.uuid4().hex if settings.key is None else settings.key
-    return IdempotentCall(call, settings.journal, key_of(call.operation, key))
+    name = key_of(call.operation, key)
+    return IdempotentCall(call, settings.journal, name, settings.resends_refused)
 
 
 def _what_was_said(result: Received[Any]) -> str:

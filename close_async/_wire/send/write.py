@@ -223,7 +223,7 @@ class _Write(Generic[T]):
             self._context.state.created.add(_id_of(self._found.parsed))
             return "done"
         if entry.state == "refused" and self._record is not None:
-            self._record.force(entry)
+            self._record.force_refused(entry)
             return "sending"
 
         why = "the journal says that it was sent before, and not what came of it"
