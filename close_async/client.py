@@ -102,8 +102,8 @@ class CloseClient(Resources):
     found, **send again**. That does the work twice if Close was only slow: a bulk email then goes
     out twice, and can't be recalled.
     *journal* is where each creating call is written down before it's sent: see `Journal`.
-    *transport* is any `httpx.AsyncBaseTransport`. With one, *limits* has no effect, and if it
-    raises `httpx.ConnectError` after it sent something, the call is sent again all the same.
+    *transport* is any `httpx.AsyncBaseTransport`, and makes *limits* void. Unless it tells what it
+    does, as httpx's own do, a write that fails in it may have left, a refused connection included.
     *clock* is for tests.
 
     Without `async with`, call `aclose()` in the end, in the same event loop. In another event loop

@@ -65,7 +65,6 @@ class FaultServer:
     connections: int = 0
     is_open: set[socket.socket] = attrs.field(factory=set)
     most_open: int = 0
-    _arrival: anyio.Event = attrs.field(factory=anyio.Event)
     _change: anyio.Event = attrs.field(factory=anyio.Event)
 
     async def listen(self, group: TaskGroup) -> None:
@@ -141,12 +140,13 @@ class FaultServer:
                 return False
             read += more
         self.arrived.append(read.split(b" HTTP/1.1\r\n")[0].decode())
-        self._arrival.set()
+        self._tell_change()
         return True
 
-    async def wait_for_arrival(self) -> None:
-        """Return when the first request has come in."""
-        await self._arrival.wait()
+    async def wait_for_arrival(self, number: int = 1) -> None:
+        """Return when so many requests have come in."""
+        while len(self.arrived) < number:
+            await self._change.wait()
 
     async def wait_until_open(self, number: int) -> None:
         """Return when just so many connections are open."""

@@ -94,24 +94,27 @@ _BEFORE_SENDING: Final = (
     httpx.ProxyError,
 )
 _IMPOSSIBLE: Final = (httpx.LocalProtocolError, httpx.UnsupportedProtocol)
+# Where httpx's own transports raise them, nothing has left.
+_EARLY: Final = (*_BEFORE_SENDING, *_IMPOSSIBLE)
 
 
-def of_failure(failure: Exception, *, left: bool, heard: bool, handed_over: bool) -> Outcome:
+def of_failure(failure: Exception, *, left: bool, may_have_left: bool, is_write: bool) -> Outcome:
     """
-    Return what it means that the transport raised *failure*. In doubt, the request left.
+    Return what it means that the transport raised *failure*.
 
-    *left* says that bytes of it did, as the transport told; *heard* that the transport tells
-    anything; *handed_over* that the transport had the request at all.
+    *left* says that bytes of the request did, as the transport told; *may_have_left* that nothing
+    tells that they didn't. Then the class of *failure* is believed for a read alone, which does no
+    harm twice: a transport may give any name to a connection that broke after it had sent.
     """
-    if left:
+    is_believed = not is_write and isinstance(failure, _EARLY)
+    if left or (may_have_left and not is_believed):
         return Outcome.LOST
-    if isinstance(failure, _IMPOSSIBLE):
-        return Outcome.IMPOSSIBLE
-    if not handed_over:
-        return Outcome.NOT_SENT
+    return Outcome.IMPOSSIBLE if isinstance(failure, _IMPOSSIBLE) else Outcome.NOT_SENT
 
-    is_early = heard or isinstance(failure, _BEFORE_SENDING)
-    return Outcome.NOT_SENT if is_early else Outcome.LOST
+
+def shown_cause(failure: Exception) -> Exception | None:
+    """Return *failure* if it may be shown, or None if it quotes what HTTP can't say: headers."""
+    return None if isinstance(failure, _IMPOSSIBLE) else failure
 
 
 _REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
@@ -144,7 +147,10 @@ def reason(outcome: Outcome, failure: Exception) -> str:
 
     found = (text for kind, text in _REASONS if isinstance(failure, kind))
     text = next(found, "the connection broke")
-    said = "" if isinstance(failure, _IMPOSSIBLE) else str(failure)
+    if outcome is Outcome.LOST and isinstance(failure, _EARLY):
+        # "No connection came about" would be more than is known.
+        text = f"the transport raised {type(failure).__name__}, and it may have left before"
+    said = "" if shown_cause(failure) is None else str(failure)
     return f"{text} ({said})" if said else text
 
 

@@ -15,7 +15,7 @@ from ...errors import (
     from_response,
 )
 from .json_codec import loads, loads_quickly
-from .outcome import Outcome, of_status, reason
+from .outcome import Outcome, of_status, reason, shown_cause
 from .request import request_line
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def headline(result: AttemptResult[object]) -> str:
 def why_unknown(call: Call[object], result: AttemptResult[object]) -> tuple[str, Exception | None]:
     """Return why it's unknown what became of a write, in words and as the error behind it."""
     if isinstance(result, NotReceived):
-        return reason(result.outcome, result.failure), result.failure
+        return reason(result.outcome, result.failure), shown_cause(result.failure)
 
     status = result.response.status_code
     if result.outcome is Outcome.GARBLED:
@@ -130,7 +130,7 @@ def conclude(
     """
     line = request_line(call)
     if isinstance(result, NotReceived):
-        raise _unanswered(line, result) from _cause(result)
+        raise _unanswered(line, result) from shown_cause(result.failure)
 
     response = result.response
     if result.misfit is not None:
@@ -152,8 +152,3 @@ def _what_misfits(result: Received[T]) -> str:
 def _unanswered(line: str, result: NotReceived) -> CloseError:
     why = reason(result.outcome, result.failure)
     return (NoAnswer if result.outcome is Outcome.LOST else RequestNotSent)(line, why)
-
-
-def _cause(result: NotReceived) -> Exception | None:
-    # What HTTP can't say is quoted by the failure, and it would stand above ours in tracebacks.
-    return None if result.outcome is Outcome.IMPOSSIBLE else result.failure

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import math
 import types
+from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, cast, runtime_checkable
 
@@ -30,6 +31,11 @@ T = TypeVar("T")
 
 _log: Final = logging.getLogger("close_async")
 
+sending: Final[ContextVar[tuple[httpx.Request, SendTrace] | None]] = ContextVar(
+    "close_async_sending", default=None
+)
+"""What this task sends. An `httpx.Auth` may build it anew, and ask others for a token before."""
+
 _CONNECTED: Final = frozenset({"connect_tcp.complete", "start_tls.complete"})
 
 
@@ -46,7 +52,7 @@ class SendTrace:
     Listens to the transport and knows whether bytes of the request left this machine.
 
     It is the `trace` extension of one request. httpx's own transports call it; a transport that
-    doesn't leaves `heard` false, and then only the class of the failure can tell.
+    doesn't leaves `heard` false, and then a write may have left, however it fails.
     `handed_over` says that the transport has the request at all. `is_traced` says beforehand that
     the transport will call, so that silence means that nothing left.
     https://www.encode.io/httpcore/extensions/#trace
@@ -56,9 +62,11 @@ class SendTrace:
     heard: bool = False
     left: bool = False
     is_traced: bool = False
+    is_write: bool = False
     scope: anyio.CancelScope | None = None
     """What is shielded as soon as the request may have left: the scope in which it's sent."""
     _stream: _Stream | None = None
+    _left_before: bool = False
 
     @property
     def may_have_left(self) -> bool:
@@ -82,11 +90,12 @@ class SendTrace:
             self._renew_shield()
             # The last moment at which a cancellation finds that nothing left.
             await checkpoint_if_cancelled()
-            self.left = True
+            # A transport that tries again sends several heads of one request.
+            self._left_before, self.left = self.left, True
         elif step == "send_request_headers.failed" and _kept_head(info.get("exception")):
             # The other side was gone before it had the whole head, so it can't have acted on it;
             # or there was never a head, since HTTP can't say it.
-            self.left = False
+            self.left = self._left_before
         self._renew_shield()
 
     async def _own(self, stream: object) -> None:
@@ -112,9 +121,16 @@ class SendTrace:
 
 async def note_handover(request: httpx.Request) -> None:
     """Take note that a request is signed and goes to the transport. A request hook of httpx."""
-    trace = request.extensions.get("trace")
-    if isinstance(trace, SendTrace):
+    found = sending.get()
+    if found is not None and _is_the_call(request, found[0]):
+        trace = found[1]
+        request.extensions = {**request.extensions, "trace": trace}
         trace.hand_over()
+
+
+def _is_the_call(request: httpx.Request, original: httpx.Request) -> bool:
+    same_method = request.method == original.method
+    return same_method and request.url.path == original.url.path
 
 
 def _is_tunnel(request: object) -> bool:
@@ -214,7 +230,7 @@ async def shielded_after_send(
     *note* says of that is added to the notes of the cancellation, and logged, since many
     cancellations are swallowed where they end. *what* is what is sent, in words.
     """
-    trace = SendTrace()
+    trace = SendTrace(is_write=True)
     task = _OwnTask(partial(work, trace))
     trace.scope = task.scope
     try:

@@ -15,7 +15,7 @@ import httpx
 
 from ..message.outcome import of_failure
 from ..message.response import NotReceived
-from .cancellation import in_own_task, keeping_shields, note_handover
+from .cancellation import in_own_task, keeping_shields, note_handover, sending
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable
@@ -31,8 +31,9 @@ class Connections:
     One `httpx.AsyncClient` from its making to its end. Nothing else calls httpx.
 
     *places* is how many requests may be under way at once, or None if that's the transport's
-    matter. *is_traced* says that the transport tells what it does. *is_ours* says that no other
-    client uses the transport, so that it can be closed at any time, and made anew.
+    matter. *is_traced* says that the transport tells what it does, so that its silence proves that
+    nothing left. *is_ours* says that no other client uses the transport, so that it can be closed
+    at any time, and made anew.
     """
 
     def __init__(
@@ -80,8 +81,9 @@ class Connections:
         self, request: httpx.Request, auth: httpx.Auth | None, trace: SendTrace
     ) -> httpx.Response | NotReceived:
         trace.is_traced = self._is_traced
-        request.extensions = {**request.extensions, "trace": trace}
         failure: Exception | None = None
+        outer = sending.get()
+        sending.set((request, trace))
         with anyio.CancelScope() as scope:
             self._under_way.append(scope)
             try:
@@ -94,6 +96,7 @@ class Connections:
                 is_stuck = isinstance(raised, httpx.PoolTimeout) and trace.handed_over
                 self.is_retired = self.is_retired or (is_stuck and self._is_ours)
             finally:
+                sending.set(outer)
                 self._under_way.remove(scope)
                 if not self._under_way:
                     self._is_unused.set()
@@ -102,7 +105,10 @@ class Connections:
         # Only `close` cancels this scope.
         failure = failure or _closed(request, trace)
         outcome = of_failure(
-            failure, left=trace.left, heard=trace.heard, handed_over=trace.handed_over
+            failure,
+            left=trace.left,
+            may_have_left=trace.may_have_left,
+            is_write=trace.is_write,
         )
         return NotReceived(outcome, failure)
 
@@ -179,7 +185,8 @@ def open_http(transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits) 
         event_hooks={"request": [note_handover]},
     )
     if transport is not None:
-        return Connections(http, is_traced=isinstance(transport, httpx.AsyncHTTPTransport))
+        # A subclass may send another request than it was given, and tell nothing of it.
+        return Connections(http, is_traced=type(transport) is httpx.AsyncHTTPTransport)
     return Connections(http, places=limits.max_connections, is_traced=True, is_ours=True)
 
 

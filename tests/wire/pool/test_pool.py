@@ -36,7 +36,7 @@ def client_over(*scripts: Script, **options: Any) -> CloseClient:
     def connect() -> Connections:
         hooks = {"request": [note_handover]}
         http = httpx.AsyncClient(transport=next(waiting), event_hooks=hooks)
-        return Connections(http, is_ours=True)
+        return Connections(http, is_traced=True, is_ours=True)
 
     close._pool._connect = connect
     return close

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import anyio
@@ -66,6 +67,23 @@ LEFT = [
 ]
 BROKEN = [408, 500, 502, 503, 504, 520, 524, 599]
 FINAL = [400, 401, 402, 403, 404, 405, 409, 415, 501, 505]
+
+
+CONNECTING: Event = ("connection.connect_tcp.started", {})
+
+
+class Proxied(Script):
+    """Tells the listener of a request what httpx's own transport would tell."""
+
+    def __init__(self, *events: Event) -> None:
+        super().__init__()
+        self._events = events
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Tell, then play the next step."""
+        for event, info in self._events:
+            await request.extensions["trace"](event, info)
+        return await super().handle_async_request(request)
 
 
 def name(value: object) -> str:
@@ -144,7 +162,7 @@ async def test_without_retries_everything_is_sent_once(call: Call[Any]) -> None:
 @pytest.mark.parametrize("call", CALLS, ids=name)
 @pytest.mark.parametrize("failure", NEVER_LEFT, ids=repr)
 async def test_what_never_left_is_sent_again(call: Call[Any], failure: Exception) -> None:
-    script = Script().then_raise(failure).then_raise(failure).then(json=1)
+    script = Proxied(CONNECTING).then_raise(failure).then_raise(failure).then(json=1)
 
     async with script.client() as close:
         answer = await close.send(call)
@@ -156,7 +174,7 @@ async def test_what_never_left_is_sent_again(call: Call[Any], failure: Exception
 @pytest.mark.parametrize("call", CALLS, ids=name)
 @pytest.mark.parametrize("failure", NEVER_LEFT, ids=repr)
 async def test_what_never_left_says_so_in_the_end(call: Call[Any], failure: Exception) -> None:
-    script = Script()
+    script = Proxied(CONNECTING)
     for _ in range(4):
         script.then_raise(failure)
 
@@ -166,6 +184,53 @@ async def test_what_never_left_says_so_in_the_end(call: Call[Any], failure: Exce
 
     assert caught.value.__cause__ is failure
     assert len(script.asked) == 4
+
+
+@pytest.mark.parametrize("failure", NEVER_LEFT, ids=repr)
+async def test_a_read_that_a_silent_transport_could_not_send_says_so_in_the_end(
+    failure: Exception,
+) -> None:
+    script = Script()
+    for _ in range(4):
+        script.then_raise(failure)
+
+    async with script.client() as close:
+        with pytest.raises(RequestNotSent, match=str(failure)) as caught:
+            await close.send(READ)
+
+    assert caught.value.__cause__ is failure
+    assert script.slept == [0.5, 1.0, 2.0]
+
+
+@pytest.mark.parametrize("failure", NEVER_LEFT, ids=repr)
+async def test_a_creation_that_a_silent_transport_failed_to_send_may_have_left(
+    failure: Exception,
+) -> None:
+    script = Script().then_raise(failure)
+    told = f"the transport raised {type(failure).__name__}, and it may have left before"
+
+    async with script.client() as close:
+        with pytest.raises(OutcomeUnknown, match=told) as caught:
+            await close.send(CREATE)
+
+    assert caught.value.__cause__ is failure
+    assert len(script.asked) == 1
+
+
+@pytest.mark.parametrize("call", REPEATS, ids=name)
+@pytest.mark.parametrize("failure", NEVER_LEFT, ids=repr)
+async def test_a_harmless_write_that_a_silent_transport_failed_to_send_is_unknown_in_the_end(
+    call: Call[Any], failure: Exception
+) -> None:
+    script = Script()
+    for _ in range(4):
+        script.then_raise(failure)
+
+    async with script.client(on_unknown="raise") as close:
+        with pytest.raises(OutcomeUnknown):
+            await close.send(call)
+
+    assert script.slept == [0.5, 1.0, 2.0]
 
 
 @pytest.mark.parametrize("failure", LEFT, ids=repr)
@@ -319,7 +384,8 @@ async def test_the_words_of_an_unknown_failure_are_not_repeated() -> None:
 
 
 async def test_a_refusal_after_a_retry_is_what_it_is() -> None:
-    script = Script().then_raise(httpx.ConnectError("refused")).then(404, json={"error": "gone"})
+    script = Proxied(CONNECTING).then_raise(httpx.ConnectError("refused"))
+    script.then(404, json={"error": "gone"})
 
     async with script.client() as close:
         with pytest.raises(NotFound):
@@ -327,7 +393,8 @@ async def test_a_refusal_after_a_retry_is_what_it_is() -> None:
 
 
 async def test_a_request_that_http_cannot_say_is_not_tried_again_nor_quoted() -> None:
-    script = Script().then_raise(httpx.LocalProtocolError("Illegal header value b'hunter2'"))
+    failure = httpx.LocalProtocolError("Illegal header value b'hunter2'")
+    script = Proxied(CONNECTING).then_raise(failure)
 
     async with script.client() as close:
         with pytest.raises(RequestNotSent, match="can't be said in HTTP") as caught:
@@ -337,18 +404,16 @@ async def test_a_request_that_http_cannot_say_is_not_tried_again_nor_quoted() ->
     assert caught.value.__suppress_context__
 
 
-class Proxied(Script):
-    """Tells the listener of a request what httpx's own transport would tell."""
+async def test_what_a_silent_transport_cannot_say_may_have_left_and_is_not_quoted() -> None:
+    failure = httpx.LocalProtocolError("Illegal header value b'hunter2'")
+    script = Script().then_raise(failure)
 
-    def __init__(self, *events: Event) -> None:
-        super().__init__()
-        self._events = events
+    async with script.client() as close:
+        with pytest.raises(OutcomeUnknown) as caught:
+            await close.send(WRITES[0])
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Tell, then play the next step."""
-        for event, info in self._events:
-            await request.extensions["trace"](event, info)
-        return await super().handle_async_request(request)
+    assert "hunter2" not in "".join(traceback.format_exception(caught.value))
+    assert len(script.asked) == 1
 
 
 class WriteError(Exception):
@@ -370,13 +435,22 @@ def _tunnel() -> object:
 @pytest.mark.parametrize(
     ("events", "left"),
     [
-        ([("connection.connect_tcp.started", {})], False),
-        ([("connection.connect_tcp.started", {}), ("connection.start_tls.failed", {})], False),
+        ([CONNECTING], False),
+        ([CONNECTING, ("connection.start_tls.failed", {})], False),
         ([("http11.send_request_headers.started", {"request": _tunnel()})], False),
         ([STARTED], True),
         ([("http2.send_request_headers.started", {"request": HEAD})], True),
         ([STARTED, ("http11.send_request_headers.failed", {"exception": WriteError()})], False),
         ([STARTED, ("http11.send_request_headers.failed", {"exception": TimeoutError()})], True),
+        # The second head of a transport that tries again.
+        (
+            [
+                *SENT_HEAD,
+                STARTED,
+                ("http11.send_request_headers.failed", {"exception": WriteError()}),
+            ],
+            True,
+        ),
         (
             [
                 STARTED,
