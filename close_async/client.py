@@ -57,7 +57,8 @@ _REAL_HOST: Final = "api.close.com"
 TIMEOUT: Final = httpx.Timeout(60.0, connect=10.0)
 """Ten seconds for a connection, sixty for each other step. A bulk call may think that long."""
 
-LIMITS: Final = httpx.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=5.0)
+# Many servers close a connection that is idle for 5 s, so this side gives it up before.
+LIMITS: Final = httpx.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=4.0)
 """
 At most fifty connections, more than Close's rate limits allow to use.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import socket
 import ssl
+import time
 from contextlib import suppress
 from threading import Thread
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -318,6 +320,24 @@ async def test_a_write_on_a_kept_connection_that_breaks_is_not_sent_again() -> N
 
         assert server.connections == 1
         assert server.arrived == ["GET /api/v1/me/", "POST /api/v1/sequence/"]
+
+
+@pytest.mark.parametrize(("seconds", "connections"), [(3.9, 1), (4.1, 2)])
+async def test_an_idle_connection_is_given_up_before_servers_close_it(
+    seconds: float, connections: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    uvicorn and Node close a connection that is idle for 5 s: a write just then would be lost.
+    """
+    idle = 0.0
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + idle)
+    monkeypatch.setattr("httpcore._async.http11.time", clock)
+    async with serve(GOOD, GOOD) as server, client_of(server, transport=None) as close:
+        await close.send(READ)
+        idle = seconds
+        await close.send(WRITE)
+
+    assert server.connections == connections
 
 
 async def test_connections_are_kept_and_shared_with_copies() -> None:
