@@ -131,11 +131,13 @@ class CloseClient(Resources):
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
     ) -> None:
-        base_url = http_url("base_url", base_url, plain_http=transport is not None)
-        base_url = base_url.rstrip("/")
         signer = _choose_auth(api_key, access_token, auth)
-        if transport is None:
-            _check_sandbox_key(signer, base_url)
+        # The key of a sandbox is no secret.
+        is_of_sandbox = isinstance(signer, ApiKey) and signer.is_of_sandbox
+        plain_http = transport is not None or is_of_sandbox
+        base_url = http_url("base_url", base_url, plain_http=plain_http).rstrip("/")
+        if transport is None and is_of_sandbox:
+            _check_sandbox_host(base_url)
 
         self._settings = Settings(
             base_url=base_url,
@@ -451,10 +453,9 @@ def _choose_auth(
     raise TypeError(msg)
 
 
-def _check_sandbox_key(auth: httpx.Auth, base_url: str) -> None:
-    """Refuse the key of a sandbox for the real Close, which would answer 401."""
-    is_real = httpx.URL(base_url).host.rstrip(".") == _REAL_HOST
-    if is_real and isinstance(auth, ApiKey) and auth.is_of_sandbox:
+def _check_sandbox_host(base_url: str) -> None:
+    """Refuse the real Close, which would answer 401 to the key of a sandbox."""
+    if httpx.URL(base_url).host.rstrip(".") == _REAL_HOST:
         msg = (
             f"api_key is that of a sandbox, and {_REAL_HOST} is not a sandbox: "
             "pass transport=sandbox.transport(), or the base_url that the sandbox is served at"

@@ -16,6 +16,7 @@ from close_async._version import __version__
 from close_async.auth import ApiKey
 from close_async.client import CloseClient
 from close_async.errors import RequestNotSent
+from close_async.sandbox import Sandbox
 from tests.support.script import CANARY, Script, read_call, write_call
 
 pytestmark = pytest.mark.anyio
@@ -209,6 +210,14 @@ def test_plain_http_to_this_machine_is_fine(host: str) -> None:
     close = CloseClient(CANARY, base_url=f"http://{host}/api/v1")
 
     assert repr(close) == f"CloseClient(base_url='http://{host.removesuffix(':80')}/api/v1')"
+
+
+def test_the_key_of_a_sandbox_is_no_secret_and_goes_over_plain_http_to_any_host() -> None:
+    close = CloseClient(Sandbox().api_key, base_url="http://sandbox:8080/api/v1")
+
+    assert repr(close) == "CloseClient(base_url='http://sandbox:8080/api/v1')"
+    with pytest.raises(ValueError, match=r"api\.close\.com is not a sandbox"):
+        CloseClient(Sandbox().api_key, base_url="http://api.close.com/api/v1")
 
 
 def test_plain_http_is_the_matter_of_a_transport_of_ones_own() -> None:
