@@ -35,6 +35,7 @@ SLOW = (
     "interop",
     "journal/test_processes.py",
     "package",
+    "sandbox/control",
     "sandbox/page/test_page.py",
     "tools",
     "typing",

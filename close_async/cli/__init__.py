@@ -14,8 +14,8 @@ __all__ = ["main"]
 # Their own dependencies, too: a broken installation needs the same fix as a missing one.
 _OF_THE_EXTRAS: Final = frozenset(
     {
-        *("click", "h11", "jinja2", "markupsafe", "pygments", "rich", "shellingham", "starlette"),
-        *("typer", "uvicorn"),
+        *("click", "h11", "jinja2", "jsonschema", "markupsafe", "pygments", "rich"),
+        *("shellingham", "starlette", "typer", "uvicorn"),
     }
 )
 _USAGE: Final = 2

@@ -110,14 +110,43 @@ def sandbox(
             help="Seed file (JSON) with the objects, or a number that seeds the generated leads.",
         ),
     ] = "0",
-    fast: Annotated[bool, typer.Option("--fast", help="Run its clock ten times as fast.")] = (
-        False
-    ),
+    fast: Annotated[bool, typer.Option("--fast", help="The same as --speed 10.")] = False,
+    speed: Annotated[
+        float,
+        typer.Option(min=0, max=1_000_000, help="How fast its clock runs; 0 is not at all."),
+    ] = 1.0,
+    rate_limit: Annotated[
+        int | None,
+        typer.Option(min=1, help="Calls a second, key and endpoint before a 429; else no limit."),
+    ] = None,
+    index_lag: Annotated[
+        float, typer.Option(min=0, help="Seconds by which lists and searches are late.")
+    ] = 0.0,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="A name, besides localhost, under which the page and /_sandbox/ answer.",
+        ),
+    ] = None,
+    env_file: Annotated[
+        Path | None,
+        typer.Option(dir_okay=False, help="File for the environment variables, while it listens."),
+    ] = None,
+    command: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[-- COMMAND...]",
+            help="Run this with the variables set, and end with its status.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """
     Serve a sandbox over HTTP until Ctrl-C, for programs in any language.
 
-    Its page at / shows requests, bulk actions and sequences.
+    Its page at / shows requests, bulk actions and sequences. Faults, rate limits, late lists and
+    its clock are steered under /_sandbox/.
     """
     from ._serve import listen, make, serve  # noqa: PLC0415 - needs starlette and uvicorn
 
@@ -128,12 +157,26 @@ def sandbox(
         reason = (error.strerror or str(error)).partition(" (while")[0]
         _fail(f"can't listen on {host}, port {port}: {reason}", _FAILED)
     try:
-        made = make(leads=leads, seed=seed, fast=fast)
+        made = make(
+            leads=leads,
+            seed=seed,
+            speed=10.0 if fast else speed,
+            rate_limit=rate_limit,
+            index_lag=index_lag,
+            hosts=[host, *(allow_host or [])],
+        )
     except OSError as error:
         _fail(f"can't read {seed}: {error.strerror}", _USAGE)
     except ValueError as error:
         _fail(str(error), _USAGE)
-    _run(lambda: serve(listener, made))
+    status = 0
+
+    async def run() -> None:
+        nonlocal status
+        status = await serve(listener, made, command=command or [], env_file=env_file)
+
+    _run(run)
+    raise typer.Exit(status)
 
 
 def _connect(base_url: str) -> ReadOnlyClient:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-if find_spec("starlette") is None or find_spec("jinja2") is None:
-    _missing = "Starlette" if find_spec("starlette") is None else "Jinja2"
+if not all(map(find_spec, ("starlette", "jinja2", "jsonschema"))):
+    _missing = next(
+        name for name in ("Starlette", "Jinja2", "jsonschema") if find_spec(name.lower()) is None
+    )
     _msg = f'the sandbox needs {_missing}: pip install "close-async[sandbox]"'
     raise ModuleNotFoundError(_msg, name=_missing.lower())
 
 from ._sandbox import Sandbox
-from .common.clock import Clock, FastClock, RealClock, SteppedClock
+from .common.clock import Clock, FastClock, RealClock, SteerableClock, SteppedClock
 from .effects.simulated_events import Happenings
 from .faults.fault import Fault, FaultOptions
 from .faults.plan import Faults
@@ -36,6 +38,7 @@ __all__ = [
     "RealClock",
     "Received",
     "Sandbox",
+    "SteerableClock",
     "SteppedClock",
     "World",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +19,7 @@ from .common.errors import Refused
 from .common.ids import IdFactory
 from .common.json_path import JsonPath
 from .common.json_value import as_object
+from .control.control import PREFIX, Control
 from .effects.simulated_events import Happenings
 from .effects.webhook_deliveries import DeliveryQueue
 from .faults.plan import Faults
@@ -26,11 +27,12 @@ from .faults.rate_limit import RateLimit, RateLimits
 from .faults.request_log import Received, RequestLog
 from .http.context import ServerState
 from .http.oauth import Credentials, OAuthApp, new_oauth_app, read_grants
-from .page.page import Page, with_page
+from .page.page import PATHS, Page
 from .search.cursors import Cursors
 from .seed.file import load_seed, read_file
 from .seed.seed import build_world
 from .server.app import build_app
+from .server.hosts import beside, only_under
 from .server.middleware import Middleware
 from .server.transport import SandboxTransport
 from .snapshot.dump import dump, dump_ids
@@ -57,6 +59,7 @@ class Sandbox:
     *bulk_seconds* on it. With *rate_limit*, that many calls per second, key and endpoint are
     answered, and the next ones get a 429; `RateLimits` says more. With *index_lag*, lists and
     searches show each write that many seconds late, while an object itself can be fetched at once.
+    Served over HTTP, its page and `/_sandbox/` answer under localhost, IP addresses and *hosts*.
 
         sandbox = Sandbox(leads=100)
         async with httpx.AsyncClient(
@@ -77,7 +80,11 @@ class Sandbox:
         rate_limit: int | RateLimits | None = None,
         index_lag: float = 0.0,
         seed_file: str | os.PathLike[str] | None = None,
+        hosts: Collection[str] = (),
     ) -> None:
+        if isinstance(hosts, str):
+            msg = f"hosts must be a collection of names, such as [{hosts!r}]"
+            raise TypeError(msg)
         if leads is None:
             leads = _LEADS if seed_file is None else 0
         self._leads = integer("leads", leads, least=0)
@@ -100,7 +107,8 @@ class Sandbox:
         self._oauth_ids = IdFactory.seeded(f"{seed}: oauth")
         self._oauth = new_oauth_app(self._oauth_ids, self._clock, self._whose)
         self._state = self._new_state()
-        self._app = with_page(self._middleware(), self._page())
+        self._control_key = f"control_{self._secrets.text(32)}"
+        self._app = self._new_app(hosts)
 
     def __repr__(self) -> str:
         return f"Sandbox(leads={self._leads}, seed={self._seed})"
@@ -114,6 +122,11 @@ class Sandbox:
     def access_token(self) -> str:
         """An OAuth access token that is accepted, and never ends."""
         return self._access_token
+
+    @property
+    def control_key(self) -> str:
+        """The key that `/_sandbox/` takes, with which a served sandbox is steered."""
+        return self._control_key
 
     @property
     def oauth(self) -> OAuthApp:
@@ -136,9 +149,33 @@ class Sandbox:
         return self._faults
 
     @property
+    def rate_limit(self) -> RateLimits | None:
+        """How many calls are answered before a 429. To set it counts anew."""
+        return self._rate.limits
+
+    @rate_limit.setter
+    def rate_limit(self, limits: int | RateLimits | None) -> None:
+        self._rate.limits = RateLimits(per_key=limits) if isinstance(limits, int) else limits
+        self._rate.clear()
+
+    @property
+    def index_lag(self) -> float:
+        """By how many seconds lists and searches show a write late. Counts from the next write."""
+        return self._index_lag
+
+    @index_lag.setter
+    def index_lag(self, lag: float) -> None:
+        self._index_lag = seconds("index_lag", lag)
+        self._state.world.fall_behind(self._index_lag)
+
+    @property
     def requests(self) -> tuple[Received, ...]:
         """The calls that came in, the first one first."""
         return self._log()
+
+    def forget_requests(self) -> None:
+        """Forget the calls that came in."""
+        self._log.clear()
 
     @property
     def world(self) -> World:
@@ -304,6 +341,11 @@ class Sandbox:
     def _advance(self) -> None:
         self._state.bulk.advance()
         self._state.workflows.advance()
+
+    def _new_app(self, hosts: Collection[str]) -> ASGIApp:
+        control = only_under(hosts, Control(self, self._control_key).app())
+        page = only_under(hosts, self._page().app())
+        return beside(self._middleware(), prefix=PREFIX, control=control, paths=PATHS, page=page)
 
     def _page(self) -> Page:
         return Page(lambda: self._state, self._log, self._api_key, begin=self._advance)

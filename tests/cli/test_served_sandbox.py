@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
+import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -182,3 +183,80 @@ def test_a_taken_port_is_one_line() -> None:
         done.stderr
         == f"close-async: can't listen on 127.0.0.1, port {port}: Address already in use\n"
     )
+
+
+def run_with(*command: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    """Run a command beside a sandbox."""
+    arguments = [*CLOSE_ASYNC, "sandbox", "--leads", "3", "--port", "0", *options, "--", *command]
+    return subprocess.run(arguments, capture_output=True, text=True, timeout=30, check=False)
+
+
+def python(code: str) -> tuple[str, ...]:
+    return (sys.executable, "-c", code)
+
+
+ASK = """
+import os, httpx
+key, url = os.environ["CLOSE_API_KEY"], os.environ["CLOSE_BASE_URL"]
+print(httpx.get(url + "/me/", auth=(key, "")).status_code)
+orders = httpx.Client(
+    base_url=os.environ["CLOSE_SANDBOX_URL"],
+    headers={"X-Sandbox-Key": os.environ["CLOSE_SANDBOX_KEY"]},
+)
+"""
+
+
+def test_a_command_runs_beside_it_and_gives_its_status() -> None:
+    ended = run_with(*python(f"{ASK}raise SystemExit(7)"))
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (7, "200\n", "")
+
+
+def test_a_command_that_is_killed_gives_the_status_that_a_shell_would_give() -> None:
+    ended = run_with(*python("import os; os.kill(os.getpid(), 9)"))
+
+    assert ended.returncode == 128 + signal.SIGKILL
+
+
+def test_a_command_that_is_not_there_is_said_so() -> None:
+    ended = run_with("no-such-program")
+
+    assert ended.returncode == 1
+    assert "no-such-program" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_signal_ends_the_command_with_it() -> None:
+    code = f"{ASK}import time; print('ready', flush=True); time.sleep(60)"
+    command = [*CLOSE_ASYNC, "sandbox", "--leads", "3", "--port", "0", "--", *python(code)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line == "ready\n":
+                break
+        process.terminate()
+        status = process.wait(timeout=10)
+
+    assert status == 128 + signal.SIGTERM
+
+
+def test_its_options_are_what_is_steered() -> None:
+    show = "print(*(orders.get(name).text for name in ('rate_limit', 'index_lag', 'clock')))"
+    options = ("--rate-limit", "9", "--index-lag", "2.5", "--speed", "0")
+    ended = run_with(*python(f"{ASK}{show}"), options=options)
+
+    assert '"per_key":9,' in ended.stdout
+    assert '{"seconds":2.5}' in ended.stdout
+    assert '"speed":0.0}' in ended.stdout
+
+
+def test_the_file_of_variables_is_there_as_long_as_it_listens(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    show = f"print(open({str(file)!r}).read() + os.environ['CLOSE_SANDBOX_KEY'])"
+    ended = run_with(*python(f"{ASK}{show}"), options=("--env-file", str(file)))
+
+    names = re.findall(r"^(\w+)=\S+$", ended.stdout, re.MULTILINE)
+    assert names == ["CLOSE_API_KEY", "CLOSE_BASE_URL", "CLOSE_SANDBOX_URL", "CLOSE_SANDBOX_KEY"]
+    key = ended.stdout.splitlines()[-1]
+    assert f"CLOSE_SANDBOX_KEY={key}\n" in ended.stdout
+    assert list(tmp_path.iterdir()) == []

@@ -19,7 +19,7 @@ from close_async import CloseClient, NotFound
 from close_async.models import CallStepCreate
 from close_async.query import Contact, Lead
 from close_async.sandbox import Sandbox
-from tests.support.served import PATIENCE, serve
+from tests.support.served import serve
 
 from .documented import document
 
@@ -84,7 +84,7 @@ def running(npx: str, upstream: str, folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=PATIENCE)
+        process.wait(timeout=10)
 
 
 def free_port() -> int:

@@ -57,6 +57,43 @@ def test_it_gives_each_test_a_sandbox_and_a_client_on_both_event_loops(run: Run)
     result.assert_outcomes(passed=2)
 
 
+def test_it_serves_a_sandbox_to_code_that_opens_its_own_client(run: Run) -> None:
+    result = run(
+        """
+        import os
+        import subprocess
+        import sys
+
+        import anyio
+        import pytest
+        from close_async import CloseClient
+
+        async def job():
+            async with CloseClient.from_env() as close:
+                return (await close.users.me()).id
+
+        @pytest.mark.close_sandbox(leads=3)
+        def test_it(close_served):
+            close_served.faults.next(status=503)
+            assert anyio.run(job) == close_served.world.me
+            assert [call.status for call in close_served.requests] == [503, 200]
+            ask = "import os, urllib.request as u; u.urlopen(u.Request("
+            ask += "os.environ['CLOSE_SANDBOX_URL'] + '/reset', method='POST', headers="
+            ask += "{'X-Sandbox-Key': os.environ['CLOSE_SANDBOX_KEY']}))"
+            subprocess.run([sys.executable, "-c", ask], check=True)
+            assert close_served.requests == ()
+
+        def test_nothing_is_left(close_served):
+            assert close_served.requests == ()
+
+        def test_the_environment_is_put_back():
+            assert "CLOSE_SANDBOX_KEY" not in os.environ
+        """
+    )
+
+    result.assert_outcomes(passed=3)
+
+
 def test_its_client_needs_no_plugin_for_async_tests(run: Run) -> None:
     result = run(
         """

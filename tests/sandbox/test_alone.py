@@ -11,7 +11,7 @@ import pytest
 import close_async.sandbox
 
 ROOM = Path(close_async.sandbox.__file__).parent
-FOREIGN = {"httpx", "starlette", "jinja2", "attrs", "anyio"}
+FOREIGN = {"httpx", "starlette", "uvicorn", "jinja2", "jsonschema", "attrs", "anyio"}
 # It does without, as test_encode.py shows.
 FASTER = {"orjson"}
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 import httpx
-import uvicorn
 
-from close_async.cli._serve import listen
+from close_async.sandbox.server.threaded import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from close_async.sandbox import Sandbox
-
-PATIENCE: Final = 10.0
 
 
 @attrs.frozen
@@ -40,16 +36,5 @@ class Served:
 @contextmanager
 def serve(sandbox: Sandbox) -> Iterator[Served]:
     """Serve *sandbox* from a thread of this process."""
-    with listen("127.0.0.1", 0) as listener:
-        config = uvicorn.Config(
-            sandbox.app, log_level="error", date_header=False, timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        try:
-            yield Served(sandbox, f"http://127.0.0.1:{listener.getsockname()[1]}")
-        finally:
-            server.should_exit = True
-            thread.join(timeout=PATIENCE)
-    assert not thread.is_alive()
+    with served(sandbox.app) as url:
+        yield Served(sandbox, url)

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 import anyio
 import anyio.lowlevel
 
+_LOOK: Final = 0.02
 _NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -74,6 +75,49 @@ class FastClock:
     async def sleep(self, seconds: float) -> None:
         """Wait that long on this clock."""
         await anyio.sleep(seconds / self._factor)
+
+
+class SteerableClock:
+    """
+    A clock that begins at this machine's time, and whose *speed* can be changed while it runs.
+
+    At speed 0 it stands still, and a sleep on it lasts until it's stepped or goes on.
+    """
+
+    def __init__(self, speed: float = 1.0) -> None:
+        self._start = datetime.now(UTC)
+        self._begun = time.monotonic()
+        self._speed = 0.0
+        self.run(speed)
+
+    @property
+    def speed(self) -> float:
+        """How many seconds pass here in one second of this machine."""
+        return self._speed
+
+    def now(self) -> datetime:
+        """Return the current moment."""
+        return self._start + timedelta(seconds=(time.monotonic() - self._begun) * self._speed)
+
+    def run(self, speed: float) -> None:
+        """Let time pass that fast from now on: 0 is not at all, 1 as fast as outside."""
+        if not 0 <= speed < math.inf:
+            msg = f"speed must be a number >= 0, got {speed!r}"
+            raise ValueError(msg)
+
+        self._start, self._begun = self.now(), time.monotonic()
+        self._speed = speed
+
+    def step(self, seconds: float) -> None:
+        """Put the clock forward."""
+        self._start += timedelta(seconds=seconds)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait that long on this clock."""
+        end = self.now() + timedelta(seconds=seconds)
+        while (left := (end - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - see below
+            # It may be stepped from another thread, of which no event of this loop tells.
+            await anyio.sleep(min(left / self._speed, _LOOK) if self._speed else _LOOK)
 
 
 class SteppedClock:

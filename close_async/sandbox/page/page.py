@@ -20,6 +20,8 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from ..common.errors import Refused
+from ..http.body import read_body
 from .forms import FilterForm, smart_views, try_filter
 from .views import live
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from ..faults.request_log import RequestLog
     from ..http.context import ServerState
@@ -96,8 +97,9 @@ class Page:
         return self._page(FilterForm.of_view(self.state().world, view))
 
     async def _ask(self, request: Request) -> Response:
-        body = await request.body()
-        if len(body) > LARGEST:
+        try:
+            body = await read_body(request, LARGEST)
+        except Refused:
             return _html("too_large.html", {"largest": LARGEST}, status=413)
 
         self.begin()
@@ -122,17 +124,6 @@ class Page:
             "result": try_filter(state.world, form),
         }
         return _html("page.html", shown | live(state, self.log))
-
-
-def with_page(api: ASGIApp, page: Page) -> ASGIApp:
-    """Return an application that has the page, and is *api* for all other paths."""
-    shown = page.app()
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        is_page = scope["type"] == "http" and scope["path"] in PATHS
-        await (shown if is_page else api)(scope, receive, send)
-
-    return app
 
 
 async def _no_icon(_request: Request) -> Response:

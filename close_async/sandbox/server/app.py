@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -19,6 +17,7 @@ from starlette.routing import Route
 from ..api.routes import PREFIX, ROUTES
 from ..common.errors import NOT_FOUND, Refused, error
 from ..common.json_value import as_object
+from ..http.body import parse_json
 from ..http.context import Reply, Request, ServerState
 from ..http.json_response import Json
 from ..http.oauth import oauth_routes
@@ -112,8 +111,7 @@ async def _body(http: HttpRequest) -> Mapping[str, object]:
         raise error(415, _WRONG_TYPE)
 
     try:
-        body = json.loads(await http.body(), parse_constant=_no_constant, parse_float=_finite)
-        _check_text(body)
+        body = parse_json(await http.body())
     except (ValueError, RecursionError):
         raise error(400, _NOT_JSON) from None
 
@@ -122,23 +120,6 @@ async def _body(http: HttpRequest) -> Mapping[str, object]:
         raise error(400, _NOT_JSON)
 
     return content
-
-
-def _no_constant(name: str) -> None:
-    msg = f"{name} is not JSON"
-    raise ValueError(msg)
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):
-        _no_constant(digits)
-    return number
-
-
-def _check_text(body: object) -> None:
-    """Refuse half of a surrogate pair, which JSON can write and no answer can repeat."""
-    json.dumps(body, ensure_ascii=False).encode()
 
 
 def _hours(headers: Mapping[str, str]) -> float:

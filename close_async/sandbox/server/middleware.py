@@ -19,9 +19,11 @@ import httpx
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ..common.errors import Refused
 from ..common.json_value import as_list, as_object
 from ..faults.fault import TOO_MANY
 from ..faults.request_log import Received, RequestLog
+from ..http.body import CLOSE, read_body
 from ..http.oauth import PATH as OAUTH
 from ..http.refused_key import refuse_key
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 # The key under which our own transport says that it can lose a connection, and how long it waits.
 _EXTENSION: Final = "close_async.sandbox"
+# Far more than any call to Close has, and little enough to hold.
+_LARGEST: Final = 10_000_000
 # What a POST can stand for, for clients with few verbs. [doc]
 _OVERRIDES: Final = frozenset({"GET", "PUT", "DELETE"})
 # The key under which the application finds out who calls.
@@ -74,7 +78,7 @@ class Middleware:
             return
 
         request = Request(scope, receive)
-        body = await request.body()
+        body = await self._read(request)
         call = _received(request, body, self.clock)
         ticket = self.log.open(call)
         self.begin()
@@ -92,7 +96,17 @@ class Middleware:
         )
         await response(scope, receive, send)
 
-    async def _respond(self, request: Request, body: bytes, fault: Fault | None) -> Response | None:
+    async def _read(self, request: Request) -> bytes | Refused:
+        """Return the body, of which nothing is read if the key isn't good, or what is wrong."""
+        is_known = _is_oauth(request) or _credential(request.headers) in self.credentials
+        try:
+            return await read_body(request, _LARGEST) if is_known else b""
+        except Refused as too_large:
+            return too_large
+
+    async def _respond(
+        self, request: Request, body: bytes | Refused, fault: Fault | None
+    ) -> Response | None:
         """Return what the caller gets, or None if it gets nothing."""
         if fault is None:
             return await self._handle(request, body)
@@ -100,15 +114,20 @@ class Middleware:
         response = await self._handle(request, body) if fault.done else None
         return _apply_fault(fault, response)
 
-    async def _handle(self, request: Request, body: bytes) -> Response:
+    async def _handle(self, request: Request, body: bytes | Refused) -> Response:
         """Return what the sandbox has to say."""
-        if request.url.path.startswith(OAUTH):
+        if isinstance(body, Refused):
+            return JSONResponse(dict(body.body), body.status, CLOSE)
+
+        if _is_oauth(request):
             # A call for a token can't have one yet.
             return await _run(self.inner, dict(request.scope), body)
 
         credential = _credential(request.headers)
         if credential not in self.credentials:
-            return refuse_key(credential)
+            refused = refuse_key(credential)
+            refused.headers.update(CLOSE if _has_body(request) else {})
+            return refused
 
         call = f"{request.method} {request.url.path}"
         counted = self.rate.count(call, credential, self.clock.now())
@@ -154,14 +173,23 @@ def _apply_fault(fault: Fault, response: Response | None) -> Response | None:
     return Response(kept, response.status_code, headers | dict(fault.headers))
 
 
-def _received(request: Request, body: bytes, clock: Clock) -> Received:
+def _has_body(request: Request) -> bool:
+    length = request.headers.get("content-length", "0")
+    return length != "0" or "transfer-encoding" in request.headers
+
+
+def _is_oauth(request: Request) -> bool:
+    return request.url.path.startswith(OAUTH)
+
+
+def _received(request: Request, body: bytes | Refused, clock: Clock) -> Received:
     headers = httpx.Headers(request.headers.raw)
     headers.pop("authorization", None)
     return Received(
         method=request.method,
         path=request.url.path,
         query=httpx.QueryParams(request.url.query),
-        json=_json(body),
+        json=None if isinstance(body, Refused) else _json(body),
         headers=headers,
         time=clock.now(),
     )
@@ -230,12 +258,17 @@ async def _run(app: ASGIApp, scope: Scope, body: bytes) -> Response:
 
 
 async def _lose(scope: Scope, send: Send) -> None:
-    if _EXTENSION in scope.get("extensions", {}):
+    if is_in_process(scope):
         raise ConnectionLost
 
     # A server closes the connection of an answer that ends before its length is reached.
     headers = [(b"content-length", b"1")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+
+def is_in_process(scope: Scope) -> bool:
+    """Return whether a call came by our own transport, and not from a server."""
+    return _EXTENSION in scope.get("extensions", {})
 
 
 def extensions(patience: float | None) -> Mapping[str, object]:

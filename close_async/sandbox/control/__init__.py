@@ -1,0 +1,1 @@
+"""Steering a served sandbox over HTTP, under `/_sandbox/`: what tests of any language order."""

@@ -1,0 +1,62 @@
+"""Bodies of requests: read up to a limit, and decoded as strict JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Final
+
+from ..common.errors import error
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from ..common.errors import Refused
+
+CLOSE: Final = {"connection": "close"}
+"""For an answer to a body that wasn't read: a server would read all of it before the next call."""
+
+
+async def read_body(request: Request, largest: int) -> bytes:
+    """Return the whole body, or refuse it as soon as it's known to be over *largest* bytes."""
+    read = bytearray()
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > largest:
+        raise _too_large(largest)
+    async with aclosing(request.stream()) as chunks:
+        async for chunk in chunks:
+            read += chunk
+            if len(read) > largest:
+                raise _too_large(largest)
+    return bytes(read)
+
+
+def _too_large(largest: int) -> Refused:
+    return error(413, f"The request is larger than {largest:,} bytes.")
+
+
+def parse_json(raw: bytes) -> object:
+    """
+    Return what *raw* holds.
+
+    Raises:
+        ValueError: it's no JSON, or nothing that could be answered as JSON.
+        RecursionError: it's nested too deeply.
+    """
+    content: object = json.loads(raw, parse_constant=_no_constant, parse_float=_finite)
+    # JSON can write half of a surrogate pair, and no answer can repeat it.
+    json.dumps(content, ensure_ascii=False).encode()
+    return content
+
+
+def _no_constant(name: str) -> None:
+    msg = f"{name} is not JSON"
+    raise ValueError(msg)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        _no_constant(digits)
+    return number

@@ -1,0 +1,70 @@
+"""
+Under which names a sandbox may be looked at and steered.
+
+A page of another site can make a browser call a server of this machine under a name of its own (DNS
+rebinding), and read what it says. The API needs no such check, since its calls carry a key.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+
+from .middleware import is_in_process
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+def only_under(hosts: Collection[str], inner: ASGIApp) -> ASGIApp:
+    """Return *inner* as it answers under *hosts*, localhost and IP addresses; others get a 403."""
+    allowed = frozenset({"localhost", *(host.lower() for host in hosts)})
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or is_in_process(scope):
+            await inner(scope, receive, send)
+            return
+
+        name = _name_of(Headers(scope=scope).get("host", ""))
+        if name in allowed or _is_address(name):
+            await inner(scope, receive, send)
+            return
+
+        msg = f"This sandbox does not go by the name {name!r}: allow it with hosts= or --allow-host"
+        await JSONResponse({"error": msg}, 403)(scope, receive, send)
+
+    return app
+
+
+def beside(
+    api: ASGIApp, *, prefix: str, control: ASGIApp, paths: Collection[str], page: ASGIApp
+) -> ASGIApp:
+    """Return *api*, but *control* for what begins with *prefix*, and *page* for its *paths*."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"] if scope["type"] == "http" else ""
+        inner = control if path.startswith(prefix) else page if path in paths else api
+        await inner(scope, receive, send)
+
+    return app
+
+
+def _name_of(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

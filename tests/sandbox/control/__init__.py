@@ -1,0 +1,1 @@
+"""Tests of what steers a served sandbox."""
