@@ -192,7 +192,7 @@ def _is_call(record: logging.LogRecord) -> bool:
     # Uvicorn's arguments: who, which method, which path, which version, which status.
     arguments = record.args if isinstance(record.args, tuple) else ()
     path = str([*arguments, "", "", ""][2]).partition("?")[0]
-    return path not in PATHS and not path.startswith(PREFIX)
+    return path != "/" and not path.startswith((PREFIX, *PATHS[1:]))
 
 
 def _is_no_lost_answer(record: logging.LogRecord) -> bool:

@@ -345,10 +345,16 @@ class Sandbox:
     def _new_app(self, hosts: Collection[str]) -> ASGIApp:
         control = only_under(hosts, Control(self, self._control_key).app())
         page = only_under(hosts, self._page().app())
-        return beside(self._middleware(), prefix=PREFIX, control=control, paths=PATHS, page=page)
+        return beside(self._middleware(), {PREFIX: control, **dict.fromkeys(PATHS, page)})
 
     def _page(self) -> Page:
-        return Page(lambda: self._state, self._log, self._api_key, begin=self._advance)
+        return Page(
+            lambda: self._state,
+            self._log,
+            api_key=self._api_key,
+            control_key=self._control_key,
+            begin=self._advance,
+        )
 
     def _middleware(self) -> Middleware:
         return Middleware(

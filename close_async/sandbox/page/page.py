@@ -1,7 +1,8 @@
 """
 The page at `/`: what goes on in a running sandbox, for people.
 
-It only reads. Its own calls are no calls to Close: they are not noted, counted or failed.
+It only reads; its buttons send the orders of `/_sandbox/`. Its own calls are no calls to Close:
+they are not noted, counted or failed.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from starlette.routing import Route
 from ..common.errors import Refused
 from ..http.body import read_body
 from .forms import FilterForm, smart_views, try_filter
-from .views import live
+from .views import bulk_details, live, request_details, sequence_details
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ..http.context import ServerState
 
 LIVE: Final = "/page/live"
-PATHS: Final = frozenset({"/", LIVE, "/favicon.ico"})
+PATHS: Final = ("/", "/page/", "/favicon.ico")
 LARGEST: Final = 1_000_000
 LONGEST_BODY: Final = 200
 # Read here, because nothing may be read from a disk while others wait for their answers.
@@ -77,6 +78,7 @@ class Page:
     state: Callable[[], ServerState]
     log: RequestLog
     api_key: str
+    control_key: str
     begin: Callable[[], None]
     """What happens before each look."""
 
@@ -87,6 +89,9 @@ class Page:
                 Route("/", self._show, methods=["GET"]),
                 Route("/", self._ask, methods=["POST"]),
                 Route(LIVE, self._look, methods=["GET"]),
+                Route("/page/request/{number:int}", self._show_request, methods=["GET"]),
+                Route("/page/bulk/{row_id}", self._show_bulk, methods=["GET"]),
+                Route("/page/sequence/{row_id}", self._show_sequence, methods=["GET"]),
                 Route("/favicon.ico", _no_icon, methods=["GET"]),
             ]
         )
@@ -94,7 +99,7 @@ class Page:
     async def _show(self, request: Request) -> Response:
         self.begin()
         view = request.query_params.get("view")
-        return self._page(FilterForm.of_view(self.state().world, view))
+        return self._page(request, FilterForm.of_view(self.state().world, view))
 
     async def _ask(self, request: Request) -> Response:
         try:
@@ -106,18 +111,36 @@ class Page:
         # Starlette would need another package to read a form.
         sent = parse_qs(body.decode("utf-8", "replace"))
         typed = {key: values[0] for key, values in sent.items()}
-        return self._page(FilterForm(typed.get("query", ""), typed.get("name", "")))
+        return self._page(request, FilterForm(typed.get("query", ""), typed.get("name", "")))
 
     async def _look(self, _request: Request) -> Response:
         self.begin()
         return _html("live.html", live(self.state(), self.log))
 
-    def _page(self, form: FilterForm) -> Response:
+    async def _show_request(self, request: Request) -> Response:
+        self.begin()
+        number = int(request.path_params["number"])
+        return _details("request.html", request_details(self.log, number))
+
+    async def _show_bulk(self, request: Request) -> Response:
+        self.begin()
+        row_id = str(request.path_params["row_id"])
+        return _details("bulk.html", bulk_details(self.state(), row_id))
+
+    async def _show_sequence(self, request: Request) -> Response:
+        self.begin()
+        row_id = str(request.path_params["row_id"])
+        return _details("sequence.html", sequence_details(self.state(), row_id))
+
+    def _page(self, request: Request, form: FilterForm) -> Response:
         state = self.state()
         shown: dict[str, object] = {
             "style": STYLE,
             "script": SCRIPT,
+            "root": str(request.base_url).rstrip("/"),
             "api_key": self.api_key,
+            "control_key": self.control_key,
+            "is_asked": request.method == "POST",
             "lead_count": len(state.world.newest("lead")),
             "smart_views": smart_views(state.world),
             "form": form,
@@ -128,6 +151,13 @@ class Page:
 
 async def _no_icon(_request: Request) -> Response:
     return Response(status_code=204)
+
+
+def _details(name: str, shown: dict[str, object] | None) -> Response:
+    """Return a page of its own about one thing."""
+    if shown is None:
+        return _html("gone.html", {"style": STYLE}, status=404)
+    return _html(name, {"style": STYLE, **shown})
 
 
 def _html(name: str, shown: dict[str, object], status: int = 200) -> Response:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from ..common.errors import Refused
+from ..common.json_value import as_object
+from ..faults.request_log import LONGEST_ANSWER
 from ..world.render import STATUSES
 from ..world.store import BULK_KINDS
 
@@ -12,25 +16,103 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..common.objects import Row
-    from ..faults.request_log import RequestLog
+    from ..faults.request_log import Received, RequestLog
     from ..http.context import ServerState
     from ..world.store import World
 
 MOST_REQUESTS: Final = 50
 MOST_BULK: Final = 20
+MOST_SUBSCRIPTIONS: Final = 200
+_FIRST_ERROR: Final = 400
+_SHOWN_APART: Final = frozenset(
+    {"title", "n_leads", "n_objects", "n_leads_processed", "n_objects_processed"}
+)
 
 
 def live(state: ServerState, log: RequestLog) -> dict[str, object]:
     """Return what `live.html` shows, the part of the page that changes by itself."""
     actions = _bulk_actions(state.world)
     return {
-        "requests": log.last(MOST_REQUESTS)[::-1],
+        "requests": _latest(log),
         "request_count": len(log),
         "bulk_actions": actions[:MOST_BULK],
         "bulk_action_count": len(actions),
         "sequences": [(row, _counts(state.world, row)) for row in state.world.newest("sequence")],
         "statuses": STATUSES,
     }
+
+
+def _latest(log: RequestLog) -> list[tuple[int, Received, str]]:
+    """Return the latest calls, each with its number and why it was refused."""
+    first = max(len(log) - MOST_REQUESTS, 0)
+    calls = enumerate(log.last(MOST_REQUESTS), first)
+    return [(number, call, why_refused(call, log.answer(number))) for number, call in calls][::-1]
+
+
+def why_refused(call: Received, answer: bytes | None) -> str:
+    """Return what Close says is wrong with a call, in one line, or nothing if nothing is."""
+    if call.status is None or call.status < _FIRST_ERROR:
+        return ""
+
+    try:
+        body = as_object(json.loads(answer or b""))
+    except (ValueError, RecursionError):
+        return ""
+    return "" if body is None else Refused(call.status, body).sentence
+
+
+def request_details(log: RequestLog, number: int) -> dict[str, object] | None:
+    """Return what `request.html` shows, or None if there is no such call."""
+    call = log.get(number)
+    if call is None:
+        return None
+
+    answer = log.answer(number)
+    return {
+        "call": call,
+        "why": why_refused(call, answer),
+        "answer": None if answer is None else _pretty(answer),
+        "is_cut": answer is not None and len(answer) >= LONGEST_ANSWER,
+        "sent": None if call.json is None else _indented(call.json),
+    }
+
+
+def bulk_details(state: ServerState, row_id: str) -> dict[str, object] | None:
+    """Return what `bulk.html` shows, or None if there is no such bulk action."""
+    found = [row for row in _bulk_actions(state.world) if row["id"] == row_id]
+    if not found:
+        return None
+
+    row = found[0]
+    parameters = {key: value for key, value in row.items() if key not in _SHOWN_APART}
+    return {"action": row, "parameters": _indented(parameters)}
+
+
+def sequence_details(state: ServerState, row_id: str) -> dict[str, object] | None:
+    """Return what `sequence.html` shows, or None if there is no such sequence."""
+    world = state.world
+    sequence = world.get("sequence", row_id)
+    if sequence is None:
+        return None
+
+    found = list(world.where("sequence_subscription", "sequence_id", row_id))
+    contacts = [world.get("contact", row["contact_id"]) or {} for row in found[:MOST_SUBSCRIPTIONS]]
+    return {
+        "sequence": sequence,
+        "subscriptions": list(zip(found, contacts, strict=False)),
+        "subscription_count": len(found),
+    }
+
+
+def _pretty(answer: bytes) -> str:
+    try:
+        return _indented(json.loads(answer))
+    except (ValueError, RecursionError):
+        return answer.decode("utf-8", "replace")
+
+
+def _indented(content: object) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False, default=str)
 
 
 def _bulk_actions(world: World) -> list[Row]:

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse
 from .middleware import is_in_process
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -42,17 +42,19 @@ def only_under(hosts: Collection[str], inner: ASGIApp) -> ASGIApp:
     return app
 
 
-def beside(
-    api: ASGIApp, *, prefix: str, control: ASGIApp, paths: Collection[str], page: ASGIApp
-) -> ASGIApp:
-    """Return *api*, but *control* for what begins with *prefix*, and *page* for its *paths*."""
+def beside(api: ASGIApp, others: Mapping[str, ASGIApp]) -> ASGIApp:
+    """Return *api*, but for what lies below one of the paths of *others*; `/` is only itself."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"] if scope["type"] == "http" else ""
-        inner = control if path.startswith(prefix) else page if path in paths else api
-        await inner(scope, receive, send)
+        found = (inner for start, inner in others.items() if _is_below(start, path))
+        await next(found, api)(scope, receive, send)
 
     return app
+
+
+def _is_below(start: str, path: str) -> bool:
+    return path == start or (path.startswith(start) and start != "/")
 
 
 def _name_of(host: str) -> str:

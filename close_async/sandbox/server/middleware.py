@@ -89,7 +89,7 @@ class Middleware:
             await _lose(scope, send)
             return
 
-        self.log.close(ticket, call, response.status_code)
+        self.log.close(ticket, call, response.status_code, bytes(response.body))
         # Servers say what time it is, and this one lives by its own clock.
         response.headers.setdefault(
             "date", format_datetime(self.clock.now().astimezone(UTC), usegmt=True)

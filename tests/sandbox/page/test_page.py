@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.support.served import Served, serve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LIVE = "Live: updated every second."
 EVIL = "<script>window.hacked = true</script><img src=x onerror='window.hacked = true'>"
 # How well each text stands out from what is behind it, by WCAG 2.2; 4.5 is what AA asks.
 FAINT = """() => {
@@ -189,9 +191,9 @@ def test_no_name_becomes_markup(page: Page, served: Served) -> None:
     assert page.evaluate("window.hacked") is None
 
 
-def test_it_stands_still_when_told_to(page: Page, served: Served) -> None:
-    page.get_by_label("Stand still").check()
-    expect(page.locator("#state")).to_have_text("standing still")
+def test_it_pauses_and_goes_on(page: Page, served: Served) -> None:
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator("#state")).to_have_text("Paused: this page shows nothing new.")
 
     with served.client() as client:
         client.get("/me/")
@@ -199,7 +201,7 @@ def test_it_stands_still_when_told_to(page: Page, served: Served) -> None:
 
     rows = page.locator("#requests-rows tr")
     assert rows.count() == 0
-    page.get_by_label("Stand still").uncheck()
+    page.get_by_role("button", name="Go on").click()
     expect(rows).to_have_count(1)
 
 
@@ -207,10 +209,90 @@ def test_it_says_when_the_sandbox_is_gone(browser: Browser) -> None:
     with serve(Sandbox(leads=1)) as served:
         page = browser.new_page()
         page.goto(served.url)
-        expect(page.locator("#state")).to_have_text("up to date")
+        expect(page.locator("#state")).to_have_text(LIVE)
 
-    expect(page.locator("#state")).to_have_text("the sandbox doesn't answer")
+    expect(page.locator("#state")).to_have_text("The sandbox doesn't answer.")
     page.close()
+
+
+def test_what_a_program_needs_can_be_copied(browser: Browser, served: Served) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(served.url)
+
+    page.get_by_role("button", name="Copy").click()
+
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").splitlines() == [
+        f"export CLOSE_API_KEY={served.sandbox.api_key}",
+        f"export CLOSE_BASE_URL={served.api}",
+    ]
+    context.close()
+
+
+def test_a_request_opens_its_answer_and_a_400_says_why(page: Page, served: Served) -> None:
+    with served.client() as client:
+        client.post("/lead/", json={"status_id": "stat_none"})
+
+    row = page.locator("#requests-rows tr")
+    expect(row.locator(".why")).to_contain_text("status_id: ")
+    row.get_by_role("link").click()
+
+    expect(page.locator("#why")).to_contain_text("status_id: ")
+    expect(page.locator("#sent")).to_contain_text('"status_id": "stat_none"')
+    expect(page.locator("#answer")).to_contain_text('"field-errors"')
+    expect(page.locator("#headers")).to_contain_text("content-type: application/json")
+    page.get_by_role("link", name="All requests").click()
+    expect(page.get_by_role("heading", name="A Close in memory")).to_be_visible()
+
+
+def test_a_sequence_opens_its_steps_and_who_is_in_it(page: Page, served: Served) -> None:
+    world = served.sandbox.world
+    row = world.all("sequence_subscription")[0]
+    contact = world.get("contact", row["contact_id"])
+    sequence = world.get("sequence", row["sequence_id"])
+    assert contact is not None
+    assert sequence is not None
+
+    page.get_by_role("link", name=sequence["name"], exact=True).click()
+
+    expect(page.locator("#steps li")).to_have_count(len(sequence["steps"]))
+    expect(page.locator("#subscriptions")).to_contain_text(f"{contact['name']} · {row['status']}")
+
+
+def test_a_bulk_action_opens_its_parameters(page: Page, served: Served) -> None:
+    bulk_id = set_status(served)
+
+    page.locator("#bulk-rows tr", has_text=bulk_id).get_by_role("link").click()
+
+    expect(page.locator("#parameters")).to_contain_text('"s_query"')
+    expect(page.get_by_role("heading", level=1)).to_contain_text(bulk_id)
+
+
+def test_buttons_reset_the_world_step_its_clock_and_order_a_fault(
+    page: Page, served: Served
+) -> None:
+    sandbox = served.sandbox
+    before = sandbox.clock.now()
+    with served.client() as client:
+        client.post("/lead/", json={"name": "Acme"})
+        expect(page.locator("#requests-rows tr")).to_have_count(1)
+
+        page.get_by_role("button", name="Step 1 day").click()
+        expect(page.locator("#told")).to_have_text("Done: step 1 day.")
+        stepped = sandbox.clock.now() - before
+
+        page.get_by_label("The next call").select_option("gets a 503")
+        page.get_by_role("button", name="Order").click()
+        expect(page.locator("#told")).to_have_text("Done: order.")
+        failed = [client.get("/me/").status_code for _ in range(2)]
+
+        page.get_by_role("button", name="Reset").click()
+        expect(page.locator("#requests-rows tr")).to_have_count(0)
+
+    assert stepped >= timedelta(days=1)
+    assert failed == [503, 200]
+    assert len(sandbox.world.all("lead")) == 60
 
 
 @pytest.fixture
@@ -273,7 +355,8 @@ def test_the_dark_is_dark(anywhere: Page) -> None:
 
 def test_every_field_has_a_label_and_every_section_a_name(page: Page) -> None:
     unnamed = page.evaluate(
-        "[...document.querySelectorAll('input, textarea')].filter(one => !one.labels.length).length"
+        "[...document.querySelectorAll('input, select, textarea')]"
+        ".filter(one => !one.labels.length).length"
     )
     sections = page.get_by_role("main").locator("> section")
 
@@ -283,7 +366,7 @@ def test_every_field_has_a_label_and_every_section_a_name(page: Page) -> None:
         for name in sections.evaluate_all(
             "all => all.map(one => one.getAttribute('aria-labelledby'))"
         )
-    ] == ["Requests", "Bulk actions", "Sequences", "Try a filter"]
+    ] == ["Try a filter", "Requests", "Bulk actions", "Sequences"]
     assert page.locator("html").get_attribute("lang") == "en"
 
 
@@ -293,7 +376,7 @@ def test_it_loads_nothing_from_elsewhere(browser: Browser, served: Served) -> No
     page.on("request", lambda request: asked.add(request.url))
 
     page.goto(f"{served.url}/")
-    expect(page.locator("#state")).to_have_text("up to date")
+    expect(page.locator("#state")).to_have_text(LIVE)
 
     page.close()
     others = {url for url in asked if not url.startswith("data:")}

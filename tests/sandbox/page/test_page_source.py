@@ -63,7 +63,8 @@ async def test_only_its_own_script_and_style_may_run(visitor: httpx.AsyncClient)
         "frame-ancestors": "'none'",
     }
     assert answer.headers["cache-control"] == "no-store"
-    assert "http://" not in answer.text.replace("http://www.w3.org/2000/svg", "")
+    own = answer.text.replace("CLOSE_BASE_URL=http://sandbox/", "")
+    assert "http://" not in own.replace("http://www.w3.org/2000/svg", "")
     assert "https://" not in answer.text
 
 
@@ -192,10 +193,46 @@ async def test_a_filter_too_large_to_be_one_is_refused(visitor: httpx.AsyncClien
 async def test_the_rest_of_the_paths_belongs_to_the_api(
     sandbox: Sandbox, visitor: httpx.AsyncClient
 ) -> None:
-    answers = [await visitor.get(path) for path in ("/page/", "/page", "/index.html", "/api/v1/")]
+    answers = [await visitor.get(path) for path in ("/pages/", "/page", "/index.html", "/api/v1/")]
 
     assert {answer.status_code for answer in answers} == {401}
     assert len(sandbox.requests) == 4
+
+
+@pytest.mark.parametrize(
+    "path", ["/page/request/7", "/page/bulk/bulkemail_no", "/page/sequence/seq_no", "/page/"]
+)
+async def test_what_is_not_there_is_a_404(visitor: httpx.AsyncClient, path: str) -> None:
+    answer = await visitor.get(path)
+
+    assert answer.status_code == 404
+
+
+async def test_answers_of_old_calls_are_forgotten_and_long_ones_cut(
+    client: httpx.AsyncClient, visitor: httpx.AsyncClient
+) -> None:
+    await client.get("/lead/")
+    for _ in range(200):
+        await client.get("/me/")
+    long = await visitor.get("/page/request/0")
+    kept = await visitor.get("/page/request/1")
+    await client.get("/lead/?_limit=200")
+    cut = await visitor.get("/page/request/201")
+
+    assert "forgotten: the latest 200 are kept" in long.text
+    assert "first_name" in kept.text
+    assert "It's longer" in cut.text or len(cut.text) < 60_000
+
+
+async def test_an_answer_that_is_no_json_is_shown_as_it_is(
+    sandbox: Sandbox, client: httpx.AsyncClient, visitor: httpx.AsyncClient
+) -> None:
+    sandbox.faults.next(status=502)
+    await client.get("/me/")
+
+    shown = (await visitor.get("/page/request/0")).text
+
+    assert "&lt;h1&gt;502 Bad Gateway" in shown
 
 
 async def test_a_method_that_the_page_has_not_is_a_405(visitor: httpx.AsyncClient) -> None:
