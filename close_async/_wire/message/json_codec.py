@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+import math
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,44 @@ def dumps(data: object) -> bytes:
         ValueError: *data* holds NaN, Infinity or itself.
     """
     return json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+_DEEPEST: Final = 100
+
+
+def writable(data: Any) -> Any:  # noqa: ANN401 - JSON
+    """
+    Return *data*, which was read, as `dumps` can write it.
+
+    What is read leniently can hold half a character, an infinite number, or a thousand lists in
+    each other. Here such a part is replaced, so that what counts, an id, isn't lost with it.
+    """
+    try:
+        dumps(data)
+    except (ValueError, RecursionError):
+        return _mended(data, 0)
+    return data
+
+
+def _mended(value: Any, depth: int) -> Any:  # noqa: ANN401 - JSON
+    match value:
+        case dict() | list() if depth >= _DEEPEST:
+            return None
+        case dict():
+            items = cast("dict[str, Any]", value).items()
+            return {_whole(name): _mended(inner, depth + 1) for name, inner in items}
+        case list():
+            return [_mended(inner, depth + 1) for inner in value]
+        case str():
+            return _whole(value)
+        case float() if not math.isfinite(value):
+            return None
+        case _:
+            return value
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def loads_plainly(content: bytes) -> Any:  # noqa: ANN401 - here JSON enters

@@ -32,6 +32,10 @@ _NOT_FOUND: Final = 404
 WRONG_SHAPE: Final = (TypeError, ValueError, AttributeError, LookupError)
 
 
+class AnotherObject(ValueError):
+    """The answer to a creation is about another object than was asked for."""
+
+
 @attrs.frozen
 class Received(Generic[T_co]):
     """
@@ -101,6 +105,8 @@ def headline(result: AttemptResult[object]) -> str:
     """Return the status, or why there is none."""
     if isinstance(result, NotReceived):
         return reason(result.outcome, result.failure)
+    if isinstance(result.misfit, AnotherObject):
+        return f"{result.response.status_code} with {result.misfit}"
     if result.outcome is Outcome.GARBLED:
         return f"{result.response.status_code} without readable JSON"
     return str(result.response.status_code)
@@ -112,6 +118,8 @@ def why_unknown(call: Call[object], result: AttemptResult[object]) -> tuple[str,
         return reason(result.outcome, result.failure), shown_cause(result.failure)
 
     status = result.response.status_code
+    if isinstance(result.misfit, AnotherObject):
+        return f"Close answered {status} with {result.misfit}", result.misfit
     if result.outcome is Outcome.GARBLED:
         what = _what_misfits(result)
         return f"Close answered {status}, so it was probably done, but {what}", result.misfit
@@ -145,6 +153,8 @@ def conclude(
 
 
 def _what_misfits(result: Received[T]) -> str:
+    if isinstance(result.misfit, AnotherObject):
+        return f"it's {result.misfit}"
     no_json = result.body is None and isinstance(result.misfit, ValueError)
     return "it is no JSON" if no_json else "its JSON has another shape than promised"
 

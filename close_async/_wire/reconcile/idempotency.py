@@ -12,7 +12,7 @@ import httpx
 from ..._core.call import Response
 from ...errors import CloseError, IdempotencyKeyReused, ResponseUnreadable, from_response
 from ...journal import fingerprint
-from ..message.json_codec import dumps
+from ..message.json_codec import dumps, writable
 from ..message.outcome import Outcome, is_about_the_call
 from ..message.request import request_line
 from ..message.response import WRONG_SHAPE, Received, headline
@@ -114,7 +114,7 @@ class IdempotentCall(Generic[T]):
         """Write down the object that came of it."""
         is_object = isinstance(body, dict)
         result: Mapping[str, object] = cast("Mapping[str, object]", body) if is_object else {}
-        await self._note(self.journal.done(self._claimed, result))
+        await self._note(self.journal.done(self._claimed, writable(result)))
 
     @property
     def _claimed(self) -> Claim | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar, cast
 
 import attrs
@@ -9,9 +10,9 @@ import httpx
 
 from ..._core.call import Call, Response
 from ...errors import CloseError, NotFound
-from ..message.json_codec import dumps
+from ..message.json_codec import dumps, writable
 from ..message.response import WRONG_SHAPE
-from .matching import created_at, has_same_schedule, has_same_steps, matcher_of, raw_json, says
+from .matching import has_same_schedule, has_same_steps, matcher_of, raw_json, says, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -28,6 +29,9 @@ T = TypeVar("T")
 
 # Close's lists lag. The first look is for the lucky, the last one for the patient.
 _LOOKS: Final = (0.0, 1 / 8, 1 / 2, 1.0)
+# By so much the clock behind `Date` may be ahead of the one behind `date_created`, which also was
+# seen in whole seconds. Ids that are known keep older objects out that are alike.
+_SLACK: Final = timedelta(seconds=2)
 _PAGE: Final = 100
 _MOST_PAGES: Final = 20
 
@@ -40,6 +44,33 @@ class FoundEffect(Generic[T]):
     body: Any
 
 
+@attrs.define
+class Sightings:
+    """
+    What was seen of an object that may have been deleted.
+
+    Reads lag, so one that isn't there may only not be there yet: the deletion is believed if the
+    object was seen since, or if it's still not there when *settle* seconds have passed.
+    """
+
+    clock: Clock
+    settle: float
+    _was_there: bool = False
+    _gone_since: float | None = None
+
+    def note_there(self) -> None:
+        """Take note that the object is there."""
+        self._was_there, self._gone_since = True, None
+
+    def note_gone(self) -> bool:
+        """Take note that it isn't, and return whether that is to be believed."""
+        now = self.clock.monotonic()
+        if self._gone_since is None:
+            self._gone_since = now
+            return self._was_there
+        return self._was_there or now - self._gone_since >= self.settle
+
+
 @attrs.frozen(kw_only=True)
 class EffectLookup(Generic[T]):
     """
@@ -47,7 +78,7 @@ class EffectLookup(Generic[T]):
 
     *since* returns the earliest time by Close's clock at which *call* can have
     left, or None if that is not known. *is_taken* says of an id that it came of another call.
-    *who* returns our own user's id.
+    *who* returns our own user's id. *sightings* is what earlier looks saw of what was deleted.
     """
 
     call: Call[T]
@@ -55,6 +86,7 @@ class EffectLookup(Generic[T]):
     since: Callable[[], datetime | None]
     is_taken: Callable[[object], bool]
     who: Callable[[], Awaitable[str | None]]
+    sightings: Sightings
 
     @property
     def can_look(self) -> bool:
@@ -100,15 +132,20 @@ class EffectLookup(Generic[T]):
         try:
             await self.ask(self._fetch)
         except NotFound as gone:
+            if not self.sightings.note_gone():
+                return None
             parsed = self.call.parse(None)
             return FoundEffect(Response(gone.status_code, httpx.Headers(), b"", parsed), None)
+        self.sightings.note_there()
         return None
 
     async def _look_whether_changed(self) -> FoundEffect[T] | None:
         answer = await self.ask(self._fetch)
         if not _says_all(answer.parsed, self.call.json):
             return None
-        return self._found(answer.parsed, answer.headers)
+        # It may have been so before, and be something else by now.
+        is_new = _was_changed_since(self.since(), answer.parsed)
+        return self._found(answer.parsed, answer.headers) if is_new else None
 
     @property
     def _fetch(self) -> Call[Any]:
@@ -116,7 +153,7 @@ class EffectLookup(Generic[T]):
         return Call(f"{resource}.get", "GET", self.call.path, raw_json, "read")
 
     async def _look_whether_created(self, matcher: EffectMatcher) -> FoundEffect[T] | None:
-        creator = None if matcher.creator is None else await self.who()
+        creator = await self.who()
         found: dict[str, tuple[Row, httpx.Headers]] = {}
         seen = 0
         for _ in range(_MOST_PAGES):
@@ -136,10 +173,10 @@ class EffectLookup(Generic[T]):
     def _is_ours(
         self, matcher: EffectMatcher, row: Row, since: datetime | None, creator: str | None
     ) -> bool:
-        created = created_at(row)
-        if since is None or created is None or created < since:
+        created = time_of(row)
+        if since is None or created is None or created < since - _SLACK:
             return False
-        if matcher.creator is not None and (creator is None or row.get(matcher.creator) != creator):
+        if not matcher.is_of(row, creator):
             return False
         named = isinstance(row.get("id"), str) and not self.is_taken(row["id"])
         return named and matcher.is_it(row)
@@ -149,7 +186,7 @@ class EffectLookup(Generic[T]):
             parsed = self.call.parse(row)
         except WRONG_SHAPE:
             return None
-        return FoundEffect(Response(200, headers, dumps(row), parsed), row)
+        return FoundEffect(Response(200, headers, dumps(writable(row)), parsed), row)
 
 
 def _page(look: Call[Any], skip: int) -> Call[Any]:
@@ -170,11 +207,19 @@ def _is_last(body: object, rows: list[Row]) -> bool:
 
 def _is_past(rows: list[Row], since: datetime | None) -> bool:
     # Lists were seen newest first, which isn't promised: believed only if this page is.
-    times = [created_at(row) for row in rows]
+    times = [time_of(row) for row in rows]
     known = [time for time in times if time is not None]
     if since is None or len(known) != len(rows) or not known:
         return False
-    return known == sorted(known, reverse=True) and known[-1] < since
+    return known == sorted(known, reverse=True) and known[-1] < since - _SLACK
+
+
+def _was_changed_since(since: datetime | None, row: Row) -> bool:
+    changed = time_of(row, "date_updated")
+    if since is None or changed is None:
+        return False
+    # No slack here: what was changed just before must not be taken for what we did.
+    return changed >= (since if changed.microsecond else since.replace(microsecond=0))
 
 
 # A bulk action that was told to resume is soon further.

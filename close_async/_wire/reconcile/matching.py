@@ -1,20 +1,21 @@
 """
 How the effect of a write is recognized in what Close shows. Pure.
 
-Ids and what was asked for decide, never the text of an error. What Close doesn't show can't be
-compared, and then nothing is recognized: to take another object for ours would be worse.
+What was asked for decides, never the text of an error. What Close may fill in or add is free; what
+it shows and differs excludes, since to take another object for ours is worse than to find none.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import attrs
 
 from ..._core.call import Call
+from .server_time import in_utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,13 +38,21 @@ class EffectMatcher:
 
     *look* is the list that would hold it. *is_it* says whether a row of it is what was asked for.
     *ambiguity_key* is the same for calls whose objects can't be told from each other.
-    *creator* is the key of a row that must hold our own user's id, if that counts.
+    *creator* is the key of a row that says whose it is; with *is_creator_shown*, each row has it.
     """
 
     look: Call[Any]
     is_it: Callable[[Row], bool]
     ambiguity_key: str
-    creator: str | None = None
+    creator: str = "created_by_id"
+    is_creator_shown: bool = False
+
+    def is_of(self, row: Row, user_id: str | None) -> bool:
+        """Return whether a row may be what our own user created."""
+        shown = row.get(self.creator)
+        if shown is None:
+            return not self.is_creator_shown
+        return shown == user_id if user_id is not None else not self.is_creator_shown
 
 
 def matcher_of(call: Call[object]) -> EffectMatcher | None:
@@ -62,23 +71,27 @@ def matcher_of(call: Call[object]) -> EffectMatcher | None:
     return None
 
 
-def created_at(row: Row) -> datetime | None:
+def time_of(row: Row, name: str = "date_created") -> datetime | None:
     """Return when an object was created, or None if it doesn't say. A naive time is UTC."""
-    text = row.get("date_created")
+    text = row.get(name)
     if not isinstance(text, str):
         return None
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
+        return in_utc(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found
+
+
+_IDS: Final = ("contact_id", "sequence_id")
 
 
 def _of_subscription(asked: Row) -> EffectMatcher:
-    ids = {name: asked.get(name) for name in ("contact_id", "sequence_id")}
+    ids = {name: asked.get(name) for name in _IDS}
+    rest = {name: value for name, value in asked.items() if name not in ids}
 
     def is_it(row: Row) -> bool:
-        return all(row.get(name) == value for name, value in ids.items())
+        named = all(row.get(name) == value for name, value in ids.items())
+        return named and all(_is_not_other(row.get(name), value) for name, value in rest.items())
 
     given = tuple((name, value) for name, value in ids.items() if isinstance(value, str))
     path = "/sequence_subscription/"
@@ -86,19 +99,36 @@ def _of_subscription(asked: Row) -> EffectMatcher:
     return EffectMatcher(look=look, is_it=is_it, ambiguity_key=_in_one_form(ids))
 
 
+def _is_not_other(got: object, asked: object) -> bool:
+    """Return whether *got* may be what *asked* became; what isn't shown may be anything."""
+    if isinstance(got, str) and isinstance(asked, str):
+        # Addresses are the same in any case, and nobody types a name with blanks around it.
+        return got.strip().casefold() == asked.strip().casefold()
+    return _is_nothing(got) or _is_nothing(asked) or shows(got, asked)
+
+
 def _of_sequence(asked: Row) -> EffectMatcher:
+    rest = {name: value for name, value in asked.items() if name not in _OF_A_SEQUENCE}
+
     def is_it(row: Row) -> bool:
         named = all(says(row.get(name), asked.get(name)) for name in ("name", "timezone"))
         timed = has_same_schedule(row.get("schedule"), asked.get("schedule"))
-        return named and timed and has_same_steps(row.get("steps"), asked.get("steps"))
+        alike = all(_is_not_other(row.get(name), value) for name, value in rest.items())
+        same = named and timed and alike
+        return same and has_same_steps(row.get("steps"), asked.get("steps"))
 
     look = Call("sequences.list", "GET", "/sequence/", raw_json, "read")
     return EffectMatcher(look=look, is_it=is_it, ambiguity_key=_in_one_form(asked.get("name")))
 
 
+_OF_A_SEQUENCE: Final = frozenset({"name", "timezone", "schedule", "steps"})
+
+
 def has_same_schedule(got: object, asked: object) -> bool:
     """Return whether a sequence has the schedule that was asked for."""
-    return says(_with_seconds(got), _with_seconds(asked))
+    if _is_nothing(asked):
+        return _is_nothing(got)
+    return shows(_with_seconds(got), _with_seconds(asked))
 
 
 def has_same_steps(got: object, asked: object) -> bool:
@@ -119,7 +149,7 @@ def _is_same_step(row: object, step: object) -> bool:
     if "id" not in wanted:
         # A new step that doesn't say what it is sends an email [spec].
         wanted = {"step_type": "email", **wanted}
-    return all(says(shown.get(name), value) for name, value in wanted.items())
+    return shows(shown, wanted)
 
 
 _SHORT_TIME: Final = re.compile(r"\d\d:\d\d")
@@ -147,45 +177,85 @@ _BULK_ACTIONS: Final = frozenset(
         "bulk_edits.create",
     }
 )
-# What an action shows besides the parameters with which it was started.
-_NO_PARAMETERS: Final = frozenset(
-    {
-        "id",
-        "organization_id",
-        "created_by",
-        "updated_by",
-        "date_created",
-        "date_updated",
-        "status",
-        "n_leads",
-        "n_leads_processed",
-        "n_objects",
-        "n_objects_processed",
-        "query",
-        # Follows from the query; it was never seen to be sent.
-        "bulk_object_type",
-    }
-)
+# What an action that was started without them doesn't have.
+_NEVER_FILLED_IN: Final = ("results_limit", "sort")
+# What Close takes for what is left out, and may leave out itself.
 _DEFAULTS: Final[dict[str, object]] = {"send_done_email": True}
+# Of an edited field Close was seen to show the name only.
+_MAY_BE_UNSEEN: Final = frozenset(
+    {"custom_field_id", "custom_field_value", "custom_field_values", "custom_field_operation"}
+)
+# By these alone calls are told apart that must not be under way at once: of all else Close may fill
+# in what one call leaves open and another one asks for.
+_IN_EACH_BODY: Final = ("s_query", "type", "action_type", "template_id", "sequence_id")
 
 
 def _of_bulk_action(call: Call[object], asked: Row) -> EffectMatcher:
     def is_it(row: Row) -> bool:
-        asked_for = all(says(row.get(name), value) for name, value in asked.items())
-        others = row.keys() - asked.keys() - _NO_PARAMETERS
-        return asked_for and all(_is_default(name, row[name]) for name in others)
+        wanted = {**dict.fromkeys(_NEVER_FILLED_IN), **_DEFAULTS, **asked}
+        return all(_is_asked(row, name, value) for name, value in wanted.items())
 
     operation = call.operation.replace(".create", ".list")
     look = Call(operation, "GET", call.path, raw_json, "read")
-    others_than_usual = {
-        name: value for name, value in asked.items() if not _is_default(name, value)
-    }
-    ambiguity_key = _in_one_form(others_than_usual)
-    return EffectMatcher(look=look, is_it=is_it, ambiguity_key=ambiguity_key, creator="created_by")
+    ambiguity_key = _in_one_form({name: asked.get(name) for name in _IN_EACH_BODY})
+    return EffectMatcher(
+        look=look,
+        is_it=is_it,
+        ambiguity_key=ambiguity_key,
+        creator="created_by",
+        is_creator_shown=True,
+    )
 
 
-def _is_default(name: str, value: object) -> bool:
-    return value in (None, _DEFAULTS[name]) if name in _DEFAULTS else _is_nothing(value)
+def _is_asked(row: Row, name: str, asked: object) -> bool:
+    if name in _MAY_BE_UNSEEN and name not in row:
+        return True
+    if name == "s_query":
+        return says(row.get(name), asked)
+    if name in _DEFAULTS and row.get(name) is None:
+        return asked is _DEFAULTS[name]
+    return _is_nothing(row.get(name)) if _is_nothing(asked) else shows(row.get(name), asked)
+
+
+def is_answer_to(call: Call[object], body: object) -> bool:
+    """
+    Return whether *body* may be the object that *call* created.
+
+    Only what Close can't have changed is compared, ids above all: an answer that is taken for that
+    to another call makes a done work unknown.
+    """
+    asked = call.json
+    if call.method != "POST" or not isinstance(body, dict) or not isinstance(asked, dict):
+        return True
+
+    row, wanted = cast("Row", body), cast("Row", asked)
+    if _is_of_another_kind(call.operation, row.get("id")):
+        return False
+    return all(_is_not_other(row.get(name), wanted.get(name)) for name in _KEPT if name in row)
+
+
+_KEPT: Final = (
+    *_IDS,
+    *("template_id", "action_type", "lead_status_id", "sender_account_id", "name", "timezone"),
+)
+# What ids begin with. [doc]
+_PREFIXES: Final = {
+    "sequence_subscriptions.create": "sub_",
+    "sequences.create": "seq_",
+    "bulk_emails.create": "bulkemail_",
+    "bulk_sequence_subscriptions.create": "bulkseqsub_",
+    "bulk_deletes.create": "bulkdelete_",
+    "bulk_edits.create": "bulkedit_",
+}
+_OF_OTHERS: Final = ("orga_", "user_", "lead_", "cont_", "oppo_", "acti_", "emailacct_", "stat_")
+
+
+def _is_of_another_kind(operation: str, id: object) -> bool:
+    own = _PREFIXES.get(operation)
+    if own is None or not isinstance(id, str):
+        return False
+    others = (*_OF_OTHERS, *(prefix for prefix in _PREFIXES.values() if prefix != own))
+    return id.startswith(others)
 
 
 def says(got: object, asked: object) -> bool:
@@ -208,6 +278,21 @@ def says(got: object, asked: object) -> bool:
             return got is asked
         case _:
             return not isinstance(got, bool) and got == asked
+
+
+def shows(got: object, asked: object) -> bool:
+    """Return whether *got* says what *asked* said, and maybe more: keys that nobody asked for."""
+    match asked:
+        case dict():
+            wanted = cast("Row", asked).items()
+            shown = cast("Row", got) if isinstance(got, dict) else None
+            return shown is not None and all(shows(shown.get(k), value) for k, value in wanted)
+        case list() | tuple() if asked:
+            rows, values = cast("list[object]", got), cast("list[object]", asked)
+            same = isinstance(got, list) and len(rows) == len(values)
+            return same and all(map(shows, rows, values))
+        case _:
+            return says(got, asked)
 
 
 def _all_say(got: Row, asked: Row) -> bool:

@@ -9,7 +9,7 @@ import attrs
 
 from ...errors import OutcomeUnknown
 from ..message.request import request_line
-from .lookup import EffectLookup
+from .lookup import EffectLookup, Sightings
 from .matching import WHO_AM_I
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ class Reconciler(Generic[T]):
     who: Callable[[], Awaitable[str | None]]
     _sent_at: datetime | None = attrs.field(init=False, default=None)
     _found: Response[T] | None = attrs.field(init=False, default=None)
+    _sightings: Sightings = attrs.field(init=False)
+
+    @_sightings.default
+    def _none_yet(self) -> Sightings:
+        return Sightings(self.settings.clock, self.settings.policy.settle)
 
     async def find_out(self) -> Response[T] | None:
         """Look until Close's lists have settled; None if the effect can't be seen."""
@@ -131,14 +136,19 @@ class Reconciler(Generic[T]):
             since=self._since,
             is_taken=self.created.__contains__,
             who=self.who,
+            sightings=self._sightings,
         )
 
     def _since(self) -> datetime | None:
+        began = self.unknown.began
         if self._sent_at is None:
             # Kept, since the longer ago it is, the less the two clocks agree.
-            began = self.unknown.began
             at_close = None if began is None else self.server_time.earliest(began)
             self._sent_at = self.unknown.sent_at or at_close
+        # The call had left before Close said what it says now, even if its clock stands still.
+        latest = self.server_time.latest(began)
+        if self._sent_at is not None and latest is not None:
+            self._sent_at = min(self._sent_at, latest)
         return self._sent_at
 
 

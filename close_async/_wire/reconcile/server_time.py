@@ -23,6 +23,8 @@ class ServerTime:
 
     An answer out of some cache has the `Date` of long ago, and with that for the time an older
     object would be taken for ours. So of the last few answers the one counts that says the latest.
+
+    Close's clock may also stand still while this machine's runs, as in tests.
     """
 
     def __init__(self) -> None:
@@ -32,8 +34,15 @@ class ServerTime:
     def earliest(self, at: float) -> datetime | None:
         """Return the earliest time that it can have been *at* that moment, or None if unknown."""
         # The time at Close when the steady clock was at zero, as each answer says.
-        starts = [_shifted(_date(headers), -moment) for headers, moment in self.answers]
+        starts = [_shifted(date_of(headers), -moment) for headers, moment in self.answers]
         return _shifted(max((one for one in starts if one is not None), default=None), at)
+
+    def latest(self, after: float | None) -> datetime | None:
+        """Return the latest time that Close can have meant *after* that moment, if it said any."""
+        late = (headers for headers, came in self.answers if after is None or came >= after)
+        said = [moment for moment in map(date_of, late) if moment is not None]
+        # Cut to whole seconds: it may have been almost one later.
+        return _shifted(max(said, default=None), 1.0)
 
 
 def _shifted(moment: datetime | None, seconds: float) -> datetime | None:
@@ -43,11 +52,21 @@ def _shifted(moment: datetime | None, seconds: float) -> datetime | None:
         return None
 
 
-def _date(headers: httpx.Headers) -> datetime | None:
+def date_of(headers: httpx.Headers) -> datetime | None:
+    """Return the `Date` of an answer, in UTC, or None if it has none that can be read."""
     # Of several the last one is the application's own; others are added on the way.
     dates = headers.get_list("date")
     try:
-        found = parsedate_to_datetime(dates[-1]) if dates else None
+        return in_utc(parsedate_to_datetime(dates[-1])) if dates else None
     except (TypeError, ValueError, OverflowError):
         return None
-    return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found
+
+
+def in_utc(moment: datetime) -> datetime:
+    """
+    Return the same moment in UTC; a naive one is UTC.
+
+    Raises:
+        OverflowError: it's before the year 1 or after the year 9999.
+    """
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -10,13 +10,16 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
+import attrs
+
 from ...auth import OAuth
 from ...errors import RequestNotSent
 from ..message.outcome import Outcome
 from ..message.request import build, draft, request_line
-from ..message.response import NotReceived, Received, conclude, headline, interpret
+from ..message.response import AnotherObject, NotReceived, Received, conclude, headline, interpret
 from ..pool.cancellation import SendTrace
 from ..rate.limiter import WaitTooLong
+from ..reconcile.matching import is_answer_to
 from ..retry.policy import Retry
 from .follow_up import follow_up, held_back, wait_for_retry
 from .token_refresh import refresh_if_due, refresh_if_refused
@@ -136,8 +139,23 @@ async def exchange(
         came_at = settings.clock.monotonic()
         context.pool.local.server_time.answers.append((answer.headers, came_at))
     result = interpret(call, answer, is_in_doubt=is_in_doubt)
+    if call.effect == "create" and result.outcome is Outcome.DONE:
+        result = await _checked(call, result)
     if state.quota.spent and result.outcome.fate != "unknown":
         state.quota.release()
     if call.effect == "create" and result.outcome is Outcome.DONE:
         state.created.add(getattr(result.parsed, "id", None))
     return result
+
+
+async def _checked(call: Call[T], result: Received[T]) -> Received[T]:
+    """Return *result* if it may be the answer to *call*, and give up its connection if it isn't."""
+    if is_answer_to(call, result.body):
+        return result
+
+    stream = result.response.extensions.get("network_stream")
+    if stream is not None:
+        # Once it has brought a stray answer, each one after it belongs to another call.
+        await stream.aclose()
+    misfit = AnotherObject("another object than was asked for")
+    return attrs.evolve(result, outcome=Outcome.GARBLED, misfit=misfit)

@@ -1,0 +1,253 @@
+"""Changes and deletions whose answer was lost, while reads show what was, not what is."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from datetime import timedelta
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import attrs
+import httpx
+import pytest
+
+from close_async import CloseClient, Journal, OutcomeUnknown
+from close_async._core.clock import Clock
+from close_async.models import CallStepCreate
+from close_async.sandbox import Sandbox, SteppedClock
+from tests.support.script import CANARY, NOON
+
+from .worlds import make_world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.anyio
+
+SETTLE = 60.0
+PATH = "/api/v1/sequence_subscription/sub_1/"
+
+
+@attrs.define
+class Lagging:
+    """A Close that loses each write, and shows at each moment what *shown* says, or a 404."""
+
+    shown: Callable[[float], dict[str, Any] | None]
+    time: float = 0.0
+    writes: int = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request."""
+        headers = {"Date": format_datetime(NOON + timedelta(seconds=self.time), usegmt=True)}
+        if request.method in {"PUT", "DELETE"}:
+            self.writes += 1
+            msg = "gone"
+            raise httpx.ReadError(msg)
+        if request.url.path != PATH:
+            return httpx.Response(200, json={"id": "user_1"}, headers=headers)
+        row = self.shown(self.time)
+        if row is None:
+            return httpx.Response(404, json={"error": "not found"}, headers=headers)
+        return httpx.Response(200, json={"id": "sub_1", **row}, headers=headers)
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        await anyio.lowlevel.checkpoint()
+        self.time += seconds
+
+    def client(self, **options: Any) -> CloseClient:
+        """Return a client in whose time the pauses are."""
+        clock = Clock(
+            now=lambda: NOON + timedelta(seconds=self.time),
+            monotonic=lambda: self.time,
+            sleep=self.sleep,
+            random=lambda: 1.0,
+        )
+        transport = httpx.MockTransport(self)
+        settings = {"max_retries": 0, "settle": SETTLE, **options}
+        return CloseClient(CANARY, transport=transport, clock=clock, **settings)
+
+
+def at(seconds: float, **row: Any) -> dict[str, Any]:
+    """Return a row that was changed then, by Close's clock, which sends no offset."""
+    changed = (NOON + timedelta(seconds=seconds)).replace(tzinfo=None)
+    return {"date_updated": changed.isoformat(), **row}
+
+
+async def changed(shown: Callable[[float], dict[str, Any] | None]) -> bool:
+    """Set a subscription to active; return whether that's taken for done. It's 10 s past noon."""
+    server = Lagging(shown)
+    async with server.client() as close:
+        await close.users.me()
+        await server.sleep(10)
+        try:
+            await close.sequence_subscriptions.update("sub_1", status="active")
+        except OutcomeUnknown:
+            return False
+    return True
+
+
+async def deleted(shown: Callable[[float], dict[str, Any] | None], **options: Any) -> bool:
+    """Delete a subscription; return whether that's taken for done."""
+    server = Lagging(shown)
+    async with server.client(**options) as close:
+        try:
+            await close.sequence_subscriptions.delete("sub_1")
+        except OutcomeUnknown:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("seconds", [10.0, 10.2, 11.0])
+async def test_a_state_that_came_with_the_call_is_its_work(seconds: float) -> None:
+    assert await changed(lambda _: at(seconds, status="active"))
+
+
+@pytest.mark.parametrize("seconds", [-3600.0, 0.0, 8.5, 9.0])
+async def test_a_state_from_before_the_call_proves_nothing(seconds: float) -> None:
+    """It was active, was paused since, and reads don't show that yet."""
+    assert not await changed(lambda _: at(seconds, status="active"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"status": "active"},
+        {"status": "active", "date_updated": None},
+        {"status": "active", "date_updated": "soon"},
+        {"status": "active", "date_updated": 5},
+    ],
+    ids=repr,
+)
+async def test_a_state_of_no_known_time_proves_nothing(row: dict[str, Any]) -> None:
+    assert not await changed(lambda _: row)
+
+
+async def test_a_state_that_reads_show_late_is_found() -> None:
+    def shown(time: float) -> dict[str, Any]:
+        return at(10.2, status="active") if time > 15 else at(0, status="paused")
+
+    assert await changed(shown)
+
+
+async def test_what_is_not_there_at_first_may_only_not_be_shown_yet() -> None:
+    def shown(time: float) -> dict[str, Any] | None:
+        return None if time < 2 else at(0, status="active")
+
+    assert not await deleted(shown)
+
+
+async def test_what_is_there_at_no_look_is_gone() -> None:
+    assert await deleted(lambda _: None)
+
+
+async def test_what_was_there_and_is_not_any_more_is_gone() -> None:
+    def shown(time: float) -> dict[str, Any] | None:
+        return None if time >= SETTLE else at(0, status="active")
+
+    assert await deleted(shown)
+
+
+async def test_what_stays_is_not_gone() -> None:
+    assert not await deleted(lambda _: at(0, status="active"))
+
+
+async def test_one_later_look_is_enough_if_lists_have_settled() -> None:
+    server = Lagging(lambda _: None)
+
+    async with server.client(on_unknown="raise") as close:
+        with pytest.raises(OutcomeUnknown) as caught:
+            await close.sequence_subscriptions.delete("sub_1")
+        with pytest.raises(OutcomeUnknown):
+            await caught.value.look_again()
+        await server.sleep(SETTLE)
+        assert await caught.value.look_again() is None
+
+    assert server.writes == 1
+
+
+@pytest.mark.parametrize("journal", [True, False], ids=["journal", "no journal"])
+async def test_a_clock_that_stands_still_at_close_hides_nothing(
+    tmp_path: Path, journal: bool
+) -> None:
+    """A sandbox with a clock that is stepped, and a client that lives by this machine's."""
+    sandbox = Sandbox(leads=5, clock=SteppedClock())
+    time = [0.0]
+
+    async def sleep(seconds: float) -> None:
+        await anyio.lowlevel.checkpoint()
+        time[0] += seconds
+
+    clock = Clock(monotonic=lambda: time[0], sleep=sleep)
+    options: Any = {"journal": Journal.sqlite(tmp_path / "sent.db")} if journal else {}
+    async with CloseClient(
+        sandbox.api_key, transport=sandbox.transport(), clock=clock, **options
+    ) as close:
+        await close.users.me()
+        time[0] += 600
+        sandbox.faults.next(method="POST", drop="after")
+        made = await close.sequences.create(
+            name="Spring", timezone="UTC", steps=[CallStepCreate(delay=0)]
+        )
+
+    assert made.name == "Spring"
+
+
+ODD: dict[str, dict[str, Any]] = {
+    "half a character": {"note": "\ud83d", "\ud83d": 1},
+    "more than can be held": {"far": 1e999, "low": -1e999},
+    "a thousand lists in each other": {"deep": None},
+}
+
+
+def nested(depth: int) -> list[Any]:
+    inner: list[Any] = []
+    for _ in range(depth):
+        inner = [inner]
+    return inner
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("is_lost", [True, False], ids=["lost", "answered"])
+async def test_what_was_done_is_known_whatever_its_answer_holds(
+    tmp_path: Path, odd: str, is_lost: bool
+) -> None:
+    """The second start reads it from the journal."""
+    world = make_world()
+    rest = ODD[odd] if odd != "a thousand lists in each other" else {"deep": nested(300)}
+    transport = Adding(world.sandbox.transport(), rest)
+    path = tmp_path / "sent.db"
+    if is_lost:
+        world.sandbox.faults.next(method="POST", drop="after")
+
+    ids = []
+    for _ in range(2):
+        async with world.client(transport=transport, journal=Journal.sqlite(path)) as close:
+            made = await world.subscribe(close.with_options(idempotency_key="spring"))
+            ids.append(made.id)
+
+    assert ids[0] == ids[1]
+    assert world.sent("POST", "/sequence_subscription/") == 1
+
+
+@attrs.frozen
+class Adding(httpx.AsyncBaseTransport):
+    """Adds keys to each object that the sandbox shows."""
+
+    inner: httpx.AsyncBaseTransport
+    more: dict[str, Any]
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Pass it on, and add to what comes."""
+        answer = await self.inner.handle_async_request(request)
+        await answer.aread()
+        if answer.status_code >= 400 or not answer.content:
+            return answer
+        body = answer.json()
+        for one in [body, *body.get("data", [])]:
+            one.update(self.more)
+        text = jsonlib.dumps(body).replace("Infinity", "1e999").encode()
+        headers = {k: v for k, v in answer.headers.items() if k != "content-length"}
+        return httpx.Response(answer.status_code, content=text, headers=headers)
