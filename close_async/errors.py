@@ -137,7 +137,8 @@ class OutcomeUnknown(CloseError):
 
     def __str__(self) -> str:
         return (
-            f"{self.request_line} was sent, and whether Close did it is unknown: {self.reason}. "
+            f"{self.request_line} may have been sent, and whether Close did it is unknown: "
+            f"{self.reason}. "
             "Look for its effect before you send it again"
         )
 
@@ -461,7 +462,7 @@ class IdempotencyKeyReused(CloseError, ValueError):
     """
     The journal has this idempotency key already, for a call with other parameters.
 
-    To send something else, use another key. *key* begins with the name of the operation.
+    *key* begins with the name of the operation.
     """
 
     def __init__(self, key: str) -> None:
@@ -469,7 +470,10 @@ class IdempotencyKeyReused(CloseError, ValueError):
         self.key = key
 
     def __str__(self) -> str:
-        return f"the idempotency key {self.key!r} belongs to a call with other parameters"
+        return (
+            f"the idempotency key {self.key!r} belongs to a call with other parameters. "
+            "Look in Close what that one did before you send anything else"
+        )
 
 
 class JournalUnusable(CloseError):

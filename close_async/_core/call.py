@@ -21,7 +21,7 @@ import attrs
 from .model import UNSET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     import httpx
 
@@ -37,6 +37,20 @@ What a second send would do: nothing (`read`), the same again (`repeat`), or one
 
 
 @attrs.frozen
+class Intent:
+    """
+    What a caller said, where more is sent than that.
+
+    *said* is the body as the caller said it: what makes two calls the same intent. *check* looks at
+    the world before the first send, and raises if nothing may be sent. It's not asked for what was
+    sent before.
+    """
+
+    said: Mapping[str, object]
+    check: Callable[[], Awaitable[None]]
+
+
+@attrs.frozen
 class Call(Generic[T_co]):
     """
     One call of the API: what to send, and how to read the answer.
@@ -46,6 +60,7 @@ class Call(Generic[T_co]):
     *params* are the query parameters that were given, as text.
     *json* is the body as JSON-ready data, or `UNSET` for none.
     *parse* turns the decoded JSON of a successful answer (None for an empty body) into the result.
+    *intent* is what the caller said, if a guard has a part in what is sent.
     """
 
     operation: str
@@ -55,6 +70,7 @@ class Call(Generic[T_co]):
     effect: Effect
     params: tuple[tuple[str, str], ...] = ()
     json: object = attrs.field(default=UNSET, repr=False)
+    intent: Intent | None = attrs.field(default=None, repr=False, eq=False)
 
     def with_params(self, **changed: str) -> Call[T_co]:
         """Return the same call with these query parameters set, others kept."""

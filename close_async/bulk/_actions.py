@@ -29,7 +29,7 @@ from .._generated.models.set_lead_status import SetLeadStatus
 from .._validate import ids, integer, non_empty_str, one_of
 from ..errors import ResponseUnreadable
 from ..search import SearchRows, count, read_total
-from ._audience import LEAD, Audience, lead_filter
+from ._audience import LEAD, Audience, GuardedSender, lead_filter
 from ._run import BulkRun, Kind
 
 if TYPE_CHECKING:
@@ -158,8 +158,9 @@ class Bulk:
         if calls_assigned_to is not UNSET:
             ids("calls_assigned_to", present("calls_assigned_to", calls_assigned_to))
         choice("contact_preference", contact_preference, BulkSubscriptionContactPreference)
-        common = await self._resolve("subscribe", audience, guards)
+        sender, common = self._guard("subscribe", audience, guards)
         return await self._start_subscription(
+            sender,
             BulkSubscribe(
                 **common,
                 sequence_id=sequence_id,
@@ -169,7 +170,7 @@ class Bulk:
                 contact_preference=contact_preference,
                 calls_assigned_to=calls_assigned_to,
                 from_phone_number_id=from_phone_number_id,
-            )
+            ),
         )
 
     async def resume_subscriptions(
@@ -187,9 +188,9 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         _check_optional(sequence_id=sequence_id)
-        common = await self._resolve("resume_subscriptions", audience, guards)
+        sender, common = self._guard("resume_subscriptions", audience, guards)
         body = BulkResume(**common, sequence_id=sequence_id)
-        return await self._start_subscription(body)
+        return await self._start_subscription(sender, body)
 
     async def resume_finished_subscriptions(
         self,
@@ -207,9 +208,9 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         _check_optional(sequence_id=sequence_id)
-        common = await self._resolve("resume_finished_subscriptions", audience, guards)
+        sender, common = self._guard("resume_finished_subscriptions", audience, guards)
         body = BulkResumeFinished(**common, sequence_id=sequence_id)
-        return await self._start_subscription(body)
+        return await self._start_subscription(sender, body)
 
     async def pause_subscriptions(
         self,
@@ -226,9 +227,9 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         _check_optional(sequence_id=sequence_id)
-        common = await self._resolve("pause_subscriptions", audience, guards)
+        sender, common = self._guard("pause_subscriptions", audience, guards)
         body = BulkPause(**common, sequence_id=sequence_id)
-        return await self._start_subscription(body)
+        return await self._start_subscription(sender, body)
 
     async def email(
         self,
@@ -251,16 +252,15 @@ class Bulk:
         _check_required(template_id=template_id, contact_preference=contact_preference)
         _check_optional(email_account_id=email_account_id, sender=sender)
         choice("contact_preference", contact_preference, BulkEmailContactPreference)
-        common = await self._resolve("email", audience, guards)
-        emails = BulkEmails(self._sender)
-        action = await emails.create(
+        guarded, common = self._guard("email", audience, guards)
+        action = await BulkEmails(guarded).create(
             **common,
             template_id=template_id,
             contact_preference=contact_preference,
             email_account_id=email_account_id,
             sender=sender,
         )
-        return self._started("email", action, emails)
+        return self._started("email", action, BulkEmails(self._sender))
 
     async def set_lead_status(
         self, audience: Query | Filter | SmartView, *, lead_status_id: str, **guards: Unpack[Guards]
@@ -271,8 +271,10 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         _check_required(lead_status_id=lead_status_id)
-        common = await self._resolve("set_lead_status", audience, guards)
-        return await self._start_edit(SetLeadStatus(**common, lead_status_id=lead_status_id))
+        sender, common = self._guard("set_lead_status", audience, guards)
+        return await self._start_edit(
+            sender, SetLeadStatus(**common, lead_status_id=lead_status_id)
+        )
 
     async def set_custom_field(
         self,
@@ -298,8 +300,9 @@ class Bulk:
         _check_value(value, values)
         _check_optional(operation=operation)
         choice("operation", operation, CustomFieldOperation)
-        common = await self._resolve("set_custom_field", audience, guards)
+        sender, common = self._guard("set_custom_field", audience, guards)
         return await self._start_edit(
+            sender,
             SetCustomField(
                 **common,
                 custom_field_id=custom_field_id,
@@ -307,7 +310,7 @@ class Bulk:
                 custom_field_value=value,
                 custom_field_values=values,
                 custom_field_operation=operation,
-            )
+            ),
         )
 
     async def clear_custom_field(
@@ -326,11 +329,12 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         _check_field(custom_field_id, custom_field_name)
-        common = await self._resolve("clear_custom_field", audience, guards)
+        sender, common = self._guard("clear_custom_field", audience, guards)
         return await self._start_edit(
+            sender,
             ClearCustomField(
                 **common, custom_field_id=custom_field_id, custom_field_name=custom_field_name
-            )
+            ),
         )
 
     async def delete(
@@ -344,9 +348,9 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         integer("max_leads", max_leads, least=0)
-        common = await self._resolve("delete", audience, {**limits, "max_leads": max_leads})
-        deletes = BulkDeletes(self._sender)
-        return self._started("delete", await deletes.create(**common), deletes)
+        sender, common = self._guard("delete", audience, {**limits, "max_leads": max_leads})
+        action = await BulkDeletes(sender).create(**common)
+        return self._started("delete", action, BulkDeletes(self._sender))
 
     @overload
     async def attach(self, kind: Literal["email"], id: str) -> BulkRun[BulkEmail]: ...
@@ -392,21 +396,22 @@ class Bulk:
             raise ResponseUnreadable(line, "it holds no id")
         return BulkRun(kind, action, resource, clock=self._clock)
 
-    async def _resolve(
+    def _guard(
         self, action: str, audience: Query | Filter | SmartView, guards: Guards
-    ) -> CommonBody:
-        admission = Audience.checked(f"close.bulk.{action}()", audience, **guards)
-        return await admission.resolve(self._sender)
+    ) -> tuple[Sender, CommonBody]:
+        checked = Audience.checked(f"close.bulk.{action}()", audience, **guards)
+        return GuardedSender(self._sender, checked), checked.body
 
     async def _start_subscription(
-        self, body: BulkSequenceSubscriptionCreate
+        self, sender: Sender, body: BulkSequenceSubscriptionCreate
     ) -> BulkRun[BulkSequenceSubscription]:
+        action = await BulkSequenceSubscriptions(sender).create(body)
         actions = BulkSequenceSubscriptions(self._sender)
-        return self._started("sequence_subscription", await actions.create(body), actions)
+        return self._started("sequence_subscription", action, actions)
 
-    async def _start_edit(self, body: BulkEditCreate) -> BulkRun[BulkEdit]:
-        edits = BulkEdits(self._sender)
-        return self._started("edit", await edits.create(body), edits)
+    async def _start_edit(self, sender: Sender, body: BulkEditCreate) -> BulkRun[BulkEdit]:
+        action = await BulkEdits(sender).create(body)
+        return self._started("edit", action, BulkEdits(self._sender))
 
     def _started(self, kind: Kind, action: A, resource: BulkResource[A]) -> BulkRun[A]:
         return BulkRun(kind, action, resource, clock=self._clock, is_new=True)

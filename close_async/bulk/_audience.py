@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypedDict
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypedDict, TypeVar, cast
 
 import attrs
 
+from .._core.call import Intent
 from .._core.model import UNSET, Unset
 from .._validate import flag, integer
 from ..errors import AudienceEmpty, AudienceTooLarge, UnboundedQuery
@@ -14,11 +16,13 @@ from ..query import Filter, Query
 from ..search import as_filter, check_sort, count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from .._core.call import Sender
+    from .._core.call import Call, Response, Sender
     from .._generated.models.smart_view import SmartView
     from ..query import AnySortKey
+
+T = TypeVar("T")
 
 LEAD: Final = "lead"
 
@@ -106,22 +110,23 @@ class Audience:
         keys = check_sort(wanted.sort if isinstance(sort, Unset) else sort)
         return cls(action, wanted.query, limit, keys, max_leads, send_done_email)
 
-    async def resolve(self, sender: Sender) -> CommonBody:
+    async def check(self, sender: Sender) -> None:
         """
-        Count the leads if there is a *max_leads*, and return what is sent.
+        Count the leads, if there is a *max_leads*.
 
         Raises:
             AudienceTooLarge: there are more leads than *max_leads*.
             AudienceEmpty: there are none.
         """
-        if self.max_leads is not None:
-            found = await count(sender, Filter(self.query, results_limit=self.results_limit))
-            if found > self.max_leads:
-                raise AudienceTooLarge(found, self.max_leads)
-            if not found:
-                # Close may take a limit of 0 for no limit.
-                raise AudienceEmpty(self.action)
-        return self.body
+        if self.max_leads is None:
+            return
+
+        found = await count(sender, Filter(self.query, results_limit=self.results_limit))
+        if found > self.max_leads:
+            raise AudienceTooLarge(found, self.max_leads)
+        if not found:
+            # Close may take a limit of 0 for no limit.
+            raise AudienceEmpty(self.action)
 
     @property
     def body(self) -> CommonBody:
@@ -135,6 +140,33 @@ class Audience:
             "sort": sort or UNSET,
             "send_done_email": self.send_done_email,
         }
+
+
+@attrs.frozen
+class GuardedSender:
+    """
+    Sends what an action is for through *inner*, with the guards of its *audience*.
+
+    They are asked just before it's sent, and not at all if it was sent before under the same key.
+    """
+
+    inner: Sender
+    audience: Audience
+
+    async def send(self, call: Call[T], /) -> Response[T]:
+        """Send *call* and return its answer."""
+        intent = Intent(self._said(call), partial(self.audience.check, self.inner))
+        return await self.inner.send(attrs.evolve(call, intent=intent))
+
+    def _said(self, call: Call[object]) -> Mapping[str, object]:
+        """Return the body as it would be without a count: the limit and the order are its work."""
+        audience = self.audience
+        said: dict[str, object] = {
+            "results_limit": audience.results_limit,
+            "sort": [key.to_dict() for key in audience.sort],
+        }
+        body = cast("Mapping[str, object]", call.json)
+        return {**body, **said} if audience.max_leads is not None else body
 
 
 def lead_filter(audience: Query | Filter | SmartView) -> Filter:

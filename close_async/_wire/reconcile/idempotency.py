@@ -31,6 +31,19 @@ T = TypeVar("T")
 _log: Final = logging.getLogger("close_async")
 
 
+# Where a journal keeps what a guard added to what the caller said.
+_GUARD: Final = "_guard"
+_ADDED: Final = frozenset({"results_limit", "sort"})
+
+
+def _unguarded(body: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in body.items() if name not in _ADDED}
+
+
+def _is_left_out(value: object) -> bool:
+    return value is None or value == []
+
+
 def key_of(operation: str, key: str) -> str:
     """Return the key in the journal of what a caller names *key*."""
     return f"{operation} {key}"
@@ -80,17 +93,59 @@ class IdempotentCall(Generic[T]):
             raise AlreadyRecorded(claim.entry)
         self._claim, self._over = claim, None
 
+    async def find_earlier(self) -> Entry | None:
+        """
+        Return what the journal has of the same intent, if it was sent before.
+
+        Raises:
+            IdempotencyKeyReused: the key stands for something else.
+        """
+        entry = await self.journal.get(self.key)
+        if entry is None or entry.state in {"idle", "refused"}:
+            return None
+        self._check(entry)
+        return entry
+
+    def as_sent(self, entry: Entry) -> Call[T]:
+        """Return the call as it was sent then: what a guard added may be something else by now."""
+        if self.call.intent is None:
+            return self.call
+        said = {name: value for name, value in entry.parameters.items() if name != _GUARD}
+        added = cast("Mapping[str, object]", entry.parameters.get(_GUARD) or {})
+        self.call = attrs.evolve(self.call, json={**said, **added})
+        return self.call
+
     @property
-    def _parameters(self) -> Mapping[str, object]:
+    def _said(self) -> Mapping[str, object]:
+        """What makes a call the same intent."""
+        if self.call.intent is not None:
+            said = self.call.intent.said
+            return {name: value for name, value in said.items() if not _is_left_out(value)}
         body = cast("Mapping[str, object]", self.call.json or {})
         # A PUT is about the object in its path.
         return body if self.call.method == "POST" else {"path": self.call.path, **body}
 
+    @property
+    def _parameters(self) -> Mapping[str, object]:
+        if self.call.intent is None:
+            return self._said
+        body, said = cast("Mapping[str, object]", self.call.json), self._said
+        added = {name: value for name, value in body.items() if said.get(name) != value}
+        return {**said, _GUARD: added}
+
     def _check(self, entry: Entry) -> None:
         # What was refused was not done, so what is mended may go under the same key.
-        is_same = entry.hash == fingerprint(self.call.operation, self._parameters)
-        if not is_same and entry.state != "refused":
+        if not self._is_same(entry) and entry.state != "refused":
             raise IdempotencyKeyReused(self.key)
+
+    def _is_same(self, entry: Entry) -> bool:
+        operation, said = self.call.operation, self._said
+        then = {name: value for name, value in entry.parameters.items() if name != _GUARD}
+        if self.call.intent is not None and _GUARD not in entry.parameters:
+            # It was written when no word was kept of what a guard had added.
+            said, then = _unguarded(said), _unguarded(then)
+        same = fingerprint(operation, said) == fingerprint(operation, then)
+        return same and entry.operation == operation
 
     async def note(self, result: AttemptResult[T], *, is_in_doubt: bool) -> None:
         """Write down what an attempt came to. *is_in_doubt*: an earlier one may have done it."""

@@ -81,6 +81,7 @@ class _Write(Generic[T]):
         self._state: State = "sending"
         self._number = 0
         self._turn: int | None = None
+        self._is_admitted = False
         self._began: float | None = None
         # What the last attempt came to, and the delay before the next one.
         self._result: AttemptResult[T] | None = None
@@ -129,6 +130,10 @@ class _Write(Generic[T]):
         return "sending"
 
     async def _sending(self) -> State:
+        earlier = await self._find_earlier()
+        if earlier is not None:
+            return self._take_over(earlier)
+
         settings = self._context.settings
         wait = self._policy.longest_wait
         try:
@@ -176,6 +181,21 @@ class _Write(Generic[T]):
             self._delay = step.delay
             return "idle"
         return "unknown" if self._attempt.is_in_doubt else "refused"
+
+    async def _find_earlier(self) -> Entry | None:
+        """
+        Return what was sent before of the same intent, or ask its guard whether it may be sent now.
+
+        In this order: what the world looks like counts only for what wasn't sent yet.
+        """
+        intent = self._call.intent
+        if intent is None or self._is_admitted:
+            return None
+        earlier = None if self._record is None else await self._record.find_earlier()
+        if earlier is None:
+            await intent.check()
+            self._is_admitted = True
+        return earlier
 
     def _shielded(self, connections: Connections) -> Awaitable[AttemptResult[T]]:
         """Return what sends once; a cancellation is kept back while that is under way."""
@@ -226,7 +246,10 @@ class _Write(Generic[T]):
             self._record.force_refused(entry)
             return "sending"
 
-        why = "the journal says that it was sent before, and not what came of it"
+        if self._record is not None:
+            self._call = self._record.as_sent(entry)
+            self._written = draft(self._call, self._context.settings.base_url)
+        why = "the journal says that it may have been sent before, and not what came of it"
         self._unknown = UnknownWrite(None, why, sent_at=entry.sent_at)
         self._earlier = entry
         return "unknown"
