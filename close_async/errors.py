@@ -26,9 +26,8 @@ Everything that close_async raises, and how an answer of Close becomes an error.
     ├── BulkActionFailed          a bulk action ended with status error
     ├── WaitTimedOut              the wait timed out, the bulk action goes on (also a TimeoutError)
     ├── IdempotencyKeyReused      a key that belongs to another call (also a ValueError)
-    ├── JournalUnusable           the journal can't be opened, read or written
-    │   └── JournalDamaged        the file is not a journal, or is broken
-    └── JournalFull               there is no room left, and no entry may be deleted
+    └── JournalUnusable           the journal can't be opened, read or written
+        └── JournalDamaged        the file is not a journal, or is broken
 
 An error names the request line and what Close said, never a header, a key or a body of ours.
 Each one survives pickle and copy: its facts are in `args`, `__str__` makes the sentence.
@@ -60,7 +59,6 @@ __all__ = [
     "Forbidden",
     "IdempotencyKeyReused",
     "JournalDamaged",
-    "JournalFull",
     "JournalUnusable",
     "MethodNotAllowed",
     "NoAnswer",
@@ -500,21 +498,6 @@ class JournalDamaged(JournalUnusable):
 
     It is left as it is. To go on without it would mean to forget what was sent.
     """
-
-
-class JournalFull(CloseError):
-    """The journal holds *most* entries, and none may be deleted yet. Nothing was sent."""
-
-    def __init__(self, path: str, most: int) -> None:
-        super().__init__(path, most)
-        self.path = path
-        self.most = most
-
-    def __str__(self) -> str:
-        return (
-            f"the journal {self.path} holds {self.most:,} entries that must not be deleted. "
-            "Nothing was sent: raise most, or keep them for a shorter time"
-        )
 
 
 _BY_STATUS: Final[dict[int, type[StatusError]]] = {

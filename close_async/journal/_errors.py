@@ -12,8 +12,9 @@ BUSY_SECONDS: Final = 30.0
 """How long another process may hold the journal. A change takes milliseconds."""
 
 _RESTORE: Final = (
-    "The file was left as it is. Restore a backup of it. Without one, look in Close for what was "
-    "sent, then move it away together with its -wal and -shm files, and a new journal begins"
+    "The file was left as it is. Remove its -wal and -shm files together with it, and restore a "
+    "backup. Without one, look in Close for what was sent, then move all three away, and a new "
+    "journal begins"
 )
 _BY_CODE: Final[dict[int, tuple[str, str]]] = {
     sqlite3.SQLITE_BUSY: (

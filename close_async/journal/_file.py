@@ -12,9 +12,12 @@ import stat
 import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ._errors import BUSY_SECONDS, damaged, unusable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MAGIC: Final = b"SQLite format 3\0"
 # https://www.sqlite.org/fileformat2.html#application_id
@@ -22,7 +25,7 @@ _APPLICATION_ID: Final = int.from_bytes(b"CLaj")
 _APPLICATION_ID_AT: Final = slice(68, 72)
 _HEADER: Final = 100
 _PAGE: Final = 4096
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 
 _SCHEMA: Final = (
     """CREATE TABLE entry (
@@ -37,28 +40,18 @@ _SCHEMA: Final = (
     reason TEXT,
     attempt INTEGER NOT NULL,
     changed_at TEXT NOT NULL,
-    age_mark INTEGER NOT NULL
+    effect TEXT UNIQUE,
+    seal TEXT NOT NULL
 )""",
     "CREATE INDEX entry_by_state ON entry (state)",
-    """CREATE INDEX entry_by_age ON entry (age_mark)
-    WHERE state IN ('idle', 'done', 'refused')""",
-    """CREATE TABLE book (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    total INTEGER NOT NULL,
-    elapsed INTEGER NOT NULL,
-    latest INTEGER
-)""",
-    """CREATE TRIGGER entry_made AFTER INSERT ON entry
-    BEGIN UPDATE book SET total = total + 1; END""",
-    """CREATE TRIGGER entry_forgotten AFTER DELETE ON entry
-    BEGIN UPDATE book SET total = total - 1; END""",
 )
-_FIRST_ROW: Final = "INSERT INTO book (one, total, elapsed) VALUES (1, 0, 0)"
 
 
-def connect(path: str) -> sqlite3.Connection:
+def connect(path: str, migrate: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:
     """
     Open the journal at *path*, or begin one if nothing is there.
+
+    *migrate* fills the tables of a file of the format before; all of it happens or nothing.
 
     Raises:
         JournalUnusable: it can't be used, or (`JournalDamaged`) its content is wrong.
@@ -79,6 +72,8 @@ def connect(path: str) -> sqlite3.Connection:
     try:
         _set_up(database)
         _check_content(path, database)
+        _update_format(database, migrate)
+        _check_schema(path, database)
     except BaseException:
         database.close()
         raise
@@ -125,7 +120,7 @@ def _write_schema(path: str) -> None:
         database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         database.execute(f"PRAGMA user_version = {_FORMAT}")
         database.execute("BEGIN")
-        for statement in (*_SCHEMA, _FIRST_ROW):
+        for statement in _SCHEMA:
             database.execute(statement)
         database.execute("COMMIT")
         # The file remembers it, so no process has to change it later under another one's feet.
@@ -192,18 +187,60 @@ def _set_up(database: sqlite3.Connection) -> None:
 
 
 def _check_content(path: str, database: sqlite3.Connection) -> None:
-    (version,) = database.execute("PRAGMA user_version").fetchone()
+    version = _format_of(database)
     if version > _FORMAT:
         problem = f"a newer close_async wrote it (format {version}, this one reads {_FORMAT})"
         raise unusable(path, problem, "Update close_async")
 
-    (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    # Not `quick_check`, which passes over indexes: a key that is missing there would be free again.
+    (found,) = database.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok":
         raise damaged(path, f"its content is broken ({' '.join(str(found).split())})")
 
+
+def _update_format(
+    database: sqlite3.Connection, migrate: Callable[[sqlite3.Connection], None]
+) -> None:
+    """Bring a file of format 1 to today's."""
+    if _format_of(database) != 1:
+        return
+
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have been faster.
+        if _format_of(database) == 1:
+            for statement in _OUT_OF_FORMAT_1:
+                database.execute(statement)
+            for statement in _SCHEMA:
+                database.execute(statement)
+            migrate(database)
+            database.execute("DROP TABLE old_entry")
+            database.execute(f"PRAGMA user_version = {_FORMAT}")
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+
+
+_OUT_OF_FORMAT_1: Final = (
+    "DROP TRIGGER entry_made",
+    "DROP TRIGGER entry_forgotten",
+    "DROP INDEX entry_by_state",
+    "DROP INDEX entry_by_age",
+    "DROP TABLE book",
+    "ALTER TABLE entry RENAME TO old_entry",
+)
+
+
+def _format_of(database: sqlite3.Connection) -> int:
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _check_schema(path: str, database: sqlite3.Connection) -> None:
     statements = {sql for (sql,) in database.execute("SELECT sql FROM sqlite_master")}
-    is_complete = version == _FORMAT and statements.issuperset(_SCHEMA)
-    if not is_complete or database.execute("SELECT one FROM book").fetchone() is None:
+    if _format_of(database) != _FORMAT or not statements.issuperset(_SCHEMA):
         raise damaged(path, "parts of it are missing")
     _check_mode(path, database)
 

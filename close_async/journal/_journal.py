@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 from weakref import WeakKeyDictionary
@@ -14,10 +14,10 @@ import attrs
 from anyio import to_thread
 from anyio.lowlevel import RunVar, checkpoint_if_cancelled
 
-from .._validate import integer, non_empty_str, one_of
+from .._validate import non_empty_str, one_of
 from ..errors import CloseError, JournalUnusable
 from ._entry import STATES
-from ._store import EntryUpdate, Retention, SqliteStore
+from ._store import EntryUpdate, SqliteStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping
@@ -73,36 +73,26 @@ class Journal:
         cls,
         path: str | os.PathLike[str],
         *,
-        keep: timedelta = timedelta(days=90),
-        most: int = 1_000_000,
         now: Callable[[], datetime] = _utc_now,
     ) -> Journal:
         """
         Return the journal in the SQLite file at *path*. Nothing is opened yet.
 
-        *keep* is how long finished entries are kept at least. Only time in which the journal is
-        used counts, so one that is used seldom keeps them longer. Entries under way or unknown are
-        never deleted. *most* is how many entries there may be: choose it larger than what you send
-        within *keep*, since beyond it `JournalFull` is raised and nothing is sent.
+        Nothing is forgotten by itself, and there is no limit: see `prune`.
         *now* returns an aware datetime, and is for tests.
 
         The file must lie on a local disk: on a network drive two machines would both win a claim.
 
         Raises:
-            ValueError: *path* is not that of a file, *keep* is not > 0, or *most* not >= 1.
+            ValueError: *path* is not that of a file.
         """
         text = os.fspath(path)
         if text in {"", ":memory:"}:
             msg = f"path must be that of a file, to outlive the process, got {text!r}"
             raise ValueError(msg)
-        if keep <= timedelta(0):
-            msg = f"keep must be > 0, got {keep}"
-            raise ValueError(msg)
-        integer("most", most, least=1)
-
         # A program that changes its directory keeps its journal.
         whole = os.path.abspath(text)  # noqa: PTH100 - nothing is resolved, links stay
-        return cls(SqliteStore(whole, Retention(keep=keep, most=most), now))
+        return cls(SqliteStore(whole, now))
 
     @property
     def path(self) -> str:
@@ -113,7 +103,8 @@ class Journal:
         """
         Open and check the file, or begin one if nothing is there.
 
-        The check reads all of it: a second or two for a million entries.
+        The check reads all of it, which takes seconds for a million entries. A file of an earlier
+        version is brought to the format of this one, which takes a few more.
         """
         await self._run(SqliteStore.open)
 
@@ -154,7 +145,6 @@ class Journal:
         since and isn't `done`: `release` and a claim in one, with the same risk.
 
         Raises:
-            JournalFull: there is no room, and no entry may be deleted.
             ValueError: *key* is empty, or *sent_at* has no time zone.
             TypeError: *parameters* hold something that JSON can't express.
         """
@@ -186,7 +176,8 @@ class Journal:
         """
         Write down that Close did it, and return what is known now. This is final.
 
-        *claimed* is the claim, or the key of an entry: then its latest attempt is meant.
+        *claimed* is the claim, or the key of an entry: then its latest attempt is meant. An object
+        that came of another key can't come of this one, too: then it's `unknown`.
         This and the other outcomes are written down even if the caller is cancelled meanwhile. One
         that says less than what is known already, or belongs to an attempt before the latest,
         changes nothing.
@@ -219,6 +210,26 @@ class Journal:
             ValueError: there is no such entry, or it's `sending` or `done`.
         """
         await self._run(lambda store: store.release(key))
+
+    async def prune(self, before: datetime) -> int:
+        """
+        Forget the entries that were finished before that moment, and return how many that were.
+
+        What is `sending` or `unknown` stays. What is forgotten would be sent again if somebody
+        asked for it, so keep it for longer than any program may come back to it. *before* is by
+        this machine's clock.
+
+        Raises:
+            ValueError: *before* has no time zone.
+        """
+        if before.tzinfo is None:
+            msg = "before must have a time zone"
+            raise ValueError(msg)
+        return await self._run(lambda store: store.prune(before))
+
+    async def key_of(self, operation: str, id: str) -> str | None:
+        """Return the key under which *operation* created that object, or None."""
+        return await self._run(lambda store: store.key_of(operation, id))
 
     async def get(self, key: str) -> Entry | None:
         """Return the entry of *key*, or None."""

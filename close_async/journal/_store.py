@@ -10,12 +10,12 @@ import json
 import sqlite3
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
-from ..errors import JournalFull
 from ._entry import FINISHED, STATES, Claim, Entry, canonical, hash_of, may_follow
 from ._errors import damaged, explain, is_busy
 from ._file import connect, identity
@@ -40,40 +40,16 @@ _NAMES: Final = (
 )
 _COLUMNS: Final = ", ".join(_NAMES)
 _WRITE: Final = f"""
-    INSERT INTO entry ({_COLUMNS}, age_mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO entry ({_COLUMNS}, effect, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET
         operation = excluded.operation, parameters = excluded.parameters, hash = excluded.hash,
         state = excluded.state, sent_at = excluded.sent_at, result = excluded.result,
         reason = excluded.reason, attempt = excluded.attempt, changed_at = excluded.changed_at,
-        age_mark = excluded.age_mark
+        effect = excluded.effect, seal = excluded.seal
 """  # noqa: S608 - made of constants
 _IS_FINISHED: Final = f"state IN ({', '.join(repr(state) for state in FINISHED)})"
-_DELETE_OLD: Final = f"""
-    DELETE FROM entry WHERE id IN (
-        SELECT id FROM entry WHERE {_IS_FINISHED} AND age_mark < ? ORDER BY age_mark LIMIT ?
-    )
-"""  # noqa: S608 - made of constants
-
-# No claim deletes all that has grown old since the last one.
-_DELETE_IDLE: Final = """
-    DELETE FROM entry WHERE id IN (
-        SELECT id FROM entry WHERE state = 'idle' ORDER BY age_mark LIMIT ?
-    )
-"""
-_DELETED_AT_ONCE: Final = 100
-_EVERYTHING: Final = 2**62
-_MICROSECOND: Final = timedelta(microseconds=1)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-# A journal that is used once in a while, or whose clock jumps, ages by this part of `keep` at most.
-_SLOWEST: Final = 90
-
-
-@attrs.frozen
-class Retention:
-    """How long finished entries are kept at least, and how many entries there are at most."""
-
-    keep: timedelta
-    most: int
+_PRUNE: Final = f"DELETE FROM entry WHERE {_IS_FINISHED} AND changed_at < ?"  # noqa: S608 - the same
+_OF_ANOTHER: Final = "Close showed an object for it that came of another key"
 
 
 @attrs.frozen
@@ -88,9 +64,8 @@ class EntryUpdate:
 class SqliteStore:
     """The entries in the file at *path*, opened by the first use. *now* is the time of day."""
 
-    def __init__(self, path: str, retention: Retention, now: Callable[[], datetime]) -> None:
+    def __init__(self, path: str, now: Callable[[], datetime]) -> None:
         self.path = path
-        self._retention = retention
         self._now = now
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
@@ -132,9 +107,6 @@ class SqliteStore:
             if found is not None and not _is_free(found, over):
                 return Claim(is_ours=False, entry=found)
 
-            moment, age = self._advance_time(database)
-            if found is None:
-                self._make_room(database, age)
             entry = Entry(
                 key=key,
                 operation=operation,
@@ -145,9 +117,9 @@ class SqliteStore:
                 result=None,
                 reason=None,
                 attempt=1 if found is None else found.attempt + 1,
-                changed_at=moment,
+                changed_at=self._moment(),
             )
-            _write(database, entry, age)
+            _write(database, entry)
             return Claim(is_ours=True, entry=entry)
 
     def settle(self, claimed: Claim | str, update: EntryUpdate) -> Entry:
@@ -179,6 +151,16 @@ class SqliteStore:
                 raise ValueError(msg)
             return self._update(database, found, EntryUpdate("idle"))
 
+    def prune(self, before: datetime) -> int:
+        """Forget what was finished before that moment, and return how many entries that were."""
+        with self._writing() as database:
+            return database.execute(_PRUNE, (before.astimezone(UTC).isoformat(),)).rowcount
+
+    def key_of(self, operation: str, id: str) -> str | None:
+        """Return the key under which the object was created."""
+        with self._reading() as database:
+            return _owner(database, f"{operation} {id}")
+
     def get(self, key: str) -> Entry | None:
         """Return the entry of *key*, or None."""
         with self._reading() as database:
@@ -187,7 +169,7 @@ class SqliteStore:
     def page(self, after: int, count: int, state: State | None) -> list[tuple[int, Entry]]:
         """Return the next *count* entries after row id *after*, each with its row id."""
         chosen = "" if state is None else "AND state = ?"
-        query = f"SELECT id, {_COLUMNS} FROM entry WHERE id > ? {chosen} ORDER BY id LIMIT ?"  # noqa: S608 - made of constants
+        query = f"SELECT id, {_COLUMNS}, seal FROM entry WHERE id > ? {chosen} ORDER BY id LIMIT ?"  # noqa: S608 - made of constants
         values = (after, count) if state is None else (after, state, count)
         with self._reading() as database:
             rows = database.execute(query, values).fetchall()
@@ -228,7 +210,7 @@ class SqliteStore:
         if self._database is None:
             if self._identity is not None:
                 self._check_identity()
-            self._database = connect(self.path)
+            self._database = connect(self.path, self._migrate)
             self._identity = identity(self.path)
         return self._database
 
@@ -248,66 +230,61 @@ class SqliteStore:
             raise damaged(self.path, "it was moved, deleted or replaced while in use", mend)
 
     def _find(self, database: sqlite3.Connection, key: str) -> Entry | None:
-        query = f"SELECT {_COLUMNS} FROM entry WHERE key = ?"  # noqa: S608 - made of constants
+        query = f"SELECT {_COLUMNS}, seal FROM entry WHERE key = ?"  # noqa: S608 - made of constants
         row = database.execute(query, (key,)).fetchone()
         return None if row is None else self._read(row)
 
-    def _read(self, row: Sequence[Any]) -> Entry:
+    def _migrate(self, database: sqlite3.Connection) -> None:
+        """Copy the entries of a file of format 1; of two with one result the first has it."""
+        query = f"SELECT {_COLUMNS} FROM old_entry ORDER BY id"  # noqa: S608 - made of constants
+        for row in database.execute(query):
+            entry = self._read([*row, None], is_sealed=False)
+            _write(database, entry)
+
+    def _read(self, row: Sequence[Any], *, is_sealed: bool = True) -> Entry:
+        *values, seal = row
         try:
-            return _entry_of(**dict(zip(_NAMES, row, strict=True)))
+            if is_sealed and seal != _seal(values):
+                raise ValueError  # noqa: TRY301 - the same end as for what can't be read
+            return _entry_of(**dict(zip(_NAMES, values, strict=True)))
         except (TypeError, ValueError):
             raise damaged(self.path, f"its entry {row[0]!r} is broken") from None
 
     def _update(self, database: sqlite3.Connection, before: Entry, update: EntryUpdate) -> Entry:
-        moment, age = self._advance_time(database)
         after = attrs.evolve(
             before,
             state=update.state,
             result=None if update.result is None else _object(canonical(update.result)),
             reason=None if update.reason is None else _as_utf8(update.reason),
-            changed_at=moment,
+            changed_at=self._moment(),
         )
+        effect = _effect_of(after)
+        if effect is not None and _owner(database, effect) not in {None, after.key}:
+            if not may_follow(before.state, "unknown"):
+                return before
+            after = attrs.evolve(after, state="unknown", result=None, reason=_OF_ANOTHER)
         if after != before:
-            _write(database, after, age)
+            _write(database, after)
         return after
 
-    def _advance_time(self, database: sqlite3.Connection) -> tuple[datetime, int]:
-        """
-        Return the time of day, and how much time has passed for the journal, in microseconds.
+    def _moment(self) -> datetime:
+        return self._now().astimezone(UTC)
 
-        Between two changes a small part of `keep` passes at most, and none while the clock is
-        behind its latest time: no jump of the clock makes an entry old.
-        """
-        moment = self._now().astimezone(UTC)
-        elapsed, latest = database.execute("SELECT elapsed, latest FROM book").fetchone()
-        here = (moment - _EPOCH) // _MICROSECOND
-        step = min(self._retention.keep // _SLOWEST // _MICROSECOND, _EVERYTHING)
-        if latest is not None:
-            elapsed += max(0, min(here - latest, step))
-            here = max(here, latest)
-        database.execute("UPDATE book SET elapsed = ?, latest = ?", (elapsed, here))
-        return moment, elapsed
 
-    def _make_room(self, database: sqlite3.Connection, age: int) -> None:
-        """
-        Delete entries that are old enough, and if there are too many, the oldest idle ones.
+def _effect_of(entry: Entry) -> str | None:
+    """Return what came of a write, in words that no other write may have."""
+    made = None if entry.result is None else entry.result.get("id")
+    return f"{entry.operation} {made}" if isinstance(made, str) and made else None
 
-        Done and refused entries are never deleted early: they would be sent again.
 
-        Raises:
-            JournalFull: no entry may be deleted.
-        """
-        retention = self._retention
-        oldest = age - retention.keep // _MICROSECOND
-        if oldest > 0:
-            database.execute(_DELETE_OLD, (oldest, _DELETED_AT_ONCE))
-        (total,) = database.execute("SELECT total FROM book").fetchone()
-        if total < retention.most:
-            return
+def _owner(database: sqlite3.Connection, effect: str) -> str | None:
+    row = database.execute("SELECT key FROM entry WHERE effect = ?", (effect,)).fetchone()
+    return None if row is None else str(row[0])
 
-        missing = min(total - retention.most + 1, _DELETED_AT_ONCE)
-        if not database.execute(_DELETE_IDLE, (missing,)).rowcount:
-            raise JournalFull(self.path, retention.most)
+
+def _seal(values: Sequence[object]) -> str:
+    """Return the SHA-256 of all that a row says."""
+    return sha256(json.dumps(values).encode()).hexdigest()
 
 
 def _is_free(found: Entry, over: Entry | None) -> bool:
@@ -351,7 +328,7 @@ def _entry_of(
     )
 
 
-def _write(database: sqlite3.Connection, entry: Entry, age: int) -> None:
+def _write(database: sqlite3.Connection, entry: Entry) -> None:
     values = (
         entry.key,
         entry.operation,
@@ -363,9 +340,11 @@ def _write(database: sqlite3.Connection, entry: Entry, age: int) -> None:
         entry.reason,
         entry.attempt,
         entry.changed_at.isoformat(),
-        age,
     )
-    database.execute(_WRITE, values)
+    effect = _effect_of(entry)
+    if effect is not None and _owner(database, effect) not in {None, entry.key}:
+        effect = None
+    database.execute(_WRITE, (*values, effect, _seal(values)))
 
 
 def _no_entry(key: str) -> ValueError:

@@ -22,7 +22,6 @@ from close_async.errors import (
     Forbidden,
     IdempotencyKeyReused,
     JournalDamaged,
-    JournalFull,
     JournalUnusable,
     MethodNotAllowed,
     NoAnswer,
@@ -77,7 +76,6 @@ ALL = [
     WaitTimedOut("edit", "bulkedit_1", "processing", 60.0),
     JournalUnusable("/var/journal.db", "the disk is full", "Make room."),
     JournalDamaged("/var/journal.db", "it is empty", "Delete it."),
-    JournalFull("/var/journal.db", 1_000_000),
     IdempotencyKeyReused("bulk_emails.create spring"),
 ]
 

@@ -114,3 +114,28 @@ async def test_a_call_that_is_cancelled_before_its_second_try_tells_of_the_first
 
     assert len(notes) == 1
     assert "whether Close did it is unknown" in notes[0]
+
+
+async def test_what_came_of_one_key_never_comes_of_another(tmp_path: Path) -> None:
+    """Two programs start the same bulk email under keys of their own; one of them never arrived."""
+    world = make_world(index_lag=200)
+    path = tmp_path / "sent.db"
+    for key, drop in (("one", "after"), ("two", "before")):
+        world.sandbox.faults.next(method="POST", drop=drop)
+        async with world.client(journal=Journal.sqlite(path)) as close:
+            with pytest.raises(OutcomeUnknown):
+                await world.email(close.with_options(idempotency_key=key))
+    world.sandbox.clock.step(300)
+
+    came: list[str | None] = []
+    for key in ("one", "two", "one"):
+        async with world.client(journal=Journal.sqlite(path)) as close:
+            try:
+                made = await world.email(close.with_options(idempotency_key=key))
+                came.append(made.id)
+            except OutcomeUnknown:
+                came.append(None)
+
+    (made,) = world.rows("bulk_action.email")
+    assert came == [made["id"], None, made["id"]]
+    assert world.sent("POST", "/bulk_action/email/") == 2

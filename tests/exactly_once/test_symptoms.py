@@ -489,7 +489,7 @@ async def _(tmp_path: Path) -> None:
     await nothing_is_sent(path, JournalDamaged)
 
 
-@row(SYMPTOMS, "the journal can't be written, or is full")
+@row(SYMPTOMS, "the journal can't be written")
 async def _(tmp_path: Path) -> None:
     await nothing_is_sent(tmp_path / "no such folder" / "sent.db", JournalUnusable)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,15 +21,14 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    multiple,
     rule,
 )
 
-from close_async import Journal, JournalFull
+from close_async import Journal
 from close_async.journal import fingerprint
 from tests.support.depth import examples
 
-from .clock import Calendar
+from .clock import NOON, Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -37,11 +36,6 @@ if TYPE_CHECKING:
     from close_async.journal import Claim, Entry, State
 
 T = TypeVar("T")
-
-KEEP = timedelta(hours=90)
-MOST = 3
-# By at most a ninetieth of `keep` the journal's own time may grow with each change.
-STEP = timedelta(hours=1)
 
 BEATEN: dict[State, set[State]] = {
     "idle": {"sending", "unknown"},
@@ -71,7 +65,7 @@ class Known:
     attempt: int
     parameters: dict[str, Any]
     said: object
-    changed: timedelta
+    changed: datetime
 
 
 class JournalLaws(RuleBasedStateMachine):
@@ -82,17 +76,13 @@ class JournalLaws(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.calendar = Calendar()
-        self.true_time = timedelta(0)
-        self.jumps = 0
         self.model: dict[str, Known] = {}
         self.stack = ExitStack()
         directory = tempfile.mkdtemp()
         self.stack.callback(shutil.rmtree, directory)
         self.portal = self.stack.enter_context(start_blocking_portal())
         self.path = Path(directory, "sent.db")
-        self.journals = [
-            Journal.sqlite(self.path, keep=KEEP, most=MOST, now=self.calendar) for _ in range(2)
-        ]
+        self.journals = [Journal.sqlite(self.path, now=self.calendar) for _ in range(2)]
 
     def teardown(self) -> None:
         if not hasattr(self, "stack"):
@@ -107,16 +97,9 @@ class JournalLaws(RuleBasedStateMachine):
     @rule(target=claims, who=WHO, key=KEYS, body=BODIES)
     def claim(self, who: int, key: str, body: dict[str, Any]) -> Any:
         before = self.model.get(key)
-        kept = [one for one in self.model.values() if one.state != "idle"]
-        try:
-            claim = self.ask(
-                lambda: self.journals[who].claim(key, operation="x.create", parameters=body)
-            )
-        except JournalFull:
-            assert before is None
-            assert len(kept) == len(self.model) >= MOST
-            return multiple()
-
+        claim = self.ask(
+            lambda: self.journals[who].claim(key, operation="x.create", parameters=body)
+        )
         if not claim.is_ours:
             assert before is not None
             assert before.state != "idle"
@@ -125,10 +108,9 @@ class JournalLaws(RuleBasedStateMachine):
 
         assert before is None or before.state == "idle"
         self.model[key] = Known(
-            "sending", before.attempt + 1 if before else 1, body, None, self.true_time
+            "sending", before.attempt + 1 if before else 1, body, None, self.calendar.moment
         )
         self.check(key, claim.entry)
-        self.forget(is_claim_of_new=before is None, new=key)
         return claim
 
     @rule(who=WHO, claim=claims, state=STATES, by_key=st.booleans(), said=st.text(max_size=5))
@@ -139,18 +121,17 @@ class JournalLaws(RuleBasedStateMachine):
         if by_key and known is None:
             return
         if known is None or (not by_key and known.attempt < claim.entry.attempt):
-            known = Known("sending", claim.entry.attempt, dict(claim.entry.parameters), None, KEEP)
+            known = Known("sending", claim.entry.attempt, dict(claim.entry.parameters), None, NOON)
             known.state = claim.entry.state
             known.said = claim.entry.result if known.state == "done" else claim.entry.reason
         is_late = not by_key and claim.entry.attempt < known.attempt
         if not is_late and known.state in BEATEN[state]:
             outcome: object = {"said": said} if state == "done" else said
-            is_same = (known.state, known.said) == (state, outcome)
             known = attrs.evolve(
                 known,
                 state=state,
                 said=None if state == "idle" else outcome,
-                changed=known.changed if is_same else self.true_time,
+                changed=self.calendar.moment,
             )
             self.model[key] = known
 
@@ -178,18 +159,28 @@ class JournalLaws(RuleBasedStateMachine):
 
         assert known is not None
         assert known.state in {"unknown", "refused", "idle"}
-        if known.state != "idle":
-            self.model[key] = attrs.evolve(known, state="idle", said=None, changed=self.true_time)
+        self.model[key] = attrs.evolve(known, state="idle", said=None, changed=self.calendar.moment)
 
     @rule(hours=st.floats(0, 30))
     def let_time_pass(self, hours: float) -> None:
-        self.true_time += timedelta(hours=hours)
         self.calendar.move(timedelta(hours=hours))
 
     @rule(days=st.integers(-3000, 3000))
     def put_the_clock(self, days: int) -> None:
-        self.jumps += 1
         self.calendar.move(timedelta(days=days))
+
+    @rule(who=WHO, hours=st.floats(-100, 100))
+    def prune(self, who: int, hours: float) -> None:
+        before = self.calendar.moment + timedelta(hours=hours)
+        count = self.ask(lambda: self.journals[who].prune(before))
+        gone = {
+            key
+            for key, known in self.model.items()
+            if known.state in {"idle", "done", "refused"} and known.changed < before
+        }
+        assert count == len(gone)
+        for key in gone:
+            del self.model[key]
 
     @rule(who=WHO)
     def close(self, who: int) -> None:
@@ -214,20 +205,6 @@ class JournalLaws(RuleBasedStateMachine):
         assert (entry.key, entry.state, entry.attempt) == (key, known.state, known.attempt)
         assert (entry.parameters, said) == (known.parameters, known.said)
         assert entry.hash == fingerprint("x.create", known.parameters)
-
-    def forget(self, *, is_claim_of_new: bool, new: str) -> None:
-        """Take out of the model what the journal forgot, if it had a right to."""
-        left = {entry.key for entry in self.ask(self.read)}
-        gone = self.model.keys() - left
-        was_full = len(self.model) > MOST
-        for key in gone:
-            known = self.model.pop(key)
-            age = self.true_time - known.changed + self.jumps * STEP
-            assert is_claim_of_new
-            assert key != new
-            assert known.state in {"idle", "done", "refused"}
-            assert age >= KEEP or (was_full and known.state == "idle")
-        assert len(self.model) <= max(MOST, len(left))
 
 
 JournalLaws.TestCase.settings = settings(

@@ -1,15 +1,22 @@
-"""What the journal forgets, and when: by the time that it saw pass, and never what is open."""
+"""What the journal forgets: nothing by itself, and never what is open."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
+import anyio
 import pytest
 
-from close_async import Journal, JournalFull
+from close_async import Journal, JournalUnusable
+from tests.support.paths import ROOT, SAMPLES
 
-from .clock import Calendar
+from .clock import NOON, Calendar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 
 DAY = timedelta(days=1)
+OPERATION = "sequence_subscriptions.create"
 
 
 @pytest.fixture
@@ -26,15 +34,11 @@ def calendar() -> Calendar:
     return Calendar()
 
 
-def open_journal(tmp_path: Path, calendar: Calendar, **bounds: Any) -> Journal:
-    return Journal.sqlite(tmp_path / "sent.db", now=calendar, **bounds)
-
-
-async def write(journal: Journal, key: str, state: State = "done") -> None:
-    won = await journal.claim(key, operation="x.create", parameters={})
+async def write(journal: Journal, key: str, state: State = "done", made: str = "") -> None:
+    won = await journal.claim(key, operation=OPERATION, parameters={})
     match state:
         case "done":
-            await journal.done(won, {})
+            await journal.done(won, {"id": made} if made else {})
         case "refused":
             await journal.refused(won, "no")
         case "unknown":
@@ -45,195 +49,163 @@ async def write(journal: Journal, key: str, state: State = "done") -> None:
             pass
 
 
-async def live(journal: Journal, calendar: Calendar, days: int) -> None:
-    """Send something each day."""
-    for _ in range(days):
-        calendar.move(DAY)
-        await write(journal, f"day {calendar.moment:%Y-%m-%d}")
-
-
 async def keys(journal: Journal) -> list[str]:
     return [entry.key async for entry in journal.entries()]
 
 
-@pytest.mark.parametrize("state", ["done", "refused", "idle"])
-async def test_what_is_finished_is_forgotten_after_its_time(
-    tmp_path: Path, calendar: Calendar, state: State
-) -> None:
-    async with open_journal(tmp_path, calendar) as journal:
-        await write(journal, "old", state)
-
-        await live(journal, calendar, 90)
-        before = await journal.get("old")
-        await live(journal, calendar, 1)
-        after = await journal.get("old")
-
-    assert before is not None
-    assert after is None
+STATES: list[State] = ["sending", "unknown", "done", "refused", "idle"]
 
 
-@pytest.mark.parametrize("state", ["sending", "unknown"])
-async def test_what_is_open_is_never_forgotten(
-    tmp_path: Path, calendar: Calendar, state: State
-) -> None:
-    async with open_journal(tmp_path, calendar, keep=timedelta(days=2)) as journal:
-        await write(journal, "open", state)
-
-        await live(journal, calendar, 200)
-        kept = await keys(journal)
-
-    assert kept[0] == "open"
-    assert len(kept) < 150
-
-
-async def test_a_change_makes_an_entry_young_again(tmp_path: Path, calendar: Calendar) -> None:
-    async with open_journal(tmp_path, calendar) as journal:
-        await write(journal, "late", "unknown")
-        await live(journal, calendar, 60)
-        await journal.done("late", {})
-
-        await live(journal, calendar, 60)
-        found = await journal.get("late")
-
-    assert found is not None
-    assert found.state == "done"
-
-
-@pytest.mark.parametrize("years", [-50, 1])
-async def test_a_clock_that_jumps_makes_nothing_old(
-    tmp_path: Path, calendar: Calendar, years: int
-) -> None:
-    async with open_journal(tmp_path, calendar) as journal:
-        await write(journal, "sent")
-        for _ in range(100):
-            calendar.move(365 * DAY * years / 20)
-            await write(journal, f"at {calendar.moment}")
-            calendar.move(-365 * DAY * years / 20)
-            await write(journal, f"back at {calendar.moment}", "idle")
-            calendar.move(timedelta(hours=1))
-
-        found = await journal.get("sent")
-
-    assert found is not None
-
-
-async def test_a_year_in_which_nothing_was_sent_makes_nothing_old(
-    tmp_path: Path, calendar: Calendar
-) -> None:
-    async with open_journal(tmp_path, calendar) as journal:
-        await write(journal, "sent")
-    calendar.move(365 * DAY)
-
-    async with open_journal(tmp_path, calendar) as journal:
-        await write(journal, "next")
-        found = await keys(journal)
-
-    assert found == ["sent", "next"]
-
-
-async def test_keep_may_be_as_long_as_there_is_time(tmp_path: Path, calendar: Calendar) -> None:
-    async with open_journal(tmp_path, calendar, keep=timedelta.max) as journal:
-        await write(journal, "sent")
-        await live(journal, calendar, 3)
-        found = await journal.get("sent")
-
-    assert found is not None
-
-
-async def test_a_long_line_of_old_entries_goes_bit_by_bit(
-    tmp_path: Path, calendar: Calendar
-) -> None:
-    async with open_journal(tmp_path, calendar, keep=timedelta(days=1)) as journal:
-        for number in range(120):
-            await write(journal, f"old {number}")
-        for _ in range(91):
-            calendar.move(timedelta(minutes=16))
-            await write_again(journal)
-
+async def test_nothing_is_forgotten_by_itself(tmp_path: Path, calendar: Calendar) -> None:
+    async with Journal.sqlite(tmp_path / "sent.db", now=calendar) as journal:
+        for state in STATES:
+            await write(journal, state, state)
+        calendar.move(DAY * 3650)
         await write(journal, "new")
-        after_one = len(await keys(journal))
-        await write(journal, "newer")
-        after_two = len(await keys(journal))
 
-    assert (after_one, after_two) == (22, 3)
+        assert await keys(journal) == [*STATES, "new"]
 
 
-async def write_again(journal: Journal) -> None:
-    """Change an entry, and make none."""
-    won = await journal.claim("again", operation="x.create", parameters={})
-    await journal.idle(won)
-
-
-async def test_beyond_most_the_oldest_that_sent_nothing_go(
+async def test_what_was_finished_before_is_forgotten_when_told_to(
     tmp_path: Path, calendar: Calendar
 ) -> None:
-    async with open_journal(tmp_path, calendar, most=4) as journal:
-        await write(journal, "a", "unknown")
-        await write(journal, "b", "idle")
-        await write(journal, "c", "done")
-        await write(journal, "d", "idle")
+    async with Journal.sqlite(tmp_path / "sent.db", now=calendar) as journal:
+        for state in STATES:
+            await write(journal, state, state)
+        calendar.move(DAY)
+        await write(journal, "new")
 
-        await write(journal, "e", "sending")
-        await write(journal, "f", "done")
-        kept = await keys(journal)
+        at_the_moment = await journal.prune(NOON)
+        count = await journal.prune(NOON + DAY)
 
-    assert kept == ["a", "c", "e", "f"]
+        assert (at_the_moment, count) == (0, 3)
+        assert await keys(journal) == ["sending", "unknown", "new"]
+        assert await journal.prune(NOON + DAY) == 0
 
 
-async def test_where_nothing_may_go_nothing_is_claimed(tmp_path: Path, calendar: Calendar) -> None:
-    async with open_journal(tmp_path, calendar, most=2) as journal:
-        await write(journal, "a", "done")
-        await write(journal, "b", "sending")
+async def test_a_moment_without_a_zone_is_refused(tmp_path: Path) -> None:
+    async with Journal.sqlite(tmp_path / "sent.db") as journal:
+        with pytest.raises(ValueError, match="before must have a time zone"):
+            await journal.prune(datetime(2024, 7, 1))  # noqa: DTZ001 - that is the point
 
-        with pytest.raises(JournalFull, match="holds 2 entries that must not be deleted") as full:
-            await write(journal, "c")
-        kept = await keys(journal)
-        again = await journal.claim("a", operation="x.create", parameters={})
-        await journal.idle("b")
-        await write(journal, "c")
-        then = await keys(journal)
 
-    assert (full.value.path, full.value.most) == (journal.path, 2)
-    assert kept == ["a", "b"]
+async def test_what_came_of_one_key_never_comes_of_another(tmp_path: Path) -> None:
+    async with Journal.sqlite(tmp_path / "sent.db") as journal:
+        await write(journal, "one", made="sub_1")
+        await write(journal, "two", made="sub_1")
+        await write(journal, "one more", made="sub_2")
+        other = await journal.claim("other", operation="sequences.create", parameters={})
+        await journal.done(other, {"id": "sub_1"})
+        second = await journal.get("two")
+
+        assert second is not None
+        assert (second.state, second.result) == ("unknown", None)
+        assert second.reason == "Close showed an object for it that came of another key"
+        assert await journal.key_of(OPERATION, "sub_1") == "one"
+        assert await journal.key_of(OPERATION, "sub_2") == "one more"
+        assert await journal.key_of(OPERATION, "sub_3") is None
+        assert await journal.counts() == {
+            "sending": 0,
+            "idle": 0,
+            "done": 3,
+            "refused": 0,
+            "unknown": 1,
+        }
+
+
+async def test_what_is_forgotten_may_come_again(tmp_path: Path, calendar: Calendar) -> None:
+    async with Journal.sqlite(tmp_path / "sent.db", now=calendar) as journal:
+        await write(journal, "one", made="sub_1")
+        await journal.prune(NOON + DAY)
+        await write(journal, "two", made="sub_1")
+
+        assert await journal.key_of(OPERATION, "sub_1") == "two"
+
+
+# A file of the first format: one entry of each state, and two keys that share what came of them.
+FIRST = SAMPLES / "journal" / "format-1.db"
+EXPECTED = {
+    "cont_1": "done",
+    "cont_2": "refused",
+    "cont_3": "unknown",
+    "cont_4": "idle",
+    "cont_5": "sending",
+    "cont_6": "done",
+    "cont_7": "done",
+}
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    path = tmp_path / "sent.db"
+    shutil.copy(FIRST, path)
+    return path
+
+
+async def check_migrated(path: Path) -> None:
+    async with Journal.sqlite(path) as journal:
+        entries = [entry async for entry in journal.entries()]
+        owner = await journal.key_of(OPERATION, "sub_1")
+        again = await journal.claim(
+            f"{OPERATION} seq_1 cont_1",
+            operation=OPERATION,
+            parameters={"sequence_id": "seq_1", "contact_id": "cont_1"},
+        )
+
+    assert {entry.key.rpartition(" ")[2]: entry.state for entry in entries} == EXPECTED
+    assert [entry.result for entry in entries if entry.state == "done"] == [
+        {"id": "sub_1", "contact_id": "cont_1"},
+        {"id": "sub_1", "contact_id": "cont_6"},
+        {"id": "sub_7", "contact_id": "cont_7"},
+    ]
+    assert {entry.sent_at for entry in entries} == {datetime.fromisoformat("2026-03-02T12:00Z")}
+    assert owner == f"{OPERATION} seq_1 cont_1"
     assert not again.is_ours
-    assert then == ["a", "c"]
 
 
-async def test_a_full_journal_still_sends_an_idle_key(tmp_path: Path, calendar: Calendar) -> None:
-    async with open_journal(tmp_path, calendar, most=1) as journal:
-        await write(journal, "a", "idle")
-
-        again = await journal.claim("a", operation="x.create", parameters={})
-
-    assert again.is_ours
+async def test_a_file_of_the_first_format_is_read_and_brought_to_todays(first: Path) -> None:
+    await check_migrated(first)
+    await check_migrated(first)
 
 
-async def test_a_lower_bound_is_reached_in_time(tmp_path: Path, calendar: Calendar) -> None:
-    async with open_journal(tmp_path, calendar) as journal:
-        for number in range(110):
-            await write(journal, f"old {number}", "idle")
-
-    sizes: list[int] = []
-    async with open_journal(tmp_path, calendar, most=5) as journal:
-        for number in range(4):
-            await write(journal, f"new {number}")
-            sizes.append(len(await keys(journal)))
-
-    assert sizes == [11, 5, 5, 5]
-
-
-async def test_an_outcome_is_kept_even_if_its_entry_was_forgotten(
-    tmp_path: Path, calendar: Calendar
+async def test_two_that_open_an_old_file_at_once_bring_it_to_todays_format_once(
+    first: Path,
 ) -> None:
-    async with open_journal(tmp_path, calendar, most=1) as journal:
-        won = await journal.claim("a", operation="x.create", parameters={"b": 1})
-        await journal.idle(won)
-        await write(journal, "other")
-        forgotten = await journal.get("a")
+    async with anyio.create_task_group() as group:
+        for _ in range(4):
+            group.start_soon(check_migrated, first)
 
-        entry = await journal.done(won, {"id": "sub_1"})
-        found = await journal.get("a")
 
-    assert forgotten is None
-    assert found == entry
-    assert (entry.state, entry.parameters, entry.attempt) == ("done", {"b": 1}, 1)
+MIGRATE = "import sys, anyio; from close_async import Journal; anyio.run(Journal.sqlite({!r}).open)"
+
+
+def test_a_process_that_is_killed_while_it_does_that_leaves_the_old_file_or_the_new_one(
+    first: Path,
+) -> None:
+    # At random moments, of which some are in the middle of it.
+    for number in range(12):
+        shutil.copy(FIRST, first)
+        worker = subprocess.Popen([sys.executable, "-c", MIGRATE.format(str(first))], cwd=ROOT)
+        time.sleep(0.15 + number * 0.02)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait(timeout=10)
+
+        anyio.run(check_migrated, first)
+        for left in first.parent.glob("sent.db-*"):
+            left.unlink()
+
+
+async def test_an_old_file_with_a_broken_entry_is_left_as_it_is(first: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(first)) as database:
+        database.execute("UPDATE entry SET parameters = '{}' WHERE id = 3")
+        database.commit()
+
+    with pytest.raises(JournalUnusable, match="is broken"):
+        await Journal.sqlite(first).open()
+
+    with closing(sqlite3.connect(first)) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (1,)
+        assert database.execute("SELECT count(*) FROM entry").fetchone() == (7,)

@@ -51,6 +51,11 @@ class Received(Generic[T_co]):
     parsed: T_co | None = None
     misfit: Exception | None = None
 
+    def with_another_object(self) -> Received[T_co]:
+        """Return the same answer as one that isn't about what was asked for."""
+        misfit = AnotherObject("another object than was asked for")
+        return attrs.evolve(self, outcome=Outcome.GARBLED, misfit=misfit)
+
 
 @attrs.frozen
 class NotReceived:

@@ -147,16 +147,21 @@ class IdempotentCall(Generic[T]):
         same = fingerprint(operation, said) == fingerprint(operation, then)
         return same and entry.operation == operation
 
-    async def note(self, result: AttemptResult[T], *, is_in_doubt: bool) -> None:
-        """Write down what an attempt came to. *is_in_doubt*: an earlier one may have done it."""
+    async def note(self, result: AttemptResult[T], *, is_in_doubt: bool) -> bool:
+        """
+        Write down what an attempt came to. *is_in_doubt*: an earlier one may have done it.
+
+        Return False if the object that came is that of another key.
+        """
         if isinstance(result, Received) and result.outcome is Outcome.DONE:
-            await self.note_found(result.body)
-        elif is_in_doubt or result.outcome.fate == "unknown":
+            return await self.note_found(result.body)
+        if is_in_doubt or result.outcome.fate == "unknown":
             await self._note(self.journal.unknown(self._claimed, headline(result)))
         elif isinstance(result, Received) and is_about_the_call(result.response.status_code):
             await self._note(self.journal.refused(self._claimed, _what_was_said(result)))
         else:
             await self._note(self.journal.idle(self._claimed))
+        return True
 
     async def note_interruption(self, *, has_left: bool) -> None:
         """Write down that an attempt was broken off, and whether bytes of it had left."""
@@ -165,23 +170,29 @@ class IdempotentCall(Generic[T]):
         else:
             await self._note(self.journal.idle(self._claimed))
 
-    async def note_found(self, body: Any) -> None:  # noqa: ANN401 - JSON
-        """Write down the object that came of it."""
+    async def is_of_another(self, id: str) -> bool:
+        """Return whether the object is known to be what came of another key."""
+        return await self.journal.key_of(self.call.operation, id) not in {None, self.key}
+
+    async def note_found(self, body: Any) -> bool:  # noqa: ANN401 - JSON
+        """Write down the object that came of it. Return False if it's that of another key."""
         is_object = isinstance(body, dict)
         result: Mapping[str, object] = cast("Mapping[str, object]", body) if is_object else {}
-        await self._note(self.journal.done(self._claimed, writable(result)))
+        entry = await self._note(self.journal.done(self._claimed, writable(result)))
+        return entry is None or entry.state == "done"
 
     @property
     def _claimed(self) -> Claim | str:
         return self.key if self._claim is None else self._claim
 
-    async def _note(self, writing: Awaitable[Entry]) -> None:
+    async def _note(self, writing: Awaitable[Entry]) -> Entry | None:
         try:
-            await writing
+            return await writing
         except CloseError:
             # What was done is done. On disk the entry stays "sending", which the next start takes
             # for unknown and looks into; and no other call gets past its own intent.
             _log.exception("the outcome of %s could not be written down", self.key)
+            return None
 
     def force(self, entry: Entry | None = None) -> None:
         """

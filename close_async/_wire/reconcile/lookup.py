@@ -84,7 +84,7 @@ class EffectLookup(Generic[T]):
     call: Call[T]
     ask: Ask
     since: Callable[[], datetime | None]
-    is_taken: Callable[[object], bool]
+    is_taken: Callable[[str], Awaitable[bool]]
     who: Callable[[], Awaitable[str | None]]
     sightings: Sightings
 
@@ -162,8 +162,9 @@ class EffectLookup(Generic[T]):
             since = self.since()
             rows = _rows_of(answer.parsed)
             seen += len(rows)
-            ours = (row for row in rows if self._is_ours(matcher, row, since, creator))
-            found.update({row["id"]: (row, answer.headers) for row in ours})
+            ours = [row for row in rows if self._is_ours(matcher, row, since, creator)]
+            free = [row for row in ours if not await self.is_taken(row["id"])]
+            found.update({row["id"]: (row, answer.headers) for row in free})
             if _is_last(answer.parsed, rows) or _is_past(rows, since):
                 # Of two that are alike it can't be told which is ours.
                 return self._found(*next(iter(found.values()))) if len(found) == 1 else None
@@ -178,8 +179,7 @@ class EffectLookup(Generic[T]):
             return False
         if not matcher.is_of(row, creator):
             return False
-        named = isinstance(row.get("id"), str) and not self.is_taken(row["id"])
-        return named and matcher.is_it(row)
+        return isinstance(row.get("id"), str) and matcher.is_it(row)
 
     def _found(self, row: object, headers: httpx.Headers) -> FoundEffect[T] | None:
         try:

@@ -124,9 +124,10 @@ class Reconciler(Generic[T]):
                 # While we looked, another call saw the same object, and was faster.
                 return None
             self.created.add(found)
+        if self.record is not None and not await self.record.note_found(effect.body):
+            # Another process was faster.
+            return None
         self._found = response
-        if self.record is not None:
-            await self.record.note_found(effect.body)
         return response
 
     def _lookup(self) -> EffectLookup[T]:
@@ -134,10 +135,15 @@ class Reconciler(Generic[T]):
             call=self.call,
             ask=self.ask,
             since=self._since,
-            is_taken=self.created.__contains__,
+            is_taken=self._is_taken,
             who=self.who,
             sightings=self._sightings,
         )
+
+    async def _is_taken(self, id: str) -> bool:
+        if id in self.created:
+            return True
+        return self.record is not None and await self.record.is_of_another(id)
 
     def _since(self) -> datetime | None:
         began = self.unknown.began

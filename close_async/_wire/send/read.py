@@ -10,13 +10,11 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-import attrs
-
 from ...auth import OAuth
 from ...errors import RequestNotSent
 from ..message.outcome import Outcome
 from ..message.request import build, draft, request_line
-from ..message.response import AnotherObject, NotReceived, Received, conclude, headline, interpret
+from ..message.response import NotReceived, Received, conclude, headline, interpret
 from ..pool.cancellation import SendTrace
 from ..rate.limiter import WaitTooLong
 from ..reconcile.matching import is_answer_to
@@ -157,5 +155,4 @@ async def _checked(call: Call[T], result: Received[T]) -> Received[T]:
     if stream is not None:
         # Once it has brought a stray answer, each one after it belongs to another call.
         await stream.aclose()
-    misfit = AnotherObject("another object than was asked for")
-    return attrs.evolve(result, outcome=Outcome.GARBLED, misfit=misfit)
+    return result.with_another_object()

@@ -224,7 +224,8 @@ class _Write(Generic[T]):
         except BaseException:
             await record.note_interruption(has_left=trace.may_have_left or is_in_doubt)
             raise
-        await record.note(result, is_in_doubt=is_in_doubt)
+        if not await record.note(result, is_in_doubt=is_in_doubt) and isinstance(result, Received):
+            return result.with_another_object()
         return result
 
     def _what_came_of_it(self, result: AttemptResult[T], *, is_in_doubt: bool) -> str:
