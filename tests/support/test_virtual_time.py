@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -58,6 +59,28 @@ async def test_those_of_one_moment_wake_as_they_came() -> None:
             group.start_soon(sleep, number)
 
     assert woken == list(range(20))
+
+
+async def test_who_sleeps_for_ever_makes_nobody_late() -> None:
+    woken: list[tuple[float, float]] = []
+    started = anyio.current_time()
+
+    async def sleep(seconds: float) -> None:
+        await anyio.sleep(seconds)
+        woken.append((seconds, round(anyio.current_time() - started, 6)))
+
+    async with anyio.create_task_group() as group:
+        for seconds in (math.inf, 5.0, math.inf, 3.0, 9.0, 1.0, 7.0):
+            group.start_soon(sleep, seconds)
+        await anyio.sleep(20)
+        group.cancel_scope.cancel()
+
+    assert woken == [(1, 1), (3, 3), (5, 5), (7, 7), (9, 9)]
+
+
+async def test_if_all_sleep_for_ever_nothing_happens_again() -> None:
+    with pytest.raises(TimeoutError), anyio.fail_after(DAY):
+        await anyio.sleep(math.inf)
 
 
 async def test_no_time_goes_by_while_somebody_can_run() -> None:

@@ -195,6 +195,10 @@ class _JumpingLoop(asyncio.SelectorEventLoop):
         *args: *Ts,
         context: contextvars.Context | None = None,
     ) -> asyncio.TimerHandle:
+        if when == math.inf:
+            # Who sleeps for ever waits for no moment: it's not on the heap, where the sum below
+            # would be NaN, which puts all others out of order.
+            return asyncio.TimerHandle(when, callback, args, self, context)
         # asyncio's heap turns those of one moment around. Its resolution is coarser than this.
         number = self._timers.get(when, 0)
         self._timers[when] = number + 1
