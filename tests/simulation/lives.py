@@ -128,7 +128,7 @@ class _Life:
                     net_group.cancel_scope.cancel()
         except TimeoutError:
             self.story.broken.append("somebody hangs")
-            judge(self.story, self.sandbox)
+        judge(self.story, self.sandbox)
         return self.story
 
     async def _work(self) -> None:
