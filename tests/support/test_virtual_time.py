@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -155,6 +156,28 @@ async def test_who_sets_the_clock_wakes_nobody() -> None:
 
     assert clock.now() == NOON - timedelta(seconds=3599)
     assert clock.monotonic() - begun == pytest.approx(1)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_without_threads_their_work_is_done_all_the_same_and_not_cancelled(
+    backend: Backend,
+) -> None:
+    order: list[object] = []
+
+    async def work() -> None:
+        threads = anyio.to_thread.run_sync
+        order.append(await threads(threading.current_thread))
+
+    async def main() -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(work)
+            for _ in range(3):
+                await anyio.lowlevel.checkpoint()
+            group.cancel_scope.cancel()
+
+    run(main, backend=backend, without_threads=True)
+
+    assert order == [threading.current_thread()]
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
