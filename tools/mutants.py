@@ -210,6 +210,12 @@ class _Bare(ast.NodeTransformer):
     def visit_arg(self, node: ast.arg) -> ast.arg:
         return ast.arg(node.arg)
 
+    def visit_arguments(self, node: ast.arguments) -> ast.AST:
+        # Who calls it with names may do so whether or not they are required.
+        node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
+        node.posonlyargs = node.kwonlyargs = []
+        return self.generic_visit(node)
+
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         node.returns = None
         return self.generic_visit(node)
@@ -219,6 +225,8 @@ class _Bare(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        if isinstance(node.annotation, ast.Name) and node.annotation.id == "TypeAlias":
+            return ast.Pass()
         node.annotation = ast.Constant(value=None)
         return self.generic_visit(node)
 
@@ -227,7 +235,7 @@ class _Bare(ast.NodeTransformer):
         return ast.Pass() if is_text else self.generic_visit(node)
 
     def visit_If(self, node: ast.If) -> ast.AST | None:
-        is_for_types = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        is_for_types = "TYPE_CHECKING" in {getattr(one, "id", "") for one in ast.walk(node.test)}
         return None if is_for_types else self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
