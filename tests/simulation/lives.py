@@ -77,6 +77,7 @@ class _Life:
         self.world, self.conditions = self._make_world()
         self.truth = Truth()
         self.story = Story(plan, self.truth, counts=self.truth.counts)
+        self.story.counts.update(f"lives in: {name}" for name in plan.weathers or ("the sandbox",))
         self.over = anyio.Event()
         self.at_work = set(range(len(plan.workers)))
         self.processes: list[Process] = []
