@@ -65,11 +65,12 @@ class Conditions:
 def conditions(seed: int, weathers: frozenset[Name]) -> Conditions:
     """Return what the server of a life is like."""
     rng = random.Random(f"{seed}: weathers")
+    date_ahead = rng.uniform(-2, 2)
     # Everything is drawn in any case, so that a weather is the same alone and among others.
     drawn: dict[Name, dict[str, object]] = {
         "clocks": {
-            "date_ahead": rng.uniform(-2, 2),
-            "created_ahead": rng.uniform(-2, 2),
+            "date_ahead": date_ahead,
+            "created_ahead": date_ahead + rng.uniform(-2, 2),
             "whole_seconds": rng.random() < 0.5,
         },
         "dates": {"odd_dates": rng.choice((0.05, 0.3))},
