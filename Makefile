@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak build clean
+.PHONY: help demo test unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak mutants build clean
 
 help: ## list these words
 	@echo "usage: make WORD"
@@ -68,6 +68,9 @@ soak: $(VENV)/.dev ## run 10,000 random programs under faults and crashes, and c
 	@$(RUN) -m tools.soak --lives 10000
 	@CONTENTION_SECONDS=10 $(RUN) -m pytest -q tests/wire/pool/test_pool_contention.py
 
+mutants: $(VENV)/.mutants ## plant N=200 small faults (SEED=0, FILES=...) in what decides about sending, and print the unseen ones
+	@$(RUN) -m tools.mutants --count $(or $(N),200) --seed $(or $(SEED),0) $(FILES)
+
 build: $(VENV)/.dev ## build the wheel and the source archive, in dist/
 	@$(RUN) -m build
 
@@ -93,4 +96,8 @@ $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
 $(VENV)/.dev: $(VENV)/.ready requirements-dev.txt
 	@echo "installing what development needs"
 	@$(INSTALL) --requirement requirements-dev.txt
+	@touch $@
+
+$(VENV)/.mutants: $(VENV)/.dev requirements-mutants.txt
+	@$(INSTALL) --requirement requirements-mutants.txt
 	@touch $@

@@ -29,7 +29,7 @@ settings.load_profile("patient")
 HERE = ROOT / "tests"
 # What starts servers, processes or the generator: `make unit` leaves it out.
 SLOW = (
-    "cli",
+    "cli/",
     "exactly_once/test_killed.py",
     "faults",
     "interop",

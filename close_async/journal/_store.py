@@ -295,7 +295,7 @@ def _is_free(found: Entry, over: Entry | None) -> bool:
 def _first_sent_at(found: Entry | None, sent_at: datetime | None) -> datetime | None:
     # The effect of an earlier attempt that may have done it is still looked for.
     is_in_doubt = found is not None and found.state in {"sending", "unknown"}
-    return found.sent_at or sent_at if found is not None and is_in_doubt else sent_at
+    return found.sent_at if found is not None and is_in_doubt else sent_at
 
 
 def _entry_of(

@@ -50,6 +50,16 @@ async def test_what_is_sent_again_is_still_looked_for_from_the_first_time_on(
     assert again.entry.sent_at == NOON
 
 
+async def test_a_first_time_that_is_not_known_is_not_that_of_the_second(tmp_path: Path) -> None:
+    async with Journal.sqlite(tmp_path / "sent.db") as journal:
+        lost = await journal.claim("spring", **WRITE)
+        read = await journal.unknown(lost, "no answer came")
+
+        again = await journal.claim("spring", sent_at=NOON, over=read, **WRITE)
+
+    assert again.entry.sent_at is None
+
+
 async def test_what_is_done_is_never_sent_again(tmp_path: Path) -> None:
     async with Journal.sqlite(tmp_path / "sent.db") as journal:
         lost = await journal.claim("spring", **WRITE)

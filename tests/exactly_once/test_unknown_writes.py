@@ -117,6 +117,51 @@ async def test_once_sends_what_another_process_turns_out_not_to_have_sent(tmp_pa
     assert world.sent("POST", "/bulk_action/email/") == 2
 
 
+class KeptBack(httpx.AsyncBaseTransport):
+    """A Close whose answer to the second creation is long on its way."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+        self._creations = 0
+        self.is_done = anyio.Event()
+        self.may_arrive = anyio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Pass it on, and keep that answer back."""
+        self._creations += request.method == "POST"
+        answer = await self._inner.handle_async_request(request)
+        if request.method == "POST" and self._creations == 2:
+            self.is_done.set()
+            await self.may_arrive.wait()
+        return answer
+
+
+async def test_who_looks_again_is_not_given_what_a_call_under_way_creates() -> None:
+    world = make_world()
+    world.sandbox.faults.next(method="POST", drop="before")
+    slow = KeptBack(world.sandbox.transport())
+    made: list[str] = []
+
+    async def create_its_twin() -> None:
+        made.append((await world.email(close)).id)
+
+    async def look(error: OutcomeUnknown) -> None:
+        with pytest.raises(OutcomeUnknown):
+            made.append((await error.look_again()).id)
+
+    async with world.client(transport=slow, on_unknown="raise") as close:
+        with pytest.raises(OutcomeUnknown) as caught:
+            await world.email(close)
+        async with anyio.create_task_group() as group:
+            group.start_soon(create_its_twin)
+            await slow.is_done.wait()
+            group.start_soon(look, caught.value)
+            await anyio.wait_all_tasks_blocked()
+            slow.may_arrive.set()
+
+    assert made == [row["id"] for row in world.rows("bulk_action.email")[:1]]
+
+
 async def test_a_moment_that_nobody_wrote_down_is_not_made_up(tmp_path: Path) -> None:
     world = make_world()
     journal = Journal.sqlite(tmp_path / "sent.db")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .plans import CREATIONS
+from close_async.errors import RateLimited
+
+from .server import Server
 
 if TYPE_CHECKING:
-    from close_async.sandbox import Sandbox
-
     from .plans import Job, Report, Story
+    from .worlds import World
 
 
 # The policy's figures, in seconds: no attempt begins later after the first, no pause that Close
@@ -20,13 +21,17 @@ CONNECT: Final = 10.0
 LOOKS: Final = 4
 
 
-def judge(story: Story, sandbox: Sandbox) -> None:
+def judge(story: Story, world: World) -> None:
     """Write down which laws were broken."""
     _at_most_once(story)
-    _done_is_done(story, sandbox)
+    _done_is_done(story, world)
     _not_done_is_not(story)
     _one_object_one_call(story)
     _in_time(story)
+    if isinstance(world, Server):
+        _findable_is_found(story)
+        _keys_are_asked_first(story)
+        _short_waits_are_waited(story, world)
     _journal_tells_the_truth(story)
 
 
@@ -47,7 +52,13 @@ def _journal_tells_the_truth(story: Story) -> None:
             story.broken.append(f"the journal says {intent} is {entry.state}, true is {made}")
         story.counts[f"entries: {entry.state}"] += 1
         is_last = moment == story.entries[-1][1]
-        is_findable = intent.startswith("keyed") and entry.sent_at is not None and len(made) == 1
+        # Of what looks the same nobody can tell whose it is.
+        is_findable = (
+            intent.startswith("keyed")
+            and entry.sent_at is not None
+            and len(made) == 1
+            and not any(_has_twins(story, job) for job in _jobs(story).get(intent, ()))
+        )
         if is_last and is_findable and entry.state in {"unknown", "sending"}:
             story.broken.append(f"{intent} made {made}, and in the end nobody found it")
 
@@ -95,18 +106,31 @@ def _twins(story: Story, report: Report) -> list[str]:
     return _of_twins(story, report.job.name)
 
 
-def _check_gone(story: Story, report: Report, sandbox: Sandbox) -> None:
-    if any(row["id"] == report.target for row in sandbox.world.all("sequence_subscription")):
+def _check_gone(story: Story, report: Report, world: World) -> None:
+    if world.exists(report.target):
         _wrong(story, report, f"was told that {report.target} is gone, and it's there")
 
 
-def _done_is_done(story: Story, sandbox: Sandbox) -> None:
+_STATUS_OF: Final = {"pause": "paused", "resume": "active"}
+
+
+def _check_status(story: Story, report: Report, world: World) -> None:
+    if not isinstance(world, Server) or report.began is None:
+        return
+    status = _STATUS_OF[report.job.kind]
+    if not world.had_status(report.target, status, report.began):
+        _wrong(story, report, f"was told that {report.target} is {status}, and it never was")
+
+
+def _done_is_done(story: Story, world: World) -> None:
     for report in story.reports:
         if report.end != "done":
             continue
         if report.job.kind == "delete":
-            _check_gone(story, report, sandbox)
-        if report.job.kind in CREATIONS or (report.job.kind == "enroll" and report.object_id):
+            _check_gone(story, report, world)
+        if report.job.kind in _STATUS_OF:
+            _check_status(story, report, world)
+        if report.job.is_creation or (report.job.kind == "enroll" and report.object_id):
             made = _twins(story, report)
             if report.object_id not in made:
                 _wrong(story, report, f"was told done {report.object_id}, true is {made}")
@@ -152,6 +176,42 @@ def _one_object_one_call(story: Story) -> None:
         other = owner.setdefault(report.object_id, report.intent)
         if other != report.intent:
             _wrong(story, report, f"was told {report.object_id}, and so was {other}")
+
+
+def _findable_is_found(story: Story) -> None:
+    """Whoever looks when all is quiet, and sees everything, finds what is there."""
+    for report in story.reports:
+        made = story.truth.made(report.intent)
+        is_asked = report.end == "unknown" and report.is_missed
+        # Of what looks the same nobody can tell whose it is.
+        is_single = len(made) == 1 and not _has_twins(story, report.job)
+        if is_asked and is_single and (report.job.is_creation or report.job.kind == "enroll"):
+            _wrong(story, report, f"found nothing, and true is {made}")
+
+
+def _has_twins(story: Story, job: Job) -> bool:
+    jobs = [one for jobs in story.plan.workers for one in jobs]
+    return any(one.twins == job.twins and one.name != job.name for one in jobs)
+
+
+def _keys_are_asked_first(story: Story) -> None:
+    """What was done under a key is not called not done, whatever a guard counts by now."""
+    for report in story.reports:
+        if report.job.kind != "guarded" or report.end != "not done" or report.began is None:
+            continue
+        made = story.truth.made(report.intent, until=report.began)
+        if made:
+            _wrong(story, report, f"was told not done ({report.said}), true is {made}")
+
+
+def _short_waits_are_waited(story: Story, world: Server) -> None:
+    """Who is asked to wait a second waits, however often, as long as a call may take."""
+    for report in story.reports:
+        is_limited = isinstance(report.error, RateLimited)
+        is_short = 0 < world.longest_pause <= LONGEST_WAIT
+        if is_limited and is_short and report.seconds < LAST_START / 2:
+            longest = world.longest_pause
+            _wrong(story, report, f"gave up after waits of at most {longest} s: {report.said}")
 
 
 def _in_time(story: Story) -> None:

@@ -21,10 +21,9 @@ import httpx
 from close_async import CloseClient, Journal
 from close_async.enrollment import Enrolled, Refused, Unknown
 from close_async.errors import CloseError, OutcomeUnknown
-from close_async.models import BulkSubscribe, CallStepCreate
+from close_async.models import BulkSubscribe, CallStepCreate, SetCustomField
 from close_async.query import Lead
 from close_async.sandbox import Sandbox
-from tests.exactly_once.worlds import sender_of
 from tests.support.virtual_time import Timeline, run
 
 from .laws import judge
@@ -35,19 +34,29 @@ from .network import (
     MortalJournal,
     Net,
     Process,
-    Transport,
     Truth,
     Weather,
     about,
+    transport,
 )
 from .plans import CREATIONS, Job, Plan, Report, Story
+from .server import Server
+from .weathers import Conditions, conditions
+from .worlds import SandboxWorld
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from .weathers import Manner
+    from .worlds import World
 
 
 OTHER: Final = "user_somebodyElse"
 CONNECT: Final = 10.0
+# How long before our calls others did the same: more than two clocks differ, and a way home.
+BEFORE: Final = 15.0
+# How long after the second look comes the last one, which nothing disturbs.
+LAST_LOOK: Final = 800
 # Longer than any of them takes, in seconds that cost nothing.
 ENOUGH: Final = 1e6
 
@@ -56,7 +65,7 @@ def live(plan: Plan) -> Story:
     """Live a life, and judge it."""
     folder = Path("/dev/shm") if Path("/dev/shm").is_dir() else None  # noqa: S108 - private below
     with tempfile.TemporaryDirectory(prefix="life-", dir=folder) as home:
-        return run(_Life(plan, Path(home)).live, backend=plan.backend)
+        return run(_Life(plan, Path(home)).live, backend=plan.backend, without_threads=True)
 
 
 class _Life:
@@ -65,50 +74,34 @@ class _Life:
         self.path = home / "sent.db"
         self.rng = random.Random(f"{plan.seed}: life")
         self.timeline = Timeline(seed=plan.seed)
-        self.sandbox = Sandbox(
-            leads=40,
-            clock=self.timeline,
-            rate_limit=plan.rate_limit,
-            index_lag=plan.lag,
-        )
+        self.world, self.conditions = self._make_world()
         self.truth = Truth()
         self.story = Story(plan, self.truth, counts=self.truth.counts)
+        self.story.counts.update(f"lives in: {name}" for name in plan.weathers or ("the sandbox",))
         self.over = anyio.Event()
         self.at_work = set(range(len(plan.workers)))
         self.processes: list[Process] = []
-        self._furnish()
-
-    def _furnish(self) -> None:
-        world = self.sandbox.world
-        self.sequence_id = next(r["id"] for r in world.all("sequence") if r["status"] == "active")
-        self.account = next(r for r in world.all("connected_account") if r.get("identities"))
-        self.template_id = next(r["id"] for r in world.all("email_template") if r["is_shared"])
-        self.status_id = next(iter(world.all("status.lead")))["id"]
-        taken = {
-            row["contact_id"]
-            for row in world.all("sequence_subscription")
-            if row["sequence_id"] == self.sequence_id
-        }
-        self.contacts = [
-            r["id"] for r in world.all("contact") if r["emails"] and r["id"] not in taken
-        ]
-        self.subscriptions = [r["id"] for r in world.all("sequence_subscription")]
+        self.contacts = self.world.contacts
+        self.subscriptions = self.world.ids("sequence_subscription")
         self._contact_of: dict[object, str] = {}
+
+    def _make_world(self) -> tuple[World, Conditions]:
+        plan = self.plan
+        if plan.weathers is None:
+            sandbox = Sandbox(
+                leads=40, clock=self.timeline, rate_limit=plan.rate_limit, index_lag=plan.lag
+            )
+            manners: tuple[Manner, ...] = ("traced",) if plan.is_traced else ("mute",)
+            return SandboxWorld(sandbox), Conditions(manners=manners)
+        given = conditions(plan.seed, plan.weathers)
+        rng = random.Random(f"{plan.seed}: server")
+        return Server(self.timeline.now, given, rng, index_lag=plan.lag), given
 
     def contact_of(self, mark: object) -> str:
         """Return the contact that a job means, always the same one."""
         if mark not in self._contact_of:
             self._contact_of[mark] = self.contacts[len(self._contact_of) % len(self.contacts)]
         return self._contact_of[mark]
-
-    @property
-    def sender(self) -> dict[str, Any]:
-        account_id = self.account["id"]
-        return {
-            "sender_account_id": account_id,
-            "sender_name": "Jo",
-            "sender_email": sender_of(self.sandbox, account_id),
-        }
 
     async def live(self) -> Story:
         # In an order that doesn't hang on the order of sets.
@@ -120,15 +113,16 @@ class _Life:
             with anyio.fail_after(ENOUGH):
                 async with anyio.create_task_group() as net_group:
                     self.net = Net(
-                        self.sandbox, self.timeline, self.truth, net_group,
+                        self.world, self.timeline, self.truth, net_group,
                         random.Random(f"{self.plan.seed}: net"), self.plan.weather,
                         deque(self.plan.faults),
+                        None if self.plan.weathers is None else self.conditions,
                     )  # fmt: skip
                     await self._work()
                     net_group.cancel_scope.cancel()
         except TimeoutError:
             self.story.broken.append("somebody hangs")
-            judge(self.story, self.sandbox)
+        judge(self.story, self.world)
         return self.story
 
     async def _work(self) -> None:
@@ -147,15 +141,18 @@ class _Life:
         """Have all that will be created be there already, from before, by us and by others."""
         done: set[object] = set()
         for job in [job for jobs in self.plan.workers for job in jobs]:
-            if job.kind in CREATIONS and job.twins not in done and self.rng.random() < 0.7:
+            if self._can_plant(job) and job.twins not in done and self.rng.random() < 0.7:
                 done.add(job.twins)
                 await self._plant(job)
-        await anyio.sleep(2.5 + self.plan.weather.slowest)
+        await anyio.sleep(BEFORE + self.plan.weather.slowest)
+
+    def _can_plant(self, job: Job) -> bool:
+        # Close subscribes nobody twice, in whatever state the first subscription is.
+        is_possible = self.plan.weathers is None or job.kind != "subscription"
+        return is_possible and (job.kind in CREATIONS or job.kind == "edit")
 
     async def _plant(self, job: Job) -> None:
-        calm = Net(
-            self.sandbox, self.timeline, Truth(), self.net.group, random.Random(0), Weather()
-        )
+        calm = Net(self.world, self.timeline, Truth(), self.net.group, random.Random(0), Weather())
         process = Process(99, self.timeline, random.Random(0))
         async with process_client(calm, process) as close:
             with suppress(CloseError):
@@ -165,7 +162,7 @@ class _Life:
                     changes["status"] = "finished"
                 if self.rng.random() < 0.5:
                     changes["created_by"] = OTHER
-                self.sandbox.world.change(_TABLE_OF[job.kind], made.id, changes)
+                self.world.change(made.id, changes)
                 self.story.counts["decoys"] += 1
 
     async def _let_clocks_jump(self) -> None:
@@ -208,7 +205,7 @@ class _Life:
                     self.net,
                     process,
                     journal=journal,
-                    is_traced=self.plan.is_traced,
+                    manner=self.rng.choice(self.conditions.manners),
                     patience=self.plan.patience,
                 )
                 async with close, anyio.create_task_group() as group:
@@ -242,12 +239,11 @@ class _Life:
         finished: list[Job],
     ) -> None:
         await process.sleep(job.delay)
-        is_plain = job.kind in CREATIONS and job.key is None
+        is_plain = self._can_plant(job) and job.key is None
         if self.plan.decoys and is_plain and self._is_alone(job):
             await self._plant(job)
-            # Close tells its time in whole seconds, and the way home of that makes it older.
-            await process.sleep(2.5 + self.plan.weather.slowest)
-        call = f"{job.name} in {process.number}"
+            await process.sleep(BEFORE + self.plan.weather.slowest)
+        call = f"{job.name} {f'({job.start}) ' if job.start else ''}in {process.number}"
         self.story.counts[f"calls: {job.kind}{'' if job.key is None else ' (keyed)'}"] += 1
         star = "*" if job.kind == "enroll" else ""
         headers = {INTENT: job.name + " " + star if star else job.name, CALL: call + star}
@@ -255,7 +251,8 @@ class _Life:
         if job.key is not None and job.kind != "enroll":
             mine = mine.with_options(idempotency_key=job.key)
         report = Report(job.name, call, job, "broken off", process.number)
-        report.target = self._target(job)
+        report.target = self._prepare(job)
+        report.began = self.timeline.now()
         began = self.timeline.elapsed
         fired: list[float] = []
         errors: list[OutcomeUnknown] = []
@@ -265,7 +262,7 @@ class _Life:
                 if job.kind == "enroll":
                     await self._enroll(process, mine, journal, job, call)
                 else:
-                    report.object_id = await self._act(mine, job)
+                    report.object_id = await self._act(mine, job, report.target)
 
         try:
             await self._cancelled_act(process, act, job, report, fired)
@@ -277,6 +274,7 @@ class _Life:
             errors.append(error)
         except CloseError as error:
             report.end, report.said = "not done", f"{error!r}: {error}"
+            report.error = error
         except Exception as error:  # noqa: BLE001 - any other is a fault of its own
             if not process.is_dead:
                 self.story.broken.append(f"{call} raised {error!r}")
@@ -365,67 +363,131 @@ class _Life:
         self, process: Process, report: Report, errors: list[OutcomeUnknown]
     ) -> None:
         for error in errors:
-            for seconds in (1, 200, 800):
+            is_missed = False
+            for seconds in (1, 200, LAST_LOOK):
                 await process.sleep(seconds)
+                if seconds == LAST_LOOK:
+                    row, _, _ = report.call.partition("cont_")
+                    self.net.spared |= {report.call, f"{row}*"}
                 try:
                     found = await error.look_again()
-                except CloseError:
+                except CloseError as failure:
+                    # What was sent at a time that nobody knows can be any object.
+                    is_missed = isinstance(failure, OutcomeUnknown) and failure.sent_at is not None
                     self.story.counts["looked again in vain"] += 1
                     continue
                 if process.is_dead:
                     return
+                is_missed = False
                 self.story.counts["found by looking again"] += 1
                 self.story.reports.append(
                     attrs.evolve(report, end="done", object_id=getattr(found, "id", None))
                 )
                 break
+            report.is_missed = is_missed and not process.is_dead
 
-    async def _act(self, close: CloseClient, job: Job) -> str | None:
-        if job.kind in CREATIONS:
+    async def _act(self, close: CloseClient, job: Job, target: str) -> str | None:
+        if job.is_creation:
             return str((await self._create(close, job)).id)
         match job.kind:
             case "pause" | "resume":
-                status: Literal["paused", "active"]
-                status = "paused" if job.kind == "pause" else "active"
-                await close.sequence_subscriptions.update(self._target(job), status=status)
+                await close.sequence_subscriptions.update(target, status=_STATUS_OF[job.kind])
             case "bulk pause":
                 # What is through can't be paused; then the answer is a refusal.
                 await close.bulk_emails.update(self._bulk_target(), status="paused")
             case "delete":
-                await close.sequence_subscriptions.delete(self._target(job))
+                await close.sequence_subscriptions.delete(target)
             case _:
-                await close.sequence_subscriptions.list(sequence_id=self.sequence_id).first(5)
+                await close.sequence_subscriptions.list(sequence_id=self.world.sequence_id).first(5)
         return None
 
-    def _target(self, job: Job) -> str:
-        return str(self.subscriptions[job.number % len(self.subscriptions)])
+    def _prepare(self, job: Job) -> str:
+        """Have the world be as it is just before the call, and return what that is about."""
+        target = str(self.subscriptions[job.number % len(self.subscriptions)])
+        if not isinstance(self.world, Server):
+            return target
+        if job.audience is not None:
+            self.world.audience = job.audience
+        if not self.conditions.lag:
+            return target
+        # A moment ago somebody did the opposite, and reads may not show it yet.
+        if job.kind == "delete":
+            contact = f"cont_new{job.name} {self.rng.random()}"
+            asked = {"sequence_id": "seq_old", "contact_id": contact}
+            return str(self.world.add("sequence_subscription", asked)["id"])
+        if job.kind in {"pause", "resume"} and self.world.exists(target):
+            status = "active" if job.kind == "pause" else "paused"
+            self.world.change(target, {"status": status})
+        return target
 
     def _bulk_target(self) -> str:
-        rows = self.sandbox.world.all("bulk_action.email")
-        return str(rows[0]["id"]) if rows else "bulk_x"
+        return next(iter(self.world.ids("bulk_action/email")), "bulk_x")
+
+    def _start_guarded(self, close: CloseClient, job: Job) -> Awaitable[Any]:  # noqa: PLR0911
+        assert isinstance(self.world, Server)
+        bulk, sequence_id = close.bulk, self.world.sequence_id
+        who = Lead.status_id.is_in(self.world.status_id)
+        # Who looked at a preview gives its number.
+        most = self.world.audience if job.max_leads is None else job.max_leads
+        match job.action:
+            case "subscribe":
+                return bulk.subscribe(
+                    who, max_leads=most, sequence_id=sequence_id, **self.world.sender
+                )
+            case "resume_subscriptions":
+                return bulk.resume_subscriptions(who, max_leads=most, sequence_id=sequence_id)
+            case "resume_finished_subscriptions":
+                return bulk.resume_finished_subscriptions(who, max_leads=most)
+            case "pause_subscriptions":
+                return bulk.pause_subscriptions(who, max_leads=most)
+            case "email":
+                return bulk.email(who, max_leads=most, template_id=self.world.template_id)
+            case "set_lead_status":
+                return bulk.set_lead_status(who, max_leads=most, lead_status_id="stat_2")
+            case "set_custom_field":
+                return bulk.set_custom_field(
+                    who, max_leads=most, custom_field_name="Region", value="south"
+                )
+            case "clear_custom_field":
+                return bulk.clear_custom_field(who, max_leads=most, custom_field_name="Region")
+            case "delete":
+                return bulk.delete(who, max_leads=most)
 
     async def _create(self, close: CloseClient, job: Job) -> Any:
         match job.kind:
+            case "guarded":
+                return await self._start_guarded(close, job)
+            case "edit":
+                return await close.bulk_edits.create(
+                    SetCustomField(
+                        s_query=Lead.status_id.is_in(self.world.status_id).rooted(),
+                        custom_field_id="cf_region",
+                        custom_field_value="north",
+                        results_limit=job.number,
+                    )
+                )
             case "subscription":
                 mark = job.contacts[0] if job.contacts else job.twins
                 return await close.sequence_subscriptions.create(
-                    sequence_id=self.sequence_id, contact_id=self.contact_of(mark), **self.sender
+                    sequence_id=self.world.sequence_id,
+                    contact_id=self.contact_of(mark),
+                    **self.world.sender,
                 )
             case "email":
                 return await close.bulk_emails.create(
-                    s_query=Lead.status_id.is_in(self.status_id).rooted(),
-                    template_id=self.template_id,
+                    s_query=Lead.status_id.is_in(self.world.status_id).rooted(),
+                    template_id=self.world.template_id,
                     contact_preference="lead",
                     results_limit=job.number,
                 )
             case "bulk subscription":
                 return await close.bulk_sequence_subscriptions.create(
                     BulkSubscribe(
-                        s_query=Lead.status_id.is_in(self.status_id).rooted(),
-                        sequence_id=self.sequence_id,
+                        s_query=Lead.status_id.is_in(self.world.status_id).rooted(),
+                        sequence_id=self.world.sequence_id,
                         contact_preference="lead",
                         results_limit=job.number,
-                        **self.sender,
+                        **self.world.sender,
                     )
                 )
             case _:
@@ -450,8 +512,8 @@ class _Life:
             journal=journal,
             at_once=job.at_once,
             retry_refused=job.retry_refused,
-            sequence_id=self.sequence_id,
-            **self.sender,
+            sequence_id=self.world.sequence_id,
+            **self.world.sender,
         )
         unknown: list[tuple[Report, OutcomeUnknown]] = []
         async for outcome in run:
@@ -482,6 +544,7 @@ class _Life:
         await anyio.sleep(self.plan.lag + 500)
         self.over.set()
         self.net.weather = Weather()
+        self.net.conditions = None
         self.net.faults.clear()
         await self._read_journal()
         process = Process(9999, self.timeline, random.Random(0))
@@ -500,13 +563,7 @@ class _Life:
                 self.story.entries += [(entry, now) async for entry in journal.entries()]
 
 
-_TABLE_OF: Final[Mapping[str, str]] = {
-    "subscription": "sequence_subscription",
-    "enroll": "sequence_subscription",
-    "email": "bulk_action.email",
-    "bulk subscription": "bulk_action.sequence_subscription",
-    "sequence": "sequence",
-}
+_STATUS_OF: Final[dict[str, Literal["paused", "active"]]] = {"pause": "paused", "resume": "active"}
 
 
 def process_client(
@@ -514,13 +571,13 @@ def process_client(
     process: Process,
     *,
     journal: MortalJournal | None = None,
-    is_traced: bool = False,
+    manner: Manner = "mute",
     patience: float = 60.0,
 ) -> CloseClient:
     """Return a client of *process*."""
     return CloseClient(
-        net.sandbox.api_key,
-        transport=Transport(net, process, is_traced=is_traced),
+        net.world.api_key,
+        transport=transport(net, process, manner),
         clock=process.clock,
         journal=journal,
         timeout=httpx.Timeout(patience, connect=CONNECT, pool=CONNECT),

@@ -8,6 +8,8 @@ each of their moments (`moment`) may be its last. What was on its way goes on wi
 from __future__ import annotations
 
 import json
+import re
+import ssl
 from collections import Counter, deque
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -21,6 +23,8 @@ import httpx
 from close_async import Journal
 from close_async._core.clock import Clock
 
+from .server import Server
+
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator, Mapping
@@ -30,8 +34,10 @@ if TYPE_CHECKING:
 
     from close_async.journal import Claim
     from close_async.journal._store import SqliteStore
-    from close_async.sandbox import Sandbox
     from tests.support.virtual_time import Timeline
+
+    from .weathers import Conditions, Manner
+    from .worlds import World
 
 T = TypeVar("T")
 
@@ -39,6 +45,8 @@ INTENT: Final = "x-intent"
 CALL: Final = "x-call"
 # Which intent the running task is about. Journals are told keys only.
 intent_now: ContextVar[str] = ContextVar("intent", default="")
+
+_ID: Final = re.compile(rb'\{"id": ?"(\w+)"')
 
 CONNECT_SECONDS: Final = 10.0
 
@@ -217,20 +225,32 @@ class Parcel:
 
 @attrs.define(eq=False)
 class Net:
-    """The way to *sandbox*. *group* carries what is under way, whoever sent it."""
+    """
+    The way to *world*. *group* carries what is under way, whoever sent it.
 
-    sandbox: Sandbox
+    *conditions* are those of the weathers, if there are any.
+    """
+
+    world: World
     timeline: Timeline
     truth: Truth
     group: TaskGroup
     rng: random.Random
     weather: Weather
     faults: deque[tuple[str, bool]] = attrs.field(factory=deque)
+    conditions: Conditions | None = None
     under_way: int = 0
+    spared: set[str] = attrs.field(factory=set)
+    """The calls that meet no fault any more."""
+    _dooms: dict[str, bool] = attrs.field(factory=dict)
 
-    def draw(self, request: httpx.Request) -> tuple[str, bool]:
+    def draw(self, request: httpx.Request) -> tuple[str, bool]:  # noqa: PLR0911 - one case each
         """Return what goes wrong with a request, and whether Close did the work before."""
         rng, weather = self.rng, self.weather
+        if request.headers.get(CALL) in self.spared:
+            return "", True
+        if self._is_doomed(request):
+            return rng.choice(LOST), False
         if self.faults:
             return self.faults.popleft()
         if rng.random() < weather.limited:
@@ -241,6 +261,14 @@ class Net:
         if rng.random() >= weather.faults:
             return "", True
         return rng.choice((*UNSENT, *LOST, *LOST, *CUT)), rng.random() < 0.5
+
+    def _is_doomed(self, request: httpx.Request) -> bool:
+        """Return whether no attempt of a change or a deletion arrives."""
+        if self.conditions is None or request.method not in {"PUT", "DELETE"}:
+            return False
+        share = self.conditions.doomed
+        call = request.headers.get(CALL, "?")
+        return bool(share) and self._dooms.setdefault(call, self.rng.random() < share)
 
     async def carry(self, parcel: Parcel) -> None:
         """Bring a request to Close, and its answer home."""
@@ -258,29 +286,53 @@ class Net:
         # An empty answer is how Close says that it did a DELETE.
         is_said = parcel.fault == "nothing" and parcel.request.method == "DELETE"
         is_unreached = parcel.fault in LOST and not parcel.is_after and not is_said
+        answer: httpx.Response | Exception
         if parcel.fault == "429" or is_unreached:
+            if is_unreached and self._is_drawn("colleagues", parcel.request):
+                assert isinstance(self.world, Server)
+                made = self.world.almost_alike(parcel.request)
+                self.truth.counts["near twins of a colleague"] += made is not None
             answer = self._distorted(parcel, None)
+        elif not parcel.fault and self._is_drawn("strays", parcel.request):
+            answer = await self._cross(parcel.request)
         else:
             answer = self._distorted(parcel, await self._work(parcel.request))
         await anyio.sleep(self.rng.uniform(0, self.weather.slowest))
         return answer
 
+    def _is_drawn(self, name: str, request: httpx.Request) -> bool:
+        is_creation = request.method == "POST" and "/data/" not in request.url.path
+        if self.conditions is None or not is_creation:
+            return False
+        share: float = getattr(self.conditions, name)
+        return self.rng.random() < share
+
+    async def _cross(self, request: httpx.Request) -> httpx.Response:
+        """Answer a creation with what belongs to another call."""
+        assert isinstance(self.world, Server)
+        if self.rng.random() < 0.7:
+            answer = await self._work(request)
+            if not answer.is_success:
+                return answer
+        self.truth.counts["stray answers"] += 1
+        return self.world.stray_answer(request)
+
     async def _work(self, request: httpx.Request) -> httpx.Response:
-        answer = await self.sandbox.transport().handle_async_request(request)
-        await answer.aread()
+        answer = await self.world.handle(request)
         if answer.is_success and request.method != "GET":
             self._note(request, answer)
         return answer
 
     def _note(self, request: httpx.Request, answer: httpx.Response) -> None:
-        body = _json(answer.content)
+        if "/data/" in request.url.path:
+            return
         intent = request.headers.get(INTENT, "?")
         if intent.endswith("*"):
             intent = intent[:-1] + str(_json(request.content).get("contact_id"))
         call = request.headers.get(CALL, "?")
         if call.endswith("*"):
             call = call[:-1] + str(_json(request.content).get("contact_id"))
-        made = body.get("id") if request.method == "POST" else None
+        made = _id_of(answer.content) if request.method == "POST" else None
         self.truth.works.append(
             Work(intent, call, request.method, request.url.path, made, self.timeline.now())
         )
@@ -328,6 +380,13 @@ class Net:
         return httpx.Response(429, content=b'{"error": "slow down"}', headers=headers)
 
 
+def _id_of(content: bytes) -> str | None:
+    # The server of the lives says things that this must not stumble over.
+    found = _ID.match(content)
+    made = found[1].decode() if found else _json(content).get("id")
+    return None if made is None else str(made)
+
+
 def _json(content: bytes) -> Mapping[str, Any]:
     found = None
     with suppress(ValueError):
@@ -339,34 +398,52 @@ class Transport(httpx.AsyncBaseTransport):
     """
     The connections of one process.
 
-    If it *is_traced*, it says what it does, as httpx's own do. (Then a request that didn't leave
-    is known not to have.)
+    In the manner "traced" it says what it does, as httpx's own do. (Then a request that didn't
+    leave is known not to have.)
     """
 
-    def __init__(self, net: Net, process: Process, *, is_traced: bool) -> None:
+    def __init__(self, net: Net, process: Process, manner: Manner) -> None:
         self._net = net
         self._process = process
-        self._is_traced = is_traced
+        self._manner = manner
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send, wait, and tell what came."""
         await anyio.lowlevel.checkpoint()
+        self._net.truth.counts[f"transport: {self._manner}"] += 1
+        if self._manner == "traced":
+            return await self._send(request, request.extensions["timeout"]["read"], request)
+        if self._manner == "failover":
+            # The first way is down, and says so; the second one tells nothing.
+            await self._tell(request, "connection.connect_tcp.started")
+            failure = ConnectError("refused")
+            await self._tell(request, "connection.connect_tcp.failed", exception=failure)
+        try:
+            return await self._send(_copy(request), _PATIENCE, None)
+        except httpx.TransportError as failure:
+            if self._manner == "mute":
+                raise
+            name = self._net.rng.choice(_NAMES_BEFORE_SENDING)
+            raise name(str(failure)) from failure
+
+    async def _send(
+        self, request: httpx.Request, patience: float, told: httpx.Request | None
+    ) -> httpx.Response:
         net, process = self._net, self._process
         fault, is_after = net.draw(request)
         net.truth.counts[f"fault: {fault or 'none'}"] += 1
         process.moment()
-        await self._connect(request, fault)
-        await self._tell(request, "http11.send_request_headers.started")
+        await self._connect(told, fault)
+        await self._tell(told, "http11.send_request_headers.started")
         process.moment()
         if fault == "broken write":
             await self._tell(
-                request, "http11.send_request_headers.failed", exception=WriteError("gone")
+                told, "http11.send_request_headers.failed", exception=WriteError("gone")
             )
             raise httpx.WriteError("gone")
         parcel = Parcel(_copy(request), fault, is_after)
         net.group.start_soon(net.carry, parcel)
-        await self._tell(request, "http11.send_request_headers.complete")
-        patience: float = request.extensions["timeout"]["read"]
+        await self._tell(told, "http11.send_request_headers.complete")
         if not await process.wait(parcel.arrived, patience):
             raise httpx.ReadTimeout("too slow")
 
@@ -375,8 +452,8 @@ class Transport(httpx.AsyncBaseTransport):
             raise parcel.answer
         return parcel.answer
 
-    async def _connect(self, request: httpx.Request, fault: str) -> None:
-        await self._tell(request, "connection.connect_tcp.started")
+    async def _connect(self, told: httpx.Request | None, fault: str) -> None:
+        await self._tell(told, "connection.connect_tcp.started")
         if fault == "no place":
             await self._process.sleep(CONNECT_SECONDS)
             raise httpx.PoolTimeout("full")
@@ -386,11 +463,47 @@ class Transport(httpx.AsyncBaseTransport):
         await self._process.sleep(self._net.rng.choice((0, 0.01)))
         if fault == "refused connection":
             raise httpx.ConnectError("refused")
-        await self._tell(request, "connection.connect_tcp.complete", return_value=None)
+        await self._tell(told, "connection.connect_tcp.complete", return_value=None)
 
-    async def _tell(self, request: httpx.Request, event: str, **info: object) -> None:
-        if self._is_traced:
-            await request.extensions["trace"](event, {"request": request, **info})
+    async def _tell(self, told: httpx.Request | None, event: str, **info: object) -> None:
+        if told is not None:
+            await told.extensions["trace"](event, {"request": told, **info})
+
+
+class SubclassTransport(httpx.AsyncHTTPTransport):
+    """A subclass of httpx's own that sends by itself."""
+
+    def __init__(self, inner: Transport) -> None:
+        super().__init__(verify=_NO_TLS)
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send, and wait."""
+        return await self._inner.handle_async_request(request)
+
+
+# What httpx raises where nothing has left. Elsewhere these names prove nothing.
+_NAMES_BEFORE_SENDING: Final = (
+    httpx.ConnectTimeout,
+    httpx.ConnectError,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+)
+_PATIENCE: Final = 60.0
+# Made once: it takes a while, and nothing is encrypted here.
+_NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def transport(net: Net, process: Process, manner: Manner) -> httpx.AsyncBaseTransport:
+    """Return the connections of *process*."""
+    inner = Transport(net, process, manner)
+    return SubclassTransport(inner) if manner == "subclass" else inner
+
+
+class ConnectError(Exception):
+    """Named as httpcore's."""
 
 
 class WriteError(Exception):
@@ -405,6 +518,8 @@ def _copy(request: httpx.Request) -> httpx.Request:
 
 
 def _content(request: httpx.Request) -> bytes:
+    with suppress(httpx.RequestNotRead):
+        return request.content
     stream: Any = request.stream
     return getattr(stream, "_content", b"")
 

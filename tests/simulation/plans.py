@@ -4,25 +4,44 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import attrs
 
 from .network import Truth, Weather
+from .weathers import some_weathers
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from close_async.errors import CloseError
     from close_async.journal import Entry
     from tests.support.virtual_time import Backend
 
+    from .weathers import Name
+
 Kind = Literal[
-    "subscription", "email", "bulk subscription", "sequence", "enroll", "pause", "resume",
-    "bulk pause", "delete", "read",
+    "subscription", "email", "bulk subscription", "sequence", "edit", "guarded", "enroll", "pause",
+    "resume", "bulk pause", "delete", "read",
 ]  # fmt: skip
 End = Literal["done", "not done", "unknown", "cancelled", "broken off"]
 
+Action = Literal[
+    "subscribe",
+    "resume_subscriptions",
+    "resume_finished_subscriptions",
+    "pause_subscriptions",
+    "email",
+    "set_lead_status",
+    "set_custom_field",
+    "clear_custom_field",
+    "delete",
+]
+ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
+
 CREATIONS: Final[tuple[Kind, ...]] = ("subscription", "email", "bulk subscription", "sequence")
+# Kinds that only a server of our own answers.
+MORE_CREATIONS: Final[tuple[Kind, ...]] = ("edit", "guarded")
 REPEATABLE: Final[tuple[Kind, ...]] = ("pause", "resume", "bulk pause", "delete")
 
 
@@ -49,11 +68,24 @@ class Job:
     moments: int = 0
     at_once: int = 2
     retry_refused: bool = False
+    start: int = 0
+    """Which start of the same intent it is."""
+    action: Action = "email"
+    """What a guarded job does."""
+    audience: int | None = None
+    """How many leads there are when it starts."""
+    max_leads: int | None = None
+    """Its guard; None takes the number that there is."""
 
     @property
     def twins(self) -> tuple[object, ...]:
         """What jobs have in common whose objects nobody can tell apart."""
         return (self.kind, self.number, self.contacts)
+
+    @property
+    def is_creation(self) -> bool:
+        """Whether it makes one object."""
+        return self.kind in CREATIONS or self.kind in MORE_CREATIONS
 
 
 @attrs.define
@@ -71,6 +103,10 @@ class Report:
     since_cancel: float | None = None
     is_through: bool = False
     target: str = ""
+    began: datetime | None = None
+    error: CloseError | None = None
+    is_missed: bool = False
+    """Whether the last look for its effect saw everything and found nothing."""
 
 
 @attrs.frozen(kw_only=True)
@@ -92,6 +128,8 @@ class Plan:
     has_journal: bool = True
     patience: float = 60.0
     """The read timeout."""
+    weathers: frozenset[Name] | None = None
+    """Those of the server; None is for the sandbox."""
 
 
 @attrs.define
@@ -108,8 +146,14 @@ class Story:
     """The laws that were broken, in words."""
 
 
-def draw(seed: int) -> Plan:
-    """Return the plan of one life."""
+def draw(seed: int, weathers: frozenset[Name] | None = None) -> Plan:
+    """Return the plan of one life, under these *weathers*, by default under some that hold."""
+    chosen = some_weathers(seed) if weathers is None else weathers
+    plan = _draw(seed)
+    return plan if chosen is None else _under(plan, chosen)
+
+
+def _draw(seed: int) -> Plan:
     rng = random.Random(seed)
     has_journal = rng.random() < 0.8
     keyed = [_keyed(rng, number) for number in range(rng.choice((0, 1, 1, 2)))]
@@ -144,6 +188,122 @@ def draw(seed: int) -> Plan:
         has_journal=has_journal,
         patience=rng.choice((60.0, 60.0, 300.0)),
     )
+
+
+_HELD_BY_LOST_ANSWERS: Final = frozenset(
+    {"clocks", "fills", "colleagues", "lag", "foreign", "failover", "odd json", "strays"}
+)
+
+
+def _under(plan: Plan, weathers: frozenset[Name]) -> Plan:
+    """Return *plan* with jobs that meet these weathers."""
+    rng = random.Random(f"{plan.seed}: jobs under weathers")
+    weather, jumps = plan.weather, plan.jumps
+    if _HELD_BY_LOST_ANSWERS & weathers:
+        # Where all goes well, nothing has to be found out.
+        weather = attrs.evolve(weather, faults=rng.choice((0.1, 0.3, 0.6)))
+    if {"dates", "processes"} & weathers:
+        # The server limits by itself.
+        weather = attrs.evolve(weather, limited=0)
+    if "dates" in weathers:
+        jumps = (*jumps, (0.0, rng.choice((-1, 1)) * rng.choice((5.0, 3600.0))))
+    count = max(3 if "processes" in weathers else 1, len(plan.workers))
+    workers: list[tuple[Job, ...]] = [*plan.workers, *[()] * (count - len(plan.workers))]
+    kills = [*plan.kills, *[()] * (count - len(plan.kills))]
+    shared = _jobs_of_all(rng, weathers)
+    for number in range(count):
+        workers[number] += _own_jobs(rng, number, weathers)
+        workers[number] += tuple(attrs.evolve(job, **_circumstances_of(rng, job)) for job in shared)
+        if "restarts" in weathers:
+            kills[number] = tuple(float(rng.randint(1, 60)) for _ in range(rng.randint(1, 4)))
+    return attrs.evolve(
+        plan,
+        weathers=weathers,
+        weather=weather,
+        workers=tuple(workers),
+        kills=tuple(kills),
+        jumps=jumps,
+        has_journal=plan.has_journal or bool({"guards", "restarts", "processes"} & weathers),
+        rate_limit=None,
+    )
+
+
+def _own_jobs(rng: random.Random, worker: int, weathers: frozenset[Name]) -> tuple[Job, ...]:
+    """Return what one worker does besides because of these weathers."""
+    first = 100 * worker + 50
+    jobs: list[Job] = []
+    if "fills" in weathers:
+        jobs += _some(rng, ("edit", "email"), first)
+    if "colleagues" in weathers:
+        jobs += _some(rng, CREATIONS, first + 20)
+    if "lag" in weathers:
+        jobs += _some(rng, ("pause", "resume", "resume", "delete", "delete"), first + 10)
+    if "restarts" in weathers:
+        jobs += _keyed_twins(rng, worker)
+    return tuple(jobs)
+
+
+def _jobs_of_all(rng: random.Random, weathers: frozenset[Name]) -> list[Job]:
+    """Return what all workers do besides, each in its own circumstances."""
+    jobs: list[Job] = []
+    if "guards" in weathers:
+        for number, action in enumerate(rng.sample(ACTIONS, rng.randint(1, 3))):
+            jobs += _guarded(rng, number, action)
+    if "processes" in weathers:
+        contacts = tuple(f"#{9000 + one}" for one in range(rng.randint(3, 12)))
+        name, key = "keyed enroll 9", "key 9"
+        jobs.append(Job(name=name, kind="enroll", number=9000, key=key, contacts=contacts))
+    return jobs
+
+
+def _circumstances_of(rng: random.Random, job: Job) -> dict[str, Any]:
+    if job.kind == "enroll":
+        return {"at_once": rng.randint(2, 6)}
+    drawn = _circumstances(rng)
+    return {
+        **drawn,
+        "delay": job.start * rng.uniform(1, 200),
+        "audience": rng.choice((0, 3, 7, 8, 501)),
+        "max_leads": rng.choice((None, 500)),
+    }
+
+
+def _some(rng: random.Random, kinds: tuple[Kind, ...], first: int) -> list[Job]:
+    jobs: list[Job] = []
+    for number in range(first, first + rng.randint(1, 3)):
+        kind = rng.choice(kinds)
+        jobs.append(Job(name=f"{kind} {number}.0", kind=kind, number=number, **_circumstances(rng)))
+    return jobs
+
+
+def _keyed_twins(rng: random.Random, worker: int) -> list[Job]:
+    kind: Kind = rng.choice(("email", "bulk subscription", "sequence"))
+    number = 3000 + worker
+    return [
+        Job(
+            name=f"keyed {kind} {number} {letter}",
+            kind=kind,
+            number=number,
+            key=f"key {number} {letter}",
+            **{**_circumstances(rng), "delay": rng.choice((0, 0, rng.uniform(0, 5)))},
+        )
+        for letter in ("a", "b")
+    ]
+
+
+def _guarded(rng: random.Random, number: int, action: Action) -> list[Job]:
+    """Return several starts of one bulk action under one key."""
+    return [
+        Job(
+            name=f"keyed guarded {action}",
+            kind="guarded",
+            number=2000 + number,
+            key=f"key {action}",
+            start=start,
+            action=action,
+        )
+        for start in range(rng.randint(1, 3))
+    ]
 
 
 def _plain_jobs(rng: random.Random, worker: int) -> list[Job]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import attrs
+import httpx
 import pytest
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -12,8 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.support.depth import examples
 
 from .lives import live
-from .network import CUT, LOST, UNSENT, Weather
+from .network import CUT, LOST, UNSENT, Net, Weather
 from .plans import CREATIONS, REPEATABLE, Job, Plan, draw
+from .weathers import NAMES, NOT_YET, Name
 
 LIVES = examples(200)
 AT_ONCE = 20
@@ -25,11 +27,54 @@ def test_no_life_breaks_a_law(first: int) -> None:
         assert live(draw(seed)).broken == [], f"python -m tools.soak --lives 1 --seed {seed}"
 
 
-def test_a_life_is_the_same_each_time() -> None:
-    first, second = live(draw(3)), live(draw(3))
+@pytest.mark.parametrize("weather", [name for name in NAMES if name not in NOT_YET])
+def test_no_life_in_one_weather_breaks_a_law(weather: Name) -> None:
+    for seed in range(examples(40)):
+        command = f'python -m tools.soak --lives 1 --seed {seed} --weather "{weather}"'
+        assert live(draw(seed, frozenset({weather}))).broken == [], command
+
+
+@pytest.mark.parametrize("weathers", [None, frozenset(NAMES)], ids=["sandbox", "all"])
+def test_a_life_is_the_same_each_time(weathers: frozenset[Name] | None) -> None:
+    first, second = live(draw(3, weathers)), live(draw(3, weathers))
 
     assert first.truth.works == second.truth.works
     assert first.counts == second.counts
+    assert first.broken == second.broken
+
+
+def test_what_close_does_twice_breaks_a_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    work = Net._work
+
+    async def work_twice(net: Net, request: httpx.Request) -> httpx.Response:
+        await work(net, request)
+        return await work(net, request)
+
+    monkeypatch.setattr(Net, "_work", work_twice)
+    story = live(CALM_CREATION)
+
+    assert story.broken == ["sequence 1.0 was done 2 times"]
+    assert story.counts["duplicates"] == 1
+
+
+def test_who_is_told_what_is_not_so_breaks_a_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def lie(*_: object) -> httpx.Response:
+        row = {"id": "seq_999", "name": "Spring 1", "timezone": "Europe/Berlin"}
+        return httpx.Response(200, json=row, headers={"date": "Mon, 02 Mar 2026 12:00:00 GMT"})
+
+    monkeypatch.setattr(Net, "_work", lie)
+    story = live(CALM_CREATION)
+
+    assert "sequence 1.0 in 0: was told done seq_999, true is []" in story.broken
+    assert story.counts["wrong reports"] == 1
+
+
+CALM_CREATION = Plan(
+    seed=0,
+    weathers=frozenset(),
+    has_journal=False,
+    workers=((Job(name="sequence 1.0", kind="sequence", number=1),),),
+)
 
 
 WORKERS = st.integers(0, 1)

@@ -26,6 +26,8 @@ _ALLOWED = (
     ("close_async/sandbox/seed/file.py", {"read_file"}),
     # Its caller is a fixture or a `with`, and waits for the thread in which the server's loop is.
     ("close_async/sandbox/server/threaded.py", {"served"}),
+    # What would be a thread's work, where a test does it without threads.
+    ("tests/support/virtual_time.py", {"run_in_loop"}),
 )
 # They ask for the working directory, and never wait for a disk.
 _QUICK = ("os.path.abspath", "os.getcwd")

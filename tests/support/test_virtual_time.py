@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -58,6 +60,28 @@ async def test_those_of_one_moment_wake_as_they_came() -> None:
             group.start_soon(sleep, number)
 
     assert woken == list(range(20))
+
+
+async def test_who_sleeps_for_ever_makes_nobody_late() -> None:
+    woken: list[tuple[float, float]] = []
+    started = anyio.current_time()
+
+    async def sleep(seconds: float) -> None:
+        await anyio.sleep(seconds)
+        woken.append((seconds, round(anyio.current_time() - started, 6)))
+
+    async with anyio.create_task_group() as group:
+        for seconds in (math.inf, 5.0, math.inf, 3.0, 9.0, 1.0, 7.0):
+            group.start_soon(sleep, seconds)
+        await anyio.sleep(20)
+        group.cancel_scope.cancel()
+
+    assert woken == [(1, 1), (3, 3), (5, 5), (7, 7), (9, 9)]
+
+
+async def test_if_all_sleep_for_ever_nothing_happens_again() -> None:
+    with pytest.raises(TimeoutError), anyio.fail_after(DAY):
+        await anyio.sleep(math.inf)
 
 
 async def test_no_time_goes_by_while_somebody_can_run() -> None:
@@ -132,6 +156,28 @@ async def test_who_sets_the_clock_wakes_nobody() -> None:
 
     assert clock.now() == NOON - timedelta(seconds=3599)
     assert clock.monotonic() - begun == pytest.approx(1)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_without_threads_their_work_is_done_all_the_same_and_not_cancelled(
+    backend: Backend,
+) -> None:
+    order: list[object] = []
+
+    async def work() -> None:
+        threads = anyio.to_thread.run_sync
+        order.append(await threads(threading.current_thread))
+
+    async def main() -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(work)
+            for _ in range(3):
+                await anyio.lowlevel.checkpoint()
+            group.cancel_scope.cancel()
+
+    run(main, backend=backend, without_threads=True)
+
+    assert order == [threading.current_thread()]
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

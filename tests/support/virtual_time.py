@@ -139,9 +139,20 @@ class Timeline:
         )
 
 
-def run(main: Callable[..., Awaitable[T]], *args: object, backend: Backend = "asyncio") -> T:
-    """Run *main* in an event loop of virtual time of its own, and return what it returns."""
-    with _standing_still_for_threads(), _in_order():
+def run(
+    main: Callable[..., Awaitable[T]],
+    *args: object,
+    backend: Backend = "asyncio",
+    without_threads: bool = False,
+) -> T:
+    """
+    Run *main* in an event loop of virtual time of its own, and return what it returns.
+
+    *without_threads* does what would be a thread's work in the event loop itself, since which of
+    two threads is through first is the one thing that isn't the same each time.
+    """
+    threads = _without_threads() if without_threads else _standing_still_for_threads()
+    with threads, _in_order():
         return anyio.run(main, *args, backend=backend, backend_options=options(backend))
 
 
@@ -195,6 +206,10 @@ class _JumpingLoop(asyncio.SelectorEventLoop):
         *args: *Ts,
         context: contextvars.Context | None = None,
     ) -> asyncio.TimerHandle:
+        if when == math.inf:
+            # Who sleeps for ever waits for no moment: it's not on the heap, where the sum below
+            # would be NaN, which puts all others out of order.
+            return asyncio.TimerHandle(when, callback, args, self, context)
         # asyncio's heap turns those of one moment around. Its resolution is coarser than this.
         number = self._timers.get(when, 0)
         self._timers[when] = number + 1
@@ -223,6 +238,24 @@ def _standing_still_for_threads() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(anyio.to_thread, "run_sync", run_sync)
+        yield
+
+
+@contextmanager
+def _without_threads() -> Iterator[None]:
+    async def run_in_loop(func: Callable[..., T], *args: Any, **more: Any) -> T:
+        await anyio.lowlevel.checkpoint()
+        limiter: anyio.CapacityLimiter = more.get("limiter") or anyio.CapacityLimiter(1)
+        async with limiter:
+            # Others go on meanwhile, and a cancellation waits, as it does for a thread.
+            with anyio.CancelScope(shield=True):
+                await anyio.lowlevel.checkpoint()
+                result = func(*args)
+                await anyio.lowlevel.checkpoint()
+        return result
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(anyio.to_thread, "run_sync", run_in_loop)
         yield
 
 

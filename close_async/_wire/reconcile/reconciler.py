@@ -51,7 +51,8 @@ class Reconciler(Generic[T]):
 
     *record* is its entry in the journal, if it has one. *created* are the objects that are known to
     be the effect of some call, *server_time* is what time it is at Close. *ask* sends a read, and
-    *who* returns our own user's id.
+    *who* returns our own user's id. *is_contested* says whether a call that creates what looks the
+    same is under way.
     """
 
     call: Call[T]
@@ -62,6 +63,7 @@ class Reconciler(Generic[T]):
     server_time: ServerTime
     ask: Ask
     who: Callable[[], Awaitable[str | None]]
+    is_contested: Callable[[], bool]
     _sent_at: datetime | None = attrs.field(init=False, default=None)
     _found: Response[T] | None = attrs.field(init=False, default=None)
     _sightings: Sightings = attrs.field(init=False)
@@ -114,7 +116,8 @@ class Reconciler(Generic[T]):
             self.created.add(getattr(earlier.parsed, "id", None))
             return earlier
         effect = await self._lookup().look()
-        return None if effect is None else await self._accept(effect)
+        # What is there may be the effect of a call whose answer is still on its way.
+        return None if effect is None or self.is_contested() else await self._accept(effect)
 
     async def _accept(self, effect: FoundEffect[T]) -> Response[T] | None:
         response = effect.response

@@ -52,6 +52,10 @@ class Serializer:
     def __init__(self) -> None:
         self._locks: dict[str, _SharedLock] = {}
 
+    def is_held(self, name: str) -> bool:
+        """Return whether a call of this *name* is under way, or waits."""
+        return name in self._locks
+
     @asynccontextmanager
     async def hold(self, name: str) -> AsyncGenerator[None]:
         """Wait until no other call of this *name* is under way, and keep others out meanwhile."""

@@ -61,18 +61,23 @@ async def send_write(call: Call[T], context: CallContext) -> Response[T]:
     """
     matcher = matcher_of(call)
     if matcher is None:
-        return await _Write(call, context).run()
+        return await _Write(call, context, "").run()
     name = f"{call.operation} {matcher.ambiguity_key}"
     async with context.pool.local.serializer.hold(name):
-        return await _Write(call, context).run()
+        return await _Write(call, context, name).run()
 
 
 class _Write(Generic[T]):
-    """One write on its way, from the first attempt to what the caller gets."""
+    """
+    One write on its way, from the first attempt to what the caller gets.
 
-    def __init__(self, call: Call[T], context: CallContext) -> None:
+    *name* is the same for all that create what looks the same.
+    """
+
+    def __init__(self, call: Call[T], context: CallContext, name: str) -> None:
         self._call = call
         self._context = context
+        self._name = name
         self._clock = context.settings.clock
         self._policy = context.settings.policy
         self._local = context.pool.local
@@ -306,6 +311,7 @@ class _Write(Generic[T]):
                 server_time=self._local.server_time,
                 ask=self._ask,
                 who=self._who,
+                is_contested=partial(self._local.serializer.is_held, self._name),
             )
         return self._reconciler
 
