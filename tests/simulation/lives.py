@@ -147,7 +147,9 @@ class _Life:
         """Have all that will be created be there already, from before, by us and by others."""
         done: set[object] = set()
         for job in [job for jobs in self.plan.workers for job in jobs]:
-            if job.kind in CREATIONS and job.twins not in done and self.rng.random() < 0.7:
+            # A contact has one subscription to a sequence: a second one would be refused.
+            may_be_there = job.kind in CREATIONS and job.kind != "subscription"
+            if may_be_there and job.twins not in done and self.rng.random() < 0.7:
                 done.add(job.twins)
                 await self._plant(job)
         await anyio.sleep(2.5 + self.plan.weather.slowest)
@@ -161,8 +163,6 @@ class _Life:
             with suppress(CloseError):
                 made = await self._create(close, job)
                 changes: dict[str, object] = {}
-                if job.kind == "subscription":
-                    changes["status"] = "finished"
                 if self.rng.random() < 0.5:
                     changes["created_by"] = OTHER
                 self.sandbox.world.change(_TABLE_OF[job.kind], made.id, changes)

@@ -16,6 +16,7 @@ from .subscribing import (
     check_callers,
     check_sender,
     check_sequence,
+    has_subscription,
     primary_email,
     set_subscription,
     subscribe,
@@ -74,9 +75,9 @@ def _subscribe_contacts(world: World, body: Body, hit: Hit) -> None:
     """Subscribe the contacts that never had the sequence, and whose address isn't unsubscribed."""
     check_exists(world, body, "sequence_id", "sequence")
     for contact in contacts_of(world, hit, body["contact_preference"]):
-        had = {row["sequence_id"] for row in world.where(SUBSCRIPTION, "contact_id", contact["id"])}
         address = primary_email(contact)
-        if body["sequence_id"] not in had and not is_unsubscribed(world, address):
+        had = has_subscription(world, contact, body["sequence_id"])
+        if not had and not is_unsubscribed(world, address):
             subscribe(world, contact, address, body)
 
 

@@ -35,6 +35,12 @@ def subscribe(world: World, contact: Row, email: str | None, body: Body) -> Row:
     return world.add(SUBSCRIPTION, row)
 
 
+def has_subscription(world: World, contact: Row, sequence_id: object) -> bool:
+    """Return whether a contact has a subscription to a sequence, in whatever status."""
+    rows = world.where(SUBSCRIPTION, "contact_id", contact["id"])
+    return any(row["sequence_id"] == sequence_id for row in rows)
+
+
 def set_subscription(world: World, row: Row, changes: Body) -> Row:
     """Change a subscription, and note who did it and when."""
     return world.change(SUBSCRIPTION, row["id"], {**changes, **touched_in_workflow(world)})

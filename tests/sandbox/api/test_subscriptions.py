@@ -172,7 +172,19 @@ async def test_what_has_ended_can_go_on_but_not_be_paused(
     assert (active.status_code, active.json()["status"]) == (200, "active")
 
 
-@pytest.mark.parametrize("status", ["finished", "goal", "error", "gone", 5, ["paused"]])
+@pytest.mark.parametrize("status", ["active", "paused", "goal"])
+async def test_a_subscription_can_be_set_to_finished(small: Sandbox, status: str) -> None:
+    row = await subscribe(small, "one")
+    small.world.change("sequence_subscription", row["id"], {"status": status})
+
+    finished = await call(
+        small, "PUT", f"/sequence_subscription/{row['id']}/", {"status": "finished"}
+    )
+
+    assert (finished["status"], finished["status_reason"]) == ("finished", None)
+
+
+@pytest.mark.parametrize("status", ["goal", "error", "gone", 5, ["paused"]])
 async def test_no_other_status_can_be_set(small: Sandbox, status: object) -> None:
     row = await subscribe(small, "one")
 
@@ -268,18 +280,19 @@ async def test_a_subscription_that_cannot_be_is_refused(
     assert small.world.all("sequence_subscription") == []
 
 
-async def test_a_contact_that_is_in_the_sequence_is_not_put_into_it_again(small: Sandbox) -> None:
+@pytest.mark.parametrize("status", ["active", "paused", "finished", "goal", "error"])
+async def test_a_contact_is_refused_while_any_subscription_to_the_sequence_exists(
+    small: Sandbox, status: str
+) -> None:
     row = await subscribe(small, "one")
-    path = f"/sequence_subscription/{row['id']}/"
+    small.world.change("sequence_subscription", row["id"], {"status": status})
 
-    while_active = await refusal(small, "/sequence_subscription/", body(small, "one"))
-    await call(small, "PUT", path, {"status": "paused"})
-    while_paused = await refusal(small, "/sequence_subscription/", body(small, "one"))
-    small.world.change("sequence_subscription", row["id"], {"status": "finished"})
+    refused = await refusal(small, "/sequence_subscription/", body(small, "one"))
+    await call(small, "DELETE", f"/sequence_subscription/{row['id']}/")
     after = await subscribe(small, "one")
 
     text = 'Contact "cont_one" is already subscribed to this Workflow.'
-    assert while_active == while_paused == {"errors": [text], "field-errors": {}}
+    assert refused == {"errors": [text], "field-errors": {}}
     assert after["id"] != row["id"]
 
 
