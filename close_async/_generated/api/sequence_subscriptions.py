@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from ..models.sequence_subscription import SequenceSubscription
     from ..models.sequence_subscription_page import SequenceSubscriptionPage
     from ..models.sms_options import SmsOptions
-    from ..models.subscription_update_status import (
-        SubscriptionUpdateStatusValue,
-    )
+    from ..models.subscription_status import SubscriptionStatusValue
 
 __all__ = ["SequenceSubscriptions", "SequenceSubscriptionsCalls"]
 
@@ -118,7 +116,7 @@ class SequenceSubscriptionsCalls:
     def update(
         id: str,
         *,
-        status: SubscriptionUpdateStatusValue | Unset = UNSET,
+        status: SubscriptionStatusValue | Unset = UNSET,
         sender_account_id: str | Unset = UNSET,
         sender_name: str | Unset = UNSET,
         sender_email: str | Unset = UNSET,
@@ -126,9 +124,7 @@ class SequenceSubscriptionsCalls:
     ) -> Call[SequenceSubscription]:
         """Return the call of `sequence_subscriptions.update()`, not sent."""
         from ..models.sequence_subscription import SequenceSubscription
-        from ..models.subscription_update_status import (
-            SubscriptionUpdateStatus,
-        )
+        from ..models.subscription_status import SubscriptionStatus
 
         return Call(
             operation="sequence_subscriptions.update",
@@ -137,7 +133,7 @@ class SequenceSubscriptionsCalls:
             parse=identified(SequenceSubscription.from_dict),
             effect="repeat",
             json=body_of(
-                ("status", present("status", choice("status", status, SubscriptionUpdateStatus))),
+                ("status", present("status", choice("status", status, SubscriptionStatus))),
                 ("sender_account_id", present("sender_account_id", sender_account_id)),
                 ("sender_name", present("sender_name", sender_name)),
                 ("sender_email", present("sender_email", sender_email)),
@@ -283,7 +279,7 @@ class SequenceSubscriptions:
         self,
         id: str,
         *,
-        status: SubscriptionUpdateStatusValue | Unset = UNSET,
+        status: SubscriptionStatusValue | Unset = UNSET,
         sender_account_id: str | Unset = UNSET,
         sender_name: str | Unset = UNSET,
         sender_email: str | Unset = UNSET,
@@ -297,7 +293,8 @@ class SequenceSubscriptions:
         Close answers 400; pausing works on every plan.
 
         *id*: Id of the subscription, for example `sub_71lcl74wTWvv7Erx6uYWno`.
-        *status*: `paused` stops the run, `active` lets it go on.
+        *status*: `paused` stops the run, `active` lets it go on. One program sends `finished`;
+          that Close takes it, or any other value, is a guess.
         *sender_account_id*: Id of the connected account that sends from now on, starts with
           `emailacct_`.
         *sender_name*: The name in the From line from now on.

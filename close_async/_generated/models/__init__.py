@@ -104,7 +104,6 @@ if TYPE_CHECKING:
     from .subscription_counts_by_status import SubscriptionCountsByStatus
     from .subscription_status import SubscriptionStatus, SubscriptionStatusValue
     from .subscription_status_reason import SubscriptionStatusReason, SubscriptionStatusReasonValue
-    from .subscription_update_status import SubscriptionUpdateStatus, SubscriptionUpdateStatusValue
     from .threading import Threading, ThreadingValue
     from .user import User
     from .user_order import UserOrder, UserOrderValue
@@ -216,8 +215,6 @@ __all__ = [
     "SubscriptionStatusReason",
     "SubscriptionStatusReasonValue",
     "SubscriptionStatusValue",
-    "SubscriptionUpdateStatus",
-    "SubscriptionUpdateStatusValue",
     "Threading",
     "ThreadingValue",
     "User",
@@ -310,7 +307,6 @@ _MODULES = {
     "SubscriptionCountsByStatus": ".subscription_counts_by_status",
     "SubscriptionStatus": ".subscription_status",
     "SubscriptionStatusReason": ".subscription_status_reason",
-    "SubscriptionUpdateStatus": ".subscription_update_status",
     "Threading": ".threading",
     "User": ".user",
     "UserOrder": ".user_order",
@@ -332,7 +328,6 @@ _MODULES = {
     "StepTypeValue": ".step_type",
     "SubscriptionStatusValue": ".subscription_status",
     "SubscriptionStatusReasonValue": ".subscription_status_reason",
-    "SubscriptionUpdateStatusValue": ".subscription_update_status",
     "ThreadingValue": ".threading",
     "UserOrderValue": ".user_order",
     "BulkEditCreate": ".bulk_edit_create",
