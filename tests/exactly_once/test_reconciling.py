@@ -295,7 +295,6 @@ async def test_two_calls_that_are_alike_never_take_the_same_object() -> None:
         {"contact_preference": "contact"},
         {"results_limit": 5},
         {"send_done_email": False},
-        {"sender": "x@example.com"},
         {"created_by": "user_other"},
         {"s_query": {"type": "and", "queries": []}},
         {"sort": [{"direction": "asc"}]},

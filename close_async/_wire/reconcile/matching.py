@@ -167,18 +167,22 @@ _NO_PARAMETERS: Final = frozenset(
     }
 )
 _DEFAULTS: Final[dict[str, object]] = {"send_done_email": True}
+# What Close fills in where it isn't told, for bulk emails. [spec+]
+_FILLED_IN: Final = frozenset({"email_account_id", "sender"})
 
 
 def _of_bulk_action(call: Call[object], asked: Row) -> EffectMatcher:
     def is_it(row: Row) -> bool:
         asked_for = all(says(row.get(name), value) for name, value in asked.items())
-        others = row.keys() - asked.keys() - _NO_PARAMETERS
+        others = row.keys() - asked.keys() - _NO_PARAMETERS - _FILLED_IN
         return asked_for and all(_is_default(name, row[name]) for name in others)
 
     operation = call.operation.replace(".create", ".list")
     look = Call(operation, "GET", call.path, raw_json, "read")
     others_than_usual = {
-        name: value for name, value in asked.items() if not _is_default(name, value)
+        name: value
+        for name, value in asked.items()
+        if name not in _FILLED_IN and not _is_default(name, value)
     }
     ambiguity_key = _in_one_form(others_than_usual)
     return EffectMatcher(look=look, is_it=is_it, ambiguity_key=ambiguity_key, creator="created_by")

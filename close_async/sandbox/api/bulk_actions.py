@@ -41,8 +41,9 @@ class BulkResource:
         world, action = state.world, self.action
         kinds = _check(world, request)
         action.check(world, request.body)
-        row = world.add(action.table, _row(world, action, request.body, kinds))
-        job = job_of(world, state.events, action, row["id"], body=request.body, hours=request.hours)
+        body = action.complete(world, request.body)
+        row = world.add(action.table, _row(world, action, body, kinds))
+        job = job_of(world, state.events, action, row["id"], body=body, hours=request.hours)
         state.bulk.start(world, action.table, row, job)
         return Reply(row)
 
