@@ -70,6 +70,7 @@ ENUMS = {
         "filter-config-invalid",
         "email-ai-generation-failed",
     ],
+    "OpportunityStatusType": ["active", "won", "lost"],
     "BulkActionStatus": [
         "created",
         "loading",

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from .connected_account_identity import ConnectedAccountIdentity
     from .connected_account_page import ConnectedAccountPage
     from .connected_account_type import ConnectedAccountType, ConnectedAccountTypeValue
+    from .connected_calendar import ConnectedCalendar
     from .custom_field import CustomField
     from .custom_field_object_type import CustomFieldObjectType, CustomFieldObjectTypeValue
     from .custom_field_operation import CustomFieldOperation, CustomFieldOperationValue
@@ -63,10 +64,12 @@ if TYPE_CHECKING:
     from .kept_step import KeptStep
     from .lead_status import LeadStatus
     from .lead_status_page import LeadStatusPage
+    from .mail_server import MailServer
     from .me import Me
     from .membership import Membership
     from .opportunity_status import OpportunityStatus
     from .opportunity_status_page import OpportunityStatusPage
+    from .opportunity_status_type import OpportunityStatusType, OpportunityStatusTypeValue
     from .organization import Organization
     from .other_step import OtherStep
     from .phone_number import PhoneNumber
@@ -152,6 +155,7 @@ __all__ = [
     "ConnectedAccountPage",
     "ConnectedAccountType",
     "ConnectedAccountTypeValue",
+    "ConnectedCalendar",
     "CustomField",
     "CustomFieldObjectType",
     "CustomFieldObjectTypeValue",
@@ -168,10 +172,13 @@ __all__ = [
     "KeptStep",
     "LeadStatus",
     "LeadStatusPage",
+    "MailServer",
     "Me",
     "Membership",
     "OpportunityStatus",
     "OpportunityStatusPage",
+    "OpportunityStatusType",
+    "OpportunityStatusTypeValue",
     "Organization",
     "OtherStep",
     "PhoneNumber",
@@ -256,6 +263,7 @@ _MODULES = {
     "ConnectedAccountIdentity": ".connected_account_identity",
     "ConnectedAccountPage": ".connected_account_page",
     "ConnectedAccountType": ".connected_account_type",
+    "ConnectedCalendar": ".connected_calendar",
     "CustomField": ".custom_field",
     "CustomFieldObjectType": ".custom_field_object_type",
     "CustomFieldOperation": ".custom_field_operation",
@@ -269,10 +277,12 @@ _MODULES = {
     "KeptStep": ".kept_step",
     "LeadStatus": ".lead_status",
     "LeadStatusPage": ".lead_status_page",
+    "MailServer": ".mail_server",
     "Me": ".me",
     "Membership": ".membership",
     "OpportunityStatus": ".opportunity_status",
     "OpportunityStatusPage": ".opportunity_status_page",
+    "OpportunityStatusType": ".opportunity_status_type",
     "Organization": ".organization",
     "OtherStep": ".other_step",
     "PhoneNumber": ".phone_number",
@@ -322,6 +332,7 @@ _MODULES = {
     "CustomFieldObjectTypeValue": ".custom_field_object_type",
     "CustomFieldOperationValue": ".custom_field_operation",
     "CustomFieldTypeValue": ".custom_field_type",
+    "OpportunityStatusTypeValue": ".opportunity_status_type",
     "PhoneNumberTypeValue": ".phone_number_type",
     "SequenceStatusValue": ".sequence_status",
     "SmartViewTypeValue": ".smart_view_type",
