@@ -143,6 +143,6 @@ def body_with_query(body: object, kinds: Any) -> dict[str, object]:  # noqa: ANN
     for name in body.nulls():
         present(name, None)
     written: dict[str, object] = body.to_dict()
-    if hasattr(type(body), "s_query"):
+    if "s_query" in body._always or "s_query" in written:  # noqa: SLF001 - the seam knows its models
         written["s_query"] = as_json(rooted("s_query", getattr(body, "s_query", UNSET)))
     return written
