@@ -50,7 +50,7 @@ class BulkEdit(Model):
     The query in Close's older text language, if the action was started with one. Then it alone
     says who is meant, and `s_query` matches everything.
     """
-    s_query: Query = one("...query:Query.from_dict")
+    s_query: Query = one("...query:Query.from_bulk_action", beside="query")
     """
     The query that says who is meant, that is, what a search calls `query`. It can be about
     contacts as well as leads. Where `query` holds a text, that one says who is meant.

@@ -23,7 +23,7 @@ class BulkReassign(Model):
 
     action_type: Literal["reassign"] = "reassign"
     """Always `reassign`."""
-    s_query: Query = one("...query:Query.from_dict")
+    s_query: Query = one("...query:Query.from_bulk_action", beside="query")
     """
     The query that says who is meant: leads, or contacts. It is the bare query, not the search
     around it that a Smart View keeps under the same name.

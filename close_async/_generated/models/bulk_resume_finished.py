@@ -20,7 +20,7 @@ class BulkResumeFinished(Model):
 
     action_type: Literal["resume_finished"] = "resume_finished"
     """Always `resume_finished`."""
-    s_query: Query = one("...query:Query.from_dict")
+    s_query: Query = one("...query:Query.from_bulk_action", beside="query")
     """
     The query that says who is meant: leads, or contacts. It is the bare query, not the search
     around it that a Smart View keeps under the same name.

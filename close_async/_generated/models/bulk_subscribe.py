@@ -24,7 +24,7 @@ class BulkSubscribe(Model):
 
     action_type: Literal["subscribe"] = "subscribe"
     """Always `subscribe`."""
-    s_query: Query = one("...query:Query.from_dict")
+    s_query: Query = one("...query:Query.from_bulk_action", beside="query")
     """
     The query that says who is meant: leads, or contacts. It is the bare query, not the search
     around it that a Smart View keeps under the same name.

@@ -23,7 +23,7 @@ class ClearGlobalCustomField(Model):
 
     type: Literal["clear_global_custom_field"] = "clear_global_custom_field"
     """Always `clear_global_custom_field`."""
-    s_query: Query = one("...query:Query.from_dict")
+    s_query: Query = one("...query:Query.from_bulk_action", beside="query")
     """
     The query that says who is meant: leads, or contacts. It is the bare query, not the search
     around it that a Smart View keeps under the same name.

@@ -24,7 +24,7 @@ class SetGlobalCustomField(Model):
 
     type: Literal["set_global_custom_field"] = "set_global_custom_field"
     """Always `set_global_custom_field`."""
-    s_query: Query = one("...query:Query.from_dict")
+    s_query: Query = one("...query:Query.from_bulk_action", beside="query")
     """
     The query that says who is meant: leads, or contacts. It is the bare query, not the search
     around it that a Smart View keeps under the same name.

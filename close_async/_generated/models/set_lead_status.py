@@ -20,7 +20,7 @@ class SetLeadStatus(Model):
 
     type: Literal["set_lead_status"] = "set_lead_status"
     """Always `set_lead_status`."""
-    s_query: Query = one("...query:Query.from_dict")
+    s_query: Query = one("...query:Query.from_bulk_action", beside="query")
     """
     The query that says who is meant: leads, or contacts. It is the bare query, not the search
     around it that a Smart View keeps under the same name.
