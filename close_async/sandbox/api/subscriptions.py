@@ -11,6 +11,7 @@ from ..effects.subscribing import (
     SUBSCRIPTION,
     WRITABLE,
     check_callers,
+    check_phone_number,
     check_sender,
     check_sequence,
     has_subscription,
@@ -27,14 +28,17 @@ if TYPE_CHECKING:
     from ..world.store import World
 
 _FILTERS: Final = ("sequence_id", "contact_id", "lead_id")
-_REFINING: Final = (*_FILTERS, "status")
 # One program sends `finished`; whether Close takes it isn't known, so it must not fail here.
 # [guess: Set `status`]
 _SETTABLE: Final = ("active", "paused", "finished")
 
 
 def list_subscriptions(state: ServerState, request: Request) -> Reply:
-    """Return the subscriptions of a sequence, a contact or a lead; of all is not possible."""
+    """
+    Return the subscriptions of a sequence, a contact or a lead; of all is not possible.
+
+    Close passes over `status` and `_fields` here. [code 1 live].
+    """
     given = {key: request.query[key] for key in _FILTERS if request.query.get(key)}
     if not given:
         msg = "At least one of sequence_id, contact_id or lead_id is required."
@@ -43,11 +47,11 @@ def list_subscriptions(state: ServerState, request: Request) -> Reply:
     key, value = next(iter(given.items()))
     rows = state.world.listed.newest_where(SUBSCRIPTION, key, value)
     others = {
-        name: text for name, text in request.query.items() if name in _REFINING and name != key
+        name: text for name, text in request.query.items() if name in _FILTERS and name != key
     }
     if others:
         rows = [row for row in rows if all(row[name] == others[name] for name in others)]
-    return listing(request, rows, stored(request))
+    return listing(request, rows, lambda row: row)
 
 
 def create_subscription(state: ServerState, request: Request) -> Reply:
@@ -64,6 +68,7 @@ def create_subscription(state: ServerState, request: Request) -> Reply:
         require(body, SENDER)
     check_sender(world, body)
     check_callers(world, body)
+    check_phone_number(world, body)
     email = _contact_email(contact, body, is_needed=sends_email)
     return Reply(subscribe(world, contact, email, body), status=201)
 

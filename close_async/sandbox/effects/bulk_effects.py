@@ -14,6 +14,7 @@ from .subscribing import (
     SENDER,
     SUBSCRIPTION,
     check_callers,
+    check_phone_number,
     check_sender,
     check_sequence,
     has_subscription,
@@ -183,7 +184,7 @@ def _check_subscriptions(world: World, body: Body) -> None:
     check_exists(world, body, "sequence_id", "sequence")
     check_sender(world, body)
     check_callers(world, body)
-    check_exists(world, body, "from_phone_number_id", "phone_number")
+    check_phone_number(world, body)
     sequence = world.get("sequence", body.get("sequence_id"))
     if sequence is not None and body["action_type"] == "subscribe":
         check_sequence(sequence)

@@ -68,7 +68,7 @@ async def test_a_new_bulk_action_is_the_documented_object(
 
     assert set(row) == set(listed["data"][0])
     assert progress(row) == ("created", None, 0, None, 0)
-    assert (row["s_query"], row["query"], row["sort"]) == (EVERY_LEAD, None, [])
+    assert (row["s_query"], row["query"], row["sort"]) == (EVERY_LEAD, "", [])
     assert (row["results_limit"], row["send_done_email"]) == (None, False)
     assert row["date_created"] == "2026-03-02T12:00:00.000000+00:00"
 
