@@ -172,7 +172,8 @@ class Attribute:
             code = f"{self.name} if {self.name} is UNSET else {code}"
         if self.typed.choices:
             code = f"choice({passed}, {self.typed.choices})"
-        may_be_none = self.typed.given.endswith("| None") or (self.in_url and not self.required)
+        may_be_none = self.typed.given.endswith(("| None", "Any"))
+        may_be_none = may_be_none or (self.in_url and not self.required)
         return code if may_be_none else f'present("{self.name}", {code})'
 
 

@@ -81,7 +81,7 @@ class SequencesCalls:
                 ("schedule", schedule),
                 ("status", present("status", choice("status", status, SequenceStatus))),
                 ("schedule_id", schedule_id),
-                ("trigger_query", present("trigger_query", trigger_query)),
+                ("trigger_query", trigger_query),
                 (
                     "allow_manual_enrollment",
                     present("allow_manual_enrollment", allow_manual_enrollment),
