@@ -29,7 +29,7 @@ from .._generated.models.set_lead_status import SetLeadStatus
 from .._validate import ids, integer, non_empty_str, one_of
 from ..errors import ResponseUnreadable
 from ..search import SearchRows, count, read_total
-from ._audience import LEAD, Audience, lead_filter
+from ._audience import CONTACT, LEAD, LEADS, PEOPLE, Audience, audience_filter
 from ._run import BulkRun, Kind
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ _SAMPLE_FIELDS: Final = ("display_name",)
 @attrs.frozen
 class Preview:
     """
-    The audience of a bulk action: *count* leads, and a *sample* of them. *query* is what is sent.
+    The audience of a bulk action: *count* objects, and a *sample* of them. *query* is what is sent.
 
-    The sample is sorted as the filter says, otherwise the oldest leads come first.
+    The sample is sorted as the filter says, otherwise the oldest come first.
     """
 
     count: int
@@ -84,14 +84,18 @@ class Bulk:
         )
         await run.wait()
 
-    An audience is a `Query` about leads, or a `Filter`, whose `sort` and `results_limit` count
-    unless others are given, or a `SmartView`, which counts as its filter. All actions take the
-    keywords of `Guards`, and send only what was given. Before anything is sent, they raise
+    An audience is a `Query` about leads or contacts, or a `Filter`, whose `sort` and
+    `results_limit` count unless others are given, or a `SmartView`, which counts as its filter. All
+    actions take the keywords of `Guards`, and send only what was given. Before anything is sent,
+    they raise
 
-    - ValueError if the query isn't about leads, or an argument is missing or invalid;
+    - ValueError if the query is about other objects, or an argument is missing or invalid;
     - `UnboundedQuery` if the query matches everything, and `everything=True` wasn't given;
-    - `AudienceTooLarge` if *max_leads* was given, and more leads were counted;
-    - `AudienceEmpty` if *max_leads* was given, and no lead was counted.
+    - `AudienceTooLarge` if *max_leads* or *max_objects* was given, and more were counted;
+    - `AudienceEmpty` if one of them was given, and none was counted.
+
+    Subscriptions and emails take contacts, too, and reach these and no others of their leads;
+    *max_objects* counts them. All other actions are for leads.
 
     An action is sent once. If its answer gets lost, `OutcomeUnknown` is raised: look into
     `close.bulk_emails.list()` or its like before you send it again.
@@ -109,19 +113,20 @@ class Bulk:
         fields: Sequence[str] | None = None,
     ) -> Preview:
         """
-        Count the leads of an audience, and fetch the first *sample* of them, in one call.
+        Count an audience of leads or contacts, and fetch the first *sample* of it, in one call.
 
         *fields* are what the rows of the sample hold; without it that's `display_name`, unless a
         filter brings its own.
 
         Raises:
-            ValueError: the query isn't about leads, or *sample* is below 0.
+            ValueError: the query is about other objects, or *sample* is below 0.
         """
-        wanted = lead_filter(audience)
+        wanted = audience_filter(audience)
         if not integer("sample", sample, least=0):
             return Preview(await count(self._sender, wanted), (), wanted.query)
 
-        named = fields if fields is not None else (wanted.fields or {}).get(LEAD, _SAMPLE_FIELDS)
+        own = (wanted.fields or {}).get(wanted.object_type or LEAD, _SAMPLE_FIELDS)
+        named = own if fields is None else fields
         rows = SearchRows(self._sender, wanted, fields=named, include_counts=True)
         found = tuple(await rows.first(sample))
         return Preview(read_total(rows.counts, wanted.results_limit), found, wanted.query)
@@ -134,7 +139,7 @@ class Bulk:
         sender_account_id: str,
         sender_name: str,
         sender_email: str,
-        contact_preference: BulkSubscriptionContactPreferenceValue = "lead",
+        contact_preference: BulkSubscriptionContactPreferenceValue | Unset = UNSET,
         calls_assigned_to: Sequence[str] | Unset = UNSET,
         from_phone_number_id: str | Unset = UNSET,
         **guards: Unpack[Guards],
@@ -142,8 +147,9 @@ class Bulk:
         """
         Subscribe those contacts of an audience to a sequence that were never in it.
 
-        *contact_preference* is which contacts of a lead: the primary one (`lead`), or every one
-        (`contact`). So there may be more subscriptions than leads.
+        *contact_preference* is which contacts of a lead: the primary one (`lead`, the default), or
+        every one (`contact`, the default for an audience of contacts). So there may be more
+        subscriptions than leads.
 
         Raises: what the class docstring lists.
         """
@@ -152,13 +158,16 @@ class Bulk:
             sender_account_id=sender_account_id,
             sender_name=sender_name,
             sender_email=sender_email,
-            contact_preference=contact_preference,
         )
         _check_optional(from_phone_number_id=from_phone_number_id)
         if calls_assigned_to is not UNSET:
             ids("calls_assigned_to", present("calls_assigned_to", calls_assigned_to))
-        choice("contact_preference", contact_preference, BulkSubscriptionContactPreference)
-        common = await self._resolve("subscribe", audience, guards)
+        preference = (
+            _preference(audience) if isinstance(contact_preference, Unset) else contact_preference
+        )
+        _check_required(contact_preference=preference)
+        choice("contact_preference", preference, BulkSubscriptionContactPreference)
+        common = await self._resolve("subscribe", audience, guards, PEOPLE)
         return await self._start_subscription(
             BulkSubscribe(
                 **common,
@@ -166,7 +175,7 @@ class Bulk:
                 sender_account_id=sender_account_id,
                 sender_name=sender_name,
                 sender_email=sender_email,
-                contact_preference=contact_preference,
+                contact_preference=preference,
                 calls_assigned_to=calls_assigned_to,
                 from_phone_number_id=from_phone_number_id,
             )
@@ -187,7 +196,7 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         _check_optional(sequence_id=sequence_id)
-        common = await self._resolve("resume_subscriptions", audience, guards)
+        common = await self._resolve("resume_subscriptions", audience, guards, PEOPLE)
         body = BulkResume(**common, sequence_id=sequence_id)
         return await self._start_subscription(body)
 
@@ -207,7 +216,7 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         _check_optional(sequence_id=sequence_id)
-        common = await self._resolve("resume_finished_subscriptions", audience, guards)
+        common = await self._resolve("resume_finished_subscriptions", audience, guards, PEOPLE)
         body = BulkResumeFinished(**common, sequence_id=sequence_id)
         return await self._start_subscription(body)
 
@@ -226,7 +235,7 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         _check_optional(sequence_id=sequence_id)
-        common = await self._resolve("pause_subscriptions", audience, guards)
+        common = await self._resolve("pause_subscriptions", audience, guards, PEOPLE)
         body = BulkPause(**common, sequence_id=sequence_id)
         return await self._start_subscription(body)
 
@@ -235,7 +244,7 @@ class Bulk:
         audience: Query | Filter | SmartView,
         *,
         template_id: str,
-        contact_preference: BulkEmailContactPreferenceValue = "lead",
+        contact_preference: BulkEmailContactPreferenceValue | Unset = UNSET,
         email_account_id: str | Unset = UNSET,
         sender: str | Unset = UNSET,
         **guards: Unpack[Guards],
@@ -243,20 +252,25 @@ class Bulk:
         """
         Send an email template to an audience. Emails can't be unsent.
 
-        *contact_preference* is which contacts of a lead: the primary one (`lead`), or every one
-        (`contact`). So there may be more emails than leads.
+        *contact_preference* is which contacts of a lead: the primary one (`lead`, the default), or
+        every one (`contact`, the default for an audience of contacts). So there may be more emails
+        than leads.
 
         Raises: what the class docstring lists.
         """
-        _check_required(template_id=template_id, contact_preference=contact_preference)
+        _check_required(template_id=template_id)
         _check_optional(email_account_id=email_account_id, sender=sender)
-        choice("contact_preference", contact_preference, BulkEmailContactPreference)
-        common = await self._resolve("email", audience, guards)
+        preference = (
+            _preference(audience) if isinstance(contact_preference, Unset) else contact_preference
+        )
+        _check_required(contact_preference=preference)
+        choice("contact_preference", preference, BulkEmailContactPreference)
+        common = await self._resolve("email", audience, guards, PEOPLE)
         emails = BulkEmails(self._sender)
         action = await emails.create(
             **common,
             template_id=template_id,
-            contact_preference=contact_preference,
+            contact_preference=preference,
             email_account_id=email_account_id,
             sender=sender,
         )
@@ -344,7 +358,9 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         integer("max_leads", max_leads, least=0)
-        common = await self._resolve("delete", audience, {**limits, "max_leads": max_leads})
+        common = await self._resolve(
+            "delete", audience, {**limits, "max_leads": max_leads, "max_objects": None}
+        )
         deletes = BulkDeletes(self._sender)
         return self._started("delete", await deletes.create(**common), deletes)
 
@@ -393,9 +409,13 @@ class Bulk:
         return BulkRun(kind, action, resource, clock=self._clock)
 
     async def _resolve(
-        self, action: str, audience: Query | Filter | SmartView, guards: Guards
+        self,
+        action: str,
+        audience: Query | Filter | SmartView,
+        guards: Guards,
+        types: tuple[str, ...] = LEADS,
     ) -> CommonBody:
-        admission = Audience.checked(f"close.bulk.{action}()", audience, **guards)
+        admission = Audience.checked(f"close.bulk.{action}()", audience, types=types, **guards)
         return await admission.resolve(self._sender)
 
     async def _start_subscription(
@@ -410,6 +430,11 @@ class Bulk:
 
     def _started(self, kind: Kind, action: A, resource: BulkResource[A]) -> BulkRun[A]:
         return BulkRun(kind, action, resource, clock=self._clock, is_new=True)
+
+
+def _preference(audience: Query | Filter | SmartView) -> Literal["lead", "contact"]:
+    """Return whom an action is for that doesn't say: the audience, and no more of its leads."""
+    return "contact" if audience_filter(audience).object_type == CONTACT else "lead"
 
 
 def _check_required(**given: object) -> None:
