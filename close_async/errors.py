@@ -402,17 +402,18 @@ class AudienceEmpty(CloseError):
 
 
 class AudienceTooLarge(CloseError):
-    """The filter matches more than *max_leads*. Nothing was sent."""
+    """The filter matches more than *max_leads*, or what the *guard* is called. Nothing was sent."""
 
-    def __init__(self, count: int, max_leads: int) -> None:
-        super().__init__(count, max_leads)
+    def __init__(self, count: int, max_leads: int, guard: str = "max_leads") -> None:
+        super().__init__(count, max_leads, guard)
         self.count = count
         self.max_leads = max_leads
+        self.guard = guard
 
     def __str__(self) -> str:
         return (
-            f"the query matches {self.count:,} objects and max_leads is {self.max_leads:,}. "
-            "Nothing was sent: narrow the query or raise max_leads"
+            f"the query matches {self.count:,} objects and {self.guard} is {self.max_leads:,}. "
+            f"Nothing was sent: narrow the query or raise {self.guard}"
         )
 
 

@@ -167,9 +167,13 @@ class Attribute:
         """The code that checks the argument and gives what is sent."""
         passed = f'"{self.name}", {self.name}'
         code = f"{self.typed.send}({passed})" if self.typed.send and not self.in_url else self.name
+        if self.typed.send and self.typed.kind == "one" and not self.required:
+            # A function of `hand_written` expects a value.
+            code = f"{self.name} if {self.name} is UNSET else {code}"
         if self.typed.choices:
             code = f"choice({passed}, {self.typed.choices})"
-        may_be_none = self.typed.given.endswith("| None") or (self.in_url and not self.required)
+        may_be_none = self.typed.given.endswith(("| None", "Any"))
+        may_be_none = may_be_none or (self.in_url and not self.required)
         return code if may_be_none else f'present("{self.name}", {code})'
 
 

@@ -6,6 +6,7 @@ Each function takes what a caller gave and returns it as Close wants it, or says
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import Any, cast, get_args
 from urllib.parse import quote
 
@@ -143,6 +144,11 @@ def body_with_query(body: object, kinds: Any) -> dict[str, object]:  # noqa: ANN
     for name in body.nulls():
         present(name, None)
     written: dict[str, object] = body.to_dict()
-    if hasattr(type(body), "s_query"):
+    if "s_query" in written or _is_required(type(body), "s_query"):
         written["s_query"] = as_json(rooted("s_query", getattr(body, "s_query", UNSET)))
     return written
+
+
+def _is_required(kind: type[Model], name: str) -> bool:
+    parameter = signature(kind).parameters.get(name)
+    return parameter is not None and parameter.default is parameter.empty

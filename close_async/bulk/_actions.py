@@ -29,7 +29,7 @@ from .._generated.models.set_lead_status import SetLeadStatus
 from .._validate import ids, integer, non_empty_str, one_of
 from ..errors import ResponseUnreadable
 from ..search import SearchRows, count, read_total
-from ._audience import LEAD, Audience, GuardedSender, lead_filter
+from ._audience import CONTACT, LEAD, LEADS, PEOPLE, Audience, GuardedSender, audience_filter
 from ._run import BulkRun, Kind
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ _SAMPLE_FIELDS: Final = ("display_name",)
 @attrs.frozen
 class Preview:
     """
-    The audience of a bulk action: *count* leads, and a *sample* of them. *query* is what is sent.
+    The audience of a bulk action: *count* objects, and a *sample* of them. *query* is what is sent.
 
-    The sample is sorted as the filter says, otherwise the oldest leads come first.
+    The sample is sorted as the filter says, otherwise the oldest come first.
     """
 
     count: int
@@ -84,14 +84,18 @@ class Bulk:
         )
         await run.wait()
 
-    An audience is a `Query` about leads, or a `Filter`, whose `sort` and `results_limit` count
-    unless others are given, or a `SmartView`, which counts as its filter. All actions take the
-    keywords of `Guards`, and send only what was given. Before anything is sent, they raise
+    An audience is a `Query` about leads or contacts, or a `Filter`, whose `sort` and
+    `results_limit` count unless others are given, or a `SmartView`, which counts as its filter. All
+    actions take the keywords of `Guards`, and send only what was given. Before anything is sent,
+    they raise
 
-    - ValueError if the query isn't about leads, or an argument is missing or invalid;
+    - ValueError if the query is about other objects, or an argument is missing or invalid;
     - `UnboundedQuery` if the query matches everything, and `everything=True` wasn't given;
-    - `AudienceTooLarge` if *max_leads* was given, and more leads were counted;
-    - `AudienceEmpty` if *max_leads* was given, and no lead was counted.
+    - `AudienceTooLarge` if *max_leads* or *max_objects* was given, and more were counted;
+    - `AudienceEmpty` if one of them was given, and none was counted.
+
+    Subscriptions and emails take contacts, too, and reach these and no others of their leads;
+    *max_objects* counts them. All other actions are for leads.
 
     An action is sent once. If its answer gets lost, `OutcomeUnknown` is raised: look into
     `close.bulk_emails.list()` or its like before you send it again.
@@ -109,19 +113,20 @@ class Bulk:
         fields: Sequence[str] | None = None,
     ) -> Preview:
         """
-        Count the leads of an audience, and fetch the first *sample* of them, in one call.
+        Count an audience of leads or contacts, and fetch the first *sample* of it, in one call.
 
         *fields* are what the rows of the sample hold; without it that's `display_name`, unless a
         filter brings its own.
 
         Raises:
-            ValueError: the query isn't about leads, or *sample* is below 0.
+            ValueError: the query is about other objects, or *sample* is below 0.
         """
-        wanted = lead_filter(audience)
+        wanted = audience_filter(audience)
         if not integer("sample", sample, least=0):
             return Preview(await count(self._sender, wanted), (), wanted.query)
 
-        named = fields if fields is not None else (wanted.fields or {}).get(LEAD, _SAMPLE_FIELDS)
+        own = (wanted.fields or {}).get(wanted.object_type or LEAD, _SAMPLE_FIELDS)
+        named = own if fields is None else fields
         rows = SearchRows(self._sender, wanted, fields=named, include_counts=True)
         found = tuple(await rows.first(sample))
         return Preview(read_total(rows.counts, wanted.results_limit), found, wanted.query)
@@ -134,7 +139,7 @@ class Bulk:
         sender_account_id: str,
         sender_name: str,
         sender_email: str,
-        contact_preference: BulkSubscriptionContactPreferenceValue = "lead",
+        contact_preference: BulkSubscriptionContactPreferenceValue | Unset = UNSET,
         calls_assigned_to: Sequence[str] | Unset = UNSET,
         from_phone_number_id: str | Unset = UNSET,
         **guards: Unpack[Guards],
@@ -142,8 +147,9 @@ class Bulk:
         """
         Subscribe those contacts of an audience to a sequence that were never in it.
 
-        *contact_preference* is which contacts of a lead: the primary one (`lead`), or every one
-        (`contact`). So there may be more subscriptions than leads.
+        *contact_preference* is which contacts of a lead: the primary one (`lead`, the default), or
+        every one (`contact`, the default for an audience of contacts). So there may be more
+        subscriptions than leads.
 
         Raises: what the class docstring lists.
         """
@@ -152,13 +158,16 @@ class Bulk:
             sender_account_id=sender_account_id,
             sender_name=sender_name,
             sender_email=sender_email,
-            contact_preference=contact_preference,
         )
         _check_optional(from_phone_number_id=from_phone_number_id)
         if calls_assigned_to is not UNSET:
             ids("calls_assigned_to", present("calls_assigned_to", calls_assigned_to))
-        choice("contact_preference", contact_preference, BulkSubscriptionContactPreference)
-        sender, common = self._guard("subscribe", audience, guards)
+        preference = (
+            _preference(audience) if isinstance(contact_preference, Unset) else contact_preference
+        )
+        _check_required(contact_preference=preference)
+        choice("contact_preference", preference, BulkSubscriptionContactPreference)
+        sender, common = self._guard("subscribe", audience, guards, PEOPLE)
         return await self._start_subscription(
             sender,
             BulkSubscribe(
@@ -167,7 +176,7 @@ class Bulk:
                 sender_account_id=sender_account_id,
                 sender_name=sender_name,
                 sender_email=sender_email,
-                contact_preference=contact_preference,
+                contact_preference=preference,
                 calls_assigned_to=calls_assigned_to,
                 from_phone_number_id=from_phone_number_id,
             ),
@@ -188,7 +197,7 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         _check_optional(sequence_id=sequence_id)
-        sender, common = self._guard("resume_subscriptions", audience, guards)
+        sender, common = self._guard("resume_subscriptions", audience, guards, PEOPLE)
         body = BulkResume(**common, sequence_id=sequence_id)
         return await self._start_subscription(sender, body)
 
@@ -208,7 +217,7 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         _check_optional(sequence_id=sequence_id)
-        sender, common = self._guard("resume_finished_subscriptions", audience, guards)
+        sender, common = self._guard("resume_finished_subscriptions", audience, guards, PEOPLE)
         body = BulkResumeFinished(**common, sequence_id=sequence_id)
         return await self._start_subscription(sender, body)
 
@@ -227,7 +236,7 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         _check_optional(sequence_id=sequence_id)
-        sender, common = self._guard("pause_subscriptions", audience, guards)
+        sender, common = self._guard("pause_subscriptions", audience, guards, PEOPLE)
         body = BulkPause(**common, sequence_id=sequence_id)
         return await self._start_subscription(sender, body)
 
@@ -236,7 +245,7 @@ class Bulk:
         audience: Query | Filter | SmartView,
         *,
         template_id: str,
-        contact_preference: BulkEmailContactPreferenceValue = "lead",
+        contact_preference: BulkEmailContactPreferenceValue | Unset = UNSET,
         email_account_id: str | Unset = UNSET,
         sender: str | Unset = UNSET,
         **guards: Unpack[Guards],
@@ -244,19 +253,24 @@ class Bulk:
         """
         Send an email template to an audience. Emails can't be unsent.
 
-        *contact_preference* is which contacts of a lead: the primary one (`lead`), or every one
-        (`contact`). So there may be more emails than leads.
+        *contact_preference* is which contacts of a lead: the primary one (`lead`, the default), or
+        every one (`contact`, the default for an audience of contacts). So there may be more emails
+        than leads.
 
         Raises: what the class docstring lists.
         """
-        _check_required(template_id=template_id, contact_preference=contact_preference)
+        _check_required(template_id=template_id)
         _check_optional(email_account_id=email_account_id, sender=sender)
-        choice("contact_preference", contact_preference, BulkEmailContactPreference)
-        guarded, common = self._guard("email", audience, guards)
+        preference = (
+            _preference(audience) if isinstance(contact_preference, Unset) else contact_preference
+        )
+        _check_required(contact_preference=preference)
+        choice("contact_preference", preference, BulkEmailContactPreference)
+        guarded, common = self._guard("email", audience, guards, PEOPLE)
         action = await BulkEmails(guarded).create(
             **common,
             template_id=template_id,
-            contact_preference=contact_preference,
+            contact_preference=preference,
             email_account_id=email_account_id,
             sender=sender,
         )
@@ -348,7 +362,9 @@ class Bulk:
         Raises: what the class docstring lists.
         """
         integer("max_leads", max_leads, least=0)
-        sender, common = self._guard("delete", audience, {**limits, "max_leads": max_leads})
+        sender, common = self._guard(
+            "delete", audience, {**limits, "max_leads": max_leads, "max_objects": None}
+        )
         action = await BulkDeletes(sender).create(**common)
         return self._started("delete", action, BulkDeletes(self._sender))
 
@@ -397,9 +413,13 @@ class Bulk:
         return BulkRun(kind, action, resource, clock=self._clock)
 
     def _guard(
-        self, action: str, audience: Query | Filter | SmartView, guards: Guards
+        self,
+        action: str,
+        audience: Query | Filter | SmartView,
+        guards: Guards,
+        types: tuple[str, ...] = LEADS,
     ) -> tuple[Sender, CommonBody]:
-        checked = Audience.checked(f"close.bulk.{action}()", audience, **guards)
+        checked = Audience.checked(f"close.bulk.{action}()", audience, types=types, **guards)
         return GuardedSender(self._sender, checked), checked.body
 
     async def _start_subscription(
@@ -415,6 +435,11 @@ class Bulk:
 
     def _started(self, kind: Kind, action: A, resource: BulkResource[A]) -> BulkRun[A]:
         return BulkRun(kind, action, resource, clock=self._clock, is_new=True)
+
+
+def _preference(audience: Query | Filter | SmartView) -> Literal["lead", "contact"]:
+    """Return whom an action is for that doesn't say: the audience, and no more of its leads."""
+    return "contact" if audience_filter(audience).object_type == CONTACT else "lead"
 
 
 def _check_required(**given: object) -> None:

@@ -25,16 +25,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LEAD: Final = "lead"
+CONTACT: Final = "contact"
+LEADS: Final = (LEAD,)
+PEOPLE: Final = (LEAD, CONTACT)
 
 
 class Limits(TypedDict, total=False):
     """
     The keywords of every bulk action.
 
-    *everything* allows a query that matches every lead.
-    *results_limit* and *sort* say how many leads are taken and which come first; a `Filter` brings
-    its own, and what is given here counts instead. With a limit and no order, the oldest leads are
-    taken, those that a preview shows.
+    *everything* allows a query that matches everything.
+    *results_limit* and *sort* say how many objects are taken and which come first; a `Filter`
+    brings its own, and what is given here counts instead. With a limit and no order, the oldest
+    are taken, those that a preview shows.
     *send_done_email* says whether Close mails the user when it's done, which it does by itself.
     """
 
@@ -50,10 +53,11 @@ class Guards(Limits, total=False):
 
     Nor is it if there are none. Otherwise the number is sent along as `results_limit`, unless a
     lower one is given. So leads that begin to match between the count and the action don't make it
-    larger.
+    larger. *max_objects* is the same for an audience of any type; one of contacts takes no other.
     """
 
     max_leads: int | None
+    max_objects: int | None
 
 
 class CommonBody(TypedDict):
@@ -67,13 +71,18 @@ class CommonBody(TypedDict):
 
 @attrs.frozen
 class Audience:
-    """The leads that an action is for, and its guards."""
+    """The leads or contacts that an action is for, and its guards."""
 
     action: str
     query: Query
+    object_type: str
     results_limit: int | None
     sort: tuple[AnySortKey, ...]
-    max_leads: int | None
+    most: int | None
+    """The *max_leads* or *max_objects*; *guard* is which of the two."""
+
+    guard: str
+
     send_done_email: bool | Unset
 
     @classmethod
@@ -82,7 +91,9 @@ class Audience:
         action: str,
         audience: Query | Filter | SmartView,
         *,
+        types: tuple[str, ...] = LEADS,
         max_leads: int | None = None,
+        max_objects: int | None = None,
         everything: bool = False,
         results_limit: int | Unset | None = UNSET,
         sort: Sequence[AnySortKey] | Unset = UNSET,
@@ -91,39 +102,42 @@ class Audience:
         """
         Return the audience of *action*, checked. Sends nothing.
 
+        *types* are the types of objects that the action takes.
+
         Raises:
             UnboundedQuery: the query matches everything, and *everything* is not True.
-            ValueError: the query isn't about leads, or a number or a flag is invalid.
+            ValueError: the query is about other objects, or a number or a flag is invalid.
             TypeError: *sort* is not a list of sort keys.
         """
-        wanted = lead_filter(audience)
+        wanted = audience_filter(audience, types)
+        object_type = wanted.object_type or LEAD
         limit = wanted.results_limit if isinstance(results_limit, Unset) else results_limit
         if limit is not None:
             integer("results_limit", limit, least=1)
-        if max_leads is not None:
-            integer("max_leads", max_leads, least=0)
+        most = _most(object_type, max_leads, max_objects)
         if send_done_email is not UNSET:
             flag("send_done_email", send_done_email)
         if wanted.query.is_unbounded and everything is not True:
             raise UnboundedQuery(action)
 
         keys = check_sort(wanted.sort if isinstance(sort, Unset) else sort)
-        return cls(action, wanted.query, limit, keys, max_leads, send_done_email)
+        guard = "max_leads" if max_objects is None else "max_objects"
+        return cls(action, wanted.query, object_type, limit, keys, most, guard, send_done_email)
 
     async def check(self, sender: Sender) -> None:
         """
-        Count the leads, if there is a *max_leads*.
+        Count the objects, if their number is limited.
 
         Raises:
-            AudienceTooLarge: there are more leads than *max_leads*.
+            AudienceTooLarge: there are more than *max_leads* or *max_objects*.
             AudienceEmpty: there are none.
         """
-        if self.max_leads is None:
+        if self.most is None:
             return
 
         found = await count(sender, Filter(self.query, results_limit=self.results_limit))
-        if found > self.max_leads:
-            raise AudienceTooLarge(found, self.max_leads)
+        if found > self.most:
+            raise AudienceTooLarge(found, self.most, self.guard)
         if not found:
             # Close may take a limit of 0 for no limit.
             raise AudienceEmpty(self.action)
@@ -131,9 +145,9 @@ class Audience:
     @property
     def body(self) -> CommonBody:
         """What is sent of it, `UNSET` for what was not given."""
-        limits = [n for n in (self.results_limit, self.max_leads) if n is not None]
-        # Which leads lie within a limit depends on their order, and a preview has one of its own.
-        sort = search_order(LEAD, self.sort).sort if limits else self.sort
+        limits = [n for n in (self.results_limit, self.most) if n is not None]
+        # Which of them lie within a limit depends on their order, and a preview has one of its own.
+        sort = search_order(self.object_type, self.sort).sort if limits else self.sort
         return {
             "s_query": self.query,
             "results_limit": min(limits, default=UNSET),
@@ -166,26 +180,44 @@ class GuardedSender:
             "sort": [key.to_dict() for key in audience.sort],
         }
         body = cast("Mapping[str, object]", call.json)
-        return {**body, **said} if audience.max_leads is not None else body
+        return {**body, **said} if audience.most is not None else body
 
 
-def lead_filter(audience: Query | Filter | SmartView) -> Filter:
+def audience_filter(
+    audience: Query | Filter | SmartView, types: tuple[str, ...] = PEOPLE
+) -> Filter:
     """
     Return an audience as a filter with a rooted query.
 
     Raises:
-        ValueError: it finds other objects than leads.
+        ValueError: it finds objects of another type than one of *types*.
     """
     wanted = as_filter(audience)
-    if wanted.object_type not in (None, LEAD):
+    object_type = wanted.object_type or LEAD
+    if object_type not in types:
+        takes = " or ".join(f"{one}s" for one in types)
         msg = (
-            f"a bulk action is for leads, but this query finds {wanted.object_type} objects: "
-            "put it into one about leads, as in Lead.has(...)"
+            f"this bulk action is for {takes}, but this query finds {object_type} objects: "
+            "put it into one about leads, as in Lead.has(...), which takes whole leads"
         )
         raise ValueError(msg)
     return Filter(
-        wanted.query.rooted(LEAD),
+        wanted.query.rooted(object_type),
         sort=wanted.sort,
         results_limit=wanted.results_limit,
         fields=wanted.fields,
     )
+
+
+def _most(object_type: str, max_leads: int | None, max_objects: int | None) -> int | None:
+    if max_leads is not None and max_objects is not None:
+        msg = "give either max_leads or max_objects"
+        raise ValueError(msg)
+    if max_leads is not None and object_type != LEAD:
+        msg = f"max_leads counts leads, and this query finds {object_type}s: give max_objects"
+        raise ValueError(msg)
+    if max_objects is not None:
+        integer("max_objects", max_objects, least=0)
+    if max_leads is not None:
+        integer("max_leads", max_leads, least=0)
+    return max_objects if max_leads is None else max_leads

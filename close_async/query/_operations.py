@@ -35,6 +35,11 @@ class Operations:
 
         return parse_query(tree)
 
+    def read_bulk_action(self, s_query: object, text: object) -> Query:
+        from .filters.reader import read_bulk_action
+
+        return read_bulk_action(s_query, text)
+
     def is_narrowing(self, query: Query) -> bool:
         from .semantics.narrowing import is_narrowing
 

@@ -14,7 +14,15 @@ from close_async import (
     NotFound,
     UnboundedQuery,
 )
-from close_async.query import Contact, Filter, Lead, MatchAll, ObjectTypeQuery, SavedSearch
+from close_async.query import (
+    Contact,
+    Filter,
+    Lead,
+    MatchAll,
+    ObjectTypeQuery,
+    Opportunity,
+    SavedSearch,
+)
 from close_async.sandbox import Sandbox, SteppedClock
 
 if TYPE_CHECKING:
@@ -203,12 +211,77 @@ async def test_a_query_about_something_else_is_not_sent(
     name: str,
     is_everything: bool,
 ) -> None:
-    with pytest.raises(ValueError, match=r"finds contact objects: .* Lead\.has\(\.\.\.\)"):
+    with pytest.raises(ValueError, match=r"finds opportunity objects: .* Lead\.has\(\.\.\.\)"):
         await action_of(close.bulk, name)(
-            Contact.title.exists(), **actions[name], everything=is_everything
+            Opportunity.status_id.is_in("stat_1"), **actions[name], everything=is_everything
         )
 
     assert sandbox.requests == ()
+
+
+PEOPLE = {"subscribe", "resume_subscriptions", "resume_finished_subscriptions"}
+PEOPLE |= {"pause_subscriptions", "email"}
+CEOS = Contact.title.has_words("CEO")
+
+
+@pytest.mark.parametrize("name", sorted(PEOPLE))
+async def test_an_audience_of_contacts_is_reached_and_nobody_else_of_its_leads(
+    close: CloseClient, sandbox: Sandbox, actions: dict[str, dict[str, Any]], name: str
+) -> None:
+    preview = await close.bulk.preview(CEOS, sample=1)
+
+    run = await action_of(close.bulk, name)(CEOS, **actions[name], max_objects=preview.count)
+    sandbox.clock.step(10)
+    await run.refresh()
+
+    (_, body), *_ = sent(sandbox)
+    assert body["s_query"] == CEOS.rooted().to_dict()
+    assert body["results_limit"] == preview.count == run.action.n_objects > 0
+    assert body.get("contact_preference", "contact") == "contact"
+    assert preview.sample[0].id.startswith("cont_")
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - PEOPLE))
+async def test_contacts_are_refused_where_close_takes_leads_only(
+    close: CloseClient, sandbox: Sandbox, actions: dict[str, dict[str, Any]], name: str
+) -> None:
+    with pytest.raises(ValueError, match="is for leads, but this query finds contact objects"):
+        await action_of(close.bulk, name)(CEOS, **actions[name])
+
+    assert sandbox.requests == ()
+
+
+@pytest.mark.parametrize(
+    ("audience", "guards", "said"),
+    [
+        (CEOS, {"max_leads": 5}, "this query finds contacts: give max_objects"),
+        (CEOS, {"max_leads": 5, "max_objects": 5}, "give either max_leads or max_objects"),
+        (Lead.url.exists(), {"max_objects": -1}, "max_objects must be an integer >= 0"),
+    ],
+)
+async def test_the_guard_counts_what_the_query_finds(
+    close: CloseClient, sandbox: Sandbox, audience: Query, guards: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        await close.bulk.pause_subscriptions(audience, **guards)
+
+    assert sandbox.requests == ()
+
+
+async def test_too_many_contacts_are_counted_and_not_touched(
+    close: CloseClient, sandbox: Sandbox
+) -> None:
+    with pytest.raises(AudienceTooLarge, match="max_objects is 1"):
+        await close.bulk.pause_subscriptions(Contact.title.exists(), max_objects=1)
+
+    assert sent(sandbox) == []
+
+
+async def test_leads_can_be_counted_as_objects(close: CloseClient, sandbox: Sandbox) -> None:
+    await close.bulk.pause_subscriptions(Lead.status_id.is_in("stat_potential"), max_objects=50)
+
+    (_, body), *_ = sent(sandbox)
+    assert body["results_limit"] == 50
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -495,8 +568,8 @@ async def test_a_preview_of_no_number_is_refused(
 
 
 async def test_a_preview_of_something_else_is_refused(close: CloseClient) -> None:
-    with pytest.raises(ValueError, match="finds contact objects"):
-        await close.bulk.preview(Contact.title.exists())
+    with pytest.raises(ValueError, match="finds opportunity objects"):
+        await close.bulk.preview(Opportunity.status_id.is_in("stat_1"))
 
 
 @pytest.mark.parametrize("name", ["pause_subscriptions", "email", "set_lead_status", "delete"])

@@ -101,8 +101,9 @@ def test_the_signature_names_the_types_that_are_given() -> None:
         "delay: 'int'",
         "email_template_id: 'str'",
         "step_type: \"Literal['email']\" = 'email'",
-        "threading: 'ThreadingValue | Unset' = UNSET",
+        "threading: 'ThreadingValue | None | Unset' = UNSET",
         "required: 'bool | Unset' = UNSET",
+        "step_allowed_delay: 'int | None | Unset' = UNSET",
     ]
 
 

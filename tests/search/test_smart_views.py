@@ -162,8 +162,8 @@ async def test_the_guards_hold_for_it(close: CloseClient, sandbox: Sandbox) -> N
 
     with pytest.raises(UnboundedQuery):
         await close.bulk.pause_subscriptions(everything)
-    with pytest.raises(ValueError, match="a bulk action is for leads"):
-        await close.bulk.pause_subscriptions(contacts)
+    with pytest.raises(ValueError, match="is for leads, but this query finds contact objects"):
+        await close.bulk.set_lead_status(contacts, lead_status_id="stat_potential")
     assert posted(sandbox, "/bulk_action/") == []
 
 

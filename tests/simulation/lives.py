@@ -158,8 +158,6 @@ class _Life:
             with suppress(CloseError):
                 made = await self._create(close, job)
                 changes: dict[str, object] = {}
-                if job.kind == "subscription":
-                    changes["status"] = "finished"
                 if self.rng.random() < 0.5:
                     changes["created_by"] = OTHER
                 self.world.change(made.id, changes)

@@ -12,6 +12,7 @@ import pytest
 from close_async._core.model import Model
 from tests.support.documents import generated, odd, tasks, vendored
 from tools import naming
+from tools.document import DOCUMENT, load
 from tools.errors import PlanError
 from tools.generate import TARGET as GENERATED
 
@@ -197,6 +198,36 @@ def test_a_list_that_is_not_marked_as_pages_keeps_its_parameters(
 def test_a_value_that_an_enum_lacks_is_not_sent(resource: Any) -> None:
     with pytest.raises(ValueError, match="choice_ must be one of 'class', "):
         resource.calls.list(choice_="say hi")
+
+
+def test_a_query_that_a_body_need_not_have_can_be_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = load(DOCUMENT)
+    for name in ("BulkEmailCreate", "BulkPause"):
+        document["components"]["schemas"][name]["required"].remove("s_query")
+    vendored(document, tmp_path, "optional")
+    monkeypatch.syspath_prepend(tmp_path)
+    package = "optional.close_async"
+    api = f"{package}._generated.api"
+    models, query = (import_module(f"{package}.{name}") for name in ("models", "query"))
+    terms = {"template_id": "tmpl_1", "contact_preference": "lead"}
+    emails = import_module(f"{api}.bulk_emails").BulkEmails.calls.create
+    subscriptions = import_module(f"{api}.bulk_sequence_subscriptions")
+    start = subscriptions.BulkSequenceSubscriptions.calls.create
+    leads = query.Lead.name.exists()
+
+    assert emails(**terms).json == terms
+    assert emails(**terms, s_query=leads).json == {**terms, "s_query": leads.rooted().to_dict()}
+    assert start(models.BulkPause()).json == {"action_type": "pause"}
+    assert start(models.BulkPause(s_query=leads)).json["s_query"] == leads.rooted().to_dict()
+    for wrong in (None, {"type": "match_all"}):
+        with pytest.raises(TypeError, match="s_query: expected a Query"):
+            emails(**terms, s_query=wrong)
+    # Where it must be there, UNSET isn't a query either.
+    unset = import_module(package).UNSET
+    with pytest.raises(TypeError, match="s_query: expected a Query"):
+        start(models.BulkResume(s_query=unset))
 
 
 # What is refused

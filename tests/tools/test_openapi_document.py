@@ -37,7 +37,6 @@ ENUMS = {
     "StepType": ["email", "call", "sms"],
     "Threading": ["new_thread", "old_thread"],
     "SubscriptionStatus": ["active", "paused", "finished", "goal", "error"],
-    "SubscriptionUpdateStatus": ["active", "paused"],
     "SubscriptionStatusReason": [
         "manual",
         "pending-call-timed-out",
@@ -71,6 +70,7 @@ ENUMS = {
         "filter-config-invalid",
         "email-ai-generation-failed",
     ],
+    "OpportunityStatusType": ["active", "won", "lost"],
     "BulkActionStatus": [
         "created",
         "loading",

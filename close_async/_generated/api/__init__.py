@@ -45,14 +45,14 @@ class Resources:
 
     @cached_property
     def bulk_emails(self) -> BulkEmails:
-        """One email template sent to the contacts of every lead that a query finds."""
+        """One email template sent to the contacts that a query finds, or those of its leads."""
         from .bulk_emails import BulkEmails
 
         return BulkEmails(cast("Sender", self))
 
     @cached_property
     def bulk_sequence_subscriptions(self) -> BulkSequenceSubscriptions:
-        """Subscribe, resume or pause the contacts of every lead that a query finds."""
+        """Subscribe, resume or pause the contacts that a query finds, or those of its leads."""
         from .bulk_sequence_subscriptions import BulkSequenceSubscriptions
 
         return BulkSequenceSubscriptions(cast("Sender", self))

@@ -162,10 +162,10 @@ class BulkDeletes:
         Delete everything that a query finds, for good. Look with a search at what it finds
         first.
 
-        *s_query*: The query that says who is meant. It is the bare query, not the search around
-          it that a Smart View keeps under the same name.
-        *results_limit*: At most so many leads, the first ones by `sort`; None means all.
-        *sort*: The order in which the leads are taken.
+        *s_query*: The query that says who is meant: leads, or contacts. It is the bare query,
+          not the search around it that a Smart View keeps under the same name.
+        *results_limit*: At most so many objects, the first ones by `sort`; None means all.
+        *sort*: The order in which the objects are taken.
         *send_done_email*: Whether Close mails the user who started it when it is done. Close
           takes true when it is missing.
 

@@ -1,5 +1,5 @@
 # Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
-"""One email template sent to the contacts of every lead that a query finds."""
+"""One email template sent to the contacts that a query finds, or those of its leads."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class BulkEmailsCalls:
 
 
 class BulkEmails:
-    """One email template sent to the contacts of every lead that a query finds."""
+    """One email template sent to the contacts that a query finds, or those of its leads."""
 
     calls = BulkEmailsCalls
 
@@ -194,17 +194,18 @@ class BulkEmails:
         Send an email template to the contacts of every lead that a query finds. Emails can't be
         unsent, and a request that is sent twice starts two bulk emails.
 
-        *s_query*: The query that says who is meant. It is the bare query, not the search around
-          it that a Smart View keeps under the same name.
+        *s_query*: The query that says who is meant: leads, or contacts. It is the bare query,
+          not the search around it that a Smart View keeps under the same name.
         *template_id*: Id of the email template to send, starts with `tmpl_`.
         *contact_preference*: Who of a lead gets the email.
-        *results_limit*: At most so many leads, the first ones by `sort`; None means all.
-        *sort*: The order in which the leads are taken.
+        *results_limit*: At most so many objects, the first ones by `sort`; None means all.
+        *sort*: The order in which the objects are taken.
         *send_done_email*: Whether Close mails the user who started it when it is done. Close
           takes true when it is missing.
         *email_account_id*: Id of the connected account that sends, starts with `emailacct_`.
-          Its rules are a guess.
-        *sender*: The address in the From line. Its rules are a guess.
+          Without it Close fills one in, and answers it; which one is a guess.
+        *sender*: Who is in the From line, an address or `Name <address>`. Without it Close
+          fills one in, and answers it; which one is a guess.
 
         Raises:
             OutcomeUnknown: The request left, and a 5xx or nothing readable came: Close may have

@@ -1,5 +1,5 @@
 # Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
-"""Subscribe, resume or pause the contacts of every lead that a query finds."""
+"""Subscribe, resume or pause the contacts that a query finds, or those of its leads."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class BulkSequenceSubscriptionsCalls:
 
 
 class BulkSequenceSubscriptions:
-    """Subscribe, resume or pause the contacts of every lead that a query finds."""
+    """Subscribe, resume or pause the contacts that a query finds, or those of its leads."""
 
     calls = BulkSequenceSubscriptionsCalls
 

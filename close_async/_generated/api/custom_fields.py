@@ -71,7 +71,8 @@ class CustomFields:
         List custom fields of one kind of object.
 
         Return the custom fields that are defined for one kind of object. Their ids go into
-        queries and bulk edits.
+        queries and bulk edits. Those of `shared` and `custom_object_type` come all at once,
+        whatever `_skip` and `_limit` say.
 
         *object_type*: The kind of object that has the fields; `shared` names fields that
           several kinds have in common.

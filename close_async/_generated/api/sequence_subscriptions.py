@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from ..models.sequence_subscription import SequenceSubscription
     from ..models.sequence_subscription_page import SequenceSubscriptionPage
     from ..models.sms_options import SmsOptions
-    from ..models.subscription_update_status import (
-        SubscriptionUpdateStatusValue,
-    )
+    from ..models.subscription_status import SubscriptionStatusValue
 
 __all__ = ["SequenceSubscriptions", "SequenceSubscriptionsCalls"]
 
@@ -37,11 +35,7 @@ class SequenceSubscriptionsCalls:
 
     @staticmethod
     def list(
-        *,
-        sequence_id: str | None = None,
-        contact_id: str | None = None,
-        lead_id: str | None = None,
-        fields: abc.Sequence[str] | None = None,
+        *, sequence_id: str | None = None, contact_id: str | None = None, lead_id: str | None = None
     ) -> Call[SequenceSubscriptionPage]:
         """Return the call of `sequence_subscriptions.list()`, not sent."""
         from ..models.sequence_subscription_page import SequenceSubscriptionPage
@@ -50,13 +44,12 @@ class SequenceSubscriptionsCalls:
             operation="sequence_subscriptions.list",
             method="GET",
             path="/sequence_subscription/",
-            parse=only(SequenceSubscriptionPage.from_dict, fields),
+            parse=SequenceSubscriptionPage.from_dict,
             effect="read",
             params=params(
                 ("sequence_id", sequence_id),
                 ("contact_id", contact_id),
                 ("lead_id", lead_id),
-                ("_fields", fields),
             ),
         )
 
@@ -71,6 +64,7 @@ class SequenceSubscriptionsCalls:
         sender_name: str | Unset = UNSET,
         sender_email: str | Unset = UNSET,
         calls_assigned_to: abc.Sequence[str] | Unset = UNSET,
+        sender_phone_number_id: str | Unset = UNSET,
         sms_options: SmsOptions | Unset = UNSET,
     ) -> Call[SequenceSubscription]:
         """Return the call of `sequence_subscriptions.create()`, not sent."""
@@ -93,6 +87,10 @@ class SequenceSubscriptionsCalls:
                 (
                     "calls_assigned_to",
                     present("calls_assigned_to", listed("calls_assigned_to", calls_assigned_to)),
+                ),
+                (
+                    "sender_phone_number_id",
+                    present("sender_phone_number_id", sender_phone_number_id),
                 ),
                 ("sms_options", present("sms_options", sms_options)),
             ),
@@ -118,7 +116,7 @@ class SequenceSubscriptionsCalls:
     def update(
         id: str,
         *,
-        status: SubscriptionUpdateStatusValue | Unset = UNSET,
+        status: SubscriptionStatusValue | Unset = UNSET,
         sender_account_id: str | Unset = UNSET,
         sender_name: str | Unset = UNSET,
         sender_email: str | Unset = UNSET,
@@ -126,9 +124,7 @@ class SequenceSubscriptionsCalls:
     ) -> Call[SequenceSubscription]:
         """Return the call of `sequence_subscriptions.update()`, not sent."""
         from ..models.sequence_subscription import SequenceSubscription
-        from ..models.subscription_update_status import (
-            SubscriptionUpdateStatus,
-        )
+        from ..models.subscription_status import SubscriptionStatus
 
         return Call(
             operation="sequence_subscriptions.update",
@@ -137,7 +133,7 @@ class SequenceSubscriptionsCalls:
             parse=identified(SequenceSubscription.from_dict),
             effect="repeat",
             json=body_of(
-                ("status", present("status", choice("status", status, SubscriptionUpdateStatus))),
+                ("status", present("status", choice("status", status, SubscriptionStatus))),
                 ("sender_account_id", present("sender_account_id", sender_account_id)),
                 ("sender_name", present("sender_name", sender_name)),
                 ("sender_email", present("sender_email", sender_email)),
@@ -175,7 +171,6 @@ class SequenceSubscriptions:
         sequence_id: str | None = None,
         contact_id: str | None = None,
         lead_id: str | None = None,
-        fields: abc.Sequence[str] | None = None,
         page_size: int = 100,
         prefetch: int = 0,
         checkpoint: str | None = None,
@@ -184,7 +179,8 @@ class SequenceSubscriptions:
         List sequence subscriptions.
 
         Return the subscriptions of one sequence, one contact or one lead. At least one of
-        `sequence_id`, `contact_id` and `lead_id` must be given, otherwise Close answers 400.
+        `sequence_id`, `contact_id` and `lead_id` must be given, otherwise Close answers 400. To
+        choose by status or fields isn't possible.
 
         *sequence_id*: Only subscriptions to this sequence, for example
           `seq_1BTljGuCooX0nbFoPihl07`.
@@ -192,8 +188,6 @@ class SequenceSubscriptions:
           `cont_DDLGBBQO7jwLmSXVivqm3H5Vd1uavBBQptN4vapC9T9`.
         *lead_id*: Only subscriptions of contacts of this lead, for example
           `lead_iuSXNk1x3446ggPVwQS7ynmp8pGRIDieRYiCnuo4yFb`.
-        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
-          it all of them come. That this endpoint takes it is a guess.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
@@ -201,9 +195,7 @@ class SequenceSubscriptions:
         Raises:
             CloseError: See `close_async.errors` for all that can go wrong.
         """
-        call = self.calls.list(
-            sequence_id=sequence_id, contact_id=contact_id, lead_id=lead_id, fields=fields
-        )
+        call = self.calls.list(sequence_id=sequence_id, contact_id=contact_id, lead_id=lead_id)
         return Pages(
             self._sender, call, page_size=page_size, prefetch=prefetch, checkpoint=checkpoint
         )
@@ -219,6 +211,7 @@ class SequenceSubscriptions:
         sender_name: str | Unset = UNSET,
         sender_email: str | Unset = UNSET,
         calls_assigned_to: abc.Sequence[str] | Unset = UNSET,
+        sender_phone_number_id: str | Unset = UNSET,
         sms_options: SmsOptions | Unset = UNSET,
     ) -> SequenceSubscription:
         """
@@ -237,8 +230,10 @@ class SequenceSubscriptions:
         *sender_name*: The name in the From line. That only email steps need it is a guess.
         *sender_email*: The address in the From line. That it must be one of the account's
           identities is a guess.
-        *calls_assigned_to*: Ids of the users who make the calls. That only call steps need it
-          is a guess.
+        *calls_assigned_to*: Ids of the users, or of the groups, who make the calls. That only
+          call steps need it is a guess.
+        *sender_phone_number_id*: Id of the phone number from which texts go out, starts with
+          `phon_`; undocumented, but sent by some programs.
         *sms_options*: From which number texts go out, undocumented.
 
         Raises:
@@ -255,6 +250,7 @@ class SequenceSubscriptions:
             sender_name=sender_name,
             sender_email=sender_email,
             calls_assigned_to=calls_assigned_to,
+            sender_phone_number_id=sender_phone_number_id,
             sms_options=sms_options,
         )
         return (await self._sender.send(call)).parsed
@@ -283,7 +279,7 @@ class SequenceSubscriptions:
         self,
         id: str,
         *,
-        status: SubscriptionUpdateStatusValue | Unset = UNSET,
+        status: SubscriptionStatusValue | Unset = UNSET,
         sender_account_id: str | Unset = UNSET,
         sender_name: str | Unset = UNSET,
         sender_email: str | Unset = UNSET,
@@ -297,13 +293,14 @@ class SequenceSubscriptions:
         Close answers 400; pausing works on every plan.
 
         *id*: Id of the subscription, for example `sub_71lcl74wTWvv7Erx6uYWno`.
-        *status*: `paused` stops the run, `active` lets it go on.
+        *status*: `paused` stops the run, `active` lets it go on. One program sends `finished`;
+          that Close takes it, or any other value, is a guess.
         *sender_account_id*: Id of the connected account that sends from now on, starts with
           `emailacct_`.
         *sender_name*: The name in the From line from now on.
         *sender_email*: The address in the From line from now on.
-        *calls_assigned_to*: Ids of the users who make the calls from now on. That it can be
-          changed is a guess.
+        *calls_assigned_to*: Ids of the users, or of the groups, who make the calls from now on.
+          That it can be changed is a guess.
 
         Raises:
             NotFound: There is no such URL, or no such object in this organization.

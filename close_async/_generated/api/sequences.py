@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..._core.call import Call
 from ..._core.decode import identified, nothing, only
@@ -59,6 +59,10 @@ class SequencesCalls:
         steps: abc.Sequence[SequenceStepCreate],
         schedule: SequenceSchedule | None | Unset = UNSET,
         status: SequenceStatusValue | Unset = UNSET,
+        schedule_id: str | None | Unset = UNSET,
+        trigger_query: Any | Unset = UNSET,
+        allow_manual_enrollment: bool | Unset = UNSET,
+        owner_id: str | None | Unset = UNSET,
     ) -> Call[Sequence]:
         """Return the call of `sequences.create()`, not sent."""
         from ..models.sequence import Sequence
@@ -76,6 +80,13 @@ class SequencesCalls:
                 ("steps", present("steps", listed("steps", steps))),
                 ("schedule", schedule),
                 ("status", present("status", choice("status", status, SequenceStatus))),
+                ("schedule_id", schedule_id),
+                ("trigger_query", trigger_query),
+                (
+                    "allow_manual_enrollment",
+                    present("allow_manual_enrollment", allow_manual_enrollment),
+                ),
+                ("owner_id", owner_id),
             ),
         )
 
@@ -160,7 +171,7 @@ class Sequences:
         number of subscriptions per status, which only a get or an update answers.
 
         *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
-          it all of them come. That this endpoint takes it is a guess.
+          it all of them come.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.
@@ -181,6 +192,10 @@ class Sequences:
         steps: abc.Sequence[SequenceStepCreate],
         schedule: SequenceSchedule | None | Unset = UNSET,
         status: SequenceStatusValue | Unset = UNSET,
+        schedule_id: str | None | Unset = UNSET,
+        trigger_query: Any | Unset = UNSET,
+        allow_manual_enrollment: bool | Unset = UNSET,
+        owner_id: str | None | Unset = UNSET,
     ) -> Sequence:
         """
         Create a sequence.
@@ -194,8 +209,14 @@ class Sequences:
           `America/Los_Angeles`.
         *steps*: The steps in the order in which they run, at least one.
         *schedule*: The hours at which steps may run. That None means any time is a guess.
-        *status*: Whether the sequence runs. A new one is `active` unless told otherwise; that
-          it can be told is a guess.
+        *status*: Whether the sequence runs. A new one is `active` unless told otherwise.
+        *schedule_id*: Undocumented leftover, None in new answers, `sched_...` in old ones. Read
+          `schedule` instead.
+        *trigger_query*: Undocumented, seen only as None. Presumably the query that subscribes
+          contacts by itself.
+        *allow_manual_enrollment*: Undocumented. Presumably whether users may subscribe contacts
+          by hand.
+        *owner_id*: Undocumented. Id of the user who owns the sequence.
 
         Raises:
             OutcomeUnknown: The request left, and a 5xx or nothing readable came: Close may have
@@ -203,7 +224,15 @@ class Sequences:
             CloseError: See `close_async.errors` for all that can go wrong.
         """
         call = self.calls.create(
-            name=name, timezone=timezone, steps=steps, schedule=schedule, status=status
+            name=name,
+            timezone=timezone,
+            steps=steps,
+            schedule=schedule,
+            status=status,
+            schedule_id=schedule_id,
+            trigger_query=trigger_query,
+            allow_manual_enrollment=allow_manual_enrollment,
+            owner_id=owner_id,
         )
         return (await self._sender.send(call)).parsed
 
@@ -248,8 +277,7 @@ class Sequences:
         *steps*: The whole new list of steps, in order. An existing step that isn't in it is
           removed; `KeptStep` keeps one, any other entry adds one.
         *schedule*: The hours at which steps may run. That None means any time is a guess.
-        *status*: Whether the sequence runs. A new one is `active` unless told otherwise; that
-          it can be told is a guess.
+        *status*: Whether the sequence runs. A new one is `active` unless told otherwise.
 
         Raises:
             NotFound: There is no such URL, or no such object in this organization.

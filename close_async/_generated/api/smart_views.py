@@ -96,7 +96,7 @@ class SmartViews:
         *type*: Only Smart Views that find this kind of object; `lead` when it is missing.
         *type_in*: Only Smart Views that find one of these kinds of object.
         *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
-          it all of them come. That this endpoint takes it is a guess.
+          it all of them come.
         *page_size*: How many rows to ask for at once.
         *prefetch*: How many further pages to fetch at the same time.
         *checkpoint*: Where to go on: the `checkpoint` of an earlier walk through the same list.

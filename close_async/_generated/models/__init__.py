@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from .connected_account_identity import ConnectedAccountIdentity
     from .connected_account_page import ConnectedAccountPage
     from .connected_account_type import ConnectedAccountType, ConnectedAccountTypeValue
+    from .connected_calendar import ConnectedCalendar
     from .custom_field import CustomField
     from .custom_field_object_type import CustomFieldObjectType, CustomFieldObjectTypeValue
     from .custom_field_operation import CustomFieldOperation, CustomFieldOperationValue
@@ -63,10 +64,12 @@ if TYPE_CHECKING:
     from .kept_step import KeptStep
     from .lead_status import LeadStatus
     from .lead_status_page import LeadStatusPage
+    from .mail_server import MailServer
     from .me import Me
     from .membership import Membership
     from .opportunity_status import OpportunityStatus
     from .opportunity_status_page import OpportunityStatusPage
+    from .opportunity_status_type import OpportunityStatusType, OpportunityStatusTypeValue
     from .organization import Organization
     from .other_step import OtherStep
     from .phone_number import PhoneNumber
@@ -104,7 +107,6 @@ if TYPE_CHECKING:
     from .subscription_counts_by_status import SubscriptionCountsByStatus
     from .subscription_status import SubscriptionStatus, SubscriptionStatusValue
     from .subscription_status_reason import SubscriptionStatusReason, SubscriptionStatusReasonValue
-    from .subscription_update_status import SubscriptionUpdateStatus, SubscriptionUpdateStatusValue
     from .threading import Threading, ThreadingValue
     from .user import User
     from .user_order import UserOrder, UserOrderValue
@@ -153,6 +155,7 @@ __all__ = [
     "ConnectedAccountPage",
     "ConnectedAccountType",
     "ConnectedAccountTypeValue",
+    "ConnectedCalendar",
     "CustomField",
     "CustomFieldObjectType",
     "CustomFieldObjectTypeValue",
@@ -169,10 +172,13 @@ __all__ = [
     "KeptStep",
     "LeadStatus",
     "LeadStatusPage",
+    "MailServer",
     "Me",
     "Membership",
     "OpportunityStatus",
     "OpportunityStatusPage",
+    "OpportunityStatusType",
+    "OpportunityStatusTypeValue",
     "Organization",
     "OtherStep",
     "PhoneNumber",
@@ -216,8 +222,6 @@ __all__ = [
     "SubscriptionStatusReason",
     "SubscriptionStatusReasonValue",
     "SubscriptionStatusValue",
-    "SubscriptionUpdateStatus",
-    "SubscriptionUpdateStatusValue",
     "Threading",
     "ThreadingValue",
     "User",
@@ -259,6 +263,7 @@ _MODULES = {
     "ConnectedAccountIdentity": ".connected_account_identity",
     "ConnectedAccountPage": ".connected_account_page",
     "ConnectedAccountType": ".connected_account_type",
+    "ConnectedCalendar": ".connected_calendar",
     "CustomField": ".custom_field",
     "CustomFieldObjectType": ".custom_field_object_type",
     "CustomFieldOperation": ".custom_field_operation",
@@ -272,10 +277,12 @@ _MODULES = {
     "KeptStep": ".kept_step",
     "LeadStatus": ".lead_status",
     "LeadStatusPage": ".lead_status_page",
+    "MailServer": ".mail_server",
     "Me": ".me",
     "Membership": ".membership",
     "OpportunityStatus": ".opportunity_status",
     "OpportunityStatusPage": ".opportunity_status_page",
+    "OpportunityStatusType": ".opportunity_status_type",
     "Organization": ".organization",
     "OtherStep": ".other_step",
     "PhoneNumber": ".phone_number",
@@ -310,7 +317,6 @@ _MODULES = {
     "SubscriptionCountsByStatus": ".subscription_counts_by_status",
     "SubscriptionStatus": ".subscription_status",
     "SubscriptionStatusReason": ".subscription_status_reason",
-    "SubscriptionUpdateStatus": ".subscription_update_status",
     "Threading": ".threading",
     "User": ".user",
     "UserOrder": ".user_order",
@@ -326,13 +332,13 @@ _MODULES = {
     "CustomFieldObjectTypeValue": ".custom_field_object_type",
     "CustomFieldOperationValue": ".custom_field_operation",
     "CustomFieldTypeValue": ".custom_field_type",
+    "OpportunityStatusTypeValue": ".opportunity_status_type",
     "PhoneNumberTypeValue": ".phone_number_type",
     "SequenceStatusValue": ".sequence_status",
     "SmartViewTypeValue": ".smart_view_type",
     "StepTypeValue": ".step_type",
     "SubscriptionStatusValue": ".subscription_status",
     "SubscriptionStatusReasonValue": ".subscription_status_reason",
-    "SubscriptionUpdateStatusValue": ".subscription_update_status",
     "ThreadingValue": ".threading",
     "UserOrderValue": ".user_order",
     "BulkEditCreate": ".bulk_edit_create",

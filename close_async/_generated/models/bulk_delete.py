@@ -46,13 +46,19 @@ class BulkDelete(Model):
     n_objects_processed: int
     """With how many objects it is through."""
     query: str | None
-    """The query in Close's older text language, if there is one."""
-    s_query: Query = one("...query:Query.from_dict")
-    """The query that says who is meant, that is, what a search calls `query`."""
+    """
+    The query in Close's older text language, if the action was started with one. Then it alone
+    says who is meant, and `s_query` matches everything.
+    """
+    s_query: Query = one("...query:Query.from_bulk_action", beside="query")
+    """
+    The query that says who is meant, that is, what a search calls `query`. It can be about
+    contacts as well as leads. Where `query` holds a text, that one says who is meant.
+    """
     results_limit: int | None
-    """At most so many leads, the first ones by `sort`; None means all."""
+    """At most so many objects, the first ones by `sort`; None means all."""
     sort: Declared[list[AnySortKey], abc.Sequence[AnySortKey]] = many("...query:SortKey.from_dict")
-    """The order in which the leads are taken."""
+    """The order in which the objects are taken."""
     send_done_email: bool
     """Whether Close mails the user who started it when it is done."""
     bulk_object_type: Declared[BulkObjectType | str, BulkObjectTypeValue] = choice(BulkObjectType)

@@ -20,17 +20,17 @@ class BulkPause(Model):
 
     action_type: Literal["pause"] = "pause"
     """Always `pause`."""
-    s_query: Query = one("...query:Query.from_dict")
+    s_query: Query = one("...query:Query.from_bulk_action", beside="query")
     """
-    The query that says who is meant. It is the bare query, not the search around it that a
-    Smart View keeps under the same name.
+    The query that says who is meant: leads, or contacts. It is the bare query, not the search
+    around it that a Smart View keeps under the same name.
     """
     results_limit: Omittable[int | None] = plain(default=UNSET)
-    """At most so many leads, the first ones by `sort`; None means all."""
+    """At most so many objects, the first ones by `sort`; None means all."""
     sort: Declared[list[AnySortKey], abc.Sequence[AnySortKey] | Unset] = many(
         "...query:SortKey.from_dict", default=UNSET
     )
-    """The order in which the leads are taken."""
+    """The order in which the objects are taken."""
     send_done_email: Omittable[bool] = plain(default=UNSET)
     """
     Whether Close mails the user who started it when it is done. Close takes true when it is

@@ -53,13 +53,19 @@ class BulkSequenceSubscription(Model):
     n_objects_processed: int
     """With how many objects it is through."""
     query: str | None
-    """The query in Close's older text language, if there is one."""
-    s_query: Query = one("...query:Query.from_dict")
-    """The query that says who is meant, that is, what a search calls `query`."""
+    """
+    The query in Close's older text language, if the action was started with one. Then it alone
+    says who is meant, and `s_query` matches everything.
+    """
+    s_query: Query = one("...query:Query.from_bulk_action", beside="query")
+    """
+    The query that says who is meant, that is, what a search calls `query`. It can be about
+    contacts as well as leads. Where `query` holds a text, that one says who is meant.
+    """
     results_limit: int | None
-    """At most so many leads, the first ones by `sort`; None means all."""
+    """At most so many objects, the first ones by `sort`; None means all."""
     sort: Declared[list[AnySortKey], abc.Sequence[AnySortKey]] = many("...query:SortKey.from_dict")
-    """The order in which the leads are taken."""
+    """The order in which the objects are taken."""
     send_done_email: bool
     """Whether Close mails the user who started it when it is done."""
     action_type: Declared[BulkSubscriptionActionType | str, BulkSubscriptionActionTypeValue] = (
@@ -80,6 +86,6 @@ class BulkSequenceSubscription(Model):
     ] = choice(BulkSubscriptionContactPreference)
     """Who of a lead is subscribed."""
     calls_assigned_to: Declared[list[str] | None, abc.Sequence[str] | None]
-    """Ids of the users who make the calls."""
+    """Ids of the users, or of the groups, who make the calls."""
     from_phone_number_id: str | None
     """Id of the phone number from which texts go out, starts with `phon_`."""

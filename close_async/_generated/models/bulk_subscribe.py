@@ -24,10 +24,10 @@ class BulkSubscribe(Model):
 
     action_type: Literal["subscribe"] = "subscribe"
     """Always `subscribe`."""
-    s_query: Query = one("...query:Query.from_dict")
+    s_query: Query = one("...query:Query.from_bulk_action", beside="query")
     """
-    The query that says who is meant. It is the bare query, not the search around it that a
-    Smart View keeps under the same name.
+    The query that says who is meant: leads, or contacts. It is the bare query, not the search
+    around it that a Smart View keeps under the same name.
     """
     sequence_id: str
     """Id of the sequence, starts with `seq_`."""
@@ -42,18 +42,20 @@ class BulkSubscribe(Model):
     ] = choice(BulkSubscriptionContactPreference)
     """Who of a lead is subscribed."""
     results_limit: Omittable[int | None] = plain(default=UNSET)
-    """At most so many leads, the first ones by `sort`; None means all."""
+    """At most so many objects, the first ones by `sort`; None means all."""
     sort: Declared[list[AnySortKey], abc.Sequence[AnySortKey] | Unset] = many(
         "...query:SortKey.from_dict", default=UNSET
     )
-    """The order in which the leads are taken."""
+    """The order in which the objects are taken."""
     send_done_email: Omittable[bool] = plain(default=UNSET)
     """
     Whether Close mails the user who started it when it is done. Close takes true when it is
     missing.
     """
     calls_assigned_to: Declared[list[str], abc.Sequence[str] | Unset] = plain(default=UNSET)
-    """Ids of the users who make the calls. That Close takes it here is a guess."""
+    """
+    Ids of the users, or of the groups, who make the calls. That Close takes it here is a guess.
+    """
     from_phone_number_id: Omittable[str] = plain(default=UNSET)
     """
     Id of the phone number from which texts go out, starts with `phon_`. That Close takes it

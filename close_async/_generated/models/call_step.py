@@ -33,7 +33,9 @@ class CallStep(Model):
     required: bool
     """Presumably whether the run waits until a person has done the step, but that is a guess."""
     step_allowed_delay: int | str | None
-    """How late the step may run, seen only as None. That a number means seconds is a guess."""
+    """
+    How late the step may run, None or a number such as 3600. That it means seconds is a guess.
+    """
     created_by_id: str
     """Id of the user who created it."""
     updated_by_id: str

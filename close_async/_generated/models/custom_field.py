@@ -35,6 +35,16 @@ class CustomField(Model):
     """The allowed values of a field of the type choices."""
     editable_with_roles: Declared[list[str], abc.Sequence[str] | Unset] = plain(default=UNSET)
     """Roles that may change values of the field; empty means all."""
+    is_shared: Omittable[bool] = plain(default=UNSET)
+    """Whether several kinds of objects have it."""
+    referenced_custom_type_id: Omittable[str | None] = plain(default=UNSET)
+    """Id of the custom object type that a field of the type custom_object refers to."""
+    back_reference_is_visible: Omittable[bool | None] = plain(default=UNSET)
+    """Whether users see the reference at the other object, too."""
+    custom_activity_type_id: Omittable[str | None] = plain(default=UNSET)
+    """Id of the type of activities that have the field, if it belongs to one."""
+    required: Omittable[bool] = plain(default=UNSET)
+    """Whether an activity or object of its type must have a value."""
     organization_id: Omittable[str] = plain(default=UNSET)
     """Id of the organization, starts with `orga_`."""
     created_by: Omittable[str | None] = plain(default=UNSET)

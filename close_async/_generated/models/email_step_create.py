@@ -25,10 +25,14 @@ class EmailStepCreate(Model):
     """
     step_type: Literal["email"] = plain(default="email", always=False)
     """Always `email`; the only kind for which Close lets it be missing."""
-    threading: Declared[Threading | str, ThreadingValue | Unset] = choice(Threading, default=UNSET)
+    threading: Declared[Threading | str | None, ThreadingValue | None | Unset] = choice(
+        Threading, default=UNSET
+    )
     """Whether the email opens a new thread or answers in the one of the previous email."""
     required: Omittable[bool] = plain(default=UNSET)
     """
     Presumably whether the run waits until a person has done the step, but that is a guess.
     Close takes true when it is missing.
     """
+    step_allowed_delay: Omittable[int | None] = plain(default=UNSET)
+    """How late the step may run. That a number means seconds is a guess."""

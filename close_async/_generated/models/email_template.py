@@ -46,6 +46,12 @@ class EmailTemplate(Model):
         list[SequenceReference], abc.Sequence[SequenceReference] | Unset
     ] = many(".sequence_reference:SequenceReference", default=UNSET)
     """The sequences that send it. A list leaves it out."""
+    last_used_at: Omittable[datetime.datetime | None] = moment(default=UNSET)
+    """When it was used last."""
+    last_used_by: Omittable[str | None] = plain(default=UNSET)
+    """Id of the user who used it last."""
+    last_used_type: Omittable[str | None] = plain(default=UNSET)
+    """How it was used last, such as `create`."""
     organization_id: Omittable[str] = plain(default=UNSET)
     """Id of the organization, starts with `orga_`."""
     created_by: Omittable[str | None] = plain(default=UNSET)

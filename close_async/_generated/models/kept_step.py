@@ -38,3 +38,5 @@ class KeptStep(Model):
     Presumably whether the run waits for the step. What it means, and that it can be changed
     here, is a guess.
     """
+    step_allowed_delay: Omittable[int | None] = plain(default=UNSET)
+    """How late the step may run. That a number means seconds is a guess."""

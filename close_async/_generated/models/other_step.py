@@ -37,7 +37,9 @@ class OtherStep(Model):
     required: Omittable[bool] = plain(default=UNSET)
     """Presumably whether the run waits until a person has done the step, but that is a guess."""
     step_allowed_delay: Omittable[int | str | None] = plain(default=UNSET)
-    """How late the step may run, seen only as None. That a number means seconds is a guess."""
+    """
+    How late the step may run, None or a number such as 3600. That it means seconds is a guess.
+    """
     created_by_id: Omittable[str] = plain(default=UNSET)
     """Id of the user who created it."""
     updated_by_id: Omittable[str] = plain(default=UNSET)

@@ -57,7 +57,10 @@ class Sequence(Model):
     create doesn't.
     """
     schedule_id: Omittable[str | None] = plain(default=UNSET)
-    """Undocumented leftover, seen as None. Read `schedule` instead."""
+    """
+    Undocumented leftover, None in new answers, `sched_...` in old ones. Read `schedule`
+    instead.
+    """
     trigger_query: Omittable[Any] = plain(default=UNSET)
     """Undocumented, seen only as None. Presumably the query that subscribes contacts by itself."""
     allow_manual_enrollment: Omittable[bool] = plain(default=UNSET)

@@ -23,8 +23,11 @@ class SequenceSubscription(Model):
     """Id of the subscription, starts with `sub_`."""
     sequence_id: str
     """Id of the sequence, starts with `seq_`."""
-    contact_id: str
-    """Id of the contact, starts with `cont_`."""
+    contact_id: str | None
+    """
+    Id of the contact, starts with `cont_`. That it is None where a sequence runs on a lead or
+    an opportunity is a guess.
+    """
     lead_id: str
     """Id of the contact's lead, starts with `lead_`."""
     contact_email: str | None
@@ -39,7 +42,7 @@ class SequenceSubscription(Model):
     sender_email: str | None
     """The address in the From line. That it can be None is a guess."""
     calls_assigned_to: Declared[list[str] | None, abc.Sequence[str] | None]
-    """Ids of the users who make the calls. That it can be None is a guess."""
+    """Ids of the users, or of the groups, who make the calls. That it can be None is a guess."""
     status: Declared[SubscriptionStatus | str, SubscriptionStatusValue] = choice(SubscriptionStatus)
     """Where the run stands."""
     status_reason: Declared[
@@ -61,5 +64,9 @@ class SequenceSubscription(Model):
     """When it was created. Close sends no offset; that it means UTC is a guess."""
     date_updated: datetime.datetime = moment()
     """When it was changed last. Close sends no offset; that it means UTC is a guess."""
+    from_phone_number_id: Omittable[str | None] = plain(default=UNSET)
+    """Id of the phone number from which texts go out, starts with `phon_`; undocumented."""
+    initial_email_id: Omittable[str | None] = plain(default=UNSET)
+    """Id of the email in whose thread the first step answers, if there is one; undocumented."""
     pause_reason: Omittable[str | None] = plain(default=UNSET)
     """Older name of `status_reason`, undocumented."""

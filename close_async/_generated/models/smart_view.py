@@ -41,6 +41,10 @@ class SmartView(Model):
     """The columns that users see, in a form that isn't documented."""
     is_shared: Omittable[bool] = plain(default=UNSET)
     """Whether others than its owner see it."""
+    shared_with: Declared[list[str] | None, abc.Sequence[str] | None | Unset] = plain(default=UNSET)
+    """Ids of the users and groups who see it."""
+    sharing_settings: Omittable[Any] = plain(default=UNSET)
+    """Who sees it and who may change it, in a form that isn't documented."""
     is_user_dependent: Omittable[bool | None] = plain(default=UNSET)
     """Whether it finds something else for each user."""
     organization_id: Omittable[str] = plain(default=UNSET)

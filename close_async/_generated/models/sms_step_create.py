@@ -30,3 +30,5 @@ class SmsStepCreate(Model):
     Presumably whether the run waits until a person has done the step, but that is a guess.
     Close takes true when it is missing.
     """
+    step_allowed_delay: Omittable[int | None] = plain(default=UNSET)
+    """How late the step may run. That a number means seconds is a guess."""

@@ -27,6 +27,12 @@ class User(Model):
     """Last name."""
     image: Omittable[str] = plain(default=UNSET)
     """Where a picture of the user is."""
+    last_used_timezone: Omittable[str | None] = plain(default=UNSET)
+    """IANA name of the time zone in which the user was last."""
+    email_verified_at: Omittable[datetime.datetime | None] = moment(default=UNSET)
+    """When the user's address was verified."""
+    google_profile_image_url: Omittable[str | None] = plain(default=UNSET)
+    """Where the picture of the user's Google account is."""
     organizations: Declared[list[str], abc.Sequence[str] | Unset] = plain(default=UNSET)
     """Ids of the organizations of the user."""
     date_created: Omittable[datetime.datetime] = moment(default=UNSET)

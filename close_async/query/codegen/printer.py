@@ -16,6 +16,7 @@ from ..tree.query import (
     HasRelated,
     IdQuery,
     InStatus,
+    LegacyQuery,
     MatchAll,
     Not,
     ObjectTypeQuery,
@@ -55,7 +56,14 @@ def _printed(query: Query) -> Expression:
     if query.levels > _DEEPEST:
         return call(attribute(_QUERY, "from_json"), literal(query.to_json()))
     code = _first(query, *_candidates(query))
-    return code or call(attribute(_QUERY, "from_dict"), literal(_without_negate(query)))
+    return code or _by_json(query)
+
+
+def _by_json(query: Query) -> Expression:
+    if isinstance(query, LegacyQuery):
+        # Its JSON doesn't say who is meant.
+        return call(function(LegacyQuery), literal(query.text))
+    return call(attribute(_QUERY, "from_dict"), literal(_without_negate(query)))
 
 
 def _without_negate(query: Query) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from ..tree.query import (
     HasRelated,
     IdQuery,
     InStatus,
+    LegacyQuery,
     MatchAll,
     Not,
     ObjectTypeQuery,
@@ -201,6 +202,11 @@ def _text(query: TextQuery, labels: Labels) -> Phrases:
     return f"some text {yes}", f"no text {yes}"
 
 
+def _legacy(query: LegacyQuery, _: Labels) -> Phrases:
+    text = f"the old text query {query.text!r}, which alone says who is meant"
+    return after("it", (f"meets {text}", f"does not meet {text}"))
+
+
 def _match_all(_: MatchAll, __: Labels) -> Phrases:
     return "everything matches", "nothing matches"
 
@@ -235,6 +241,7 @@ _SENTENCES: Final[dict[type[Query], Callable[[Any, Labels], Phrases]]] = {
     FieldCondition: _field_condition,
     IdQuery: _id,
     InStatus: _in_status,
+    LegacyQuery: _legacy,
     MatchAll: _match_all,
     ObjectTypeQuery: _object_type,
     Or: _group,

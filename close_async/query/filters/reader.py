@@ -9,6 +9,7 @@ import attrs
 from ...errors import QueryNotUnderstood
 from ..parse.parser import parse_field, parse_query
 from ..tree.json_value import Json, copied, is_list, is_object, json_kind, step
+from ..tree.query import LegacyQuery, MatchAll
 from ..tree.sort import SortKey, UnknownSortKey
 from .filter import Filter
 
@@ -29,6 +30,8 @@ S_QUERY: Final = "s_query"
 WRAPPER: Final = frozenset({QUERY, "results_limit", "sort"})
 """The keys that Close gives to the `s_query` of a Smart View: these, and no other."""
 
+# What `query` holds where it narrows nothing: a star means all. [live]
+_NO_TEXT: Final = frozenset({"", "*"})
 _FILTER: Final = "filter"
 _OLD_LANGUAGE: Final = (
     "this is the old query language, a string, and there is no s_query: "
@@ -72,6 +75,21 @@ def read_smart_view(s_query: object, view_type: object) -> Filter:
     return _from_search(body, "smart_view", path="s_query.", object_type=_view_type(view_type))
 
 
+def read_bulk_action(s_query: object, text: object) -> Query:
+    """
+    Read the `s_query` of a bulk action, beside which *text* stands in the old language.
+
+    An action that was started with such a text has an `s_query` that matches everything. [live]
+
+    Raises:
+        QueryNotUnderstood: *s_query* is not a tree of queries.
+    """
+    query = parse_query(s_query, S_QUERY)
+    if not isinstance(text, str) or text.strip() in _NO_TEXT or query != MatchAll():
+        return query
+    return LegacyQuery(text, Json.trusted(copied(s_query, path=S_QUERY)))
+
+
 def _from_s_query(body: dict[str, Any]) -> Filter:
     s_query = body[S_QUERY]
     if s_query is None and isinstance(body.get(QUERY), str):
@@ -81,7 +99,7 @@ def _from_s_query(body: dict[str, Any]) -> Filter:
 
     s_query = _object(s_query, S_QUERY)
     if "type" in s_query:
-        query = parse_query(s_query, S_QUERY)
+        query = read_bulk_action(s_query, body.get(QUERY))
         return _with_options(query, body, "bulk_action", path="", kept=_kept(body, S_QUERY))
 
     object_type = _view_type(body.get("type"))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..parse.parser import parse_query
 from ..tree.json_value import is_object
+from ..tree.query import LegacyQuery
+from ..tree.root import check_sendable
 from .filter import as_pairs
 from .reader import QUERY, S_QUERY, WRAPPER, read_fields, read_sort
 
@@ -40,11 +42,13 @@ def to_bulk_body(wanted: Filter) -> dict[str, Any]:
 
 def to_wrapper(wanted: Filter) -> dict[str, Any]:
     """Return what a Smart View has as its `s_query`."""
+    check_sendable(wanted.query)
     return _filled(wanted, _wrapper(wanted) or _EMPTY_WRAPPER, QUERY, wanted.query.to_dict())
 
 
 def to_tree(wanted: Filter) -> dict[str, Any]:
     """Return the bare query, with its type if nothing in its JSON says it."""
+    check_sendable(wanted.query)
     tree = wanted.query.to_dict()
     if wanted.object_type is None or parse_query(tree).object_type is not None:
         return tree
@@ -53,6 +57,10 @@ def to_tree(wanted: Filter) -> dict[str, Any]:
 
 def to_body(wanted: Filter) -> dict[str, Any]:
     """Return the form that was read."""
+    if isinstance(wanted.query, LegacyQuery):
+        # It was read, and so it can be shown again.
+        body = _read_as(wanted, "bulk_action")
+        return _filled(wanted, body, S_QUERY, wanted.query.to_dict())
     view = _read_as(wanted, "smart_view")
     if S_QUERY in view:
         return {**view, S_QUERY: to_wrapper(wanted)}

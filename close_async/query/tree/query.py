@@ -15,7 +15,7 @@ from .json_value import NO_EXTRA, Json, parsed
 from .node import Node, check_node, is_a, nesting, set_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from rich.tree import Tree
 
@@ -71,6 +71,19 @@ class Query(Node):
             QueryNotUnderstood: *tree* is not a tree of queries; the error names the place.
         """
         return query_operations().parse(tree)
+
+    @classmethod
+    def from_bulk_action(cls, s_query: object, text: str | None = None) -> Query:
+        """
+        Read the `s_query` of a bulk action; *text* is what it has as its `query`.
+
+        If the action was started with the old text language, that's a `LegacyQuery`.
+        `action.s_query` has read it already.
+
+        Raises:
+            QueryNotUnderstood: *s_query* is not a tree of queries; the error names the place.
+        """
+        return query_operations().read_bulk_action(s_query, text)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Query:
@@ -252,6 +265,7 @@ class _QueryOperations(Protocol):
     """What the methods of `Query` call."""
 
     def parse(self, tree: object) -> Query: ...
+    def read_bulk_action(self, s_query: object, text: object) -> Query: ...
     def is_narrowing(self, query: Query) -> bool: ...
     def rooted(self, query: Query, object_type: str | None) -> Query: ...
     def explain(self, query: Query, names: Mapping[str, str] | None) -> str: ...
@@ -280,7 +294,7 @@ class Group(Query):
     def _check(self) -> None:
         set_once(self, "queries", tuple(self.queries))
         for query in self.queries:
-            check_node(query, Query)
+            _check_part(query)
 
     def _plain(self) -> dict[str, Any]:
         return {"type": self._type, "queries": self.queries}
@@ -327,7 +341,7 @@ class Not(Query):
     query: Query
 
     def _check(self) -> None:
-        check_node(self.query, Query)
+        _check_part(self.query)
         if isinstance(self.query, Not):
             msg = "a Not can't hold a Not: use ~, which removes it"
             raise TypeError(msg)
@@ -448,7 +462,7 @@ class HasRelated(Query):
     )
 
     def _check(self) -> None:
-        check_node(self.related_query, Query)
+        _check_part(self.related_query)
 
     def _plain(self) -> dict[str, Any]:
         return {
@@ -541,6 +555,40 @@ class UnknownQuery(Query):
     def _plain(self) -> dict[str, Any]:
         plain: dict[str, Any] = self.json.thaw()
         return plain
+
+
+@attrs.frozen(eq=False, repr=False)
+class LegacyQuery(Query):
+    """
+    Who is meant, in the old text language of Close, which this package can't read.
+
+    A bulk action that was started with such a *text* has an `s_query` that matches everything: to
+    send that again would reach everybody. So this can be shown and explained, and neither be joined
+    nor sent. *json* is the `s_query`, as it was read.
+    """
+
+    text: str
+    json: Json = attrs.field(default=Json.trusted({"type": "match_all"}), eq=False)
+
+    def refusal(self) -> str:
+        """Return why this can't be sent, and what to do instead."""
+        return (
+            f"the old text query {self.text!r} alone says who is meant, and the s_query beside it "
+            "matches everything: build it anew with filters in Close, or with close_async.query"
+        )
+
+    def _plain(self) -> dict[str, Any]:
+        plain: dict[str, Any] = self.json.thaw()
+        return plain
+
+    def __reduce__(self) -> tuple[Callable[..., Node], tuple[Any, ...]]:
+        return LegacyQuery, (self.text, self.json)
+
+
+def _check_part(part: Query) -> None:
+    check_node(part, Query)
+    if isinstance(part, LegacyQuery):
+        raise TypeError(part.refusal())
 
 
 def all_of(*queries: Query) -> And:

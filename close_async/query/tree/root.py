@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from .query import And, MatchAll, ObjectTypeQuery, Query, different_types
+from .query import And, LegacyQuery, MatchAll, ObjectTypeQuery, Query, different_types
+
+
+def check_sendable(query: Query) -> None:
+    """
+    Check that *query* says itself who is meant.
+
+    Raises:
+        ValueError: it's a `LegacyQuery`.
+    """
+    refusal = query.refusal() if isinstance(query, LegacyQuery) else None
+    if refusal is not None:
+        raise ValueError(refusal)
 
 
 def rooted(query: Query, object_type: str | None = None) -> Query:
@@ -10,9 +22,10 @@ def rooted(query: Query, object_type: str | None = None) -> Query:
     Return *query* with its `object_type` clause, which is put in front if it's missing.
 
     Raises:
-        ValueError: nothing says what the query finds.
+        ValueError: nothing says what the query finds, or only an old text says who is meant.
         TypeError: the query finds something else than *object_type*, or is about several types.
     """
+    check_sendable(query)
     known = query.object_type
     if known is not None and object_type not in (None, known):
         raise different_types(known, str(object_type))

@@ -41,8 +41,9 @@ class BulkResource:
         world, action = state.world, self.action
         kinds = _check(world, request)
         action.check(world, request.body)
-        row = world.add(action.table, _row(world, action, request.body, kinds))
-        job = job_of(world, state.events, action, row["id"], body=request.body, hours=request.hours)
+        body = action.complete(world, request.body)
+        row = world.add(action.table, _row(world, action, body, kinds))
+        job = job_of(world, state.events, action, row["id"], body=body, hours=request.hours)
         state.bulk.start(world, action.table, row, job)
         return Reply(row)
 
@@ -103,13 +104,17 @@ def _row(world: World, action: BulkAction, body: Body, kinds: list[str]) -> Row:
         "n_leads_processed": 0,
         "n_objects": None,
         "n_objects_processed": 0,
-        "query": None,
+        # [live] the text is empty where there is a filter.
+        "query": "",
         "s_query": body["s_query"],
         "results_limit": body.get("results_limit"),
         "sort": body.get("sort") or [],
         "send_done_email": body.get("send_done_email", True),
         **{key: body.get(key) for key in action.echo},
     }
+    if action.name == "sequence_subscription":
+        # Never null in live answers.
+        row["calls_assigned_to"] = body.get("calls_assigned_to") or []
     if action.name == "delete":
         row["bulk_object_type"] = kinds[0].removeprefix("activity.") if kinds else "lead"
     return row

@@ -34,7 +34,8 @@ def me(state: ServerState, request: Request) -> Reply:
 
 
 _USERS: Final = Resource("user", {}, in_order=True)
-_ACCOUNTS: Final = Resource("connected_account", {}, filters=("user_id",))
+_ACCOUNTS: Final = Resource("connected_account", {}, filters=("user_id",), most=None)
+_GROUPS: Final = Resource("group", {}, in_order=True)
 
 
 def routes() -> dict[str, dict[str, Handler]]:
@@ -43,6 +44,8 @@ def routes() -> dict[str, dict[str, Handler]]:
         "/me/": {"GET": me},
         "/user/": {"GET": _USERS.list},
         "/user/{id}/": {"GET": _USERS.get},
+        "/group/": {"GET": _GROUPS.list},
+        "/group/{id}/": {"GET": _GROUPS.get},
         "/connected_account/": {"GET": _ACCOUNTS.list},
         "/connected_account/{id}/": {"GET": _ACCOUNTS.get},
     }

@@ -116,6 +116,7 @@ _STATUSES: Final = Resource(
     stamp=no_keys,
     touch=no_keys,
     in_order=True,
+    most=None,
 )
 
 
@@ -134,6 +135,7 @@ _LEAD_STATUSES: Final = Resource(
     stamp=no_keys,
     touch=no_keys,
     in_order=True,
+    most=None,
 )
 
 

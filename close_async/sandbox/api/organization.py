@@ -22,6 +22,7 @@ from ..http.context import Reply, Request, ServerState
 from ..http.custom_fields import fields_of
 from ..http.resource import Resource
 from ..http.views import find, stored
+from ..world.fields import UNREFERENCED
 from ..world.render import pipelines_of
 from ..world.store import ACTIVITIES, FIELD_OWNERS
 
@@ -36,6 +37,9 @@ _FIELD_TYPES: Final = (
 )  # fmt: skip
 # Only these can have several values. [doc]
 _SEVERAL: Final = ("user", "choices", "contact", "custom_object")
+# Their lists take neither `_skip` nor `_limit` [spec]; the others take a `_limit` of 500 [code].
+_UNPAGED: Final = ("shared", "custom_object_type")
+_MOST_FIELDS: Final = 500
 _FIELD: Final[BodySchema] = {
     "name": some_text,
     "description": text,
@@ -80,6 +84,7 @@ def _new_field(owner: str, _world: World) -> Row:
         "accepts_multiple_values": False,
         "editable_with_roles": [],
         "is_shared": owner == "shared",
+        **UNREFERENCED,
     }
 
 
@@ -111,6 +116,7 @@ _FIELDS: Final = {
         check=_check_field,
         before_delete=_clear_values,
         in_order=True,
+        most=None if owner in _UNPAGED else _MOST_FIELDS,
     )
     for owner in FIELD_OWNERS
 }

@@ -7,13 +7,14 @@ from datetime import time
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from ..common.body_checks import check_choice, check_texts, require
+from ..common.body_checks import check_choice, check_texts, only, require
 from ..common.errors import MISSING, NOT_TEXT, invalid, invalid_fields
 from ..common.json_value import as_list, as_object
 from ..http.context import Reply, Request, ServerState
 from ..http.views import find, listing, stored
 from ..world.audit_fields import made_in_workflow, touched_in_workflow
 from ..world.render import full
+from ..world.workflow_rows import sequence_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,8 @@ def create_sequence(state: ServerState, request: Request) -> Reply:
         "timezone": request.body["timezone"],
         "schedule": request.body.get("schedule"),
         "steps": _steps(world, request.body["steps"], kept={}),
+        **sequence_keys(world),
+        **only(request.body, sequence_keys(world)),
         **made_in_workflow(world),
     }
     return Reply(world.add("sequence", row))
@@ -91,7 +94,7 @@ def _check(body: Mapping[str, object]) -> None:
     for key in ("name", "timezone"):
         if key in body:
             require(body, (key,))
-    check_texts(body, ("name", "timezone"))
+    check_texts(body, ("name", "timezone", "schedule_id", "owner_id"))
     check_choice(body, "status", _STATUSES)
     _check_timezone(body.get("timezone"))
     _check_schedule(body.get("schedule"))

@@ -18,6 +18,7 @@ from ..search.conditions import Context
 from ..search.legacy_query import find_leads
 from ..search.select import Hit, select
 from ..world.audit_fields import made, touched
+from ..world.email_templates import last_use
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +61,9 @@ def _refuse_used(key: str) -> Callable[[World, Row], None]:
     return refuse
 
 
-def _new_email(_world: World) -> Row:
+def _new_email(world: World) -> Row:
     return {
+        **last_use(world),
         "subject": "",
         "body": "",
         "is_shared": False,

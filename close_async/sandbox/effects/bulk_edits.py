@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 from ..common.body_checks import Body, check_choice, check_exists, check_texts, require
 from ..common.errors import MISSING, invalid_fields
 from ..common.json_value import as_list
+from ..common.schema import Reading
 from ..world.audit_fields import touched
 from ..world.fields import DEFINED_IN
 from ..world.store import ACTIVITIES, World
+from .custom_values import CustomValue
 
 if TYPE_CHECKING:
     from ..common.objects import Row
@@ -42,7 +44,7 @@ def check_edit(world: World, body: Body) -> None:
     verb, owner = _TYPES[str(body["type"])]
     field = _field(world, body, owner)
     if verb == "set":
-        _check_value(body, field)
+        _check_value(world, body, field)
 
 
 def edit_object(world: World, body: Body, hit: Hit) -> None:
@@ -55,7 +57,7 @@ def edit_object(world: World, body: Body, hit: Hit) -> None:
     field = _field(world, body, owner)
     key = f"custom.{field['id']}"
     for kind, row in _owned(world, hit, owner):
-        value = _new_value(body, field, row.get(key)) if verb == "set" else None
+        value = _read(world, body, field, as_list(row.get(key)) or []) if verb == "set" else None
         if value in (None, []):
             world.clear(kind, row["id"], key)
             value_change: Row = {}
@@ -99,7 +101,7 @@ def _field(world: World, body: Body, owner: str) -> Row:
     raise invalid_fields({key: f"There is no such custom field: {body[key]!r}."})
 
 
-def _check_value(body: Body, field: Row) -> None:
+def _check_value(world: World, body: Body, field: Row) -> None:
     check_choice(body, "custom_field_operation", _OPERATIONS)
     is_plain = body.get("custom_field_operation") in {None, "replace"}
     if not field["accepts_multiple_values"]:
@@ -113,10 +115,29 @@ def _check_value(body: Body, field: Row) -> None:
     if not values:
         raise invalid_fields({"custom_field_values": MISSING})
 
-    unknown = [value for value in values if value not in field.get("choices", values)]
-    if unknown:
-        key = "custom_field_value" if "custom_field_value" in body else "custom_field_values"
-        raise invalid_fields({key: f"Value is not one of the choices: {unknown[0]!r}."})
+    _read(world, body, field, [])
+
+
+def _read(world: World, body: Body, field: Row, present: list[object]) -> object:
+    """
+    Return what the field holds once it is set.
+
+    A value that its type doesn't allow is refused, be it before the action starts, or in the middle
+    of it, since a user or a contact can go meanwhile. [guess: Value that a field can't hold]
+    """
+    reading = Reading(world)
+    key = "custom_field_value" if "custom_field_value" in body else "custom_field_values"
+    values = _values(body)
+    operation = str(body.get("custom_field_operation") or "replace")
+    target = CustomValue(reading, key, field)
+    several = field["accepts_multiple_values"]
+    found = target.read(
+        values if several else body["custom_field_value"],
+        operation if several and operation != "replace" else "",
+        present,
+    )
+    reading.finish()
+    return found
 
 
 def _values(body: Body) -> list[object]:
@@ -129,21 +150,6 @@ def _values(body: Body) -> list[object]:
     values = as_list(several)
     if values is None:
         raise invalid_fields({"custom_field_values": "Value must be a list."})
-
-    return values
-
-
-def _new_value(body: Body, field: Row, old: object) -> object:
-    if not field["accepts_multiple_values"]:
-        return body["custom_field_value"]
-
-    values, present = _values(body), as_list(old) or []
-    operation = body.get("custom_field_operation") or "replace"
-    if operation == "add":
-        return present + [value for value in values if value not in present]
-
-    if operation == "remove":
-        return [value for value in present if value not in values]
 
     return values
 

@@ -14,8 +14,10 @@ from .subscribing import (
     SENDER,
     SUBSCRIPTION,
     check_callers,
+    check_phone_number,
     check_sender,
     check_sequence,
+    has_subscription,
     primary_email,
     set_subscription,
     subscribe,
@@ -39,6 +41,10 @@ _SWITCHES: Final[dict[str, tuple[str, str, str | None]]] = {
 }
 
 
+def _as_it_is(_world: World, body: Body) -> Body:
+    return body
+
+
 @attrs.frozen
 class BulkAction:
     """What sets one kind of bulk action apart from the others."""
@@ -48,6 +54,8 @@ class BulkAction:
     work: Callable[[World, Body, Hit], None]
     echo: tuple[str, ...]
     """Which keys of the body the answer shows."""
+    complete: Callable[[World, Body], Body] = _as_it_is
+    """What the body says once Close has filled in what it was not told."""
 
     @property
     def table(self) -> str:
@@ -74,9 +82,9 @@ def _subscribe_contacts(world: World, body: Body, hit: Hit) -> None:
     """Subscribe the contacts that never had the sequence, and whose address isn't unsubscribed."""
     check_exists(world, body, "sequence_id", "sequence")
     for contact in contacts_of(world, hit, body["contact_preference"]):
-        had = {row["sequence_id"] for row in world.where(SUBSCRIPTION, "contact_id", contact["id"])}
         address = primary_email(contact)
-        if body["sequence_id"] not in had and not is_unsubscribed(world, address):
+        had = has_subscription(world, contact, body["sequence_id"])
+        if not had and not is_unsubscribed(world, address):
             subscribe(world, contact, address, body)
 
 
@@ -134,6 +142,35 @@ def _check_email(world: World, body: Body) -> None:
     check_exists(world, body, "email_account_id", "connected_account")
 
 
+def _with_sender(world: World, body: Body) -> Body:
+    """
+    Fill in the account and the sender that a bulk email doesn't name, as Close does.
+
+    With which ones: [guess: `sender` and `email_account_id` of a bulk email]
+    """
+    accounts = [row for row in world.all("connected_account") if row.get("default_identity")]
+    named, sender = body.get("email_account_id"), body.get("sender")
+    if named is not None:
+        fitting = [row for row in accounts if row["id"] == named]
+    elif sender is not None:
+        fitting = [row for row in accounts if _sends_as(row, str(sender))]
+    else:
+        fitting = [row for row in accounts if row["user_id"] == world.me]
+    if not fitting:
+        return body
+
+    identity = fitting[0]["default_identity"]
+    filled_in = {
+        "email_account_id": fitting[0]["id"],
+        "sender": f"{identity['name']} <{identity['email']}>",
+    }
+    return {**body, **{key: filled_in[key] for key in filled_in if body.get(key) is None}}
+
+
+def _sends_as(account: Row, sender: str) -> bool:
+    return any(identity["email"] in sender for identity in account["identities"])
+
+
 def _check_subscriptions(world: World, body: Body) -> None:
     require(body, ("action_type",))
     check_choice(body, "action_type", _ACTION_TYPES)
@@ -147,7 +184,7 @@ def _check_subscriptions(world: World, body: Body) -> None:
     check_exists(world, body, "sequence_id", "sequence")
     check_sender(world, body)
     check_callers(world, body)
-    check_exists(world, body, "from_phone_number_id", "phone_number")
+    check_phone_number(world, body)
     sequence = world.get("sequence", body.get("sequence_id"))
     if sequence is not None and body["action_type"] == "subscribe":
         check_sequence(sequence)
@@ -168,6 +205,7 @@ BULK_ACTIONS: Final = (
         _check_email,
         _send_emails,
         ("contact_preference", "email_account_id", "sender", "template_id"),
+        _with_sender,
     ),
     BulkAction(
         "sequence_subscription",

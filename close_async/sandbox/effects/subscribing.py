@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from ..common.body_checks import Body, check_exists
 from ..common.errors import invalid, invalid_fields
-from ..common.json_value import as_list
+from ..common.json_value import as_list, as_object
 from ..world.audit_fields import made_in_workflow, touched_in_workflow
+from ..world.workflow_rows import SUBSCRIPTION_KEYS
 
 if TYPE_CHECKING:
     from ..common.objects import Row
@@ -30,9 +31,17 @@ def subscribe(world: World, contact: Row, email: str | None, body: Body) -> Row:
         "status": "active",
         "status_reason": None,
         "start_date": None,
+        **SUBSCRIPTION_KEYS,
+        "from_phone_number_id": phone_number_id(body),
         **made_in_workflow(world),
     }
     return world.add(SUBSCRIPTION, row)
+
+
+def has_subscription(world: World, contact: Row, sequence_id: object) -> bool:
+    """Return whether a contact has a subscription to a sequence, in whatever status."""
+    rows = world.where(SUBSCRIPTION, "contact_id", contact["id"])
+    return any(row["sequence_id"] == sequence_id for row in rows)
 
 
 def set_subscription(world: World, row: Row, changes: Body) -> Row:
@@ -76,11 +85,30 @@ def check_sender(world: World, body: Body) -> None:
         raise invalid_fields({"sender_email": msg})
 
 
-def check_callers(world: World, body: Body) -> None:
+def phone_number_id(body: Body) -> object:
+    """Return the id of the number from which texts go out, which programs name in three ways."""
+    options = as_object(body.get("sms_options")) or {}
+    named = body.get("from_phone_number_id") or body.get("sender_phone_number_id")
+    return named or options.get("local_phone")
+
+
+def check_phone_number(world: World, body: Body) -> None:
     """
-    Refuse to assign calls to an id that no user has.
+    Refuse a phone number that doesn't exist.
 
     [guess: `calls_assigned_to` and `from_phone_number_id`]
+    """
+    for key in ("from_phone_number_id", "sender_phone_number_id"):
+        check_exists(world, body, key, "phone_number")
+    options = as_object(body.get("sms_options")) or {}
+    check_exists(world, options, "local_phone", "phone_number")
+
+
+def check_callers(world: World, body: Body) -> None:
+    """
+    Refuse to assign calls to an id that no user and no group has.
+
+    That Close takes groups is [live]. [guess: `calls_assigned_to` and `from_phone_number_id`]
     """
     callers = body.get("calls_assigned_to")
     if callers is None:
@@ -88,10 +116,11 @@ def check_callers(world: World, body: Body) -> None:
 
     ids = as_list(callers)
     if ids is None:
-        raise invalid_fields({"calls_assigned_to": "Value must be a list of ids of users."})
+        msg = "Value must be a list of ids of users or groups."
+        raise invalid_fields({"calls_assigned_to": msg})
 
     for index, user_id in enumerate(ids):
-        if world.get("user", user_id) is None:
+        if world.get("user", user_id) is None and world.get("group", user_id) is None:
             msg = f"Object {user_id!r} does not exist."
             raise invalid_fields({f"calls_assigned_to.{index}": msg})
 

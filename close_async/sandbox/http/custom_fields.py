@@ -1,25 +1,22 @@
 """
 Values of custom fields in bodies: `custom.cf_x`, and the deprecated `custom` and `custom.NAME`.
 
-A value is checked against the type of its field, its choices, and whether it may have several.
+`effects.custom_values` checks the values.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import attrs
-
-from ..common.errors import NOT_TEXT
 from ..common.json_value import as_list, as_object
-from ..common.schema import Reading, day, join, moment, number, reference
+from ..common.schema import Reading, join
+from ..effects.custom_values import CustomValue
 from ..world.fields import DEFINED_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..common.objects import Objects, Row
-    from ..common.schema import FieldReader
 
 
 def fields_of(world: Objects, owner: str) -> list[Row]:
@@ -50,7 +47,7 @@ def read_custom(
 
         key = f"custom.{known['id']}"
         present = as_list(values.get(key, before.get(key))) or []
-        values[key] = _value(_CustomValue(reading, where, known), value, operation, present)
+        values[key] = CustomValue(reading, where, known).read(value, operation, present)
     return values
 
 
@@ -85,67 +82,3 @@ def _field(fields: list[Row], name: str) -> tuple[Row | None, str]:
 
     bare, _, operation = name.rpartition(".")
     return (known.get(bare), operation) if operation in {"add", "remove"} else (None, "")
-
-
-@attrs.frozen
-class _CustomValue:
-    """A value of a body, and the custom field that it is for."""
-
-    reading: Reading
-    path: str
-    field: Row
-
-    def refuse(self, text: str) -> None:
-        """Note what is wrong with it."""
-        self.reading.refuse(self.path, text)
-
-
-def _value(target: _CustomValue, value: object, operation: str, present: list[object]) -> object:
-    if not target.field["accepts_multiple_values"]:
-        if operation:
-            target.refuse("Only a field that accepts multiple values can be added to.")
-        return _single(target, value)
-
-    several = as_list(value)
-    items = ([] if value is None else [value]) if several is None else several
-    found = [_single(target, item) for item in items]
-    if operation == "add":
-        return present + [item for item in found if item not in present]
-
-    if operation == "remove":
-        return [item for item in present if item not in found]
-
-    return found
-
-
-def _single(target: _CustomValue, value: object) -> object:
-    if value is None:
-        return None
-
-    if target.field["type"] == "choices":
-        if value not in target.field.get("choices", []):
-            target.refuse(f"Value is not one of the choices: {value!r}.")
-        return value
-
-    return _READERS.get(target.field["type"], _text)(target.reading, target.path, value)
-
-
-def _text(reading: Reading, path: str, value: object) -> object:
-    # A number for a text is taken as it is written.
-    # [guess: A number sent as text, a text sent as number]
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-
-    if not isinstance(value, str):
-        reading.refuse(path, NOT_TEXT)
-    return value
-
-
-_READERS: Final[dict[str, FieldReader]] = {
-    "number": number,
-    "date": day,
-    "datetime": moment,
-    "user": reference("user"),
-    "contact": reference("contact"),
-    "custom_object": reference("custom_object"),
-}

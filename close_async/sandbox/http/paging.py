@@ -15,15 +15,24 @@ if TYPE_CHECKING:
 _DEFAULT_LIMIT: Final = 100
 # Close publishes no caps, and they differ between lists. These are the ones found for leads; the
 # sandbox has them everywhere, so that a client that asks for more is found out. [code, live]
-_MOST_LIMIT: Final = 200
+MOST_LIMIT: Final = 200
 _MOST_SKIP: Final = 35_000
 _LONGEST_NUMBER: Final = 18
 
 
-def cut(request: Request, rows: Sequence[Row]) -> tuple[Sequence[Row], bool]:
-    """Return the part of *rows* that `_skip` and `_limit` ask for, and whether there is more."""
+def cut(
+    request: Request, rows: Sequence[Row], most: int | None = MOST_LIMIT
+) -> tuple[Sequence[Row], bool]:
+    """
+    Return the part of *rows* that `_skip` and `_limit` ask for, and whether there is more.
+
+    *most* is the largest `_limit`, and None for a list that takes neither of the two. [spec]
+    """
+    if most is None:
+        return rows, False
+
     skip = number_of(request, "_skip", default=0, most=_MOST_SKIP)
-    limit = number_of(request, "_limit", default=_DEFAULT_LIMIT, most=_MOST_LIMIT)
+    limit = number_of(request, "_limit", default=_DEFAULT_LIMIT, most=most)
     return rows[skip : skip + limit], skip + limit < len(rows)
 
 

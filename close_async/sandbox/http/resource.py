@@ -15,6 +15,7 @@ from ..world.store import INDEXED
 from .context import Reply, Request, ServerState
 from .custom_fields import read_custom
 from .list_filters import narrowed
+from .paging import MOST_LIMIT
 from .views import find, listing, one, rendered
 
 if TYPE_CHECKING:
@@ -70,13 +71,15 @@ class Resource:
     owner: str | None = None
     in_order: bool = False
     """Whether lists are in the order in which people have put them, not newest first."""
+    most: int | None = MOST_LIMIT
+    """The largest `_limit`; None where Close's document names neither `_limit` nor `_skip`."""
 
     def list(self, state: ServerState, request: Request) -> Reply:
         """Return a page of them."""
         world = state.world.listed
         found = self._rows(world, request.query.get("lead_id"))
         rows = narrowed(found, request.query, self.filters)
-        return listing(request, rows, rendered(request, world, self.kind))
+        return listing(request, rows, rendered(request, world, self.kind), most=self.most)
 
     def create(self, state: ServerState, request: Request) -> Reply:
         """Add one."""

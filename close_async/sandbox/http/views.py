@@ -9,7 +9,7 @@ from ..world.computed_fields import DERIVED
 from ..world.render import chosen, full
 from .context import Reply, Request, ServerState
 from .list_filters import split_names
-from .paging import cut
+from .paging import MOST_LIMIT, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,9 +20,16 @@ if TYPE_CHECKING:
     _Show: TypeAlias = Callable[[Row], Row]
 
 
-def listing(request: Request, rows: Sequence[Row], show: _Show, **more: object) -> Reply:
+def listing(
+    request: Request,
+    rows: Sequence[Row],
+    show: _Show,
+    *,
+    most: int | None = MOST_LIMIT,
+    **more: object,
+) -> Reply:
     """Return one page of *rows*, each as *show* makes it."""
-    part, has_more = cut(request, rows)
+    part, has_more = cut(request, rows, most)
     return Reply({"data": [show(row) for row in part], "has_more": has_more, **more})
 
 

@@ -50,6 +50,11 @@ def compile_condition(spec: object, context: Context, path: JsonPath) -> _ValueT
     """Return the test that *spec* describes, which takes single values, lists and None."""
     node = path.node(spec)
     kind = path.choice(node, "type", _COMPILERS)
+    # [guess: Unknown key of a condition]
+    for key in sorted(node.keys() - {"type", *_KEYS[kind]}):
+        msg = f"Unknown key of a condition of type {kind!r}."
+        raise path.into(key).refusal(msg)
+
     if kind == "exists":
         return _is_there
 
@@ -219,6 +224,17 @@ def _time(value: str, path: JsonPath) -> time:
         raise path.refusal(msg) from None
 
 
+_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "text": ("value", "mode"),
+    "term": ("values",),
+    "reference": ("reference_type", "object_ids"),
+    "current_user": (),
+    "boolean": ("value",),
+    "exists": (),
+    "number_range": _BOUNDS,
+    "moment_range": ("on_or_after", "before"),
+    "local_time": ("on_or_after", "before"),
+}
 _COMPILERS: Final[dict[str, Callable[[Mapping[str, object], Context, JsonPath], _ValueTest]]] = {
     "text": _text,
     "term": _term,

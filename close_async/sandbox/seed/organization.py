@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
+from ..common.ids import IdFactory
 from ..common.timestamps import aware, naive
 from ..world.audit_fields import made
+from ..world.email_templates import last_use
+from ..world.fields import UNREFERENCED
 from .fake_names import INDUSTRIES, PRODUCTS, REGIONS
 
 if TYPE_CHECKING:
-    from ..common.ids import IdFactory
     from ..common.objects import Row
     from ..world.store import World
 
@@ -60,6 +62,23 @@ _CUSTOM_FIELDS: Final[tuple[_FieldSpec, ...]] = (
 )
 
 
+_FEATURES: Final = ("calendar_syncing", "email_sending", "email_syncing")
+# What an account with emails answers besides what is its own. [live]
+_MAIL_ACCOUNT: Final[dict[str, object]] = {
+    "enabled_features": list(_FEATURES),
+    "available_features": list(_FEATURES),
+    "send_status": "ok",
+    "receive_status": "ok",
+    "email_receive_status": "ok",
+    "calendar_receive_status": "ok",
+    "latest_send_error": None,
+    "latest_receive_error": None,
+    "receive_attempts_count": 0,
+    "is_imap_archive_sync_enabled": True,
+    "sync_all_calendars": False,
+}
+
+
 @attrs.frozen
 class Office:
     """What the later builders need to know of the office."""
@@ -86,6 +105,7 @@ def add_office(world: World, *, ids: IdFactory, start: datetime) -> Office:
     _add_meeting_account(world, ids)
     for user_id, number in zip(user_ids, ("+14155550100", "+14155550101"), strict=False):
         _add_phone_number(world, ids, user_id, number, date)
+    _add_group(world, user_ids[:2])
     return Office(
         user_ids=user_ids,
         account_ids=accounts,
@@ -124,11 +144,29 @@ def _add_account(world: World, ids: IdFactory, user: Row) -> str:
     row = _account(world, ids, user, "google") | {
         "identities": identities,
         "default_identity": identities[0],
-        "enabled_features": ["email_sending", "email_syncing"],
-        "send_status": "ok",
-        "receive_status": "ok",
+        **_MAIL_ACCOUNT,
+        "imap": _server(user, "imap", 993),
+        "smtp": _server(user, "smtp", 465),
+        "available_calendars": [_calendar(user)],
+        "synced_calendars": [user["email"]],
+        "lead_suggestions_updated_at": user["date_created"],
     }
     return str(world.add("connected_account", row)["id"])
+
+
+def _server(user: Row, name: str, port: int) -> Row:
+    return {
+        "host": f"{name}.gmail.com",
+        "port": port,
+        "username": user["email"],
+        "use_ssl": True,
+        "date_updated": user["date_created"],
+    }
+
+
+def _calendar(user: Row) -> Row:
+    email = user["email"]
+    return {"id": email, "name": email, "status": "ok", "default": True, "synced": True}
 
 
 def _add_meeting_account(world: World, ids: IdFactory) -> None:
@@ -175,6 +213,17 @@ def _add_phone_number(world: World, ids: IdFactory, user_id: str, number: str, d
     world.add("phone_number", row)
 
 
+def _add_group(world: World, user_ids: tuple[str, ...]) -> None:
+    # Its id has a source of its own, so that those of older worlds stay.
+    row: Row = {
+        "id": IdFactory.seeded("group").id("group"),
+        "name": "Callers",
+        "organization_id": world.organization_id,
+        "members": [{"user_id": user_id} for user_id in user_ids],
+    }
+    world.add("group", row)
+
+
 def _add_lead_status(world: World, ids: IdFactory, label: str) -> Row:
     # One id is fixed, so that an example can name it.
     status_id = "stat_potential" if label == "Potential" else ids.id("status.lead")
@@ -213,6 +262,7 @@ def _add_template(world: World, ids: IdFactory, spec: _TemplateSpec, founded: da
         "cc": [],
         "bcc": [],
         "unsubscribe_link_id": None,
+        **last_use(world, founded),
         **made(world, founded),
     }
     return str(world.add("email_template", row)["id"])
@@ -242,6 +292,7 @@ def _add_custom_field(world: World, ids: IdFactory, spec: _FieldSpec, founded: d
         "accepts_multiple_values": several,
         "editable_with_roles": [],
         "is_shared": object_type == "shared",
+        **UNREFERENCED,
         **made(world, founded),
     }
     if choices is not None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from ..world.audit_fields import made_in_workflow
+from ..world.workflow_rows import SUBSCRIPTION_KEYS, sequence_keys
 
 if TYPE_CHECKING:
     from ..common.ids import IdFactory
@@ -81,6 +82,7 @@ def _add_sequence(
             _step(ids, step, made, delay=0 if index == 0 else _DAY * index)
             for index, step in enumerate(steps)
         ],
+        **sequence_keys(world),
         **made,
     }
     return str(world.add("sequence", row)["id"])
@@ -127,6 +129,7 @@ def _add_subscriptions(
             "status": status,
             "status_reason": reason,
             "start_date": None,
+            **SUBSCRIPTION_KEYS,
             **made_in_workflow(world, moment),
         }
         world.add("sequence_subscription", row)

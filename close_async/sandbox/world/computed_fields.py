@@ -57,6 +57,15 @@ def _latest(kinds: Iterable[str], **wanted: str) -> _Derived:
     return latest
 
 
+def _last_won(world: World, row: Row) -> object:
+    won = (
+        opportunity.get("date_won")
+        for opportunity in world.where("opportunity", "lead_id", row["id"])
+        if opportunity.get("status_type") == "won"
+    )
+    return max((date for date in won if date), default=None)
+
+
 def _upcoming_meetings(world: World, row: Row) -> object:
     # A lead that never had a meeting has no number at all, not 0: a live finding.
     meetings = world.where("activity.meeting", "lead_id", row["id"])
@@ -98,6 +107,7 @@ DERIVED: Final[dict[str, dict[str, _Derived]]] = {
         "num_incoming_calls": _number_of("activity.call", direction="inbound"),
         "num_upcoming_meetings": _upcoming_meetings,
         "times_communicated": _times_communicated,
+        "last_opportunity_won_date_won": _last_won,
         "last_communication_date": _latest(_COMMUNICATION),
         "last_outgoing_call_date": _latest(["activity.call"], direction="outbound"),
         "last_incoming_email_date": _latest(["activity.email"], direction="incoming"),

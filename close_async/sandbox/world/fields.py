@@ -62,6 +62,9 @@ DEFINED_IN: Final[dict[str, tuple[str, ...]]] = {
     "custom_object": ("custom_object_type", "shared"),
 }
 
+# What a custom field answers that refers to no type of custom objects. [live]
+UNREFERENCED: Final[Row] = {"referenced_custom_type_id": None, "back_reference_is_visible": None}
+
 # A search walks over these; the others can only be related to.
 SEARCHABLE: Final = (
     "lead",

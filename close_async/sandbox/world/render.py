@@ -142,6 +142,73 @@ def _part_of(kind: str, key: str, part: str) -> _Extra:
     return lambda world, row: (world.get(kind, row.get(key)) or {}).get(part)
 
 
+def _custom_by_name(world: World, row: Row) -> object:
+    """Return the custom values by the names of their fields, as a plain get shows them."""
+    return {
+        field["name"]: value
+        for key, value in row.items()
+        if key.startswith("custom.") and (field := _lead_field(world, key)) is not None
+    }
+
+
+def _lead_field(world: World, key: str) -> Row | None:
+    field_id = key.removeprefix("custom.")
+    return world.get("custom_fields.lead", field_id) or world.get("custom_fields.shared", field_id)
+
+
+def _no_links(_world: World, _row: Row) -> object:
+    return []
+
+
+_PER_YEAR: Final = {"one_time": 1, "monthly": 12, "annual": 1}
+_PERIODS: Final = {"monthly": " monthly", "annual": " annual"}
+
+
+def _amount(share: str, span: str) -> _Extra:
+    """Return what shows the value of an opportunity, *share* of it, over a *span*."""
+
+    def amount(_world: World, row: Row) -> object:
+        value = row.get("value")
+        if value is None:
+            return None
+
+        expected = (row.get("confidence") or 0) / 100 if share == "expected" else 1
+        years = _PER_YEAR.get(str(row.get("value_period")), 1) if span == "annualized" else 1
+        return round(value * expected * years)
+
+    return amount
+
+
+def _formatted(amount: _Extra, *, per_period: bool) -> _Extra:
+    """Return what writes an amount, which counts cents. [guess: Computed values]."""
+
+    def text(world: World, row: Row) -> object:
+        cents = amount(world, row)
+        if not isinstance(cents, int):
+            return None
+
+        currency = row.get("value_currency") or "USD"
+        sign = "$" if currency == "USD" else f"{currency} "
+        period = _PERIODS.get(str(row.get("value_period")), "") if per_period else ""
+        written = f"{cents / 100:,.2f}".removesuffix(".00")
+        return f"{sign}{written}{period}"
+
+    return text
+
+
+_AMOUNTS: Final[dict[str, _Extra]] = {
+    "expected_value": _amount("expected", ""),
+    "annualized_value": _amount("whole", "annualized"),
+    "annualized_expected_value": _amount("expected", "annualized"),
+}
+_FORMATTED: Final[dict[str, _Extra]] = {
+    "value_formatted": _formatted(_amount("whole", ""), per_period=True),
+    "expected_value_formatted": _formatted(_AMOUNTS["expected_value"], per_period=True),
+    "annualized_value_formatted": _formatted(_AMOUNTS["annualized_value"], per_period=False),
+    "annualized_expected_value_formatted": _formatted(
+        _AMOUNTS["annualized_expected_value"], per_period=False
+    ),
+}
 _MAKERS: Final[dict[str, _Extra]] = {
     "created_by_name": _part_of("user", "created_by", "display_name"),
     "updated_by_name": _part_of("user", "updated_by", "display_name"),
@@ -153,6 +220,8 @@ _EXTRAS: Final[dict[str, dict[str, _Extra]]] = {
         "contacts": _children("contact"),
         "opportunities": _children("opportunity"),
         "tasks": _children("task"),
+        "custom": _custom_by_name,
+        "integration_links": _no_links,
         **_MAKERS,
     },
     "contact": {"subscriptions": _subscriptions},
@@ -161,6 +230,9 @@ _EXTRAS: Final[dict[str, dict[str, _Extra]]] = {
         "contact_name": _part_of("contact", "contact_id", "name"),
         "status_label": _status_label("opportunity"),
         "user_name": _part_of("user", "user_id", "display_name"),
+        "integration_links": _no_links,
+        **_AMOUNTS,
+        **_FORMATTED,
         **_MAKERS,
     },
     "sequence": {"subscription_counts_by_status": _subscription_counts},

@@ -37,7 +37,8 @@ ACTIVITIES: Final = tuple(ACTIVITY_TYPES)
 BULK_KINDS: Final = ("email", "sequence_subscription", "delete", "edit")
 FIELD_OWNERS: Final = ("lead", "contact", "opportunity", "activity", "custom_object_type", "shared")
 _KINDS: Final = (
-    "organization", "user", "connected_account", "email_template", "sms_template", "phone_number",
+    "organization", "user", "group", "connected_account", "email_template", "sms_template",
+    "phone_number",
     "status.lead", "status.opportunity", "saved_search", "sequence", "sequence_subscription",
     "lead", "contact", "opportunity", "task", "custom_object", "send_as", "webhook",
     "unsubscribed_email",

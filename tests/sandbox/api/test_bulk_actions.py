@@ -68,7 +68,7 @@ async def test_a_new_bulk_action_is_the_documented_object(
 
     assert set(row) == set(listed["data"][0])
     assert progress(row) == ("created", None, 0, None, 0)
-    assert (row["s_query"], row["query"], row["sort"]) == (EVERY_LEAD, None, [])
+    assert (row["s_query"], row["query"], row["sort"]) == (EVERY_LEAD, "", [])
     assert (row["results_limit"], row["send_done_email"]) == (None, False)
     assert row["date_created"] == "2026-03-02T12:00:00.000000+00:00"
 
@@ -423,6 +423,41 @@ async def test_a_query_for_contacts_counts_contacts_and_their_leads(
     now = await call(empty, "GET", f"{SUBSCRIBE}{row['id']}/")
     assert progress(now) == ("done", 1, 1, 3, 3)
     assert set(statuses(empty)) == {"cont_one", "cont_two"}
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ({}, (0, "John Doe <john@salesteam.com>")),
+        ({"account": 1}, (1, "Maria Santos <maria@salesteam.com>")),
+        ({"sender": "maria@salesteam.com"}, (1, "maria@salesteam.com")),
+        ({"account": 1, "sender": "M <maria@salesteam.com>"}, (1, "M <maria@salesteam.com>")),
+        ({"sender": "nobody@x.example"}, (None, "nobody@x.example")),
+    ],
+)
+async def test_a_bulk_email_answers_the_account_and_the_sender_that_it_was_not_told(
+    empty: Sandbox, clock: SteppedClock, named: dict[str, Any], expected: tuple[int | None, str]
+) -> None:
+    accounts = [row["id"] for row in empty.world.all("connected_account")]
+    body = {
+        "s_query": EVERY_LEAD,
+        "template_id": empty.world.all("email_template")[0]["id"],
+        "contact_preference": "lead",
+    }
+    if "account" in named:
+        body["email_account_id"] = accounts[named["account"]]
+    if "sender" in named:
+        body["sender"] = named["sender"]
+
+    row = await call(crowd(empty, 1), "POST", "/bulk_action/email/", body)
+    clock.step(6)
+    listed = await call(empty, "GET", "/bulk_action/email/")
+
+    at, sender = expected
+    account = None if at is None else accounts[at]
+    assert (row["email_account_id"], row["sender"]) == (account, sender)
+    assert listed["data"][0]["sender"] == sender
+    assert [email["sender"] for email in empty.world.all("activity.email")] == [sender]
 
 
 async def test_a_bulk_email_leaves_an_email_with_each_contact(

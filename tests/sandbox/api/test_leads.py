@@ -421,3 +421,38 @@ async def test_a_date_that_is_none_is_refused(client: httpx.AsyncClient) -> None
 
     assert answer.status_code == 400
     assert set(answer.json()["field-errors"]) == {"date_created__gt"}
+
+
+async def test_a_plain_get_shows_custom_values_by_name_too(
+    sandbox: Sandbox, client: httpx.AsyncClient
+) -> None:
+    fields = {row["id"]: row["name"] for row in sandbox.world.all("custom_fields.lead")}
+    fields |= {row["id"]: row["name"] for row in sandbox.world.all("custom_fields.shared")}
+    row = next(row for row in sandbox.world.all("lead") if any("custom." in key for key in row))
+
+    plain = (await client.get(f"/lead/{row['id']}/")).json()
+    listed = (await client.get("/lead/", params={"id__in": row["id"]})).json()["data"][0]
+    chosen = (await client.get(f"/lead/{row['id']}/", params={"_fields": "id,custom"})).json()
+
+    flat = {key: value for key, value in row.items() if key.startswith("custom.")}
+    assert plain["custom"] == {fields[key.removeprefix("custom.")]: flat[key] for key in flat}
+    assert listed["custom"] == plain["custom"]
+    assert chosen == {"id": row["id"], **flat}
+
+
+async def test_what_programs_ask_of_leads_is_known(sandbox: Sandbox) -> None:
+    key = {"type": "regular_field", "object_type": "lead"}
+    won = {**key, "field_name": "last_opportunity_won_date_won"}
+    body = {
+        "query": {"type": "match_all"},
+        "sort": [{"direction": "desc", "field": won}],
+        "_fields": {"lead": ["integration_links", "last_opportunity_won_date_won"]},
+    }
+
+    rows = (await call(sandbox, "POST", "/data/search/", body))["data"]
+
+    dates = [row["last_opportunity_won_date_won"] for row in rows]
+    with_date = [date for date in dates if date]
+    assert with_date
+    assert dates[: len(with_date)] == sorted(with_date, reverse=True)
+    assert rows[0]["integration_links"] == []

@@ -162,3 +162,25 @@ async def test_another_organization_is_a_404(client: httpx.AsyncClient) -> None:
     answer = await client.get("/organization/orga_other/")
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({"value": 50000, "value_period": "monthly"}, ("$500 monthly", "$6,000", 600000)),
+        ({"value": 123456, "value_currency": "EUR"}, ("EUR 1,234.56", "EUR 1,234.56", 123456)),
+        ({"value": None}, (None, None, None)),
+    ],
+)
+async def test_values_are_shown_as_text_and_can_not_be_written(
+    empty: Sandbox, given: dict[str, Any], shown: tuple[object, ...]
+) -> None:
+    add_lead(empty, "a")
+    body = {"lead_id": "lead_a", "value_formatted": "$1", **given}
+
+    made = await call(empty, "POST", "/opportunity/", body)
+    chosen = await call(empty, "GET", f"/opportunity/{made['id']}/?_fields=value_formatted")
+
+    keys = ("value_formatted", "annualized_value_formatted", "annualized_value")
+    assert tuple(made[key] for key in keys) == shown
+    assert chosen == {"value_formatted": shown[0]}

@@ -116,3 +116,26 @@ async def test_a_user_is_a_404_if_there_is_none(sandbox: Sandbox) -> None:
         answer = await client.get("/user/user_nobody/")
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/status/lead/", "/status/opportunity/", "/connected_account/", "/custom_field/shared/"],
+)
+async def test_lists_without_paging_hold_all_whatever_is_asked(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    whole = (await client.get(path)).json()
+    part = (await client.get(path, params={"_skip": 1, "_limit": 1})).json()
+
+    assert part == whole
+    assert not whole["has_more"]
+
+
+@pytest.mark.parametrize(("limit", "status"), [("500", 200), ("501", 400)])
+async def test_a_page_of_custom_fields_holds_up_to_500(
+    client: httpx.AsyncClient, limit: str, status: int
+) -> None:
+    answer = await client.get("/custom_field/lead/", params={"_limit": limit})
+
+    assert answer.status_code == status

@@ -69,7 +69,7 @@ async def test_subscribing_answers_201_and_the_documented_object(
 
     row = answer.json()
     assert answer.status_code == 201
-    assert set(row) == set(listed["data"][0])
+    assert set(row) == set(listed["data"][0]) | {"from_phone_number_id", "initial_email_id"}
     assert {key: row[key] for key in request} == request
     assert (row["lead_id"], row["status"], row["status_reason"]) == ("lead_a", "active", None)
     assert row["date_created"] == "2026-03-02T12:00:00.000000"
@@ -121,11 +121,9 @@ async def test_a_list_needs_a_sequence_a_contact_or_a_lead(client: httpx.AsyncCl
 
 
 async def test_all_filters_of_a_list_must_fit(sandbox: Sandbox, client: httpx.AsyncClient) -> None:
-    rows = sandbox.world.all("sequence_subscription")
-    row = next(row for row in rows if row["status"] == "paused")
-    params = {"sequence_id": row["sequence_id"], "status": "paused"}
+    row = sandbox.world.all("sequence_subscription")[0]
+    params = {"sequence_id": row["sequence_id"]}
 
-    some = await client.get("/sequence_subscription/", params=params)
     one = await client.get(
         "/sequence_subscription/", params={**params, "contact_id": row["contact_id"]}
     )
@@ -133,9 +131,38 @@ async def test_all_filters_of_a_list_must_fit(sandbox: Sandbox, client: httpx.As
         "/sequence_subscription/", params={**params, "contact_id": "cont_other"}
     )
 
-    assert {found["status"] for found in some.json()["data"]} == {"paused"}
     assert one.json()["data"] == [row]
     assert none.json()["data"] == []
+
+
+async def test_a_status_and_fields_are_passed_over_by_the_list(
+    sandbox: Sandbox, client: httpx.AsyncClient
+) -> None:
+    row = sandbox.world.all("sequence_subscription")[0]
+    params = {"contact_id": row["contact_id"]}
+
+    everything = await client.get("/sequence_subscription/", params=params)
+    asked = await client.get(
+        "/sequence_subscription/", params={**params, "status": "paused", "_fields": "id"}
+    )
+
+    assert row["status"] != "paused"
+    assert everything.json()["data"] == [row]
+    assert asked.json() == everything.json()
+
+
+@pytest.mark.parametrize("key", ["from_phone_number_id", "sender_phone_number_id", "sms_options"])
+async def test_the_number_for_texts_is_named_in_three_ways(small: Sandbox, key: str) -> None:
+    number = small.world.all("phone_number")[0]["id"]
+    named: Any = {"local_phone": number} if key == "sms_options" else number
+    wrong: Any = {"local_phone": "phon_x"} if key == "sms_options" else "phon_x"
+
+    refused = await refusal(small, "/sequence_subscription/", body(small, "one", **{key: wrong}))
+    row = await subscribe(small, "one", **{key: named})
+
+    field = "local_phone" if key == "sms_options" else key
+    assert refused["field-errors"] == {field: "Object 'phon_x' does not exist."}
+    assert row["from_phone_number_id"] == number
 
 
 async def test_pausing_gives_the_reason_and_going_on_takes_it_away(
@@ -172,7 +199,19 @@ async def test_what_has_ended_can_go_on_but_not_be_paused(
     assert (active.status_code, active.json()["status"]) == (200, "active")
 
 
-@pytest.mark.parametrize("status", ["finished", "goal", "error", "gone", 5, ["paused"]])
+@pytest.mark.parametrize("status", ["active", "paused", "goal"])
+async def test_a_subscription_can_be_set_to_finished(small: Sandbox, status: str) -> None:
+    row = await subscribe(small, "one")
+    small.world.change("sequence_subscription", row["id"], {"status": status})
+
+    finished = await call(
+        small, "PUT", f"/sequence_subscription/{row['id']}/", {"status": "finished"}
+    )
+
+    assert (finished["status"], finished["status_reason"]) == ("finished", None)
+
+
+@pytest.mark.parametrize("status", ["goal", "error", "gone", 5, ["paused"]])
 async def test_no_other_status_can_be_set(small: Sandbox, status: object) -> None:
     row = await subscribe(small, "one")
 
@@ -199,10 +238,10 @@ async def test_the_sender_can_be_changed(small: Sandbox) -> None:
     assert new == row | changes
 
 
-async def test_calls_can_be_assigned_to_users_and_to_nobody_else(small: Sandbox) -> None:
+async def test_calls_can_be_assigned_to_users_and_groups_only(small: Sandbox) -> None:
     row = await subscribe(small, "one")
     path = f"/sequence_subscription/{row['id']}/"
-    users = [user["id"] for user in small.world.all("user")]
+    users = [user["id"] for user in (*small.world.all("user"), *small.world.all("group"))]
 
     assigned = await call(small, "PUT", path, {"calls_assigned_to": users})
     async with connect(small) as client:
@@ -250,7 +289,7 @@ async def test_unsubscribing_answers_an_empty_200(
         ),
         (
             {"calls_assigned_to": "user_x"},
-            {"calls_assigned_to": "Value must be a list of ids of users."},
+            {"calls_assigned_to": "Value must be a list of ids of users or groups."},
         ),
         (
             {"calls_assigned_to": ["user_x"]},
@@ -268,18 +307,19 @@ async def test_a_subscription_that_cannot_be_is_refused(
     assert small.world.all("sequence_subscription") == []
 
 
-async def test_a_contact_that_is_in_the_sequence_is_not_put_into_it_again(small: Sandbox) -> None:
+@pytest.mark.parametrize("status", ["active", "paused", "finished", "goal", "error"])
+async def test_a_contact_is_refused_while_any_subscription_to_the_sequence_exists(
+    small: Sandbox, status: str
+) -> None:
     row = await subscribe(small, "one")
-    path = f"/sequence_subscription/{row['id']}/"
+    small.world.change("sequence_subscription", row["id"], {"status": status})
 
-    while_active = await refusal(small, "/sequence_subscription/", body(small, "one"))
-    await call(small, "PUT", path, {"status": "paused"})
-    while_paused = await refusal(small, "/sequence_subscription/", body(small, "one"))
-    small.world.change("sequence_subscription", row["id"], {"status": "finished"})
+    refused = await refusal(small, "/sequence_subscription/", body(small, "one"))
+    await call(small, "DELETE", f"/sequence_subscription/{row['id']}/")
     after = await subscribe(small, "one")
 
     text = 'Contact "cont_one" is already subscribed to this Workflow.'
-    assert while_active == while_paused == {"errors": [text], "field-errors": {}}
+    assert refused == {"errors": [text], "field-errors": {}}
     assert after["id"] != row["id"]
 
 

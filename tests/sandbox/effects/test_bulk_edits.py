@@ -227,3 +227,70 @@ async def test_all_thirteen_types_are_known(empty: Sandbox) -> None:
     contents = [await refusal(empty, EDIT, {"s_query": EVERY_LEAD, "type": name}) for name in types]
 
     assert [set(content["field-errors"]) for content in contents] == [{"custom_field_id"}] * 12
+
+
+WRONG_VALUES = [
+    ("Employees", "abc", "Value must be a number."),
+    ("Renewal date", "soon", "Value must be a date such as 2026-03-02."),
+    (
+        "Last audit",
+        "soon",
+        "Value must be a date and time such as 2026-03-02T12:00:00+00:00.",
+    ),
+    ("Account owner", "user_x", "Object 'user_x' does not exist."),
+    ("Industry", "Magic", "Value is not one of the choices: 'Magic'."),
+    ("External id", True, "Value must be of basestring type."),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "said"), WRONG_VALUES)
+async def test_a_value_that_the_field_can_not_hold_is_refused(
+    empty: Sandbox, name: str, value: object, said: str
+) -> None:
+    body = {"type": "set_custom_field", "custom_field_name": name, "custom_field_value": value}
+
+    content = await refusal(empty, EDIT, {"s_query": EVERY_LEAD, **body})
+
+    assert content == {"errors": [], "field-errors": {"custom_field_value": said}}
+    assert empty.world.all("bulk_action.edit") == []
+
+
+async def test_a_contact_that_is_not_there_is_refused(empty: Sandbox) -> None:
+    field = {"name": "Champion", "type": "contact"}
+    made = await call(empty, "POST", "/custom_field/lead/", field)
+    body = {"type": "set_custom_field", "custom_field_id": made["id"]}
+
+    content = await refusal(
+        empty, EDIT, {"s_query": EVERY_LEAD, **body, "custom_field_value": "cont_x"}
+    )
+
+    assert content["field-errors"] == {"custom_field_value": "Object 'cont_x' does not exist."}
+
+
+async def test_a_number_that_is_a_text_is_kept_as_a_number(
+    empty: Sandbox, clock: SteppedClock
+) -> None:
+    add_lead(empty, "a")
+    body = {"type": "set_custom_field", "custom_field_name": "Employees"}
+
+    await edit(empty, clock, **body, custom_field_value="12")
+
+    assert empty.world.all("lead")[0][f"custom.{field_id(empty, 'lead', 'Employees')}"] == 12
+
+
+async def test_an_edit_whose_value_goes_meanwhile_ends_in_an_error(
+    empty: Sandbox, clock: SteppedClock
+) -> None:
+    add_lead(empty, "a")
+    user_id = empty.world.all("user")[-1]["id"]
+    body = {"type": "set_custom_field", "custom_field_name": "Account owner"}
+    row = await call(
+        empty, "POST", EDIT, {"s_query": EVERY_LEAD, **body, "custom_field_value": user_id}
+    )
+
+    empty.world.remove("user", user_id)
+    clock.step(6)
+
+    ended = await call(empty, "GET", f"{EDIT}{row['id']}/")
+    assert (ended["status"], ended["n_objects_processed"]) == ("error", 0)
+    assert not any(key.startswith("custom.") for key in empty.world.all("lead")[0])

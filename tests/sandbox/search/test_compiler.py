@@ -514,3 +514,26 @@ async def test_conditions_that_make_no_sense_are_refused(
     content = await refusal(empty, "/data/search/", {"query": where("lead", "name", condition)})
 
     assert set(content["field-errors"]) == {f"query.condition.{key}"}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"type": "number_range", "gte": 1, "min": 2},
+        {"type": "term", "values": ["x"], "value": "x"},
+        {"type": "exists", "negate": True},
+        {"type": "moment_range", "after": None},
+        {"type": "text", "value": "x", "model": "phrase"},
+    ],
+)
+async def test_an_unknown_key_of_a_condition_is_refused(
+    empty: Sandbox, condition: dict[str, Any]
+) -> None:
+    wrong = list(condition)[-1]
+
+    content = await refusal(
+        empty, "/data/search/", {"query": where("lead", "description", condition)}
+    )
+
+    said = f"Unknown key of a condition of type {condition['type']!r}."
+    assert content["field-errors"] == {f"query.condition.{wrong}": said}
