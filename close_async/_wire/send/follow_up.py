@@ -13,6 +13,8 @@ from ..message.response import Received, headline
 from ..retry.policy import Attempt, Retry, Stop, decide
 
 if TYPE_CHECKING:
+    import httpx
+
     from ..._core.call import Call
     from ..message.response import AttemptResult
     from ..rate.limiter import Permit
@@ -40,13 +42,14 @@ async def follow_up(
     the work.
     """
     clock = context.settings.clock
-    headers = result.response.headers if isinstance(result, Received) else None
+    answer = result.response if isinstance(result, Received) else None
+    headers = None if answer is None else answer.headers
     attempt = Attempt(
         outcome=result.outcome,
         effect=call.effect,
         number=number,
         elapsed=clock.monotonic() - began,
-        asked=None if headers is None else retry_after(headers, clock.now()),
+        asked=None if answer is None else _asked(context, answer),
         was_in_doubt=was_in_doubt,
     )
     step = _decide(call, context, attempt)
@@ -55,6 +58,12 @@ async def follow_up(
         pause = step.delay if isinstance(step, Retry) else attempt.asked
     await permit.settle(headers, pause=pause)
     return attempt, step
+
+
+def _asked(context: CallContext, answer: httpx.Response) -> float | None:
+    local = context.pool.local
+    at_close = local.server_time.earliest(context.settings.clock.monotonic())
+    return retry_after(answer.headers, answer.status_code, at_close)
 
 
 def _decide(call: Call[Any], context: CallContext, attempt: Attempt) -> Retry | Stop:

@@ -307,6 +307,59 @@ async def test_a_broken_server_may_ask_a_read_to_wait() -> None:
     assert script.slept == [9]
 
 
+@pytest.mark.parametrize("status", BROKEN)
+async def test_a_broken_server_that_tells_its_rate_limit_asks_for_no_pause(status: int) -> None:
+    told = "limit=100, remaining=50, reset=42"
+    script = Script().then(status, RateLimit=told).then(status, RateLimit=told).then(json=1)
+
+    async with script.client() as close:
+        await close.send(READ)
+
+    assert script.slept == [0.5, 1.0]
+
+
+async def test_an_unreadable_answer_that_tells_its_rate_limit_is_read_again_soon() -> None:
+    told = "limit=100, remaining=50, reset=42"
+    script = Script().then(200, content=b"<html>", RateLimit=told).then(json=1, RateLimit=told)
+
+    async with script.client() as close:
+        await close.send(READ)
+
+    assert script.slept == [0.5]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_pause_until_a_date_is_as_long_as_by_the_clock_of_close(status: int) -> None:
+    # This machine believes that it's noon: it's an hour behind.
+    one = "Mon, 01 Jul 2024 13:00:00 GMT"
+    script = Script().then(status, Date=one, Retry_After="Mon, 01 Jul 2024 13:00:07 GMT")
+
+    async with script.then(json=1).client() as close:
+        await close.send(READ)
+
+    assert script.slept == [7]
+
+
+async def test_a_pause_until_a_date_of_an_answer_without_one_is_read_by_what_is_known() -> None:
+    script = Script().then(json=1, Date="Mon, 01 Jul 2024 13:00:00 GMT")
+    script.then(429, Retry_After="Mon, 01 Jul 2024 13:00:07 GMT").then(json=1)
+
+    async with script.client() as close:
+        await close.send(READ)
+        await close.send(READ)
+
+    assert script.slept == [7]
+
+
+async def test_a_pause_until_a_date_says_nothing_as_long_as_no_clock_of_close_is_known() -> None:
+    script = Script().then(429, Retry_After="Mon, 01 Jul 2024 13:00:07 GMT").then(json=1)
+
+    async with script.client() as close:
+        await close.send(READ)
+
+    assert script.slept == [0.5]
+
+
 async def test_a_read_that_only_met_broken_servers_raises_what_the_last_one_said() -> None:
     script = Script().then(502).then(503).then(500).then(520, content=b"origin unreachable")
 
