@@ -12,6 +12,7 @@ import httpx
 from ._core.clock import Clock
 from ._core.model import UNSET, Unset
 from ._generated.api import Resources
+from ._validate import integer
 from ._wire.common.settings import (
     Policy,
     Settings,
@@ -46,7 +47,15 @@ if TYPE_CHECKING:
     from .query import AnySortKey, Filter, Query
     from .search import Fields, SearchRows
 
-__all__ = ["BASE_URL", "LIMITS", "MAX_RETRIES", "SETTLE", "TIMEOUT", "CloseClient"]
+__all__ = [
+    "BASE_URL",
+    "LIMITS",
+    "MAX_RESPONSE_BYTES",
+    "MAX_RETRIES",
+    "SETTLE",
+    "TIMEOUT",
+    "CloseClient",
+]
 
 T = TypeVar("T")
 S = TypeVar("S", Settings, Policy)
@@ -66,6 +75,9 @@ Idle ones are closed after five seconds: a write on a connection that the other 
 would end as `OutcomeUnknown`.
 """
 
+MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
+"""The longest answer that is read, decoded. Close's pages hold some megabytes at most."""
+
 MAX_RETRIES: Final = 3
 
 SETTLE: Final = 60.0
@@ -76,6 +88,7 @@ class _Options(TypedDict, total=False):
     timezone: str | None
     timeout: float | httpx.Timeout
     limits: httpx.Limits | None
+    max_response_bytes: int
     max_retries: int
     on_unknown: OnUnknown
     settle: float
@@ -94,9 +107,10 @@ class CloseClient(Resources):
     Give exactly one of *api_key* (HTTP Basic), *access_token* (OAuth) and *auth* (`ApiKey`, `OAuth`
     or any `httpx.Auth`).
     *timezone* is an IANA name: Close reads relative dates in filters by it.
-    *timeout* is seconds for each step of an attempt. *max_retries* is how often a call may be sent
-    again. Pauses of up to 60 seconds that Close asks for are kept, and no attempt begins later than
-    120 seconds after the first.
+    *timeout* is seconds for each step of an attempt. *max_response_bytes* is how long an answer may
+    be, decompressed: a longer one is not read to its end.
+    *max_retries* is how often a call may be sent again. Pauses of up to 60 seconds that Close asks
+    for are kept, and no attempt begins later than 120 seconds after the first.
     *on_unknown* is what to do when a creating call left and no readable answer came. `"find"`: look
     for its effect, for *settle* seconds; if it's found, the call returns as usual, if not it raises
     `OutcomeUnknown`. `"raise"`: raise it at once. `"resend"`: look for the effect, and if it isn't
@@ -124,6 +138,7 @@ class CloseClient(Resources):
         timezone: str | None = None,
         timeout: float | httpx.Timeout = TIMEOUT,
         limits: httpx.Limits | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         max_retries: int = MAX_RETRIES,
         on_unknown: OnUnknown = "find",
         settle: float = SETTLE,
@@ -150,8 +165,11 @@ class CloseClient(Resources):
         )
         self._state = ClientState()
         self._journals: list[Journal] = [] if journal is None else [journal]
+        most = integer("max_response_bytes", max_response_bytes, least=1)
         self._pool = Pool(
-            lambda: open_http(transport, LIMITS if limits is None else limits),
+            lambda: open_http(
+                transport, LIMITS if limits is None else limits, max_response_bytes=most
+            ),
             partial(LoopState.begin, self._settings.clock),
         )
         self._is_copy = False

@@ -29,6 +29,7 @@ _SIGNING: Final = "use api_key, access_token or auth"
 _WRITING: Final = "each call brings its own"
 # Another length or method makes another request of a call than the one whose effect we know.
 _SET_ELSEWHERE: Final = {
+    "accept-encoding": "gzip and deflate are read, and nothing else",
     "authorization": _SIGNING,
     "proxy-authorization": "give the proxy's password to a transport of your own",
     "connection": _WRITING,

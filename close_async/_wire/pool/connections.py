@@ -15,6 +15,7 @@ import httpx
 
 from ..message.outcome import of_failure
 from ..message.response import NotReceived
+from .bounded_body import ACCEPT_ENCODING, bounded_to
 from .cancellation import in_own_task, keeping_shields, note_handover, sending
 
 if TYPE_CHECKING:
@@ -169,9 +170,13 @@ class Connections:
             await self.http.aclose()
 
 
-def open_http(transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits) -> Connections:
+def open_http(
+    transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits, *, max_response_bytes: int
+) -> Connections:
     """
     Return connections through *transport*, or through a new one of httpx.
+
+    No answer that they bring is longer than *max_response_bytes*, decoded.
 
     They follow no redirect, since that would hand the key to the server that it names. They keep no
     cookie, since a session must not outlive the key.
@@ -182,7 +187,8 @@ def open_http(transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits) 
         limits=limits,
         cookies=no_cookies,
         follow_redirects=False,
-        event_hooks={"request": [note_handover]},
+        headers={"accept-encoding": ACCEPT_ENCODING},
+        event_hooks={"request": [note_handover], "response": [bounded_to(max_response_bytes)]},
     )
     if transport is not None:
         # A subclass may send another request than it was given, and tell nothing of it.

@@ -65,6 +65,8 @@ _SENT_AGAIN: Final[dict[Outcome, frozenset[Effect]]] = {
     Outcome.NOT_SENT: _ALL,
     # It would be sent elsewhere again.
     Outcome.ELSEWHERE: _NONE,
+    # It would be as long again.
+    Outcome.OVERSIZED: _NONE,
     Outcome.GARBLED: _HARMLESS,
     Outcome.FAILED: _HARMLESS,
     Outcome.LOST: _HARMLESS,

@@ -376,7 +376,7 @@ class Silent(httpx.AsyncBaseTransport):
 )
 async def test_what_a_silent_transport_was_given_may_have_left(cancel: Any) -> None:
     transport = Silent()
-    pool = Pool(lambda: open_http(transport, httpx.Limits()), lambda: None)
+    pool = Pool(lambda: open_http(transport, httpx.Limits(), max_response_bytes=1000), lambda: None)
     async with serve() as server:
         writer = Writer(server, pool)
         (error,) = await cancel(writer.write, transport.is_asked.wait)
