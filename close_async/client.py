@@ -16,6 +16,7 @@ from ._validate import integer
 from ._wire.common.settings import (
     Policy,
     Settings,
+    check_attempt_timeout,
     check_timeout,
     check_timezone,
     merge_headers,
@@ -87,6 +88,7 @@ SETTLE: Final = 60.0
 class _Options(TypedDict, total=False):
     timezone: str | None
     timeout: float | httpx.Timeout
+    attempt_timeout: float | None
     limits: httpx.Limits | None
     max_response_bytes: int
     max_retries: int
@@ -107,7 +109,10 @@ class CloseClient(Resources):
     Give exactly one of *api_key* (HTTP Basic), *access_token* (OAuth) and *auth* (`ApiKey`, `OAuth`
     or any `httpx.Auth`).
     *timezone* is an IANA name: Close reads relative dates in filters by it.
-    *timeout* is seconds for each step of an attempt. *max_response_bytes* is how long an answer may
+    *timeout* is seconds for each step of an attempt, *attempt_timeout* for all of them together,
+    from its connection to the end of its answer. If that is None, it's 120 seconds, or twice the
+    longest step if that is more.
+    *max_response_bytes* is how long an answer may
     be, decompressed: a longer one is not read to its end.
     *max_retries* is how often a call may be sent again. Pauses of up to 60 seconds that Close asks
     for are kept, and no attempt begins later than 120 seconds after the first.
@@ -137,6 +142,7 @@ class CloseClient(Resources):
         base_url: str = BASE_URL,
         timezone: str | None = None,
         timeout: float | httpx.Timeout = TIMEOUT,
+        attempt_timeout: float | None = None,
         limits: httpx.Limits | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         max_retries: int = MAX_RETRIES,
@@ -158,6 +164,7 @@ class CloseClient(Resources):
             base_url=base_url,
             auth=signer,
             timeout=check_timeout(timeout),
+            attempt_timeout=check_attempt_timeout(attempt_timeout),
             zone=_zone(timezone),
             policy=Policy(max_retries=max_retries, on_unknown=on_unknown, settle=settle),
             clock=Clock() if clock is None else clock,
@@ -194,6 +201,7 @@ class CloseClient(Resources):
         self,
         *,
         timeout: float | httpx.Timeout | Unset = UNSET,
+        attempt_timeout: float | Unset | None = UNSET,
         timezone: str | Unset | None = UNSET,
         max_retries: int | Unset = UNSET,
         on_unknown: OnUnknown | Unset = UNSET,
@@ -239,6 +247,7 @@ class CloseClient(Resources):
             had,
             policy=policy,
             timeout=_checked(timeout, check_timeout),
+            attempt_timeout=_checked(attempt_timeout, check_attempt_timeout),
             zone=_checked(timezone, _zone),
             priority=priority,
             headers=_checked(headers, partial(merge_headers, had.headers)),

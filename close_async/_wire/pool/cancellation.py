@@ -63,6 +63,7 @@ class SendTrace:
     left: bool = False
     is_traced: bool = False
     is_write: bool = False
+    longest: float = math.inf
     scope: anyio.CancelScope | None = None
     """What is shielded as soon as the request may have left: the scope in which it's sent."""
     _stream: _Stream | None = None

@@ -128,6 +128,7 @@ async def exchange(
     settings, state = context.settings, context.state
     request = build(connections.http, written, settings)
     trace = SendTrace() if trace is None else trace
+    trace.longest = settings.longest_attempt
     answer = await connections.send(request, settings.auth, trace)
     if isinstance(answer, NotReceived):
         return answer

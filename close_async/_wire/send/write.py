@@ -185,7 +185,7 @@ class _Write(Generic[T]):
         )
         return shielded_after_send(
             send if self._record is None else partial(self._on_record, self._record, send),
-            longest=self._policy.last_start,
+            longest=min(self._policy.last_start, self._context.settings.longest_attempt),
             clock=self._clock,
             note=partial(self._what_came_of_it, is_in_doubt=is_in_doubt),
             what=request_line(self._call),
