@@ -32,13 +32,15 @@ async def follow_up(
     result: AttemptResult[Any],
     *,
     number: int,
+    postponed: int,
     began: float,
     was_in_doubt: bool = False,
 ) -> tuple[Attempt, Retry | Stop]:
     """
     Return what an attempt came to and what follows, and settle its *permit* accordingly.
 
-    *began* is when the first attempt began. *was_in_doubt* says that an earlier one may have done
+    *began* is when the first attempt began. *postponed* is how many of those before Close asked to
+    come again. *was_in_doubt* says that an earlier one may have done
     the work.
     """
     clock = context.settings.clock
@@ -48,6 +50,7 @@ async def follow_up(
         outcome=result.outcome,
         effect=call.effect,
         number=number,
+        postponed=postponed + (result.outcome is Outcome.POSTPONED),
         elapsed=clock.monotonic() - began,
         asked=None if answer is None else _asked(context, answer),
         was_in_doubt=was_in_doubt,

@@ -46,7 +46,7 @@ async def send_read(call: Call[T], context: CallContext) -> Response[T]:
     send = partial(exchange, call, context, draft(call, settings.base_url))
     turn: int | None = None
     began: float | None = None
-    number = 0
+    number = postponed = 0
     while True:
         number += 1
         wait = settings.policy.longest_wait
@@ -64,14 +64,20 @@ async def send_read(call: Call[T], context: CallContext) -> Response[T]:
                 await permit.settle(result.response.headers)
                 return conclude(call, result)
             came_to, step = await follow_up(
-                call, context, permit, result, number=number, began=began
+                call,
+                context,
+                permit,
+                result,
+                number=number,
+                postponed=postponed,
+                began=began,
             )
         finally:
             await permit.settle(None)
 
         if not isinstance(step, Retry):
             return conclude(call, result, came_to.asked)
-        turn = permit.turn
+        turn, postponed = permit.turn, came_to.postponed
         await wait_for_retry(call, context, result, step.delay)
 
 

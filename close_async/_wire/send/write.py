@@ -159,6 +159,7 @@ class _Write(Generic[T]):
                 permit,
                 result,
                 number=self._number,
+                postponed=0 if self._attempt is None else self._attempt.postponed,
                 began=self._began,
                 was_in_doubt=was_in_doubt,
             )
