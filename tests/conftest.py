@@ -32,6 +32,7 @@ SLOW = (
     "cli",
     "exactly_once/test_endings.py",
     "exactly_once/test_killed.py",
+    "exactly_once/test_shared_limits.py",
     "faults",
     "interop",
     "journal/test_processes.py",

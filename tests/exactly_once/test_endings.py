@@ -35,14 +35,17 @@ class Close:
     delay: float
     arrived: list[str] = attrs.field(factory=list)
     may_answer: threading.Event = attrs.field(factory=threading.Event)
-    ends: threading.Event = attrs.field(factory=threading.Event)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.listener.getsockname()[1]}/api/v1"
 
-    def run(self) -> None:
-        while not self.ends.is_set():
+    def start(self) -> None:
+        """Serve in threads of its own, until the listener is shut down."""
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
             try:
                 connection, _ = self.listener.accept()
             except OSError:
@@ -93,15 +96,22 @@ def read_request(connection: socket.socket) -> bytes:
 
 @contextmanager
 def close_of(delay: float = 0.5) -> Iterator[Close]:
-    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+    with listening() as listener:
         close = Close(listener, delay)
-        thread = threading.Thread(target=close.run, daemon=True)
-        thread.start()
+        close.start()
         try:
             yield close
         finally:
-            close.ends.set()
             close.may_answer.set()
+
+
+@contextmanager
+def listening() -> Iterator[socket.socket]:
+    """A socket that takes connections on loopback, until this ends."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+        try:
+            yield listener
+        finally:
             listener.shutdown(socket.SHUT_RDWR)
 
 
