@@ -123,10 +123,7 @@ def check_timezone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        msg = (
-            f"timezone {name!r} is not known here: give an IANA name such as 'America/New_York' "
-            "(where the system has no time zones, install tzdata)"
-        )
+        msg = f"timezone {name!r} is not known here: give an IANA name such as 'America/New_York'"
         raise ValueError(msg) from None
 
 
