@@ -282,6 +282,22 @@ class CloseClient(Resources):
         send = send_read if call.effect == "read" else send_write
         return await send(call, CallContext(self._pool, self._settings, self._state))
 
+    async def drain(self) -> None:
+        """
+        Begin no more writes, and return when none is under way any more.
+
+            with anyio.open_signal_receiver(signal.SIGTERM) as signals:
+                async for _ in signals:
+                    await close.drain()
+                    group.cancel_scope.cancel()
+
+        For the end of a program: writes that have left return as usual to who made them. A write
+        that waits to be sent, and each later one, raises `RequestNotSent`; reads go on. A write of
+        which the answer was lost is still looked for, for up to *settle* seconds. It holds for
+        all copies of this client, until that is opened again.
+        """
+        await self._pool.local.writes.drain()
+
     async def aclose(self) -> None:
         """Close all connections. `async with` does it by itself; a copy has none of its own."""
         if not self._is_copy:
@@ -296,6 +312,7 @@ class CloseClient(Resources):
     async def __aenter__(self) -> Self:
         if not self._is_copy:
             await self._pool.enter()
+            self._pool.local.writes.is_drained = False
         return self
 
     async def __aexit__(

@@ -82,6 +82,19 @@ async def writes_itself(task: dict[str, Any]) -> None:
     await subscribe(client(task), task["contacts"][0])
 
 
+async def drains(task: dict[str, Any]) -> None:
+    close = client(task)
+    async with close, anyio.create_task_group() as group:
+        # Its own tasks are not cancelled: they return.
+        for contact in task["contacts"]:
+            group.start_soon(subscribe, close, contact)
+        with anyio.open_signal_receiver(signal.SIGTERM) as signals:
+            print("begun", flush=True)
+            async for _ in signals:
+                await close.drain()
+                break
+
+
 WAYS: dict[str, Callable[[dict[str, Any]], Coroutine[Any, Any, None]]] = {
     "main returns": main_returns,
     "main fails": main_fails,
@@ -89,6 +102,7 @@ WAYS: dict[str, Callable[[dict[str, Any]], Coroutine[Any, Any, None]]] = {
     "workers are waited for": workers_are_waited_for,
     "enrolls": enrolls,
     "writes itself": writes_itself,
+    "drains": drains,
 }
 
 if __name__ == "__main__":

@@ -264,3 +264,15 @@ def test_a_second_ctrl_c_ends_it_at_once(tmp_path: Path, way: str, backend: str)
         # Nothing was answered.
         assert took < PATIENCE / 3, errors
         assert ending.states() == dict.fromkeys(ending.contacts, "unknown")
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_handler_of_sigterm_may_drain_the_client(tmp_path: Path, backend: str) -> None:
+    with program(tmp_path, "drains", backend) as ending:
+        ending.signal(signal.SIGTERM)
+        time.sleep(0.2)
+        ending.close.may_answer.set()
+        errors = ending.errors()
+
+        assert (ending.process.returncode, errors) == (0, "")
+        assert ending.states() == all_done(ending)
