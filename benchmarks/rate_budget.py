@@ -80,7 +80,7 @@ async def spend(way: float) -> Spent:
                 answer = await http.get("/me/")
                 headers = answer.headers
                 if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
-                    pause = retry_after(headers, timeline.now())
+                    pause = retry_after(headers, answer.status_code, timeline.now())
             finally:
                 await admission.settle(headers, pause=pause)
 

@@ -12,9 +12,11 @@ import httpx
 from ._core.clock import Clock
 from ._core.model import UNSET, Unset
 from ._generated.api import Resources
+from ._validate import integer
 from ._wire.common.settings import (
     Policy,
     Settings,
+    check_attempt_timeout,
     check_timeout,
     check_timezone,
     merge_headers,
@@ -46,7 +48,15 @@ if TYPE_CHECKING:
     from .query import AnySortKey, Filter, Query
     from .search import Fields, SearchRows
 
-__all__ = ["BASE_URL", "LIMITS", "MAX_RETRIES", "SETTLE", "TIMEOUT", "CloseClient"]
+__all__ = [
+    "BASE_URL",
+    "LIMITS",
+    "MAX_RESPONSE_BYTES",
+    "MAX_RETRIES",
+    "SETTLE",
+    "TIMEOUT",
+    "CloseClient",
+]
 
 T = TypeVar("T")
 S = TypeVar("S", Settings, Policy)
@@ -66,6 +76,9 @@ Idle ones are closed after five seconds: a write on a connection that the other 
 would end as `OutcomeUnknown`.
 """
 
+MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
+"""The longest answer that is read, decoded. Close's pages hold some megabytes at most."""
+
 MAX_RETRIES: Final = 3
 
 SETTLE: Final = 60.0
@@ -75,7 +88,9 @@ SETTLE: Final = 60.0
 class _Options(TypedDict, total=False):
     timezone: str | None
     timeout: float | httpx.Timeout
+    attempt_timeout: float | None
     limits: httpx.Limits | None
+    max_response_bytes: int
     max_retries: int
     on_unknown: OnUnknown
     settle: float
@@ -94,9 +109,13 @@ class CloseClient(Resources):
     Give exactly one of *api_key* (HTTP Basic), *access_token* (OAuth) and *auth* (`ApiKey`, `OAuth`
     or any `httpx.Auth`).
     *timezone* is an IANA name: Close reads relative dates in filters by it.
-    *timeout* is seconds for each step of an attempt. *max_retries* is how often a call may be sent
-    again. Pauses of up to 60 seconds that Close asks for are kept, and no attempt begins later than
-    120 seconds after the first.
+    *timeout* is seconds for each step of an attempt, *attempt_timeout* for all of them together,
+    from its connection to the end of its answer. If that is None, it's 120 seconds, or twice the
+    longest step if that is more.
+    *max_response_bytes* is how long an answer may
+    be, decompressed: a longer one is not read to its end.
+    *max_retries* is how often a call may be sent again. Pauses of up to 60 seconds that Close asks
+    for are kept, and no attempt begins later than 120 seconds after the first.
     *on_unknown* is what to do when a creating call left and no readable answer came. `"find"`: look
     for its effect, for *settle* seconds; if it's found, the call returns as usual, if not it raises
     `OutcomeUnknown`. `"raise"`: raise it at once. `"resend"`: look for the effect, and if it isn't
@@ -123,7 +142,9 @@ class CloseClient(Resources):
         base_url: str = BASE_URL,
         timezone: str | None = None,
         timeout: float | httpx.Timeout = TIMEOUT,
+        attempt_timeout: float | None = None,
         limits: httpx.Limits | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         max_retries: int = MAX_RETRIES,
         on_unknown: OnUnknown = "find",
         settle: float = SETTLE,
@@ -143,6 +164,7 @@ class CloseClient(Resources):
             base_url=base_url,
             auth=signer,
             timeout=check_timeout(timeout),
+            attempt_timeout=check_attempt_timeout(attempt_timeout),
             zone=_zone(timezone),
             policy=Policy(max_retries=max_retries, on_unknown=on_unknown, settle=settle),
             clock=Clock() if clock is None else clock,
@@ -150,8 +172,11 @@ class CloseClient(Resources):
         )
         self._state = ClientState()
         self._journals: list[Journal] = [] if journal is None else [journal]
+        most = integer("max_response_bytes", max_response_bytes, least=1)
         self._pool = Pool(
-            lambda: open_http(transport, LIMITS if limits is None else limits),
+            lambda: open_http(
+                transport, LIMITS if limits is None else limits, max_response_bytes=most
+            ),
             partial(LoopState.begin, self._settings.clock),
         )
         self._is_copy = False
@@ -176,6 +201,7 @@ class CloseClient(Resources):
         self,
         *,
         timeout: float | httpx.Timeout | Unset = UNSET,
+        attempt_timeout: float | Unset | None = UNSET,
         timezone: str | Unset | None = UNSET,
         max_retries: int | Unset = UNSET,
         on_unknown: OnUnknown | Unset = UNSET,
@@ -221,6 +247,7 @@ class CloseClient(Resources):
             had,
             policy=policy,
             timeout=_checked(timeout, check_timeout),
+            attempt_timeout=_checked(attempt_timeout, check_attempt_timeout),
             zone=_checked(timezone, _zone),
             priority=priority,
             headers=_checked(headers, partial(merge_headers, had.headers)),
@@ -255,6 +282,22 @@ class CloseClient(Resources):
         send = send_read if call.effect == "read" else send_write
         return await send(call, CallContext(self._pool, self._settings, self._state))
 
+    async def drain(self) -> None:
+        """
+        Begin no more writes, and return when none is under way any more.
+
+            with anyio.open_signal_receiver(signal.SIGTERM) as signals:
+                async for _ in signals:
+                    await close.drain()
+                    group.cancel_scope.cancel()
+
+        For the end of a program: writes that have left return as usual to who made them. A write
+        that waits to be sent, and each later one, raises `RequestNotSent`; reads go on. A write of
+        which the answer was lost is still looked for, for up to *settle* seconds. It holds for
+        all copies of this client, until that is opened again.
+        """
+        await self._pool.local.writes.drain()
+
     async def aclose(self) -> None:
         """Close all connections. `async with` does it by itself; a copy has none of its own."""
         if not self._is_copy:
@@ -269,6 +312,7 @@ class CloseClient(Resources):
     async def __aenter__(self) -> Self:
         if not self._is_copy:
             await self._pool.enter()
+            self._pool.local.writes.is_drained = False
         return self
 
     async def __aexit__(

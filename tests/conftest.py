@@ -30,7 +30,9 @@ HERE = ROOT / "tests"
 # What starts servers, processes or the generator: `make unit` leaves it out.
 SLOW = (
     "cli/",
+    "exactly_once/test_endings.py",
     "exactly_once/test_killed.py",
+    "exactly_once/test_shared_limits.py",
     "faults",
     "interop",
     "journal/test_processes.py",

@@ -14,6 +14,7 @@ import attrs
 from anyio import to_thread
 from anyio.lowlevel import RunVar, checkpoint_if_cancelled
 
+from .._native_cancel import cancelled_by
 from .._validate import non_empty_str, one_of
 from ..errors import CloseError, JournalUnusable
 from ._entry import STATES
@@ -274,17 +275,24 @@ class Journal:
         store, queue = self._store, self._queue()
         results: list[T | CloseError | ValueError | TypeError] = []
 
-        async def run_to_end() -> None:
-            with anyio.CancelScope(shield=is_shielded):
-                async with queue.lock:
-                    # Never abandoned: a thread that has begun is waited for.
-                    found = await to_thread.run_sync(_attempt, work, store, limiter=queue.thread)
-                    results.append(found)
+        async def in_thread() -> None:
+            async with queue.lock:
+                # Never abandoned: a thread that has begun is waited for.
+                found = await to_thread.run_sync(_attempt, work, store, limiter=queue.thread)
+                results.append(found)
 
-        # A cancellation that is not anyio's ignores shields. It reaches this task, not its child.
+        async def run_to_end() -> None:
+            with anyio.CancelScope() as scope, anyio.CancelScope(shield=is_shielded):
+                await cancelled_by(scope, in_thread())
+
+        # A cancellation that is not anyio's ignores shields. It reaches this task and not its
+        # child, unless all tasks are cancelled.
         with anyio.CancelScope(shield=is_shielded):
             async with anyio.create_task_group() as group:
                 group.start_soon(run_to_end)
+        if not results:
+            # What was cancelled is the child.
+            raise anyio.get_cancelled_exc_class()
         result = results[0]
         if isinstance(result, CloseError | ValueError | TypeError):
             raise result

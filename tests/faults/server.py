@@ -114,7 +114,7 @@ class FaultServer:
         step = 1 if play.pace else max(1, len(play.sends))
         try:
             for start in range(0, len(play.sends), step):
-                connection.sendall(play.sends[start : start + step])
+                await _send_all(connection, memoryview(play.sends)[start : start + step])
                 if play.pace:
                     await anyio.sleep(play.pace)
         except (BrokenPipeError, ConnectionResetError):
@@ -152,6 +152,14 @@ class FaultServer:
         """Return when just so many connections are open."""
         while len(self.is_open) != number:
             await self._change.wait()
+
+
+async def _send_all(connection: socket.socket, content: memoryview) -> None:
+    while content:
+        try:
+            content = content[connection.send(content) :]
+        except BlockingIOError:
+            await anyio.wait_writable(connection)
 
 
 def is_whole(read: bytes) -> bool:

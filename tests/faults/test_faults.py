@@ -179,9 +179,6 @@ async def test_nobody_listens(call: Any) -> None:
     assert server.arrived == []
 
 
-# Under trio, httpx leaves an async generator behind when it can't decompress.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 async def test_a_compressed_answer_that_is_broken_is_no_answer() -> None:
     no_gzip = Play(answer(200, {"id": "x_1"}, content_encoding="gzip"))
     async with serve(no_gzip, GOOD, no_gzip) as server, client_of(server) as close:

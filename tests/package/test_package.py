@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,17 @@ import pytest
 from benchmarks import import_time
 from tests.support.paths import ROOT
 
-NEEDED = ("httpx", "httpcore", "h11", "certifi", "idna", "anyio", "attrs", "typing_extensions")
+NEEDED = (
+    "httpx",
+    "httpcore",
+    "h11",
+    "certifi",
+    "idna",
+    "anyio",
+    "attrs",
+    "typing_extensions",
+    "tzdata",
+)
 # What the sandbox's page is made of beside its code.
 PAGE = {
     path.relative_to(ROOT).as_posix()
@@ -64,7 +75,7 @@ def wheel(archives: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def alone(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that holds the wheel and its three requirements, with what these need, only."""
+    """A folder that holds the wheel and its four requirements, with what these need, only."""
     folder = tmp_path_factory.mktemp("alone")
     with zipfile.ZipFile(wheel) as opened:
         opened.extractall(folder)  # noqa: S202 - we built it
@@ -107,7 +118,7 @@ def test_the_source_archive_holds_no_test(archives: Path) -> None:
     assert [name for name in names if name.startswith("tests")] == []
 
 
-def test_three_requirements_are_all_it_needs(wheel: Path) -> None:
+def test_four_requirements_are_all_it_needs(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as opened:
         (metadata,) = [name for name in opened.namelist() if name.endswith("METADATA")]
         said = opened.read(metadata).decode().splitlines()
@@ -115,11 +126,51 @@ def test_three_requirements_are_all_it_needs(wheel: Path) -> None:
     needed = [line for line in said if line.startswith("Requires-Dist") and "extra ==" not in line]
     # httpx 1 has another interface, and fails in the midst of an import of ours.
     assert sorted(line.removeprefix("Requires-Dist: ") for line in needed) == [
-        "anyio>=4",
+        # Before, a cancellation while a connection was being made didn't go through at once.
+        "anyio>=4.10",
         "attrs>=23.2",
         "httpx<1,>=0.27",
+        # Windows has no time zones, and slim images have none.
+        "tzdata>=2023.3",
     ]
     assert "Requires-Python: >=3.11" in said
+
+
+def test_it_knows_time_zones_where_the_system_knows_none(alone: Path) -> None:
+    script = f"""
+import sys
+sys.path[:0] = [{str(alone)!r}]
+import zoneinfo
+zoneinfo.reset_tzpath(to=())
+from close_async import CloseClient
+CloseClient("api_key", timezone="Europe/Berlin")
+print(sorted(zoneinfo.TZPATH))
+"""
+
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert (ran.stdout, ran.stderr) == ("[]\n", "")
+
+
+@pytest.mark.parametrize("command", ["demo", "sandbox"])
+def test_the_sandbox_runs_where_the_system_knows_no_time_zone(command: str) -> None:
+    programs = {
+        "demo": ["-m", "close_async.cli", "demo"],
+        "sandbox": ["-c", "from close_async.sandbox import Sandbox; Sandbox()"],
+    }
+
+    ran = subprocess.run(
+        [sys.executable, *programs[command]],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONTZPATH": ""},
+    )
+
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_installed_alone_it_lists_from_a_mocked_transport(alone: Path) -> None:

@@ -21,6 +21,7 @@ import httpx
 import pytest
 
 import close_async
+from close_async._wire.pool.bounded_body import bounded_to
 from close_async._wire.pool.cancellation import note_handover
 from close_async._wire.pool.connections import Connections
 from close_async.client import CloseClient
@@ -106,7 +107,8 @@ def _awaiting(coroutine: Any) -> Iterator[CodeType]:
 
 def connect(close: Close) -> Connections:
     """Return connections as those of a client without a transport of its own."""
-    http = httpx.AsyncClient(transport=close, event_hooks={"request": [note_handover]})
+    hooks: dict[str, list[Any]] = {"request": [note_handover], "response": [bounded_to(1000)]}
+    http = httpx.AsyncClient(transport=close, event_hooks=hooks)
     return Connections(http, places=50, is_traced=True, is_ours=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -25,10 +26,12 @@ Priority: TypeAlias = Literal["interactive", "bulk"]
 
 # RFC 9110, 5.6.2.
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_SHORTEST_BOUND: Final = 120.0
 _SIGNING: Final = "use api_key, access_token or auth"
 _WRITING: Final = "each call brings its own"
 # Another length or method makes another request of a call than the one whose effect we know.
 _SET_ELSEWHERE: Final = {
+    "accept-encoding": "gzip and deflate are read, and nothing else",
     "authorization": _SIGNING,
     "proxy-authorization": "give the proxy's password to a transport of your own",
     "connection": _WRITING,
@@ -77,6 +80,9 @@ class Settings:
     """
     The settings of a client. *headers* may hold the secret of some gateway.
 
+    *timeout* is for each step of an attempt, *attempt_timeout* for all of them together; if that is
+    None, it's 120 seconds, or twice the longest step if that is more.
+
     *key* names one intent, so that the *journal* knows it again. *resends_refused* says whether
     what Close refused under that key may be sent again.
 
@@ -87,6 +93,7 @@ class Settings:
     base_url: str
     auth: httpx.Auth = attrs.field(repr=False)
     timeout: httpx.Timeout
+    attempt_timeout: float | None = None
     zone: ZoneInfo | None = None
     headers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
     policy: Policy = attrs.field(factory=Policy)
@@ -95,8 +102,12 @@ class Settings:
     journal: Journal | None = None
     key: str | None = None
     resends_refused: bool = True
+    longest_attempt: float = attrs.field(init=False, default=math.inf)
+    """How many seconds one attempt may take in all, from its connection to the end of its body."""
 
     def __attrs_post_init__(self) -> None:
+        longest = _longest_attempt(self.timeout, self.attempt_timeout)
+        object.__setattr__(self, "longest_attempt", longest)
         one_of("priority", self.priority, get_args(Priority))
         if self.key is not None:
             non_empty_str("idempotency_key", self.key)
@@ -112,10 +123,7 @@ def check_timezone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        msg = (
-            f"timezone {name!r} is not known here: give an IANA name such as 'America/New_York' "
-            "(where the system has no time zones, install tzdata)"
-        )
+        msg = f"timezone {name!r} is not known here: give an IANA name such as 'America/New_York'"
         raise ValueError(msg) from None
 
 
@@ -129,6 +137,26 @@ def check_timeout(timeout: object) -> httpx.Timeout:
     if isinstance(timeout, httpx.Timeout):
         return timeout
     return httpx.Timeout(seconds("timeout", timeout, above=0, or_else=" or an httpx.Timeout"))
+
+
+def check_attempt_timeout(attempt_timeout: float | None) -> float | None:
+    """
+    Return how long one attempt may take in all, or None for what follows from its steps.
+
+    Raises:
+        ValueError: it's neither None nor a number of seconds > 0.
+    """
+    if attempt_timeout is None:
+        return None
+    return seconds("attempt_timeout", attempt_timeout, above=0, or_else=" or None")
+
+
+def _longest_attempt(timeout: httpx.Timeout, attempt_timeout: float | None) -> float:
+    if attempt_timeout is not None:
+        return attempt_timeout
+    # One byte each minute keeps every step within its time.
+    steps = (timeout.connect, timeout.write, timeout.read)
+    return max(_SHORTEST_BOUND, *(math.inf if step is None else 2 * step for step in steps))
 
 
 def merge_headers(

@@ -23,6 +23,7 @@ class Outcome(enum.Enum):
     ELSEWHERE = "Close points elsewhere, as it may after the work"
     FAILED = "something on the way or at Close broke"
     LOST = "it left, and no answer came"
+    OVERSIZED = "its answer is longer than is read"
 
     @property
     def fate(self) -> Fate:
@@ -40,6 +41,7 @@ _FATES: Final[dict[Outcome, Fate]] = {
     Outcome.ELSEWHERE: "unknown",
     Outcome.FAILED: "unknown",
     Outcome.LOST: "unknown",
+    Outcome.OVERSIZED: "unknown",
 }
 
 _RATE_LIMITED: Final = 429
@@ -76,6 +78,13 @@ def is_about_the_call(status: int) -> bool:
     return _FIRST_REFUSAL <= status < _FIRST_SERVER_ERROR and status not in _ABOUT_ALL_CALLS
 
 
+class AnswerTooLarge(httpx.RequestError):
+    """The answer to a request is longer than *most* bytes, decoded."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most} bytes; max_response_bytes is the limit")
+
+
 _FAILURES: Final = (
     httpx.HTTPError,
     httpx.StreamError,
@@ -106,6 +115,9 @@ def of_failure(failure: Exception, *, left: bool, may_have_left: bool, is_write:
     tells that they didn't. Then the class of *failure* is believed for a read alone, which does no
     harm twice: a transport may give any name to a connection that broke after it had sent.
     """
+    if isinstance(failure, AnswerTooLarge):
+        return Outcome.OVERSIZED
+
     is_believed = not is_write and isinstance(failure, _EARLY)
     if left or (may_have_left and not is_believed):
         return Outcome.LOST
@@ -124,6 +136,7 @@ _REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (httpx.ProxyError, "the proxy refused"),
     (httpx.ReadTimeout, "no answer came in time"),
     (httpx.WriteTimeout, "it could not be written in time"),
+    (AnswerTooLarge, "the answer is too long"),
     (httpx.DecodingError, "the answer's compression is broken"),
     (httpx.RemoteProtocolError, "the answer broke off or was not HTTP"),
     (httpx.LocalProtocolError, "it can't be said in HTTP; look at the headers"),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
     import httpx
+
+_Reader: TypeAlias = tuple[str, Callable[[str, datetime | None], float | None]]
+
+_RATE_LIMITED: Final = 429
+_FIRST_REDIRECT: Final = 300
 
 LONGEST_WINDOW: Final = 60.0
 """A window that ends later than this is not believed in: a 429 will tell if it's true."""
@@ -25,19 +29,34 @@ _PART: Final = re.compile(
 _RESET: Final = re.compile(r"(?:^|[,;\s])reset\s*=\s*\"?([0-9.]+)", re.IGNORECASE)
 
 
-def retry_after(headers: httpx.Headers, now: datetime) -> float | None:
+def retry_after(headers: httpx.Headers, status: int, at_close: datetime | None) -> float | None:
     """
     Return the seconds that Close asks us to wait, or None if it doesn't say or can't be understood.
 
-    `RateLimit` goes first: its reset is exact, `Retry-After` is rounded up [doc].
-    The last two are deprecated spellings [doc].
+    Each answer may say when its window ends. That asks for a pause only in a 429, or if no call is
+    left in that window: to a server that broke it's of no use to wait so long.
+    A date is read by the answer's own `Date`, or else by what time it is *at_close*, but never by
+    the clock of this machine, which may be an hour off.
     """
-    for name, read in _READERS:
+    if status != _RATE_LIMITED:
+        header = read_rate_header(headers)
+        if header is not None and header.remaining == 0:
+            return header.reset
+
+    now = date_of(headers) or at_close
+    for name, read in _readers(status):
         value = headers.get(name)
         seconds = None if value is None else read(value, now)
         if seconds is not None:
             return seconds
     return None
+
+
+def date_of(headers: httpx.Headers) -> datetime | None:
+    """Return the time of day at the server when it answered, or None if it can't be read."""
+    # Of several the last one is the application's own; others are added on the way.
+    dates = headers.get_list("date")
+    return _moment(dates[-1]) if dates else None
 
 
 @attrs.frozen(kw_only=True)
@@ -117,16 +136,16 @@ def _unit(text: str) -> float:
     return 10.0 ** -min(len(decimals), 6)
 
 
-def _read_reset(value: str, _now: datetime) -> float | None:
+def _read_reset(value: str, _now: datetime | None) -> float | None:
     found = _RESET.search(value)
     return _seconds(found[1]) if found else None
 
 
-def _read_seconds(value: str, _now: datetime) -> float | None:
+def _read_seconds(value: str, _now: datetime | None) -> float | None:
     return _seconds(value)
 
 
-def _read_seconds_or_date(value: str, now: datetime) -> float | None:
+def _read_seconds_or_date(value: str, now: datetime | None) -> float | None:
     seconds = _seconds(value)
     return _seconds_until(value, now) if seconds is None else seconds
 
@@ -140,21 +159,35 @@ def _seconds(text: str) -> float | None:
     return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
-def _seconds_until(text: str, now: datetime) -> float | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError, OverflowError):
+def _seconds_until(text: str, now: datetime | None) -> float | None:
+    moment = _moment(text)
+    if moment is None or now is None:
         return None
-
-    if moment.tzinfo is None:
-        # "-0000" in a date means UTC of unknown place.
-        moment = moment.replace(tzinfo=now.tzinfo)
     return max(0.0, (moment - now).total_seconds())
 
 
-_READERS: Final[tuple[tuple[str, Callable[[str, datetime], float | None]], ...]] = (
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+        # "-0000" in a date means UTC of unknown place. What is later than time goes is no date.
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+_RETRY_AFTER: Final = ("retry-after", _read_seconds_or_date)
+# `RateLimit` goes first: its reset is exact, `Retry-After` is rounded up [doc].
+# The last two are deprecated spellings [doc].
+_IN_A_429: Final[tuple[_Reader, ...]] = (
     ("ratelimit", _read_reset),
-    ("retry-after", _read_seconds_or_date),
+    _RETRY_AFTER,
     ("ratelimit-reset", _read_seconds),
     ("x-rate-limit-reset", _read_seconds),
 )
+
+
+def _readers(status: int) -> tuple[_Reader, ...]:
+    if status == _RATE_LIMITED:
+        return _IN_A_429
+    # To wait after a success would be to wait for nothing.
+    return (_RETRY_AFTER,) if status >= _FIRST_REDIRECT else ()

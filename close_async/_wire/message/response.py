@@ -19,6 +19,8 @@ from .outcome import Outcome, of_status, reason, shown_cause
 from .request import request_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
     from ..._core.call import Call
@@ -166,4 +168,10 @@ def _what_misfits(result: Received[T]) -> str:
 
 def _unanswered(line: str, result: NotReceived) -> CloseError:
     why = reason(result.outcome, result.failure)
-    return (NoAnswer if result.outcome is Outcome.LOST else RequestNotSent)(line, why)
+    return _UNANSWERED.get(result.outcome, RequestNotSent)(line, why)
+
+
+_UNANSWERED: Final[dict[Outcome, Callable[[str, str], CloseError]]] = {
+    Outcome.LOST: NoAnswer,
+    Outcome.OVERSIZED: ResponseUnreadable,
+}

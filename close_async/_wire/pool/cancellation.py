@@ -12,18 +12,19 @@ import logging
 import math
 import types
 from contextvars import ContextVar
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, cast, runtime_checkable
 
 import anyio
 import attrs
 from anyio.lowlevel import checkpoint, checkpoint_if_cancelled
 
+from ..._native_cancel import cancelled_by, is_interrupted_again
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
+    from collections.abc import Callable, Coroutine, Generator, Mapping
 
     import httpx
-    from anyio.abc import TaskGroup
 
     from ..._core.clock import Clock
 
@@ -63,6 +64,7 @@ class SendTrace:
     left: bool = False
     is_traced: bool = False
     is_write: bool = False
+    longest: float = math.inf
     scope: anyio.CancelScope | None = None
     """What is shielded as soon as the request may have left: the scope in which it's sent."""
     _stream: _Stream | None = None
@@ -200,13 +202,14 @@ def _is_over(waits_for: Any) -> bool:  # noqa: ANN401 - whatever the event loop 
     return waits_for is None or (waits_for.done() and not waits_for.cancelled())
 
 
-async def in_own_task(work: Callable[[], Awaitable[T]], *, to_the_end: bool = False) -> T:
+async def in_own_task(work: Callable[[], Coroutine[Any, Any, T]], *, to_the_end: bool = False) -> T:
     """
     Return what *work* returns, run in a task of its own.
 
     However this task is cancelled, *work* is, at once (or not at all if it goes *to_the_end*), and
     what it shields stays shielded.
     """
+    _let_no_interrupt_in(anyio.get_cancelled_exc_class().__module__)
     task = _OwnTask(work)
     task.scope.shield = to_the_end
     async with anyio.create_task_group() as group:
@@ -215,7 +218,7 @@ async def in_own_task(work: Callable[[], Awaitable[T]], *, to_the_end: bool = Fa
 
 
 async def shielded_after_send(
-    work: Callable[[SendTrace], Awaitable[T]],
+    work: Callable[[SendTrace], Coroutine[Any, Any, T]],
     *,
     longest: float,
     clock: Clock,
@@ -231,16 +234,33 @@ async def shielded_after_send(
     cancellations are swallowed where they end. *what* is what is sent, in words.
     """
     trace = SendTrace(is_write=True)
+    _let_no_interrupt_in(anyio.get_cancelled_exc_class().__module__)
     task = _OwnTask(partial(work, trace))
     trace.scope = task.scope
+    interrupt: BaseException | None = None
     try:
         async with anyio.create_task_group() as group:
             group.start_soon(task.run)
-            await task.watch(group, clock, longest)
-    except anyio.get_cancelled_exc_class() as cancelled:
+            try:
+                await task.is_over.wait()
+            except BaseException as raised:
+                # It may leave even now, while the cancellation is on its way to it.
+                group.start_soon(task.cut_off, clock, longest)
+                group.cancel_scope.cancel()
+                await task.see_through()
+                if isinstance(raised, anyio.get_cancelled_exc_class()):
+                    raise
+                # trio raises a KeyboardInterrupt here, and the group would wrap it.
+                interrupt = raised
+        if interrupt is not None:
+            raise interrupt
+    except (anyio.get_cancelled_exc_class(), KeyboardInterrupt) as cancelled:
         if trace.may_have_left:
             _tell(cancelled, task.sum_up(note, f"{what} had left when the cancellation came"))
         raise
+    finally:
+        # A failure that knows this frame would keep all of it alive.
+        del interrupt
     return task.result()
 
 
@@ -253,21 +273,23 @@ def _tell(cancelled: BaseException, text: str | None) -> None:
 class _OwnTask(Generic[T]):
     """Some work in a task of its own. Its `scope` may be shielded while it runs."""
 
-    def __init__(self, work: Callable[[], Awaitable[T]]) -> None:
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
         self._work = work
         self.scope = anyio.CancelScope()
         self._timer = anyio.CancelScope(shield=True)
-        self._is_over = anyio.Event()
+        self.is_over = anyio.Event()
+        self._was_cancelled = False
         self.results: tuple[T, ...] = ()
         self.failure: BaseException | None = None
 
     async def run(self) -> None:
         """Do the work, and keep what it comes to, so that no exception group is made of it."""
         try:
-            with self.scope:
+            with anyio.CancelScope() as scope, self.scope:
                 # What was cancelled already doesn't even begin.
                 await checkpoint()
-                self.results = (await self._work(),)
+                work = cancelled_by(scope, self._work(), is_to_end=self._is_to_end)
+                self.results = (await work,)
         except anyio.get_cancelled_exc_class() as cancelled:
             self.failure = cancelled
             raise
@@ -275,18 +297,26 @@ class _OwnTask(Generic[T]):
             self.failure = failure
         finally:
             self._timer.cancel()
-            self._is_over.set()
+            self.is_over.set()
 
-    async def watch(self, group: TaskGroup, clock: Clock, longest: float) -> None:
-        """Wait for the end. If it's cancelled, leave the work *longest* seconds."""
-        try:
-            await self._is_over.wait()
-        except anyio.get_cancelled_exc_class():
-            # It may leave even now, while the cancellation is on its way to it.
-            group.start_soon(self._cut_off, clock, longest)
-            raise
+    def _is_to_end(self) -> bool:
+        return self._was_cancelled and is_interrupted_again()
 
-    async def _cut_off(self, clock: Clock, longest: float) -> None:
+    async def see_through(self) -> None:
+        """Wait for the end, however often this is cancelled. A second Ctrl-C brings it about."""
+        with anyio.CancelScope(shield=True):
+            while not self.is_over.is_set():
+                try:
+                    await self.is_over.wait()
+                except anyio.get_cancelled_exc_class():
+                    # asyncio's ignores the shield, and was delivered before.
+                    continue
+                except KeyboardInterrupt:
+                    self.scope.cancel()
+
+    async def cut_off(self, clock: Clock, longest: float) -> None:
+        """Leave the work *longest* seconds more."""
+        self._was_cancelled = True
         with self._timer:
             await clock.sleep(longest)
             self.scope.cancel()
@@ -312,3 +342,13 @@ class _OwnTask(Generic[T]):
         if isinstance(failure, Exception):
             return f"{begin}: {type(failure).__name__}: {failure}"
         return f"{begin}: unknown, no answer came in time"
+
+
+@cache
+def _let_no_interrupt_in(library: str) -> None:
+    # On Ctrl-C, trio raises a KeyboardInterrupt in the midst of what runs, unless that is marked.
+    # Then it raises it where the main task waits.
+    if library.partition(".")[0] == "trio":
+        from trio.lowlevel import enable_ki_protection  # noqa: PLC0415 - it runs this
+
+        enable_ki_protection(vars(_OwnTask)["run"])

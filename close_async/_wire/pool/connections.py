@@ -15,6 +15,7 @@ import httpx
 
 from ..message.outcome import of_failure
 from ..message.response import NotReceived
+from .bounded_body import ACCEPT_ENCODING, bounded_to
 from .cancellation import in_own_task, keeping_shields, note_handover, sending
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Connections:
         with anyio.CancelScope() as scope:
             self._under_way.append(scope)
             try:
-                return await self._send_in_turn(request, auth)
+                return await self._send_in_turn(request, auth, scope, trace.longest)
             # A transport may raise anything, and a write that was delivered must not end as a raw
             # error that looks as if it were safe to repeat. Cancellation is no Exception.
             except Exception as raised:  # noqa: BLE001 - a transport raises what it likes
@@ -102,8 +103,8 @@ class Connections:
                     self._is_unused.set()
                     if self.is_retired:
                         await in_own_task(self._close, to_the_end=True)
-        # Only `close` cancels this scope.
-        failure = failure or _closed(request, trace)
+        # Only `close` and the time cancel this scope.
+        failure = failure or self._broken_off(request, trace)
         outcome = of_failure(
             failure,
             left=trace.left,
@@ -113,7 +114,11 @@ class Connections:
         return NotReceived(outcome, failure)
 
     async def _send_in_turn(
-        self, request: httpx.Request, auth: httpx.Auth | None
+        self,
+        request: httpx.Request,
+        auth: httpx.Auth | None,
+        scope: anyio.CancelScope,
+        longest: float,
     ) -> httpx.Response:
         if self._is_closed:
             msg = "the client was closed"
@@ -123,6 +128,7 @@ class Connections:
             self._keeper = _close_with_loop(self.http)
             await anext(self._keeper)
         if self._places is None:
+            scope.deadline = anyio.current_time() + longest
             return await self.http.send(request, auth=auth, follow_redirects=False)
 
         timeout: dict[str, float | None] = dict(request.extensions.get("timeout", {}))
@@ -134,11 +140,21 @@ class Connections:
             raise httpx.PoolTimeout(msg, request=request) from None
 
         try:
+            # To wait for a place is no part of an attempt, and has a limit of its own.
+            scope.deadline = anyio.current_time() + longest
             inside = {**timeout, "pool": _LONGEST_WAIT_INSIDE}
             request.extensions = {**request.extensions, "timeout": inside}
             return await self.http.send(request, auth=auth, follow_redirects=False)
         finally:
             self._places.release()
+
+    def _broken_off(self, request: httpx.Request, trace: SendTrace) -> httpx.TransportError:
+        if self._is_closed:
+            kind = httpx.ReadError if trace.may_have_left else httpx.ConnectError
+            return kind("the client was closed", request=request)
+
+        late = httpx.ReadTimeout if trace.may_have_left else httpx.ConnectTimeout
+        return late(f"the attempt took longer than {trace.longest:g} s", request=request)
 
     async def close(self) -> None:
         """
@@ -169,9 +185,13 @@ class Connections:
             await self.http.aclose()
 
 
-def open_http(transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits) -> Connections:
+def open_http(
+    transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits, *, max_response_bytes: int
+) -> Connections:
     """
     Return connections through *transport*, or through a new one of httpx.
+
+    No answer that they bring is longer than *max_response_bytes*, decoded.
 
     They follow no redirect, since that would hand the key to the server that it names. They keep no
     cookie, since a session must not outlive the key.
@@ -182,17 +202,13 @@ def open_http(transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits) 
         limits=limits,
         cookies=no_cookies,
         follow_redirects=False,
-        event_hooks={"request": [note_handover]},
+        headers={"accept-encoding": ACCEPT_ENCODING},
+        event_hooks={"request": [note_handover], "response": [bounded_to(max_response_bytes)]},
     )
     if transport is not None:
         # A subclass may send another request than it was given, and tell nothing of it.
         return Connections(http, is_traced=type(transport) is httpx.AsyncHTTPTransport)
     return Connections(http, places=limits.max_connections, is_traced=True, is_ours=True)
-
-
-def _closed(request: httpx.Request, trace: SendTrace) -> httpx.TransportError:
-    kind = httpx.ReadError if trace.may_have_left else httpx.ConnectError
-    return kind("the client was closed", request=request)
 
 
 async def _close_with_loop(http: httpx.AsyncClient) -> AsyncGenerator[None]:

@@ -260,7 +260,9 @@ class RateWindow:
             self.silence += 1
         if old.refused and old.left != 0:
             self.hidden_limit.lower(through)
+        elif old.refused:
+            self.hidden_limit.share(through, self.limit)
         else:
-            self.hidden_limit.pass_window(old.sent, self.limit)
+            self.hidden_limit.pass_window(old.sent, self.limit, old.left)
         if self.silence >= _LONGEST_SILENCE:
             self.limit, self.hidden_limit, self.others = None, HiddenLimit(), 0

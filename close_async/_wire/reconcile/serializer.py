@@ -1,16 +1,16 @@
-"""Which objects are known to be the effect of a call, and calls that must go one by one."""
+"""Objects that are known to be the effect of a call, calls that go one by one, and those to end."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Final
 
 import anyio
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Generator
 
 _MOST: Final = 100_000
 
@@ -68,3 +68,46 @@ class Serializer:
             lock.users -= 1
             if not lock.users:
                 del self._locks[name]
+
+
+class WritesUnderWay:
+    """
+    The writes of a client, so that the end of a program can wait for them.
+
+    `is_drained` says that none is begun any more.
+    """
+
+    def __init__(self) -> None:
+        self.is_drained = False
+        self._count = 0
+        self._waiting: set[anyio.CancelScope] = set()
+        self._has_ended = anyio.Event()
+
+    @contextmanager
+    def count(self) -> Generator[None]:
+        """Count one, from its first attempt until it's known what became of it."""
+        self._count += 1
+        try:
+            yield
+        finally:
+            self._count -= 1
+            self._has_ended.set()
+
+    @contextmanager
+    def wait(self) -> Generator[anyio.CancelScope]:
+        """Let one wait before it's sent, until `drain` cancels that."""
+        with anyio.CancelScope() as scope:
+            self._waiting.add(scope)
+            try:
+                yield scope
+            finally:
+                self._waiting.remove(scope)
+
+    async def drain(self) -> None:
+        """Begin none any more, and return when all have ended."""
+        self.is_drained = True
+        for scope in self._waiting:
+            scope.cancel()
+        while self._count:
+            self._has_ended = anyio.Event()
+            await self._has_ended.wait()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
+
+from ..message.rate_headers import date_of
 
 if TYPE_CHECKING:
     import httpx
@@ -49,16 +50,6 @@ def _shifted(moment: datetime | None, seconds: float) -> datetime | None:
     try:
         return None if moment is None else moment + timedelta(seconds=seconds)
     except OverflowError:
-        return None
-
-
-def date_of(headers: httpx.Headers) -> datetime | None:
-    """Return the `Date` of an answer, in UTC, or None if it has none that can be read."""
-    # Of several the last one is the application's own; others are added on the way.
-    dates = headers.get_list("date")
-    try:
-        return in_utc(parsedate_to_datetime(dates[-1])) if dates else None
-    except (TypeError, ValueError, OverflowError):
         return None
 
 

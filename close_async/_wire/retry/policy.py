@@ -19,7 +19,8 @@ class Attempt:
     """
     One attempt, as far as the decision about what follows needs it.
 
-    *number* counts from 1. *elapsed* is the time since the first attempt began.
+    *number* counts from 1. *postponed* is how many of these Close asked to come again, this one
+    included. *elapsed* is the time since the first attempt began.
     *asked* is the pause that Close asked for. *was_in_doubt* says that the outcome of an earlier
     attempt of the same call is unknown.
     """
@@ -28,6 +29,7 @@ class Attempt:
     effect: Effect
     number: int
     elapsed: float
+    postponed: int = 0
     asked: float | None = None
     was_in_doubt: bool = False
 
@@ -65,6 +67,8 @@ _SENT_AGAIN: Final[dict[Outcome, frozenset[Effect]]] = {
     Outcome.NOT_SENT: _ALL,
     # It would be sent elsewhere again.
     Outcome.ELSEWHERE: _NONE,
+    # It would be as long again.
+    Outcome.OVERSIZED: _NONE,
     Outcome.GARBLED: _HARMLESS,
     Outcome.FAILED: _HARMLESS,
     Outcome.LOST: _HARMLESS,
@@ -75,7 +79,7 @@ def decide(policy: Policy, attempt: Attempt, chance: float) -> Retry | Stop:
     """
     Return what follows *attempt*. *chance* is a random number in 0..1.
 
-    Close's own word goes before the back-off.
+    Close's own word goes before the back-off. A 429 doesn't count as one of *max_retries*.
     """
     if attempt.outcome is Outcome.DONE:
         return Stop.END
@@ -99,17 +103,25 @@ def may_resend(policy: Policy, attempt: Attempt) -> bool:
 
 
 def _next_delay(policy: Policy, attempt: Attempt, chance: float) -> float | None:
-    if attempt.effect not in _SENT_AGAIN[attempt.outcome] or attempt.number > policy.max_retries:
+    is_postponed = attempt.outcome is Outcome.POSTPONED
+    # To wait because Close says so is no failure: the time alone ends that.
+    failures = 1 if is_postponed else attempt.number - attempt.postponed
+    if attempt.effect not in _SENT_AGAIN[attempt.outcome] or failures > policy.max_retries:
         return None
 
-    # "Come again in 0 seconds" names no pause; to hammer on would make things worse.
-    delay = attempt.asked or _backoff(policy, attempt.number, chance)
-    if delay > policy.longest_wait or attempt.elapsed + delay > policy.last_start:
+    asked = attempt.asked or 0.0
+    # "Come again in 0 seconds" names no pause; to hammer on would make things worse. And who is
+    # refused again shares the limit with others, who come back at the same moment.
+    times = attempt.postponed - bool(asked) if is_postponed else 0 if asked else failures
+    delay = min(asked + _backoff(policy, times, chance), policy.longest_wait)
+    if asked > policy.longest_wait or attempt.elapsed + delay > policy.last_start:
         return None
     return delay
 
 
-def _backoff(policy: Policy, number: int, chance: float) -> float:
+def _backoff(policy: Policy, times: int, chance: float) -> float:
     # Full jitter: calls that failed together must not come back together.
-    ceiling: float = min(policy.longest_delay, policy.first_delay * 2.0 ** min(number - 1, 32))
+    if times < 1:
+        return 0.0
+    ceiling: float = min(policy.longest_delay, policy.first_delay * 2.0 ** min(times - 1, 32))
     return ceiling * chance

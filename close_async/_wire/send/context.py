@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ..rate.limiter import Admission
-from ..reconcile.serializer import CreatedIds, Serializer
+from ..reconcile.serializer import CreatedIds, Serializer, WritesUnderWay
 from ..reconcile.server_time import ServerTime
 from ..retry.retry_quota import RetryQuota
 
@@ -23,12 +23,13 @@ class LoopState:
     What a client and its copies know in one event loop, by its steady clock.
 
     *admission* holds the rate limits of the operations, *server_time* is the time of day at Close,
-    and *serializer* keeps calls apart that create the very same thing.
+    and *serializer* keeps calls apart that create the very same thing. *writes* are under way.
     """
 
     admission: Admission
     server_time: ServerTime = attrs.field(factory=ServerTime)
     serializer: Serializer = attrs.field(factory=Serializer)
+    writes: WritesUnderWay = attrs.field(factory=WritesUnderWay)
 
     @classmethod
     def begin(cls, clock: Clock) -> LoopState:

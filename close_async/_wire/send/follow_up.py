@@ -13,6 +13,8 @@ from ..message.response import Received, headline
 from ..retry.policy import Attempt, Retry, Stop, decide
 
 if TYPE_CHECKING:
+    import httpx
+
     from ..._core.call import Call
     from ..message.response import AttemptResult
     from ..rate.limiter import Permit
@@ -30,23 +32,27 @@ async def follow_up(
     result: AttemptResult[Any],
     *,
     number: int,
+    postponed: int,
     began: float,
     was_in_doubt: bool = False,
 ) -> tuple[Attempt, Retry | Stop]:
     """
     Return what an attempt came to and what follows, and settle its *permit* accordingly.
 
-    *began* is when the first attempt began. *was_in_doubt* says that an earlier one may have done
+    *began* is when the first attempt began. *postponed* is how many of those before Close asked to
+    come again. *was_in_doubt* says that an earlier one may have done
     the work.
     """
     clock = context.settings.clock
-    headers = result.response.headers if isinstance(result, Received) else None
+    answer = result.response if isinstance(result, Received) else None
+    headers = None if answer is None else answer.headers
     attempt = Attempt(
         outcome=result.outcome,
         effect=call.effect,
         number=number,
+        postponed=postponed + (result.outcome is Outcome.POSTPONED),
         elapsed=clock.monotonic() - began,
-        asked=None if headers is None else retry_after(headers, clock.now()),
+        asked=None if answer is None else _asked(context, answer),
         was_in_doubt=was_in_doubt,
     )
     step = _decide(call, context, attempt)
@@ -55,6 +61,12 @@ async def follow_up(
         pause = step.delay if isinstance(step, Retry) else attempt.asked
     await permit.settle(headers, pause=pause)
     return attempt, step
+
+
+def _asked(context: CallContext, answer: httpx.Response) -> float | None:
+    local = context.pool.local
+    at_close = local.server_time.earliest(context.settings.clock.monotonic())
+    return retry_after(answer.headers, answer.status_code, at_close)
 
 
 def _decide(call: Call[Any], context: CallContext, attempt: Attempt) -> Retry | Stop:

@@ -47,7 +47,7 @@ async def send_read(call: Call[T], context: CallContext) -> Response[T]:
     send = partial(exchange, call, context, draft(call, settings.base_url))
     turn: int | None = None
     began: float | None = None
-    number = 0
+    number = postponed = 0
     while True:
         number += 1
         wait = settings.policy.longest_wait
@@ -65,14 +65,20 @@ async def send_read(call: Call[T], context: CallContext) -> Response[T]:
                 await permit.settle(result.response.headers)
                 return conclude(call, result)
             came_to, step = await follow_up(
-                call, context, permit, result, number=number, began=began
+                call,
+                context,
+                permit,
+                result,
+                number=number,
+                postponed=postponed,
+                began=began,
             )
         finally:
             await permit.settle(None)
 
         if not isinstance(step, Retry):
             return conclude(call, result, came_to.asked)
-        turn = permit.turn
+        turn, postponed = permit.turn, came_to.postponed
         await wait_for_retry(call, context, result, step.delay)
 
 
@@ -129,6 +135,7 @@ async def exchange(
     settings, state = context.settings, context.state
     request = build(connections.http, written, settings)
     trace = SendTrace() if trace is None else trace
+    trace.longest = settings.longest_attempt
     answer = await connections.send(request, settings.auth, trace)
     if isinstance(answer, NotReceived):
         return answer

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import attrs
 from anyio import get_cancelled_exc_class
 
-from ...errors import CloseError, ResponseUnreadable, StatusError
+from ...errors import CloseError, RequestNotSent, ResponseUnreadable, StatusError
 from ..message.outcome import Outcome
 from ..message.request import draft, request_line
 from ..message.response import Received, conclude, headline, why_unknown
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from ..message.response import AttemptResult
     from ..pool.cancellation import SendTrace
     from ..pool.connections import Connections
+    from ..rate.limiter import Permit
     from ..reconcile.idempotency import IdempotentCall
     from ..retry.policy import Attempt
     from .context import CallContext
@@ -59,12 +60,14 @@ async def send_write(call: Call[T], context: CallContext) -> Response[T]:
     Raises:
         CloseError: which one says what is known about the call.
     """
+    local = context.pool.local
     matcher = matcher_of(call)
-    if matcher is None:
-        return await _Write(call, context, "").run()
-    name = f"{call.operation} {matcher.ambiguity_key}"
-    async with context.pool.local.serializer.hold(name):
-        return await _Write(call, context, name).run()
+    with local.writes.count():
+        if matcher is None:
+            return await _Write(call, context, "").run()
+        name = f"{call.operation} {matcher.ambiguity_key}"
+        async with local.serializer.hold(name):
+            return await _Write(call, context, name).run()
 
 
 class _Write(Generic[T]):
@@ -131,25 +134,35 @@ class _Write(Generic[T]):
 
     async def _idle(self) -> State:
         if self._result is not None:
-            await wait_for_retry(self._call, self._context, self._result, self._delay)
+            with self._local.writes.wait():
+                await wait_for_retry(self._call, self._context, self._result, self._delay)
         return "sending"
+
+    async def _admitted(self) -> Permit:
+        settings, writes = self._context.settings, self._local.writes
+        wait = self._policy.longest_wait
+        try:
+            with writes.wait():
+                if not writes.is_drained:
+                    return await self._local.admission.admit(
+                        self._call.operation, settings.priority, longest_wait=wait, turn=self._turn
+                    )
+        except WaitTooLong as held:
+            if self._unknown is not None:
+                raise self._error() from None
+            raise held_back(self._call, held.seconds) from None
+
+        if self._unknown is not None:
+            raise self._error()
+        why = "the client was drained, so it begins no more writes"
+        raise RequestNotSent(request_line(self._call), why)
 
     async def _sending(self) -> State:
         earlier = await self._find_earlier()
         if earlier is not None:
             return self._take_over(earlier)
 
-        settings = self._context.settings
-        wait = self._policy.longest_wait
-        try:
-            permit = await self._local.admission.admit(
-                self._call.operation, settings.priority, longest_wait=wait, turn=self._turn
-            )
-        except WaitTooLong as held:
-            if self._unknown is not None:
-                raise self._error() from None
-            raise held_back(self._call, held.seconds) from None
-
+        permit = await self._admitted()
         self._turn = permit.turn
         self._number += 1
         began = self._clock.monotonic()
@@ -169,6 +182,7 @@ class _Write(Generic[T]):
                 permit,
                 result,
                 number=self._number,
+                postponed=0 if self._attempt is None else self._attempt.postponed,
                 began=self._began,
                 was_in_doubt=was_in_doubt,
             )
@@ -210,7 +224,7 @@ class _Write(Generic[T]):
         )
         return shielded_after_send(
             send if self._record is None else partial(self._on_record, self._record, send),
-            longest=self._policy.last_start,
+            longest=min(self._policy.last_start, self._context.settings.longest_attempt),
             clock=self._clock,
             note=partial(self._what_came_of_it, is_in_doubt=is_in_doubt),
             what=request_line(self._call),

@@ -27,7 +27,7 @@ from tests.faults.server import Play, answer, serve
 from .pools import pool_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
     from close_async._wire.message.response import NotReceived
     from close_async._wire.pool.cancellation import SendTrace
@@ -376,7 +376,7 @@ class Silent(httpx.AsyncBaseTransport):
 )
 async def test_what_a_silent_transport_was_given_may_have_left(cancel: Any) -> None:
     transport = Silent()
-    pool = Pool(lambda: open_http(transport, httpx.Limits()), lambda: None)
+    pool = Pool(lambda: open_http(transport, httpx.Limits(), max_response_bytes=1000), lambda: None)
     async with serve() as server:
         writer = Writer(server, pool)
         (error,) = await cancel(writer.write, transport.is_asked.wait)
@@ -389,7 +389,7 @@ async def test_what_a_silent_transport_was_given_may_have_left(cancel: Any) -> N
 # Nothing is sent here: the work itself.
 
 
-async def see(work: Callable[[SendTrace], Awaitable[Any]]) -> Any:
+async def see(work: Callable[[SendTrace], Coroutine[Any, Any, Any]]) -> Any:
     return await shielded_after_send(work, longest=1, clock=Clock(), note=str)
 
 

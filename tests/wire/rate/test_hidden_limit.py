@@ -58,3 +58,32 @@ def test_each_raise_that_is_refused_makes_the_next_one_wait_longer() -> None:
             waits[-1] += 1
 
     assert waits == [1, 2, 4, 8, 16, 32, 32]
+
+
+def test_who_shares_a_limit_takes_a_part_less_and_then_one_more_each_time() -> None:
+    hidden_limit = HiddenLimit()
+
+    hidden_limit.share(8, LIMIT)
+
+    # Three such parts are in the limit, so each is raised every third window: one call in all.
+    assert full_windows(hidden_limit, 9) == [6, 6, 7, 7, 8, 8, 9, 9, 10]
+
+
+def test_a_shared_limit_is_taken_back_fast_when_the_others_leave_half_of_it() -> None:
+    hidden_limit = HiddenLimit()
+
+    hidden_limit.share(8, LIMIT)
+    found = []
+    for _ in range(4):
+        hidden_limit.pass_window(hidden_limit.most or LIMIT, LIMIT, left=10)
+        found.append(hidden_limit.most)
+
+    assert found == [7, 9, 13, None]
+
+
+def test_a_part_is_never_less_than_one_call() -> None:
+    hidden_limit = HiddenLimit()
+
+    hidden_limit.share(0, LIMIT)
+
+    assert hidden_limit.most == 1

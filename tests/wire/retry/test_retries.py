@@ -123,9 +123,45 @@ async def test_a_pause_that_is_too_long_is_handed_to_the_caller_at_once(call: Ca
     assert script.slept == []
 
 
-async def test_gives_up_on_a_rate_limit_that_does_not_end() -> None:
+@pytest.mark.parametrize("call", CALLS, ids=name)
+async def test_a_short_wait_uses_up_no_retry(call: Call[Any]) -> None:
+    script = Script()
+    for _ in range(8):
+        script.then(429, RateLimit="limit=20, remaining=0, reset=0.5")
+
+    async with script.then(json=1).client(max_retries=1) as close:
+        answer = await close.send(call)
+
+    assert answer.parsed == 1
+    assert len(script.asked) == 9
+
+
+async def test_failures_between_short_waits_are_counted() -> None:
+    script = Script()
+    for _ in range(2):
+        script.then(429, RateLimit="reset=1").then(502)
+
+    async with script.then(json=1).client(max_retries=1) as close:
+        with pytest.raises(ServerError):
+            await close.send(READ)
+
+    assert len(script.asked) == 4
+
+
+async def test_who_is_refused_again_waits_a_little_longer_than_close_asks() -> None:
     script = Script()
     for _ in range(4):
+        script.then(429, RateLimit="reset=2")
+
+    async with script.then(json=1).client() as close:
+        await close.send(READ)
+
+    assert script.slept == [2, 2.5, 3, 4]
+
+
+async def test_gives_up_on_a_rate_limit_that_does_not_end_after_two_minutes() -> None:
+    script = Script()
+    for _ in range(100):
         script.then(429, RateLimit="reset=2")
 
     async with script.client() as close:
@@ -133,7 +169,7 @@ async def test_gives_up_on_a_rate_limit_that_does_not_end() -> None:
             await close.send(READ)
 
     assert caught.value.retry_after == 2
-    assert script.slept == [2, 2, 2]
+    assert 100 < sum(script.slept) <= 120
 
 
 async def test_starts_no_attempt_after_two_minutes() -> None:
@@ -145,7 +181,7 @@ async def test_starts_no_attempt_after_two_minutes() -> None:
         with pytest.raises(RateLimited):
             await close.send(READ)
 
-    assert script.slept == [50, 50]
+    assert script.slept == [50, 50.5]
 
 
 @pytest.mark.parametrize("call", CALLS, ids=name)
@@ -305,6 +341,59 @@ async def test_a_broken_server_may_ask_a_read_to_wait() -> None:
         await close.send(READ)
 
     assert script.slept == [9]
+
+
+@pytest.mark.parametrize("status", BROKEN)
+async def test_a_broken_server_that_tells_its_rate_limit_asks_for_no_pause(status: int) -> None:
+    told = "limit=100, remaining=50, reset=42"
+    script = Script().then(status, RateLimit=told).then(status, RateLimit=told).then(json=1)
+
+    async with script.client() as close:
+        await close.send(READ)
+
+    assert script.slept == [0.5, 1.0]
+
+
+async def test_an_unreadable_answer_that_tells_its_rate_limit_is_read_again_soon() -> None:
+    told = "limit=100, remaining=50, reset=42"
+    script = Script().then(200, content=b"<html>", RateLimit=told).then(json=1, RateLimit=told)
+
+    async with script.client() as close:
+        await close.send(READ)
+
+    assert script.slept == [0.5]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_pause_until_a_date_is_as_long_as_by_the_clock_of_close(status: int) -> None:
+    # This machine believes that it's noon: it's an hour behind.
+    one = "Mon, 01 Jul 2024 13:00:00 GMT"
+    script = Script().then(status, Date=one, Retry_After="Mon, 01 Jul 2024 13:00:07 GMT")
+
+    async with script.then(json=1).client() as close:
+        await close.send(READ)
+
+    assert script.slept == [7]
+
+
+async def test_a_pause_until_a_date_of_an_answer_without_one_is_read_by_what_is_known() -> None:
+    script = Script().then(json=1, Date="Mon, 01 Jul 2024 13:00:00 GMT")
+    script.then(429, Retry_After="Mon, 01 Jul 2024 13:00:07 GMT").then(json=1)
+
+    async with script.client() as close:
+        await close.send(READ)
+        await close.send(READ)
+
+    assert script.slept == [7]
+
+
+async def test_a_pause_until_a_date_says_nothing_as_long_as_no_clock_of_close_is_known() -> None:
+    script = Script().then(429, Retry_After="Mon, 01 Jul 2024 13:00:07 GMT").then(json=1)
+
+    async with script.client() as close:
+        await close.send(READ)
+
+    assert script.slept == [0.5]
 
 
 async def test_a_read_that_only_met_broken_servers_raises_what_the_last_one_said() -> None:
@@ -497,8 +586,8 @@ async def test_a_head_that_http_cannot_say_has_not_left() -> None:
 NOTHING_DONE = {Outcome.NOT_SENT, Outcome.POSTPONED}
 UNKNOWN = {outcome for outcome in Outcome if outcome.fate == "unknown"}
 AGAIN: dict[Effect, set[Outcome]] = {
-    "read": {*NOTHING_DONE, *UNKNOWN} - {Outcome.ELSEWHERE},
-    "repeat": {*NOTHING_DONE, *UNKNOWN} - {Outcome.ELSEWHERE},
+    "read": {*NOTHING_DONE, *UNKNOWN} - {Outcome.ELSEWHERE, Outcome.OVERSIZED},
+    "repeat": {*NOTHING_DONE, *UNKNOWN} - {Outcome.ELSEWHERE, Outcome.OVERSIZED},
     "create": NOTHING_DONE,
 }
 
@@ -519,7 +608,7 @@ def test_the_table_of_what_goes_again(
 @pytest.mark.parametrize("outcome", Outcome)
 @pytest.mark.parametrize("effect", ["repeat", "create"])
 def test_a_write_that_is_given_up_in_doubt_is_looked_for(outcome: Outcome, effect: Effect) -> None:
-    last = Attempt(outcome=outcome, effect=effect, number=4, elapsed=0, was_in_doubt=True)
+    last = Attempt(outcome=outcome, effect=effect, number=4, elapsed=121, was_in_doubt=True)
 
     step = decide(Policy(max_retries=3), last, 0.5)
 
@@ -535,6 +624,7 @@ def delay_of(policy: Policy, attempt: Attempt, chance: float) -> float | None:
     st.sampled_from(Outcome),
     st.sampled_from(["read", "repeat", "create"]),
     st.integers(1, 10_000),
+    st.integers(0, 10_000),
     st.floats(0, 1e6),
     st.none() | st.floats(0, 1e6),
     st.floats(0, 1),
@@ -543,18 +633,26 @@ def test_no_pause_breaks_the_bounds(
     outcome: Outcome,
     effect: Effect,
     number: int,
+    postponed: int,
     elapsed: float,
     asked: float | None,
     chance: float,
 ) -> None:
     policy = Policy(max_retries=5000)
-    attempt = Attempt(outcome=outcome, effect=effect, number=number, elapsed=elapsed, asked=asked)
+    attempt = Attempt(
+        outcome=outcome,
+        effect=effect,
+        number=number + postponed,
+        postponed=postponed,
+        elapsed=elapsed,
+        asked=asked,
+    )
 
     delay = delay_of(policy, attempt, chance)
 
     assert delay is None or 0 <= delay <= policy.longest_wait
     assert delay is None or elapsed + delay <= policy.last_start
-    assert delay is None or number <= policy.max_retries
+    assert delay is None or number <= policy.max_retries or outcome is Outcome.POSTPONED
 
 
 def test_the_back_off_grows_to_its_bound() -> None:

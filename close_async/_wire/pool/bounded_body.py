@@ -1,0 +1,153 @@
+"""The body of an answer, decoded piece by piece, so that a small one can't fill the memory."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Final
+
+import anyio
+import httpx
+
+from ..message.outcome import AnswerTooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+
+ACCEPT_ENCODING: Final = "gzip, deflate"
+"""What is asked for: zlib can stop in the middle, which not every version of the others can."""
+
+_ENCODINGS: Final = frozenset({"gzip", "x-gzip", "deflate"})
+# Servers use one. Each layer multiplies what a byte can grow to.
+_MOST_LAYERS: Final = 5
+# Pieces that a transport has at hand come without a wait, in which it could be broken off.
+_MOST_READ_AHEAD: Final = 1000
+_PIECE: Final = 65536
+_GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
+
+
+def bounded_to(most: int) -> Callable[[httpx.Response], Awaitable[None]]:
+    """
+    Return a response hook of httpx, after which no body is longer than *most* bytes.
+
+    httpx would decode each piece that comes in whole, and with that a kilobyte becomes a gigabyte.
+    """
+
+    async def bound(response: httpx.Response) -> None:
+        if not response.is_stream_consumed:
+            response.stream = _BoundedBody(response, most)
+        elif len(response.content) > most:
+            # The transport has read it already.
+            raise AnswerTooLarge(most)
+
+    return bound
+
+
+class _BoundedBody(httpx.AsyncByteStream):
+    """
+    What came, decoded. The rest of an answer with an error is left away where it becomes too long.
+
+    Raises (while it's read):
+        AnswerTooLarge: a success is too long.
+        httpx.DecodingError: it can't be decoded.
+    """
+
+    def __init__(self, response: httpx.Response, most: int) -> None:
+        if not isinstance(response.stream, httpx.AsyncByteStream):
+            msg = "the transport's answer can't be awaited"
+            raise TypeError(msg)
+
+        self._raw = response.stream
+        self._size = _Size(most)
+        self._is_cut = not response.is_success
+        self._layers = _layers(response.headers, most)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        raw = aiter(self._raw)
+        try:
+            async for encoded in raw:
+                for piece in _decoded(encoded, self._layers):
+                    yield self._size.counted(piece)
+        except (AnswerTooLarge, httpx.DecodingError) as failure:
+            await _break_off(raw)
+            if not (self._is_cut and isinstance(failure, AnswerTooLarge)):
+                raise
+
+    async def aclose(self) -> None:
+        await self._raw.aclose()
+
+
+async def _break_off(raw: AsyncIterator[bytes]) -> None:
+    # httpcore's generators are nested. Only what is raised at the innermost ends all of them, and
+    # trio warns of those that are left.
+    with anyio.CancelScope() as scope:
+        scope.cancel()
+        for _ in range(_MOST_READ_AHEAD):
+            if await anext(raw, None) is None:
+                return
+
+
+def _layers(headers: httpx.Headers, most: int) -> list[_Layer]:
+    """Return what decodes, the outermost layer first. What is left is no longer encoded."""
+    named = [name.lower() for name in headers.get_list("content-encoding", split_commas=True)]
+    if not _ENCODINGS.intersection(named):
+        return []
+
+    layers = [_Layer(name, most) for name in reversed(named) if name in _ENCODINGS]
+    if len(layers) > _MOST_LAYERS:
+        msg = f"it's compressed {len(layers)} times"
+        raise httpx.DecodingError(msg)
+
+    del headers["content-encoding"]
+    return layers
+
+
+def _decoded(encoded: bytes, layers: Sequence[_Layer]) -> Iterator[bytes]:
+    if not layers:
+        yield encoded
+        return
+
+    for piece in layers[0].decode(encoded):
+        yield from _decoded(piece, layers[1:])
+
+
+class _Layer:
+    """One layer of gzip or deflate. It yields no more than *most* bytes in all."""
+
+    def __init__(self, name: str, most: int) -> None:
+        self._zlib = zlib.decompressobj(_GZIP_OR_ZLIB)
+        # Some servers send deflate without the head of zlib.
+        self._may_be_headless = name == "deflate"
+        self._size = _Size(most)
+
+    def decode(self, encoded: bytes) -> Iterator[bytes]:
+        """Yield what *encoded* grows to, in small pieces."""
+        is_full = True
+        while encoded or is_full:
+            piece = self._decompress(encoded)
+            encoded, is_full = self._zlib.unconsumed_tail, len(piece) == _PIECE
+            yield self._size.counted(piece)
+
+    def _decompress(self, encoded: bytes) -> bytes:
+        is_second_try, self._may_be_headless = not self._may_be_headless, False
+        try:
+            return self._zlib.decompress(encoded, _PIECE)
+        except zlib.error as failure:
+            if is_second_try:
+                raise httpx.DecodingError(str(failure)) from failure
+        self._zlib = zlib.decompressobj(-zlib.MAX_WBITS)
+        return self._decompress(encoded)
+
+
+class _Size:
+    """Counts bytes up to *most*."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._size = 0
+
+    def counted(self, piece: bytes) -> bytes:
+        """Return *piece*, unless it's too much."""
+        self._size += len(piece)
+        if self._size > self._most:
+            raise AnswerTooLarge(self._most)
+        return piece
