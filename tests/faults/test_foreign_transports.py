@@ -196,6 +196,36 @@ async def test_what_an_auth_has_altered_has_left_all_the_same(*, builds_anew: bo
     assert server.arrived == ["POST /api/v1/sequence/"]
 
 
+class Rerouting(httpx.Auth):
+    """Sends a request by another path than it was given, as a gateway may want it."""
+
+    def __init__(self, *, streams: bool) -> None:
+        self._streams = streams
+
+    async def async_auth_flow(
+        self, request: httpx.Request
+    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Yield the request with another path."""
+        body: Any = (
+            {"stream": request.stream} if self._streams else {"content": await request.aread()}
+        )
+        url = request.url.copy_with(path=f"/gateway{request.url.path}")
+        yield httpx.Request(request.method, url, headers=request.headers, **body)
+
+
+@pytest.mark.parametrize("streams", [False, True], ids=["with its content", "as a stream"])
+async def test_what_an_auth_sends_by_another_path_has_left_all_the_same(*, streams: bool) -> None:
+    transport = httpx.AsyncHTTPTransport(verify=TLS)
+    auth = Rerouting(streams=streams)
+    async with serve() as server:
+        close = CloseClient(auth=auth, base_url=server.url, transport=transport, settle=0)
+        async with close:
+            with pytest.raises(OutcomeUnknown):
+                await close.send(WRITE)
+
+    assert server.arrived == ["POST /gateway/api/v1/sequence/"]
+
+
 async def test_what_an_auth_asks_for_itself_is_not_the_call() -> None:
     transport = httpx.AsyncHTTPTransport(verify=TLS)
     async with serve() as server:
