@@ -66,7 +66,7 @@ bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against
 
 soak: $(VENV)/.dev ## run 10,000 random programs under faults and crashes, and check each write's outcome
 	@$(RUN) -m tools.soak --lives 10000
-	@CONTENTION_SECONDS=10 $(RUN) -m pytest -q tests/wire/pool/test_pool_contention.py
+	@CONTENTION_SECONDS=10 $(RUN) -m pytest -q tests/wire/pool/test_pool_contention.py tests/faults/test_contention.py
 
 build: $(VENV)/.dev ## build the wheel and the source archive, in dist/
 	@$(RUN) -m build

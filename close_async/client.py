@@ -19,7 +19,7 @@ from ._wire.common.settings import (
     check_timezone,
     merge_headers,
 )
-from ._wire.pool.connections import open_http
+from ._wire.pool.connections import LIMITS, open_http
 from ._wire.pool.pool import Pool
 from ._wire.send.context import CallContext, ClientState, LoopState
 from ._wire.send.read import send_read
@@ -56,15 +56,6 @@ _REAL_HOST: Final = "api.close.com"
 
 TIMEOUT: Final = httpx.Timeout(60.0, connect=10.0)
 """Ten seconds for a connection, sixty for each other step. A bulk call may think that long."""
-
-# Many servers close a connection that is idle for 5 s, so this side gives it up before.
-LIMITS: Final = httpx.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=4.0)
-"""
-At most fifty connections, more than Close's rate limits allow to use.
-
-Idle ones are closed after five seconds: a write on a connection that the other side is just closing
-would end as `OutcomeUnknown`.
-"""
 
 MAX_RETRIES: Final = 3
 
@@ -103,8 +94,9 @@ class CloseClient(Resources):
     found, **send again**. That does the work twice if Close was only slow: a bulk email then goes
     out twice, and can't be recalled.
     *journal* is where each creating call is written down before it's sent: see `Journal`.
-    *transport* is any `httpx.AsyncBaseTransport`, and makes *limits* void. Unless it tells what it
-    does, as httpx's own do, a write that fails in it may have left, a refused connection included.
+    *transport* is any `httpx.AsyncBaseTransport`. Unless it tells what it does, as httpx's own do,
+    a write that fails in it may have left, a refused connection included. Beside it, *limits* say
+    how many calls may be under way in it, which is needed only if it hides a pool of less than 50.
     *clock* is for tests.
 
     Without `async with`, call `aclose()` in the end, in the same event loop. In another event loop
@@ -151,7 +143,7 @@ class CloseClient(Resources):
         self._state = ClientState()
         self._journals: list[Journal] = [] if journal is None else [journal]
         self._pool = Pool(
-            lambda: open_http(transport, LIMITS if limits is None else limits),
+            lambda: open_http(transport, limits),
             partial(LoopState.begin, self._settings.clock),
         )
         self._is_copy = False

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Final
 
+import anyio
 import attrs
 import httpx
 import pytest
@@ -107,7 +108,7 @@ def _awaiting(coroutine: Any) -> Iterator[CodeType]:
 def connect(close: Close) -> Connections:
     """Return connections as those of a client without a transport of its own."""
     http = httpx.AsyncClient(transport=close, event_hooks={"request": [note_handover]})
-    return Connections(http, places=50, is_traced=True, is_ours=True)
+    return Connections(http, places=anyio.Semaphore(50), is_traced=True, is_ours=True)
 
 
 async def count(call: Callable[[CloseClient], Awaitable[object]]) -> Hops:

@@ -1,8 +1,8 @@
 """
 The connections of one opening of a client: an `httpx.AsyncClient`, and the queue in front of it.
 
-httpcore loses the places of requests that are cancelled while they wait for one, until none is left
-(https://github.com/encode/httpcore/issues/1093). So requests don't wait in there, but here.
+A pool of httpcore loses the places of requests that are cancelled while they wait for one: see
+`places.py`. So requests don't wait in there, but here.
 """
 
 from __future__ import annotations
@@ -16,11 +16,21 @@ import httpx
 from ..message.outcome import of_failure
 from ..message.response import NotReceived
 from .cancellation import in_own_task, keeping_shields, note_handover, sending
+from .places import queue_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable
 
     from .cancellation import SendTrace
+
+# Many servers close a connection that is idle for 5 s, so this side gives it up before.
+LIMITS: Final = httpx.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=4.0)
+"""
+At most fifty connections, more than Close's rate limits allow to use.
+
+Idle ones are closed after four seconds: a write on a connection that the other side is just closing
+would end as `OutcomeUnknown`.
+"""
 
 # A request that has a place here has one in httpcore's pool, too, unless the pool has lost some.
 _LONGEST_WAIT_INSIDE: Final = 1.0
@@ -30,17 +40,17 @@ class Connections:
     """
     One `httpx.AsyncClient` from its making to its end. Nothing else calls httpx.
 
-    *places* is how many requests may be under way at once, or None if that's the transport's
-    matter. *is_traced* says that the transport tells what it does, so that its silence proves that
-    nothing left. *is_ours* says that no other client uses the transport, so that it can be closed
-    at any time, and made anew.
+    *places* are held by requests that are under way, or None if nothing limits them. *is_traced*
+    says that the transport tells what it does, so that its silence proves that nothing left.
+    *is_ours* says that no other client uses the transport, so that it can be closed at any time,
+    and made anew.
     """
 
     def __init__(
         self,
         http: httpx.AsyncClient,
         *,
-        places: int | None = None,
+        places: anyio.Semaphore | None = None,
         is_traced: bool = False,
         is_ours: bool = False,
     ) -> None:
@@ -48,7 +58,7 @@ class Connections:
         self.is_retired = False
         self._is_ours = is_ours
         self._is_traced = is_traced
-        self._places = None if places is None else anyio.Semaphore(places)
+        self._places = places
         self._under_way: list[anyio.CancelScope] = []
         self._is_unused = anyio.Event()
         self._is_entered = False
@@ -134,8 +144,9 @@ class Connections:
             raise httpx.PoolTimeout(msg, request=request) from None
 
         try:
-            inside = {**timeout, "pool": _LONGEST_WAIT_INSIDE}
-            request.extensions = {**request.extensions, "timeout": inside}
+            if self._is_ours:
+                inside = {**timeout, "pool": _LONGEST_WAIT_INSIDE}
+                request.extensions = {**request.extensions, "timeout": inside}
             return await self.http.send(request, auth=auth, follow_redirects=False)
         finally:
             self._places.release()
@@ -169,7 +180,9 @@ class Connections:
             await self.http.aclose()
 
 
-def open_http(transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits) -> Connections:
+def open_http(
+    transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits | None
+) -> Connections:
     """
     Return connections through *transport*, or through a new one of httpx.
 
@@ -177,17 +190,23 @@ def open_http(transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits) 
     cookie, since a session must not outlive the key.
     """
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    own_limits = LIMITS if limits is None else limits
     http = httpx.AsyncClient(
         transport=transport,
-        limits=limits,
+        limits=own_limits,
         cookies=no_cookies,
         follow_redirects=False,
         event_hooks={"request": [note_handover]},
     )
     if transport is not None:
+        places = queue_for(transport, limits, otherwise=LIMITS.max_connections)
         # A subclass may send another request than it was given, and tell nothing of it.
-        return Connections(http, is_traced=type(transport) is httpx.AsyncHTTPTransport)
-    return Connections(http, places=limits.max_connections, is_traced=True, is_ours=True)
+        return Connections(
+            http, places=places, is_traced=type(transport) is httpx.AsyncHTTPTransport
+        )
+    most = own_limits.max_connections
+    places = None if most is None else anyio.Semaphore(most)
+    return Connections(http, places=places, is_traced=True, is_ours=True)
 
 
 def _closed(request: httpx.Request, trace: SendTrace) -> httpx.TransportError:
