@@ -19,7 +19,7 @@ from ._wire.common.settings import (
     check_timezone,
     merge_headers,
 )
-from ._wire.pool.connections import LIMITS, open_http
+from ._wire.pool.network import LIMITS, Network, open_connections
 from ._wire.pool.pool import Pool
 from ._wire.send.context import CallContext, ClientState, LoopState
 from ._wire.send.read import send_read
@@ -27,6 +27,7 @@ from ._wire.send.write import send_write
 from .auth import ApiKey, OAuth, http_url
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
     from types import TracebackType
 
@@ -67,6 +68,11 @@ class _Options(TypedDict, total=False):
     timezone: str | None
     timeout: float | httpx.Timeout
     limits: httpx.Limits | None
+    proxy: httpx.Proxy | httpx.URL | str | None
+    verify: ssl.SSLContext | str | bool
+    cert: str | tuple[str, str] | tuple[str, str, str] | None
+    http2: bool
+    trust_env: bool
     max_retries: int
     on_unknown: OnUnknown
     settle: float
@@ -94,16 +100,23 @@ class CloseClient(Resources):
     found, **send again**. That does the work twice if Close was only slow: a bulk email then goes
     out twice, and can't be recalled.
     *journal* is where each creating call is written down before it's sent: see `Journal`.
-    *transport* is any `httpx.AsyncBaseTransport`. Unless it tells what it does, as httpx's own do,
-    a write that fails in it may have left, a refused connection included. Beside it, *limits* say
-    how many calls may be under way in it, which is needed only if it hides a pool of less than 50.
+    *proxy* is the URL of a proxy, or an `httpx.Proxy`. Without it the proxies of the environment
+    count (HTTPS_PROXY and its kin), but never for this machine, and not with `trust_env=False`.
+    *verify* is the path of a file or folder of CA certificates, an `ssl.SSLContext`, or False;
+    *cert* is a client certificate: a path, or paths of certificate and key, and its password.
+    *transport* is any `httpx.AsyncBaseTransport`; the settings of the network are its own then.
+    Unless it tells what it does, as httpx's own do, a write that fails in it may have left, a
+    refused connection included. Beside it, *limits* say how many calls may be under way in it,
+    which is needed only if it hides a pool of less than 50.
     *clock* is for tests.
 
     Without `async with`, call `aclose()` in the end, in the same event loop. In another event loop
-    new connections are made (except by a transport of your own).
+    new connections are made (except by a transport of your own); while a first one runs in another
+    thread, that is refused: make one client for each.
 
     Raises:
         ValueError: an argument is invalid; the text says which one and why.
+        TypeError: an argument is of the wrong type.
     """
 
     def __init__(
@@ -116,6 +129,11 @@ class CloseClient(Resources):
         timezone: str | None = None,
         timeout: float | httpx.Timeout = TIMEOUT,
         limits: httpx.Limits | None = None,
+        proxy: httpx.Proxy | httpx.URL | str | None = None,
+        verify: ssl.SSLContext | str | bool = True,
+        cert: str | tuple[str, str] | tuple[str, str, str] | None = None,
+        http2: bool = False,
+        trust_env: bool = True,
         max_retries: int = MAX_RETRIES,
         on_unknown: OnUnknown = "find",
         settle: float = SETTLE,
@@ -142,9 +160,18 @@ class CloseClient(Resources):
         )
         self._state = ClientState()
         self._journals: list[Journal] = [] if journal is None else [journal]
+        network = Network(
+            base_url=base_url,
+            limits=limits,
+            proxy=proxy,
+            verify=verify,
+            cert=cert,
+            http2=http2,
+            trust_env=trust_env,
+            transport=transport,
+        )
         self._pool = Pool(
-            lambda: open_http(transport, limits),
-            partial(LoopState.begin, self._settings.clock),
+            partial(open_connections, network), partial(LoopState.begin, self._settings.clock)
         )
         self._is_copy = False
 

@@ -30,7 +30,7 @@ _WRITING: Final = "each call brings its own"
 # Another length or method makes another request of a call than the one whose effect we know.
 _SET_ELSEWHERE: Final = {
     "authorization": _SIGNING,
-    "proxy-authorization": "give the proxy's password to a transport of your own",
+    "proxy-authorization": "give the proxy's password with proxy=",
     "connection": _WRITING,
     "content-encoding": _WRITING,
     "content-length": _WRITING,

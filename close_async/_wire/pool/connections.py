@@ -7,7 +7,7 @@ A pool of httpcore loses the places of requests that are cancelled while they wa
 
 from __future__ import annotations
 
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from threading import Event, Thread, current_thread
 from typing import TYPE_CHECKING, Final
 
 import anyio
@@ -15,22 +15,12 @@ import httpx
 
 from ..message.outcome import of_failure
 from ..message.response import NotReceived
-from .cancellation import in_own_task, keeping_shields, note_handover, sending
-from .places import queue_for
+from .cancellation import in_own_task, keeping_shields, sending
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable
 
     from .cancellation import SendTrace
-
-# Many servers close a connection that is idle for 5 s, so this side gives it up before.
-LIMITS: Final = httpx.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=4.0)
-"""
-At most fifty connections, more than Close's rate limits allow to use.
-
-Idle ones are closed after four seconds: a write on a connection that the other side is just closing
-would end as `OutcomeUnknown`.
-"""
 
 # A request that has a place here has one in httpcore's pool, too, unless the pool has lost some.
 _LONGEST_WAIT_INSIDE: Final = 1.0
@@ -65,6 +55,15 @@ class Connections:
         self._is_closed = False
         self._has_ended = False
         self._keeper: AsyncGenerator[None] | None = None
+        self._thread: Thread | None = None
+        self._loop_has_ended = Event()
+
+    @property
+    def is_open_in_other_thread(self) -> bool:
+        """Whether these are connections of ours, of an event loop that runs in another thread."""
+        if self._thread is None or self._thread is current_thread():
+            return False
+        return self._thread.is_alive() and not self._loop_has_ended.is_set()
 
     @property
     def is_in_use(self) -> bool:
@@ -74,7 +73,14 @@ class Connections:
     async def enter(self) -> None:
         """Open. Without it, the first request does."""
         self._is_entered = True
+        await self._keep()
         await self.http.__aenter__()
+
+    async def _keep(self) -> None:
+        if self._is_ours and self._keeper is None:
+            self._thread = current_thread()
+            self._keeper = _close_with_loop(self.http, self._loop_has_ended)
+            await anext(self._keeper)
 
     def send(
         self, request: httpx.Request, auth: httpx.Auth | None, trace: SendTrace
@@ -129,9 +135,8 @@ class Connections:
             msg = "the client was closed"
             raise httpx.ConnectError(msg, request=request)
 
-        if self._is_ours and self._keeper is None:
-            self._keeper = _close_with_loop(self.http)
-            await anext(self._keeper)
+        if self._keeper is None:
+            await self._keep()
         if self._places is None:
             return await self.http.send(request, auth=auth, follow_redirects=False)
 
@@ -180,45 +185,17 @@ class Connections:
             await self.http.aclose()
 
 
-def open_http(
-    transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits | None
-) -> Connections:
-    """
-    Return connections through *transport*, or through a new one of httpx.
-
-    They follow no redirect, since that would hand the key to the server that it names. They keep no
-    cookie, since a session must not outlive the key.
-    """
-    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-    own_limits = LIMITS if limits is None else limits
-    http = httpx.AsyncClient(
-        transport=transport,
-        limits=own_limits,
-        cookies=no_cookies,
-        follow_redirects=False,
-        event_hooks={"request": [note_handover]},
-    )
-    if transport is not None:
-        places = queue_for(transport, limits, otherwise=LIMITS.max_connections)
-        # A subclass may send another request than it was given, and tell nothing of it.
-        return Connections(
-            http, places=places, is_traced=type(transport) is httpx.AsyncHTTPTransport
-        )
-    most = own_limits.max_connections
-    places = None if most is None else anyio.Semaphore(most)
-    return Connections(http, places=places, is_traced=True, is_ours=True)
-
-
 def _closed(request: httpx.Request, trace: SendTrace) -> httpx.TransportError:
     kind = httpx.ReadError if trace.may_have_left else httpx.ConnectError
     return kind("the client was closed", request=request)
 
 
-async def _close_with_loop(http: httpx.AsyncClient) -> AsyncGenerator[None]:
+async def _close_with_loop(http: httpx.AsyncClient, ended: Event) -> AsyncGenerator[None]:
     # An event loop ends the async generators that were begun in it, while it still can: so no
     # socket outlives its loop, even if the client is never closed. asyncio does it for one that is
     # collected, too.
     try:
         yield
     finally:
+        ended.set()
         await http.aclose()

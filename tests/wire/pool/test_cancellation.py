@@ -20,7 +20,7 @@ from close_async._wire.pool.cancellation import (
     keeping_shields,
     shielded_after_send,
 )
-from close_async._wire.pool.connections import open_http
+from close_async._wire.pool.network import Network, open_connections
 from close_async._wire.pool.pool import Pool
 from tests.faults.server import Play, answer, serve
 
@@ -376,7 +376,8 @@ class Silent(httpx.AsyncBaseTransport):
 )
 async def test_what_a_silent_transport_was_given_may_have_left(cancel: Any) -> None:
     transport = Silent()
-    pool = Pool(lambda: open_http(transport, httpx.Limits()), lambda: None)
+    network = Network(base_url="http://x", transport=transport)
+    pool = Pool(partial(open_connections, network), lambda: None)
     async with serve() as server:
         writer = Writer(server, pool)
         (error,) = await cancel(writer.write, transport.is_asked.wait)

@@ -106,7 +106,7 @@ async def test_clients_that_share_a_transport_wait_in_one_queue() -> None:
             group.start_soon(second.send, read_call())
             await anyio.wait_all_tasks_blocked()
 
-            waiting = [one for one in transport._pool._requests if one.is_queued()]  # type: ignore[attr-defined]
+            waiting = [one for one in transport._pool._requests if one.is_queued()]
             group.cancel_scope.cancel()
 
     assert waiting == []
