@@ -14,6 +14,9 @@ import httpx
 import pytest
 from httpx_aiohttp import AiohttpTransport as HttpxAiohttpTransport
 
+from close_async._wire.message.request import Body
+from close_async.transports import AiohttpTransport, Httpx2Transport
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
@@ -108,10 +111,10 @@ class App(httpx.ASGITransport):
             body, more = body + part["body"], part["more_body"]
         host = dict(scope["headers"])[b"host"].decode()
         url = f"http://{host}{scope['path']}"
-        request = httpx.Request(scope["method"], url, headers=scope["headers"], content=body)
+        request = httpx.Request(scope["method"], url, headers=scope["headers"], stream=Body(body))
         answer = await inner.handle_async_request(request)
         try:
-            content = await answer.aread()
+            content = b"".join([piece async for piece in answer.aiter_raw()])
         finally:
             await answer.aclose()
         head = {"status": answer.status_code, "headers": answer.headers.raw}
@@ -128,12 +131,16 @@ class Row:
     """
     One transport of the table, and the event loops that it knows.
 
-    *hides_pool* says that nothing tells how many connections there are behind it.
+    *hides_pool* says that nothing tells how many connections there are behind it, and
+    *drops_timeouts* that it waits for ever: what is rebuilt has no extensions. *has_own_ways* says
+    that it sends a second time by itself, and that it can't be opened again.
     """
 
     make: Make
     tells: bool = False
     hides_pool: bool = False
+    drops_timeouts: bool = False
+    has_own_ways: bool = False
     backends: tuple[str, ...] = BOTH
 
 
@@ -143,13 +150,24 @@ TABLE: Final[dict[str, Row]] = {
         lambda places: Telling(verify=tls(), limits=limited(places)), tells=True
     ),
     "subclass that rebuilds the request": Row(
-        lambda places: Rebuilding(verify=tls(), limits=limited(places))
+        lambda places: Rebuilding(verify=tls(), limits=limited(places)), drops_timeouts=True
     ),
-    "wrapper that renames failures": Row(lambda places: Renaming(places=places)),
-    "mock": Row(Mock, hides_pool=True),
-    "ASGI": Row(App, hides_pool=True),
+    "wrapper that renames failures": Row(
+        lambda places: Renaming(places=places), drops_timeouts=True
+    ),
+    "mock": Row(Mock, hides_pool=True, drops_timeouts=True),
+    "ASGI": Row(App, hides_pool=True, drops_timeouts=True),
+    "AiohttpTransport": Row(
+        lambda places: AiohttpTransport(verify=tls(), limits=limited(places)),
+        tells=True,
+        backends=("asyncio",),
+    ),
+    "Httpx2Transport": Row(
+        lambda places: Httpx2Transport(verify=tls(), limits=limited(places)), tells=True
+    ),
     "httpx-aiohttp": Row(
         lambda places: HttpxAiohttpTransport(verify=tls(), limits=limited(places)),
+        has_own_ways=True,
         backends=("asyncio",),
     ),
 }

@@ -33,7 +33,7 @@ class Connections:
     *places* are held by requests that are under way, or None if nothing limits them. *is_traced*
     says that the transport tells what it does, so that its silence proves that nothing left.
     *is_ours* says that no other client uses the transport, so that it can be closed at any time,
-    and made anew.
+    and made anew. *bears_cancels* says that it loses nothing, however its requests are cancelled.
     """
 
     def __init__(
@@ -43,11 +43,13 @@ class Connections:
         places: anyio.Semaphore | None = None,
         is_traced: bool = False,
         is_ours: bool = False,
+        bears_cancels: bool = False,
     ) -> None:
         self.http = http
         self.is_retired = False
         self._is_ours = is_ours
         self._is_traced = is_traced
+        self._bears_cancels = bears_cancels
         self._places = places
         self._under_way: list[anyio.CancelScope] = []
         self._is_unused = anyio.Event()
@@ -91,7 +93,8 @@ class Connections:
         A *trace* with a scope says that this is a task of its own already.
         """
         sending = self._send(request, auth, trace)
-        return sending if trace.scope is not None else keeping_shields(sending)
+        is_safe = trace.scope is not None or self._bears_cancels
+        return sending if is_safe else keeping_shields(sending)
 
     async def _send(
         self, request: httpx.Request, auth: httpx.Auth | None, trace: SendTrace

@@ -8,7 +8,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.util import find_spec
 from typing import Final, cast
 from urllib.parse import urlsplit
-from urllib.request import getproxies
+from urllib.request import getproxies, proxy_bypass
 
 import anyio
 import attrs
@@ -113,8 +113,12 @@ def open_connections(network: Network) -> Connections:
         transport=transport, cookies=_no_cookies(), event_hooks={"request": [note_handover]}
     )
     places = queue_for(transport, network.limits, otherwise=LIMITS.max_connections)
-    # A subclass may send another request than it was given, and tell nothing of it.
-    return Connections(http, places=places, is_traced=type(transport) is httpx.AsyncHTTPTransport)
+    # A subclass may send another request than it was given, and tell nothing of it: what it has
+    # inherited proves nothing.
+    kind = type(transport)
+    is_adapter = vars(kind).get("_calls_trace") is True
+    is_traced = is_adapter or kind is httpx.AsyncHTTPTransport
+    return Connections(http, places=places, is_traced=is_traced, bears_cancels=is_adapter)
 
 
 def _of_httpx(network: Network, limits: httpx.Limits) -> httpx.AsyncClient:
@@ -122,9 +126,9 @@ def _of_httpx(network: Network, limits: httpx.Limits) -> httpx.AsyncClient:
         msg = "http2=True needs the package h2: pip install 'httpx[http2]'"
         raise not_opened(msg)
 
-    proxy = None if network.proxy is None else _proxy("proxy=", network.proxy)
+    proxy = None if network.proxy is None else checked_proxy("proxy=", network.proxy)
     # Without a proxy the exceptions from it don't matter, whatever they are.
-    by_env = network.trust_env and proxy is None and _has_proxies()
+    by_env = network.trust_env and proxy is None and check_environment()
     context = tls_context(
         network.verify, network.cert, trust_env=network.trust_env, http2=network.http2
     )
@@ -145,7 +149,7 @@ def _of_httpx(network: Network, limits: httpx.Limits) -> httpx.AsyncClient:
         raise not_opened(msg) from None
 
 
-def _has_proxies() -> bool:
+def check_environment() -> bool:
     """
     Return whether the environment names a proxy.
 
@@ -155,8 +159,23 @@ def _has_proxies() -> bool:
     found = getproxies()
     given = [(scheme, found[scheme]) for scheme in _SCHEMES if found.get(scheme)]
     for scheme, url in given:
-        _proxy(_variable(scheme), url if "://" in url else f"http://{url}")
+        checked_proxy(_variable(scheme), url if "://" in url else f"http://{url}")
     return bool(given)
+
+
+def proxy_of_environment(url: httpx.URL) -> httpx.Proxy | None:
+    """
+    Return the proxy that the environment names for *url*; this machine has none.
+
+    Raises:
+        RequestNotSent: what it names can't be one.
+    """
+    found = getproxies()
+    scheme = url.scheme if found.get(url.scheme) else "all"
+    given = found.get(scheme)
+    if not given or is_loopback(url.host) or proxy_bypass(url.host):
+        return None
+    return checked_proxy(_variable(scheme), given if "://" in given else f"http://{given}")
 
 
 def _variable(scheme: str) -> str:
@@ -164,7 +183,13 @@ def _variable(scheme: str) -> str:
     return f"the environment variable {lower if os.environ.get(lower) else lower.upper()}"
 
 
-def _proxy(name: str, given: httpx.Proxy | httpx.URL | str) -> httpx.Proxy:
+def checked_proxy(name: str, given: httpx.Proxy | httpx.URL | str) -> httpx.Proxy:
+    """
+    Return *given* as a proxy. *name* is what it's called in an error.
+
+    Raises:
+        RequestNotSent: it can't be one.
+    """
     msg = f"{name} can't be used: expected a proxy's URL such as http://proxy.example.com:8080"
     try:
         proxy = given if isinstance(given, httpx.Proxy) else httpx.Proxy(given)

@@ -30,8 +30,8 @@ def queue_for(
     """
     Return the places of *transport*, the same ones for all who use it in this event loop.
 
-    They are those of the pools of httpx in it, no more than *limits* allow, and *otherwise* where
-    neither says how many.
+    They are its `max_connections`, or those of the pools of httpx in it, no more than *limits*
+    allow, and *otherwise* where nothing says how many.
     """
     sizes = [*_sizes(transport, _DEEPEST)]
     if limits is not None and limits.max_connections is not None:
@@ -59,9 +59,10 @@ def _queues() -> _Queues:
 
 def _sizes(transport: httpx.AsyncBaseTransport, depth: int) -> Iterator[int]:
     # Nothing public tells: httpx keeps its pool for itself, and wrappers what they wrap.
-    size = getattr(getattr(transport, "_pool", None), "_max_connections", None)
-    if isinstance(size, int):
-        yield size
+    of_pool = getattr(getattr(transport, "_pool", None), "_max_connections", None)
+    for size in (of_pool, getattr(transport, "max_connections", None)):
+        if isinstance(size, int):
+            yield size
     inner = getattr(transport, "__dict__", {}).values() if depth else ()
     for one in inner:
         if isinstance(one, httpx.AsyncBaseTransport):
