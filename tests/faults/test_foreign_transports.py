@@ -108,6 +108,49 @@ async def test_a_refused_connection_is_not_sent_only_where_something_tells_so(ro
             await close.send(WRITE)
 
 
+async def send_and_lie(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> Any:
+    """Send another request, and give its failure the name of one that comes before sending."""
+    try:
+        return await SEND(transport, rebuilt(request))
+    except httpx.TransportError as failure:
+        msg = "mocked"
+        raise httpx.ConnectTimeout(msg) from failure
+
+
+SEND = httpx.AsyncHTTPTransport.handle_async_request
+
+
+@pytest.mark.parametrize("whose", ["own", "handed in", "of the instance"])
+async def test_what_a_tool_has_put_in_the_place_of_httpx_is_not_believed(
+    whose: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = httpx.AsyncHTTPTransport(verify=tls())
+    transport = None if whose == "own" else given
+    if whose == "of the instance":
+        monkeypatch.setattr(given, "handle_async_request", partial(send_and_lie, given))
+    async with serve() as server, client_of(server, transport=transport, settle=0) as close:
+        if whose != "of the instance":
+            monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", send_and_lie)
+        with pytest.raises(OutcomeUnknown):
+            await close.send(WRITE)
+
+    assert server.arrived == ["POST /api/v1/sequence/"]
+
+
+async def test_what_a_tool_wraps_around_httpx_does_not_hide_that_nothing_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def pass_on(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> Any:
+        return await SEND(transport, request)
+
+    async with serve() as server:
+        pass
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", pass_on)
+    async with client_of(server) as close:
+        with pytest.raises(RequestNotSent):
+            await close.send(WRITE)
+
+
 class Signing(httpx.Auth):
     """Sends another request than it was given, and may ask for a token before."""
 

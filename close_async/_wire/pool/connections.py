@@ -7,7 +7,9 @@ A pool of httpcore loses the places of requests that are cancelled while they wa
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Event, Thread, current_thread
+from types import CodeType
 from typing import TYPE_CHECKING, Final
 
 import anyio
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
 
 # A request that has a place here has one in httpcore's pool, too, unless the pool has lost some.
 _LONGEST_WAIT_INSIDE: Final = 1.0
+
+
+# Tools that mock, record or trace requests replace it, before or after this module is imported.
+_code: Final = getattr(httpx.AsyncHTTPTransport.handle_async_request, "__code__", None)
+_is_of_httpx: Final = isinstance(_code, CodeType) and (
+    Path(_code.co_filename).parts[-3:] == ("httpx", "_transports", "default.py")
+)
+_OF_HTTPX: Final = _code if _is_of_httpx else object()
 
 
 class Connections:
@@ -99,7 +109,9 @@ class Connections:
     async def _send(
         self, request: httpx.Request, auth: httpx.Auth | None, trace: SendTrace
     ) -> httpx.Response | NotReceived:
-        trace.is_traced = self._is_traced
+        trace.is_traced = self._is_traced and (
+            getattr(httpx.AsyncHTTPTransport.handle_async_request, "__code__", None) is _OF_HTTPX
+        )
         failure: Exception | None = None
         outer = sending.get()
         sending.set((request, trace))

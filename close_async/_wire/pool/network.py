@@ -117,7 +117,8 @@ def open_connections(network: Network) -> Connections:
     # inherited proves nothing.
     kind = type(transport)
     is_adapter = vars(kind).get("_calls_trace") is True
-    is_traced = is_adapter or kind is httpx.AsyncHTTPTransport
+    is_replaced = "handle_async_request" in getattr(transport, "__dict__", {})
+    is_traced = (is_adapter or kind is httpx.AsyncHTTPTransport) and not is_replaced
     return Connections(http, places=places, is_traced=is_traced, bears_cancels=is_adapter)
 
 
