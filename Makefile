@@ -66,7 +66,7 @@ bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against
 
 soak: $(VENV)/.dev ## run 10,000 random programs under faults and crashes, and check each write's outcome
 	@$(RUN) -m tools.soak --lives 10000
-	@CONTENTION_SECONDS=10 $(RUN) -m pytest -q tests/wire/pool/test_pool_contention.py
+	@CONTENTION_SECONDS=10 $(RUN) -m pytest -q tests/wire/pool/test_pool_contention.py tests/faults/test_contention.py
 
 mutants: $(VENV)/.mutants ## plant N=200 small faults (SEED=0, FILES=...) in what decides about sending, and print the unseen ones
 	@$(RUN) -m tools.mutants --count $(or $(N),200) --seed $(or $(SEED),0) $(FILES)

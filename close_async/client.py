@@ -21,7 +21,7 @@ from ._wire.common.settings import (
     check_timezone,
     merge_headers,
 )
-from ._wire.pool.connections import open_http
+from ._wire.pool.network import LIMITS, MAX_RESPONSE_BYTES, Network, open_connections
 from ._wire.pool.pool import Pool
 from ._wire.send.context import CallContext, ClientState, LoopState
 from ._wire.send.read import send_read
@@ -29,6 +29,7 @@ from ._wire.send.write import send_write
 from .auth import ApiKey, OAuth, http_url
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
     from types import TracebackType
 
@@ -67,18 +68,6 @@ _REAL_HOST: Final = "api.close.com"
 TIMEOUT: Final = httpx.Timeout(60.0, connect=10.0)
 """Ten seconds for a connection, sixty for each other step. A bulk call may think that long."""
 
-# Many servers close a connection that is idle for 5 s, so this side gives it up before.
-LIMITS: Final = httpx.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=4.0)
-"""
-At most fifty connections, more than Close's rate limits allow to use.
-
-Idle ones are closed after five seconds: a write on a connection that the other side is just closing
-would end as `OutcomeUnknown`.
-"""
-
-MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
-"""The longest answer that is read, decoded. Close's pages hold some megabytes at most."""
-
 MAX_RETRIES: Final = 3
 
 SETTLE: Final = 60.0
@@ -91,6 +80,11 @@ class _Options(TypedDict, total=False):
     attempt_timeout: float | None
     limits: httpx.Limits | None
     max_response_bytes: int
+    proxy: httpx.Proxy | httpx.URL | str | None
+    verify: ssl.SSLContext | str | bool
+    cert: str | tuple[str, str] | tuple[str, str, str] | None
+    http2: bool
+    trust_env: bool
     max_retries: int
     on_unknown: OnUnknown
     settle: float
@@ -122,15 +116,23 @@ class CloseClient(Resources):
     found, **send again**. That does the work twice if Close was only slow: a bulk email then goes
     out twice, and can't be recalled.
     *journal* is where each creating call is written down before it's sent: see `Journal`.
-    *transport* is any `httpx.AsyncBaseTransport`, and makes *limits* void. Unless it tells what it
-    does, as httpx's own do, a write that fails in it may have left, a refused connection included.
+    *proxy* is the URL of a proxy, or an `httpx.Proxy`. Without it the proxies of the environment
+    count (HTTPS_PROXY and its kin), but never for this machine, and not with `trust_env=False`.
+    *verify* is the path of a file or folder of CA certificates, an `ssl.SSLContext`, or False;
+    *cert* is a client certificate: a path, or paths of certificate and key, and its password.
+    *transport* is any `httpx.AsyncBaseTransport`; the settings of the network are its own then.
+    Unless it tells what it does, as httpx's own do, a write that fails in it may have left, a
+    refused connection included. Beside it, *limits* say how many calls may be under way in it,
+    which is needed only if it hides a pool of less than 50.
     *clock* is for tests.
 
     Without `async with`, call `aclose()` in the end, in the same event loop. In another event loop
-    new connections are made (except by a transport of your own).
+    new connections are made (except by a transport of your own); while a first one runs in another
+    thread, that is refused: make one client for each.
 
     Raises:
         ValueError: an argument is invalid; the text says which one and why.
+        TypeError: an argument is of the wrong type.
     """
 
     def __init__(
@@ -145,6 +147,11 @@ class CloseClient(Resources):
         attempt_timeout: float | None = None,
         limits: httpx.Limits | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        proxy: httpx.Proxy | httpx.URL | str | None = None,
+        verify: ssl.SSLContext | str | bool = True,
+        cert: str | tuple[str, str] | tuple[str, str, str] | None = None,
+        http2: bool = False,
+        trust_env: bool = True,
         max_retries: int = MAX_RETRIES,
         on_unknown: OnUnknown = "find",
         settle: float = SETTLE,
@@ -172,12 +179,19 @@ class CloseClient(Resources):
         )
         self._state = ClientState()
         self._journals: list[Journal] = [] if journal is None else [journal]
-        most = integer("max_response_bytes", max_response_bytes, least=1)
+        network = Network(
+            base_url=base_url,
+            limits=limits,
+            proxy=proxy,
+            verify=verify,
+            cert=cert,
+            http2=http2,
+            trust_env=trust_env,
+            transport=transport,
+            max_response_bytes=integer("max_response_bytes", max_response_bytes, least=1),
+        )
         self._pool = Pool(
-            lambda: open_http(
-                transport, LIMITS if limits is None else limits, max_response_bytes=most
-            ),
-            partial(LoopState.begin, self._settings.clock),
+            partial(open_connections, network), partial(LoopState.begin, self._settings.clock)
         )
         self._is_copy = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,44 @@ def test_a_missing_extra_is_one_sentence_with_the_mend(name: str, command: str) 
     assert done.stderr == (
         f"close-async needs {name}, which isn't installed: pip install 'close-async[cli,sandbox]'\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("HTTP_PROXY", "http://h:notaport"),
+        ("ALL_PROXY", "socks5://h:1080"),
+        ("SSL_CERT_FILE", "/no/such.pem"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("demo", "--fast", "--base-url", "https://x.invalid/api/v1"),
+        ("query", "count", '{"type": "object_type", "object_type": "lead"}'),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_variable_that_cannot_be_used_is_one_line_and_an_exit_code(
+    command: tuple[str, ...],
+    variable: str,
+    value: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CLOSE_API_KEY", "api_key")
+    monkeypatch.setenv(variable, value)
+    Path("filter.json").write_text(command[-1], encoding="utf-8")
+    arguments = (*command[:-1], "filter.json") if command[0] == "query" else command
+
+    code = main(monkeypatch, *arguments)
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert code in {1, 2}
+    assert line.startswith("close-async: ")
+    assert f"was not sent: the environment variable {variable} " in line
 
 
 def test_another_missing_module_stays_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio
 import httpx
 import pytest
-from httpx_aiohttp import AiohttpTransport
 
 from close_async import CloseClient, Journal, OutcomeUnknown, RequestNotSent
 from close_async._core.clock import Clock
 from tests.support.script import CANARY, write_call
 
 from .server import Play, answer, serve
-from .test_faults import TLS
+from .transports import BOTH, MANY, TABLE, Renaming, over_each_transport, rebuilt, tls
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
 
     from .server import FaultServer
+    from .transports import Row
 
     Make = Callable[[], httpx.AsyncBaseTransport]
 
@@ -40,72 +41,18 @@ EARLY = [
 ]
 
 
-def rebuilt(request: httpx.Request) -> httpx.Request:
-    """Return the same request without extensions, as what signs or traces requests makes it."""
-    return httpx.Request(
-        request.method, request.url, headers=request.headers, stream=request.stream
-    )
-
-
-class Rebuilding(httpx.AsyncHTTPTransport):
-    """Sends another request than it was given."""
-
-    def __init__(self) -> None:
-        super().__init__(verify=TLS)
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one without extensions."""
-        return await super().handle_async_request(rebuilt(request))
-
-
-class Renaming(httpx.AsyncBaseTransport):
-    """Sends in its own way, and gives each failure the name of one that comes before sending."""
-
-    def __init__(self, kind: type[httpx.TransportError]) -> None:
-        self._inner = httpx.AsyncHTTPTransport(verify=TLS)
-        self._kind = kind
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send, and lie about what failed."""
-        try:
-            return await self._inner.handle_async_request(rebuilt(request))
-        except httpx.TransportError as failure:
-            raise self._kind(str(failure)) from failure
-
-    async def aclose(self) -> None:
-        """Close what it sends with."""
-        await self._inner.aclose()
-
-
-class Mock(httpx.MockTransport):
-    """httpx's mock, with a handler that passes requests on."""
-
-    def __init__(self) -> None:
-        self._inner = Renaming(httpx.ConnectError)
-        super().__init__(self._inner.handle_async_request)
-
-    async def aclose(self) -> None:
-        """Close what the handler sends with."""
-        await self._inner.aclose()
-
-
-def renaming(kind: type[httpx.TransportError]) -> Make:
-    return lambda: Renaming(kind)
-
-
-FOREIGN: dict[str, Make] = {
-    "aiohttp": AiohttpTransport,
-    "subclass that rebuilds the request": Rebuilding,
-    "mock": Mock,
-    **{kind.__name__: renaming(kind) for kind in EARLY},
-}
-over_each_transport = pytest.mark.parametrize(
+over_each_foreign_transport = pytest.mark.parametrize(
     ("anyio_backend", "make"),
     [
-        pytest.param(backend, make, id=f"{name}-{backend}")
-        for name, make in FOREIGN.items()
-        for backend in ("asyncio", "trio")
-        if (name, backend) != ("aiohttp", "trio")
+        pytest.param(backend, partial(row.make, MANY), id=f"{name}-{backend}")
+        for name, row in TABLE.items()
+        for backend in row.backends
+        if not row.tells
+    ]
+    + [
+        pytest.param(backend, partial(Renaming, kind), id=f"{kind.__name__}-{backend}")
+        for kind in EARLY
+        for backend in BOTH
     ],
 )
 
@@ -119,7 +66,7 @@ def writes(server: FaultServer) -> int:
     return sum(line.startswith("POST") for line in server.arrived)
 
 
-@over_each_transport
+@over_each_foreign_transport
 async def test_a_creation_whose_connection_closed_arrives_once_and_is_unknown(make: Make) -> None:
     async with serve() as server, client_of(server, transport=make()) as close:
         with pytest.raises(OutcomeUnknown):
@@ -128,7 +75,7 @@ async def test_a_creation_whose_connection_closed_arrives_once_and_is_unknown(ma
     assert server.arrived == ["POST /api/v1/sequence/"]
 
 
-@over_each_transport
+@over_each_foreign_transport
 async def test_a_creation_that_is_cancelled_under_way_is_not_sent_again_after_a_restart(
     make: Make, tmp_path: Path
 ) -> None:
@@ -152,15 +99,54 @@ async def test_a_creation_that_is_cancelled_under_way_is_not_sent_again_after_a_
     assert writes(server) == 1
 
 
-@pytest.mark.parametrize("subclass", [False, True], ids=["httpx's own", "subclass"])
-async def test_nobody_listens_to_a_transport_that_tells_so(*, subclass: bool) -> None:
-    class Telling(httpx.AsyncHTTPTransport):
-        """Passes requests on as they are, so that httpcore tells what becomes of them."""
-
-    kind = Telling if subclass else httpx.AsyncHTTPTransport
+@over_each_transport
+async def test_a_refused_connection_is_not_sent_only_where_something_tells_so(row: Row) -> None:
     async with serve() as server:
         pass
-    async with client_of(server, transport=kind(verify=TLS)) as close:
+    async with client_of(server, transport=row.make(MANY), settle=0) as close:
+        with pytest.raises(RequestNotSent if row.tells else OutcomeUnknown):
+            await close.send(WRITE)
+
+
+async def send_and_lie(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> Any:
+    """Send another request, and give its failure the name of one that comes before sending."""
+    try:
+        return await SEND(transport, rebuilt(request))
+    except httpx.TransportError as failure:
+        msg = "mocked"
+        raise httpx.ConnectTimeout(msg) from failure
+
+
+SEND = httpx.AsyncHTTPTransport.handle_async_request
+
+
+@pytest.mark.parametrize("whose", ["own", "handed in", "of the instance"])
+async def test_what_a_tool_has_put_in_the_place_of_httpx_is_not_believed(
+    whose: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = httpx.AsyncHTTPTransport(verify=tls())
+    transport = None if whose == "own" else given
+    if whose == "of the instance":
+        monkeypatch.setattr(given, "handle_async_request", partial(send_and_lie, given))
+    async with serve() as server, client_of(server, transport=transport, settle=0) as close:
+        if whose != "of the instance":
+            monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", send_and_lie)
+        with pytest.raises(OutcomeUnknown):
+            await close.send(WRITE)
+
+    assert server.arrived == ["POST /api/v1/sequence/"]
+
+
+async def test_what_a_tool_wraps_around_httpx_does_not_hide_that_nothing_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def pass_on(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> Any:
+        return await SEND(transport, request)
+
+    async with serve() as server:
+        pass
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", pass_on)
+    async with client_of(server) as close:
         with pytest.raises(RequestNotSent):
             await close.send(WRITE)
 
@@ -185,7 +171,7 @@ class Signing(httpx.Auth):
 
 @pytest.mark.parametrize("builds_anew", [True, False], ids=["built anew", "without extensions"])
 async def test_what_an_auth_has_altered_has_left_all_the_same(*, builds_anew: bool) -> None:
-    transport = httpx.AsyncHTTPTransport(verify=TLS)
+    transport = httpx.AsyncHTTPTransport(verify=tls())
     auth = Signing(builds_anew=builds_anew)
     async with serve() as server:
         close = CloseClient(auth=auth, base_url=server.url, transport=transport, settle=0)
@@ -196,8 +182,38 @@ async def test_what_an_auth_has_altered_has_left_all_the_same(*, builds_anew: bo
     assert server.arrived == ["POST /api/v1/sequence/"]
 
 
+class Rerouting(httpx.Auth):
+    """Sends a request by another path than it was given, as a gateway may want it."""
+
+    def __init__(self, *, streams: bool) -> None:
+        self._streams = streams
+
+    async def async_auth_flow(
+        self, request: httpx.Request
+    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Yield the request with another path."""
+        body: Any = (
+            {"stream": request.stream} if self._streams else {"content": await request.aread()}
+        )
+        url = request.url.copy_with(path=f"/gateway{request.url.path}")
+        yield httpx.Request(request.method, url, headers=request.headers, **body)
+
+
+@pytest.mark.parametrize("streams", [False, True], ids=["with its content", "as a stream"])
+async def test_what_an_auth_sends_by_another_path_has_left_all_the_same(*, streams: bool) -> None:
+    transport = httpx.AsyncHTTPTransport(verify=tls())
+    auth = Rerouting(streams=streams)
+    async with serve() as server:
+        close = CloseClient(auth=auth, base_url=server.url, transport=transport, settle=0)
+        async with close:
+            with pytest.raises(OutcomeUnknown):
+                await close.send(WRITE)
+
+    assert server.arrived == ["POST /gateway/api/v1/sequence/"]
+
+
 async def test_what_an_auth_asks_for_itself_is_not_the_call() -> None:
-    transport = httpx.AsyncHTTPTransport(verify=TLS)
+    transport = httpx.AsyncHTTPTransport(verify=tls())
     async with serve() as server:
         auth = Signing(server.url.replace("/api/v1", "/token/"))
         close = CloseClient(auth=auth, base_url=server.url, transport=transport, max_retries=0)

@@ -22,6 +22,8 @@ _ALLOWED = (
     # Python reads each time zone from disk once.
     ("zoneinfo/_tzpath.py", {"find_tzfile"}),
     ("zoneinfo/_common.py", {"load_tzdata", "load_data"}),
+    # Certificates are read when a client is opened, once for all with the same settings.
+    ("close_async/_wire/pool/tls.py", {"_made", "_stamp", "_is_folder", "_trusting"}),
     # A sandbox is made in one go, in a test or before its server runs.
     ("close_async/sandbox/seed/file.py", {"read_file"}),
     # Its caller is a fixture or a `with`, and waits for the thread in which the server's loop is.

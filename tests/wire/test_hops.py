@@ -16,6 +16,7 @@ from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Final
 
+import anyio
 import attrs
 import httpx
 import pytest
@@ -109,7 +110,7 @@ def connect(close: Close) -> Connections:
     """Return connections as those of a client without a transport of its own."""
     hooks: dict[str, list[Any]] = {"request": [note_handover], "response": [bounded_to(1000)]}
     http = httpx.AsyncClient(transport=close, event_hooks=hooks)
-    return Connections(http, places=50, is_traced=True, is_ours=True)
+    return Connections(http, places=anyio.Semaphore(50), is_traced=True, is_ours=True)
 
 
 async def count(call: Callable[[CloseClient], Awaitable[object]]) -> Hops:

@@ -33,7 +33,7 @@ _WRITING: Final = "each call brings its own"
 _SET_ELSEWHERE: Final = {
     "accept-encoding": "gzip and deflate are read, and nothing else",
     "authorization": _SIGNING,
-    "proxy-authorization": "give the proxy's password to a transport of your own",
+    "proxy-authorization": "give the proxy's password with proxy=",
     "connection": _WRITING,
     "content-encoding": _WRITING,
     "content-length": _WRITING,

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, cast, 
 
 import anyio
 import attrs
+import httpx
 from anyio.lowlevel import checkpoint, checkpoint_if_cancelled
 
 from ..._native_cancel import cancelled_by, is_interrupted_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator, Mapping
-
-    import httpx
 
     from ..._core.clock import Clock
 
@@ -131,8 +130,17 @@ async def note_handover(request: httpx.Request) -> None:
 
 
 def _is_the_call(request: httpx.Request, original: httpx.Request) -> bool:
-    same_method = request.method == original.method
-    return same_method and request.url.path == original.url.path
+    """Return whether *request* does the work of *original*, whatever an `httpx.Auth` made of it."""
+    if request.method != original.method:
+        return False
+    return request.url.path == original.url.path or _may_have_same_body(request, original)
+
+
+def _may_have_same_body(request: httpx.Request, original: httpx.Request) -> bool:
+    try:
+        return request.content == original.content
+    except httpx.RequestNotRead:
+        return True
 
 
 def _is_tunnel(request: object) -> bool:

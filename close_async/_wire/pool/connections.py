@@ -1,13 +1,15 @@
 """
 The connections of one opening of a client: an `httpx.AsyncClient`, and the queue in front of it.
 
-httpcore loses the places of requests that are cancelled while they wait for one, until none is left
-(https://github.com/encode/httpcore/issues/1093). So requests don't wait in there, but here.
+A pool of httpcore loses the places of requests that are cancelled while they wait for one: see
+`places.py`. So requests don't wait in there, but here.
 """
 
 from __future__ import annotations
 
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
+from threading import Event, Thread, current_thread
+from types import CodeType
 from typing import TYPE_CHECKING, Final
 
 import anyio
@@ -15,8 +17,7 @@ import httpx
 
 from ..message.outcome import of_failure
 from ..message.response import NotReceived
-from .bounded_body import ACCEPT_ENCODING, bounded_to
-from .cancellation import in_own_task, keeping_shields, note_handover, sending
+from .cancellation import in_own_task, keeping_shields, sending
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable
@@ -27,35 +28,54 @@ if TYPE_CHECKING:
 _LONGEST_WAIT_INSIDE: Final = 1.0
 
 
+# Tools that mock, record or trace requests replace it, before or after this module is imported.
+_code: Final = getattr(httpx.AsyncHTTPTransport.handle_async_request, "__code__", None)
+_is_of_httpx: Final = isinstance(_code, CodeType) and (
+    Path(_code.co_filename).parts[-3:] == ("httpx", "_transports", "default.py")
+)
+_OF_HTTPX: Final = _code if _is_of_httpx else object()
+
+
 class Connections:
     """
     One `httpx.AsyncClient` from its making to its end. Nothing else calls httpx.
 
-    *places* is how many requests may be under way at once, or None if that's the transport's
-    matter. *is_traced* says that the transport tells what it does, so that its silence proves that
-    nothing left. *is_ours* says that no other client uses the transport, so that it can be closed
-    at any time, and made anew.
+    *places* are held by requests that are under way, or None if nothing limits them. *is_traced*
+    says that the transport tells what it does, so that its silence proves that nothing left.
+    *is_ours* says that no other client uses the transport, so that it can be closed at any time,
+    and made anew. *bears_cancels* says that it loses nothing, however its requests are cancelled.
     """
 
     def __init__(
         self,
         http: httpx.AsyncClient,
         *,
-        places: int | None = None,
+        places: anyio.Semaphore | None = None,
         is_traced: bool = False,
         is_ours: bool = False,
+        bears_cancels: bool = False,
     ) -> None:
         self.http = http
         self.is_retired = False
         self._is_ours = is_ours
         self._is_traced = is_traced
-        self._places = None if places is None else anyio.Semaphore(places)
+        self._bears_cancels = bears_cancels
+        self._places = places
         self._under_way: list[anyio.CancelScope] = []
         self._is_unused = anyio.Event()
         self._is_entered = False
         self._is_closed = False
         self._has_ended = False
         self._keeper: AsyncGenerator[None] | None = None
+        self._thread: Thread | None = None
+        self._loop_has_ended = Event()
+
+    @property
+    def is_open_in_other_thread(self) -> bool:
+        """Whether these are connections of ours, of an event loop that runs in another thread."""
+        if self._thread is None or self._thread is current_thread():
+            return False
+        return self._thread.is_alive() and not self._loop_has_ended.is_set()
 
     @property
     def is_in_use(self) -> bool:
@@ -65,7 +85,14 @@ class Connections:
     async def enter(self) -> None:
         """Open. Without it, the first request does."""
         self._is_entered = True
+        await self._keep()
         await self.http.__aenter__()
+
+    async def _keep(self) -> None:
+        if self._is_ours and self._keeper is None:
+            self._thread = current_thread()
+            self._keeper = _close_with_loop(self.http, self._loop_has_ended)
+            await anext(self._keeper)
 
     def send(
         self, request: httpx.Request, auth: httpx.Auth | None, trace: SendTrace
@@ -76,12 +103,15 @@ class Connections:
         A *trace* with a scope says that this is a task of its own already.
         """
         sending = self._send(request, auth, trace)
-        return sending if trace.scope is not None else keeping_shields(sending)
+        is_safe = trace.scope is not None or self._bears_cancels
+        return sending if is_safe else keeping_shields(sending)
 
     async def _send(
         self, request: httpx.Request, auth: httpx.Auth | None, trace: SendTrace
     ) -> httpx.Response | NotReceived:
-        trace.is_traced = self._is_traced
+        trace.is_traced = self._is_traced and (
+            getattr(httpx.AsyncHTTPTransport.handle_async_request, "__code__", None) is _OF_HTTPX
+        )
         failure: Exception | None = None
         outer = sending.get()
         sending.set((request, trace))
@@ -124,9 +154,8 @@ class Connections:
             msg = "the client was closed"
             raise httpx.ConnectError(msg, request=request)
 
-        if self._is_ours and self._keeper is None:
-            self._keeper = _close_with_loop(self.http)
-            await anext(self._keeper)
+        if self._keeper is None:
+            await self._keep()
         if self._places is None:
             scope.deadline = anyio.current_time() + longest
             return await self.http.send(request, auth=auth, follow_redirects=False)
@@ -142,8 +171,9 @@ class Connections:
         try:
             # To wait for a place is no part of an attempt, and has a limit of its own.
             scope.deadline = anyio.current_time() + longest
-            inside = {**timeout, "pool": _LONGEST_WAIT_INSIDE}
-            request.extensions = {**request.extensions, "timeout": inside}
+            if self._is_ours:
+                inside = {**timeout, "pool": _LONGEST_WAIT_INSIDE}
+                request.extensions = {**request.extensions, "timeout": inside}
             return await self.http.send(request, auth=auth, follow_redirects=False)
         finally:
             self._places.release()
@@ -185,37 +215,12 @@ class Connections:
             await self.http.aclose()
 
 
-def open_http(
-    transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits, *, max_response_bytes: int
-) -> Connections:
-    """
-    Return connections through *transport*, or through a new one of httpx.
-
-    No answer that they bring is longer than *max_response_bytes*, decoded.
-
-    They follow no redirect, since that would hand the key to the server that it names. They keep no
-    cookie, since a session must not outlive the key.
-    """
-    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-    http = httpx.AsyncClient(
-        transport=transport,
-        limits=limits,
-        cookies=no_cookies,
-        follow_redirects=False,
-        headers={"accept-encoding": ACCEPT_ENCODING},
-        event_hooks={"request": [note_handover], "response": [bounded_to(max_response_bytes)]},
-    )
-    if transport is not None:
-        # A subclass may send another request than it was given, and tell nothing of it.
-        return Connections(http, is_traced=type(transport) is httpx.AsyncHTTPTransport)
-    return Connections(http, places=limits.max_connections, is_traced=True, is_ours=True)
-
-
-async def _close_with_loop(http: httpx.AsyncClient) -> AsyncGenerator[None]:
+async def _close_with_loop(http: httpx.AsyncClient, ended: Event) -> AsyncGenerator[None]:
     # An event loop ends the async generators that were begun in it, while it still can: so no
     # socket outlives its loop, even if the client is never closed. asyncio does it for one that is
     # collected, too.
     try:
         yield
     finally:
+        ended.set()
         await http.aclose()

@@ -8,6 +8,8 @@ import anyio
 import attrs
 from anyio.lowlevel import RunVar
 
+from .tls import not_opened
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,7 +34,8 @@ class Pool(Generic[L]):
     One `Connections` at a time, shared by a client and its copies.
 
     httpx's client can't be opened twice; this one can, by making a new one with *connect*. It makes
-    a new one in another event loop too, since no socket outlives its loop. *make_local* makes what
+    a new one in another event loop too, since no socket outlives its loop; while that one runs in
+    another thread, `RequestNotSent` is raised instead. *make_local* makes what
     else belongs to one event loop only, since each has its own steady clock.
     """
 
@@ -117,6 +120,13 @@ class Pool(Generic[L]):
             return
 
         if self._open is not None:
+            if self._open.is_open_in_other_thread:
+                msg = (
+                    "this client is open in the event loop of another thread, and connections "
+                    "belong to one loop: make one client for each"
+                )
+                raise not_opened(msg)
+
             # Its sockets belong to a loop that may be gone: to await their end would fail.
             self._start_over()
         self._loop, self._local = loop, None

@@ -92,12 +92,15 @@ async def attempt(
     Have *call* sent once, with tokens that are in force.
 
     Raises:
-        RequestNotSent: the client is closed, or its tokens can't be refreshed.
+        RequestNotSent: the client is closed or can't be opened, or its tokens can't be refreshed.
         Exception: what *send* raises.
     """
     settings, clock = context.settings, context.settings.clock
     line, auth = request_line(call), settings.auth
-    connections = context.pool.get()
+    try:
+        connections = context.pool.get()
+    except RequestNotSent as unopened:
+        raise RequestNotSent(line, unopened.reason) from None
     if connections is None:
         raise RequestNotSent(line, "the client is closed")
 

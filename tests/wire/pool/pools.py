@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+import anyio
 import httpx
 
 from close_async._wire.pool.cancellation import note_handover
@@ -32,7 +33,7 @@ def connecting(places: int, kept: int | None = None) -> Callable[[], Connections
     def connect() -> Connections:
         transport = httpx.AsyncHTTPTransport(verify=_tls(), limits=limits)
         http = httpx.AsyncClient(transport=transport, event_hooks={"request": [note_handover]})
-        return Connections(http, places=places, is_traced=True, is_ours=True)
+        return Connections(http, places=anyio.Semaphore(places), is_traced=True, is_ours=True)
 
     return connect
 

@@ -20,14 +20,14 @@ from close_async._wire.pool.cancellation import (
     keeping_shields,
     shielded_after_send,
 )
-from close_async._wire.pool.connections import open_http
+from close_async._wire.pool.network import Network, open_connections
 from close_async._wire.pool.pool import Pool
 from tests.faults.server import Play, answer, serve
 
 from .pools import pool_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 
     from close_async._wire.message.response import NotReceived
     from close_async._wire.pool.cancellation import SendTrace
@@ -376,7 +376,8 @@ class Silent(httpx.AsyncBaseTransport):
 )
 async def test_what_a_silent_transport_was_given_may_have_left(cancel: Any) -> None:
     transport = Silent()
-    pool = Pool(lambda: open_http(transport, httpx.Limits(), max_response_bytes=1000), lambda: None)
+    network = Network(base_url="http://x", transport=transport, max_response_bytes=1000)
+    pool = Pool(partial(open_connections, network), lambda: None)
     async with serve() as server:
         writer = Writer(server, pool)
         (error,) = await cancel(writer.write, transport.is_asked.wait)

@@ -229,17 +229,43 @@ def test_no_connection_outlives_its_event_loop(backends: tuple[str, str], lastin
     assert len(lasting.arrived) == 2
 
 
-def test_event_loops_of_two_threads_may_take_turns(lasting: OwnLoop) -> None:
+def test_a_client_that_is_open_in_another_thread_says_so(lasting: OwnLoop) -> None:
     close = client_of(lasting)
 
     async def ask_here_and_there() -> None:
         await close.send(READ)
-        await anyio.to_thread.run_sync(anyio.run, close.send, READ)
+        with pytest.raises(RequestNotSent, match="open in the event loop of another thread"):
+            await anyio.to_thread.run_sync(anyio.run, close.send, READ)
+        # What is open here was left alone.
         await close.send(READ)
         await close.aclose()
 
+    files = _open_files()
     anyio.run(ask_here_and_there)
     gc.collect()
+
+    assert lasting.arrived == ["GET /api/v1/me/"] * 2
+    assert _open_files() == files + 1
+
+
+@pytest.mark.parametrize("is_entered", [True, False], ids=["entered", "used"])
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_event_loops_of_two_threads_may_come_one_after_the_other(
+    backend: str, lasting: OwnLoop, *, is_entered: bool
+) -> None:
+    close = client_of(lasting)
+
+    async def ask() -> None:
+        if is_entered:
+            # As a program that ends in its middle.
+            await close.__aenter__()
+        await close.send(READ)
+
+    for _ in range(2):
+        thread = Thread(target=anyio.run, args=(ask,), kwargs={"backend": backend})
+        thread.start()
+        thread.join()
+    anyio.run(close.send, READ, backend=backend)
 
     assert lasting.arrived == ["GET /api/v1/me/"] * 3
 

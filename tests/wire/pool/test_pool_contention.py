@@ -18,6 +18,7 @@ import pytest
 
 from close_async.client import CloseClient
 from tests.faults.server import Play, answer, serve
+from tests.faults.transports import tls
 from tests.support.script import CANARY, read_call
 
 from .pools import limit_places
@@ -71,7 +72,8 @@ async def test_no_place_is_lost(cancel: Any) -> None:
         end = anyio.current_time() + SECONDS
         # A machine that is busy otherwise may answer nothing in so short a time.
         while anyio.current_time() < end or (not done and anyio.current_time() < end + PATIENCE):
-            await cancel(ask, chance.uniform(0, LONGEST_PATIENCE))
+            is_late = anyio.current_time() >= end
+            await cancel(ask, chance.uniform(0, PATIENCE if is_late else LONGEST_PATIENCE))
 
     async with serve(encore=SLOW) as server:
         close = CloseClient(CANARY, base_url=server.url, timeout=httpx.Timeout(30), max_retries=0)
@@ -90,3 +92,22 @@ async def test_no_place_is_lost(cancel: Any) -> None:
             assert len(done) - before == AFTERWARDS
             # None was replaced: a pool that had lost places would have been.
             assert close._pool._retired == []
+
+
+async def test_clients_that_share_a_transport_wait_in_one_queue() -> None:
+    limits = httpx.Limits(max_connections=1)
+    transport = httpx.AsyncHTTPTransport(verify=tls(), limits=limits)
+    async with serve(Play(then="hang")) as server:
+        first, second = (
+            CloseClient(CANARY, base_url=server.url, transport=transport) for _ in range(2)
+        )
+        async with first, second, anyio.create_task_group() as group:
+            group.start_soon(first.send, read_call())
+            await server.wait_for_arrival()
+            group.start_soon(second.send, read_call())
+            await anyio.wait_all_tasks_blocked()
+
+            waiting = [one for one in transport._pool._requests if one.is_queued()]
+            group.cancel_scope.cancel()
+
+    assert waiting == []

@@ -1,0 +1,36 @@
+"""
+Transports over other HTTP libraries than httpx, for `CloseClient(transport=...)`.
+
+    AiohttpTransport   over aiohttp, on asyncio: pip install 'close-async[aiohttp]'
+    Httpx2Transport    over httpx2, on asyncio and trio: pip install 'close-async[httpx2]'
+
+Like httpx's own they tell what they do, so that a write that did not leave is known as such.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ._aiohttp import AiohttpTransport
+    from ._httpx2 import Httpx2Transport
+
+__all__ = ["AiohttpTransport", "Httpx2Transport"]
+
+_EXTRAS: Final = {"AiohttpTransport": "aiohttp", "Httpx2Transport": "httpx2"}
+
+
+def __getattr__(name: str) -> object:
+    extra = _EXTRAS.get(name)
+    if extra is None:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+
+    try:
+        return getattr(import_module(f"._{extra}", __name__), name)
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.partition(".")[0] != extra:
+            raise
+        msg = f"{name} needs {extra}, which isn't installed: pip install 'close-async[{extra}]'"
+        raise ModuleNotFoundError(msg, name=extra) from None
