@@ -34,6 +34,7 @@ SLOW = (
     "faults",
     "interop",
     "journal/test_processes.py",
+    "oauth/test_processes.py",
     "package",
     "sandbox/page/test_page.py",
     "tools",

@@ -20,6 +20,7 @@ from close_async.errors import (
     FieldNotFetched,
     FieldUnreadable,
     Forbidden,
+    GrantInvalid,
     IdempotencyKeyReused,
     JournalDamaged,
     JournalFull,
@@ -36,6 +37,7 @@ from close_async.errors import (
     ResponseUnreadable,
     ServerError,
     StatusError,
+    TokenStoreUnusable,
     Unauthorized,
     UnboundedQuery,
     UnsupportedMediaType,
@@ -59,6 +61,7 @@ ALL = [
     StatusError(LINE, 418, b"teapot"),
     BadRequest(LINE, 400, b'{"errors":["no"]}'),
     Unauthorized(LINE, 401, b""),
+    GrantInvalid(LINE, 400, b'{"error": "invalid_grant"}'),
     PlanLimitReached(LINE, 402, b""),
     Forbidden(LINE, 403, b""),
     NotFound(LINE, 404, b""),
@@ -78,6 +81,7 @@ ALL = [
     JournalUnusable("/var/journal.db", "the disk is full", "Make room."),
     JournalDamaged("/var/journal.db", "it is empty", "Delete it."),
     JournalFull("/var/journal.db", 1_000_000),
+    TokenStoreUnusable("/var/tokens.json", "Permission denied", "Look at its owner"),
     IdempotencyKeyReused("bulk_emails.create spring"),
 ]
 
