@@ -177,10 +177,10 @@ def test_a_key_of_the_environment_with_its_quotes_is_refused(
 )
 @pytest.mark.parametrize("option", ["api_key", "access_token"])
 def test_no_variable_holds_the_key_when_another_argument_is_wrong(
-    option: str, wrong: dict[str, Any]
+    option: Any, wrong: dict[str, Any]
 ) -> None:
     with pytest.raises(ValueError, match=r"must|known") as caught:
-        CloseClient(**{option: CANARY}, **wrong)
+        CloseClient(**{option: CANARY, **wrong})
 
     assert CANARY not in "\n".join(frames(caught.value))
 

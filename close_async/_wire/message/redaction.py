@@ -63,10 +63,9 @@ def failure_without_secrets(failure: Exception, request: httpx.Request) -> Excep
     if pattern is None or not any(pattern.search(_text(one)) for one in _chain(failure)):
         return failure
 
-    kind = type(failure)
-    if isinstance(failure, httpx.TransportError | httpx.DecodingError):
-        return kind(pattern.sub(_REDACTED, str(failure)), request=request)
-    return httpx.TransportError(kind.__name__, request=request)
+    if isinstance(failure, httpx.RequestError):
+        return type(failure)(pattern.sub(_REDACTED, str(failure)), request=request)
+    return httpx.TransportError(type(failure).__name__, request=request)
 
 
 def _shows(pattern: re.Pattern[str], response: httpx.Response) -> bool:
