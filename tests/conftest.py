@@ -34,7 +34,7 @@ SLOW = (
     "faults",
     "interop",
     "journal/test_processes.py",
-    "oauth/test_processes.py",
+    "oauth",
     "package",
     "sandbox/page/test_page.py",
     "tools",
