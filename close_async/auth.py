@@ -153,7 +153,7 @@ class Form(_Unpicklable):
     __slots__ = ("fields",)
 
     def __init__(self, fields: Mapping[str, str]) -> None:
-        self.fields = fields
+        self.fields: Mapping[str, str] = fields
 
     def __repr__(self) -> str:
         return "Form(...)"

@@ -348,6 +348,4 @@ async def test_second_attempts_of_a_refresh_are_logged(caplog: pytest.LogCapture
     async with script.client(auth=scripted()) as close:
         await close.send(read_call())
 
-    assert caplog.messages == [
-        "POST /oauth2/token/: POST /oauth2/token/ was answered with 500, again in 0.5 s"
-    ]
+    assert caplog.messages == ["OAuth: POST /oauth2/token/ was answered with 500, again in 0.5 s"]

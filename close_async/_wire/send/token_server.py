@@ -199,7 +199,7 @@ class Post:
             step = decide(settings.policy, attempt, clock.random())
             if not isinstance(step, Retry):
                 raise Failed(why, is_unknown=may_have_acted)
-            _log.warning("%s: %s, again in %.3g s", line, why, step.delay)
+            _log.warning("OAuth: %s, again in %.3g s", why, step.delay)
             await clock.sleep(step.delay)
 
     async def _send_once(self, line: str, url: str, form: Form) -> httpx.Response | NotReceived:
