@@ -220,6 +220,11 @@ class CloseClient(Resources):
             TypeError: a header is not a string.
         """
         had = self._settings
+        merged = _checked(headers, partial(merge_headers, had.headers))
+        # They may hold a secret, and what catches an error may print the variables of this frame.
+        del headers
+        if isinstance(merged, Exception):
+            raise merged
         if had.journal is None and idempotency_key is not UNSET:
             msg = "idempotency_key needs a CloseClient(..., journal=Journal.sqlite(path))"
             raise ValueError(msg)
@@ -231,7 +236,7 @@ class CloseClient(Resources):
             timeout=_checked(timeout, check_timeout),
             zone=_checked(timezone, _zone),
             priority=priority,
-            headers=_checked(headers, partial(merge_headers, had.headers)),
+            headers=merged,
             key=idempotency_key,
         )
         return self._copy(settings)

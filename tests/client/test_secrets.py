@@ -185,6 +185,24 @@ def test_no_variable_holds_the_key_when_another_argument_is_wrong(
     assert CANARY not in "\n".join(frames(caught.value))
 
 
+@pytest.mark.parametrize(
+    ("headers", "wrong"),
+    [
+        ({"x-gateway-key": f"{GATEWAY}\n"}, {}),
+        ({"x-gateway-key": GATEWAY, "host": "x"}, {}),
+        ({"x-gateway-key": GATEWAY, "x y": "x"}, {}),
+        ({"x-gateway-key": GATEWAY, "x-number": 5}, {}),
+        ({"x-gateway-key": GATEWAY}, {"timeout": -1}),
+        ({"x-gateway-key": GATEWAY}, {"idempotency_key": "needs a journal"}),
+    ],
+)
+def test_no_variable_holds_a_header_when_an_option_is_wrong(headers: Any, wrong: Any) -> None:
+    with pytest.raises((ValueError, TypeError)) as caught:
+        CloseClient(CANARY).with_options(headers=headers, **wrong)
+
+    assert GATEWAY not in "\n".join([str(caught.value), *frames(caught.value)])
+
+
 HOLDERS: dict[str, Any] = {
     "ApiKey": ApiKey(CANARY),
     "AccessToken": AccessToken(CANARY),
