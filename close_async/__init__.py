@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ._core.clock import Clock
     from ._core.model import UNSET, Unset
     from ._version import __version__
-    from .auth import ApiKey, OAuth, Tokens
+    from .auth import ApiKey, OAuth
     from .bulk import BulkRun, Preview
     from .client import CloseClient
     from .errors import (
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         FieldNotFetched,
         FieldUnreadable,
         Forbidden,
+        GrantInvalid,
         IdempotencyKeyReused,
         JournalDamaged,
         JournalUnusable,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         ResponseUnreadable,
         ServerError,
         StatusError,
+        TokenStoreUnusable,
         Unauthorized,
         UnboundedQuery,
         UnsupportedMediaType,
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
     )
     from .journal import Journal
     from .paging import Pages
+    from .tokens import FileTokenStore, MemoryTokenStore, Tokens, TokenStore
 
 __all__ = [
     "UNSET",
@@ -71,11 +74,14 @@ __all__ = [
     "CloseError",
     "FieldNotFetched",
     "FieldUnreadable",
+    "FileTokenStore",
     "Forbidden",
+    "GrantInvalid",
     "IdempotencyKeyReused",
     "Journal",
     "JournalDamaged",
     "JournalUnusable",
+    "MemoryTokenStore",
     "MethodNotAllowed",
     "NoAnswer",
     "NotFound",
@@ -92,6 +98,8 @@ __all__ = [
     "ResponseUnreadable",
     "ServerError",
     "StatusError",
+    "TokenStore",
+    "TokenStoreUnusable",
     "Tokens",
     "Unauthorized",
     "UnboundedQuery",
@@ -107,12 +115,15 @@ _MODULES: Final[dict[str, str]] = {
     "Call": "._core.call",
     "Clock": "._core.clock",
     "CloseClient": ".client",
+    "FileTokenStore": ".tokens",
     "Journal": ".journal",
+    "MemoryTokenStore": ".tokens",
     "OAuth": ".auth",
     "Pages": ".paging",
     "Preview": ".bulk",
     "Response": "._core.call",
-    "Tokens": ".auth",
+    "TokenStore": ".tokens",
+    "Tokens": ".tokens",
     "UNSET": "._core.model",
     "Unset": "._core.model",
     "__version__": "._version",

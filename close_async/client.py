@@ -25,8 +25,9 @@ from ._wire.pool.network import LIMITS, MAX_RESPONSE_BYTES, Network, open_connec
 from ._wire.pool.pool import Pool
 from ._wire.send.context import CallContext, ClientState, LoopState
 from ._wire.send.read import send_read
+from ._wire.send.token_server import OAuthServer
 from ._wire.send.write import send_write
-from .auth import ApiKey, OAuth, http_url
+from .auth import AccessToken, ApiKey, OAuth, http_url, problem_of_key, problem_of_token
 
 if TYPE_CHECKING:
     import ssl
@@ -100,8 +101,8 @@ class CloseClient(Resources):
         async with CloseClient(api_key="api_...") as close:
             ...
 
-    Give exactly one of *api_key* (HTTP Basic), *access_token* (OAuth) and *auth* (`ApiKey`, `OAuth`
-    or any `httpx.Auth`).
+    Give exactly one of *api_key* (HTTP Basic), *access_token* (a bearer token) and *auth* (an
+    `ApiKey`, an `OAuth`, or any `httpx.Auth`).
     *timezone* is an IANA name: Close reads relative dates in filters by it.
     *timeout* is seconds for each step of an attempt, *attempt_timeout* for all of them together,
     from its connection to the end of its answer. If that is None, it's 120 seconds, or twice the
@@ -160,6 +161,10 @@ class CloseClient(Resources):
         clock: Clock | None = None,
     ) -> None:
         signer = _choose_auth(api_key, access_token, auth)
+        # What catches an error may print the variables of all frames that it went through.
+        del api_key, access_token
+        if isinstance(signer, Exception):
+            raise signer
         # The key of a sandbox is no secret.
         is_of_sandbox = isinstance(signer, ApiKey) and signer.is_of_sandbox
         plain_http = transport is not None or is_of_sandbox
@@ -194,6 +199,9 @@ class CloseClient(Resources):
             partial(open_connections, network), partial(LoopState.begin, self._settings.clock)
         )
         self._is_copy = False
+        if isinstance(signer, OAuth):
+            context = CallContext(self._pool, self._settings, self._state)
+            signer.bind(OAuthServer(signer, context))
 
     @classmethod
     def from_env(cls, **options: Unpack[_Options]) -> Self:
@@ -203,13 +211,13 @@ class CloseClient(Resources):
         Raises:
             ValueError: CLOSE_API_KEY is not set, or empty.
         """
-        api_key = os.environ.get("CLOSE_API_KEY")
-        if not api_key:
+        if not os.environ.get("CLOSE_API_KEY"):
             msg = "the environment variable CLOSE_API_KEY is not set"
             raise ValueError(msg)
 
         base_url = os.environ.get("CLOSE_BASE_URL") or BASE_URL
-        return cls(api_key, base_url=base_url, **options)
+        # The key is no variable here, since what catches an error may print them.
+        return cls(os.environ["CLOSE_API_KEY"], base_url=base_url, **options)
 
     def with_options(
         self,
@@ -252,6 +260,11 @@ class CloseClient(Resources):
             TypeError: a header is not a string.
         """
         had = self._settings
+        merged = _checked(headers, partial(merge_headers, had.headers))
+        # They may hold a secret, and what catches an error may print the variables of this frame.
+        del headers
+        if isinstance(merged, Exception):
+            raise merged
         if had.journal is None and idempotency_key is not UNSET:
             msg = "idempotency_key needs a CloseClient(..., journal=Journal.sqlite(path))"
             raise ValueError(msg)
@@ -264,7 +277,7 @@ class CloseClient(Resources):
             attempt_timeout=_checked(attempt_timeout, check_attempt_timeout),
             zone=_checked(timezone, _zone),
             priority=priority,
-            headers=_checked(headers, partial(merge_headers, had.headers)),
+            headers=merged,
             key=idempotency_key,
         )
         return self._copy(settings)
@@ -493,22 +506,22 @@ class CloseClient(Resources):
         return await names(self)
 
 
-def _choose_auth(
-    api_key: str | None, access_token: str | None, auth: httpx.Auth | None
-) -> httpx.Auth:
+def _choose_auth(api_key: object, access_token: object, auth: object) -> httpx.Auth | Exception:
+    """Return what signs calls, or the error, which is raised where no frame holds the secret."""
     given = [one for one in (api_key, access_token, auth) if one is not None]
     if len(given) != 1:
-        msg = f"give exactly one of api_key, access_token and auth, got {len(given)}"
-        raise ValueError(msg)
+        return ValueError(f"give exactly one of api_key, access_token and auth, got {len(given)}")
 
     if api_key is not None:
-        return ApiKey(api_key)
+        problem = problem_of_key(api_key)
+        return ApiKey(str(api_key)) if problem is None else ValueError(problem)
     if access_token is not None:
-        return OAuth(access_token=access_token)
+        problem = problem_of_token(access_token)
+        return AccessToken(str(access_token)) if problem is None else ValueError(problem)
     if isinstance(auth, httpx.Auth):
         return auth
-    msg = f"auth must be an ApiKey, an OAuth or an httpx.Auth, got {type(auth).__name__}"
-    raise TypeError(msg)
+    kind = type(auth).__name__
+    return TypeError(f"auth must be an ApiKey, an OAuth or an httpx.Auth, got {kind}")
 
 
 def _check_sandbox_host(base_url: str) -> None:

@@ -10,6 +10,7 @@ Everything that close_async raises, and how an answer of Close becomes an error.
     ├── StatusError               Close answered with a status outside 2xx
     │   ├── BadRequest            400  .errors, .field_errors
     │   ├── Unauthorized          401
+    │   │   └── GrantInvalid      the token server: the user has to authorize again
     │   ├── PlanLimitReached      402
     │   ├── Forbidden             403
     │   ├── NotFound              404
@@ -26,8 +27,9 @@ Everything that close_async raises, and how an answer of Close becomes an error.
     ├── BulkActionFailed          a bulk action ended with status error
     ├── WaitTimedOut              the wait timed out, the bulk action goes on (also a TimeoutError)
     ├── IdempotencyKeyReused      a key that belongs to another call (also a ValueError)
-    └── JournalUnusable           the journal can't be opened, read or written
-        └── JournalDamaged        the file is not a journal, or is broken
+    ├── JournalUnusable           the journal can't be opened, read or written
+    │   └── JournalDamaged        the file is not a journal, or is broken
+    └── TokenStoreUnusable        the store of OAuth's tokens can't be read, written or locked
 
 An error names the request line and what Close said, never a header, a key or a body of ours.
 Each one survives pickle and copy: its facts are in `args`, `__str__` makes the sentence.
@@ -57,6 +59,7 @@ __all__ = [
     "FieldNotFetched",
     "FieldUnreadable",
     "Forbidden",
+    "GrantInvalid",
     "IdempotencyKeyReused",
     "JournalDamaged",
     "JournalUnusable",
@@ -72,6 +75,7 @@ __all__ = [
     "ResponseUnreadable",
     "ServerError",
     "StatusError",
+    "TokenStoreUnusable",
     "Unauthorized",
     "UnboundedQuery",
     "UnsupportedMediaType",
@@ -261,6 +265,21 @@ class BadRequest(StatusError):
 
 class Unauthorized(StatusError):
     """Close doesn't know the key or the token: 401."""
+
+
+class GrantInvalid(Unauthorized):
+    """
+    OAuth refused what stands for the user's consent (`invalid_grant`): it's spent or revoked.
+
+    No call helps any more until the user has authorized again. The refused token or code is not
+    sent a second time.
+    """
+
+    def __str__(self) -> str:
+        return (
+            f"{super().__str__()}. The code or refresh token is spent, expired or revoked: send "
+            "the user to oauth.authorize_url() again, then await oauth.exchange(code)"
+        )
 
 
 class PlanLimitReached(StatusError):
@@ -499,6 +518,24 @@ class JournalDamaged(JournalUnusable):
 
     It is left as it is. To go on without it would mean to forget what was sent.
     """
+
+
+class TokenStoreUnusable(CloseError):
+    """
+    The store of OAuth's tokens can't be read, written or locked.
+
+    What it holds stays as it is. *path* is where it is, *problem* says what is wrong, *mend* what
+    to do about it.
+    """
+
+    def __init__(self, path: str, problem: str, mend: str) -> None:
+        super().__init__(path, problem, mend)
+        self.path = path
+        self.problem = problem
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return f"the token store {self.path} can't be used: {self.problem}. {self.mend}"
 
 
 _BY_STATUS: Final[dict[int, type[StatusError]]] = {

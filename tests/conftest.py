@@ -36,6 +36,7 @@ SLOW = (
     "faults",
     "interop",
     "journal/test_processes.py",
+    "oauth",
     "package",
     "sandbox/control",
     "sandbox/page/test_page.py",

@@ -180,11 +180,10 @@ def sandbox(
 
 
 def _connect(base_url: str) -> ReadOnlyClient:
-    api_key = os.environ.get("CLOSE_API_KEY")
-    if not api_key:
+    if not os.environ.get("CLOSE_API_KEY"):
         _fail("--base-url needs a key: set the environment variable CLOSE_API_KEY", _USAGE)
     try:
-        return ReadOnlyClient(api_key, base_url=base_url)
+        return ReadOnlyClient(os.environ["CLOSE_API_KEY"], base_url=base_url)
     except ValueError as error:
         _fail(str(error), _USAGE)
 

@@ -20,6 +20,7 @@ from close_async.errors import (
     FieldNotFetched,
     FieldUnreadable,
     Forbidden,
+    GrantInvalid,
     IdempotencyKeyReused,
     JournalDamaged,
     JournalUnusable,
@@ -35,6 +36,7 @@ from close_async.errors import (
     ResponseUnreadable,
     ServerError,
     StatusError,
+    TokenStoreUnusable,
     Unauthorized,
     UnboundedQuery,
     UnsupportedMediaType,
@@ -58,6 +60,7 @@ ALL = [
     StatusError(LINE, 418, b"teapot"),
     BadRequest(LINE, 400, b'{"errors":["no"]}'),
     Unauthorized(LINE, 401, b""),
+    GrantInvalid(LINE, 400, b'{"error": "invalid_grant"}'),
     PlanLimitReached(LINE, 402, b""),
     Forbidden(LINE, 403, b""),
     NotFound(LINE, 404, b""),
@@ -76,6 +79,7 @@ ALL = [
     WaitTimedOut("edit", "bulkedit_1", "processing", 60.0),
     JournalUnusable("/var/journal.db", "the disk is full", "Make room."),
     JournalDamaged("/var/journal.db", "it is empty", "Delete it."),
+    TokenStoreUnusable("/var/tokens.json", "Permission denied", "Look at its owner"),
     IdempotencyKeyReused("bulk_emails.create spring"),
 ]
 

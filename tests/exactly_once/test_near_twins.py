@@ -341,7 +341,11 @@ TWINS: dict[str, dict[str, Row]] = {
         "another action": {"action_type": "pause"},
     },
     "pause": {**BULK, "another action": {"action_type": "resume"}, "all": {"sequence_id": None}},
-    "resume": {**BULK, "another action": {"action_type": "pause"}},
+    "resume": {
+        **BULK,
+        "another action": {"action_type": "pause"},
+        "one sequence alone": {"sequence_id": "seq_1"},
+    },
     "resume finished": {
         **BULK,
         "another action": {"action_type": "resume"},

@@ -14,8 +14,9 @@ import httpx
 import pytest
 from anyio.streams.tls import TLSListener
 
-from close_async import CloseClient, RequestNotSent
+from close_async import CloseClient, MemoryTokenStore, RequestNotSent
 from close_async.auth import OAuth
+from close_async.tokens import Tokens
 from tests.support.script import CANARY, Script, read_call, write_call
 
 from .server import Play, answer, is_whole, serve
@@ -252,10 +253,10 @@ async def test_tokens_of_this_machine_are_not_fetched_by_a_proxy_either(
     async with serve() as proxy, serve(tokens) as issuer:
         monkeypatch.setenv("ALL_PROXY", proxy.url.removesuffix("/api/v1"))
         auth = OAuth(
-            refresh_token="r",  # noqa: S106 - of nothing
             client_id="c",
-            client_secret="s",  # noqa: S106 - the same
-            token_url=issuer.url.replace("127.0.0.1", "localhost"),
+            client_secret="s",  # noqa: S106 - of nothing
+            store=MemoryTokenStore(Tokens(refresh_token="r")),  # noqa: S106 - the same
+            api_url=issuer.url.removesuffix("/api/v1").replace("127.0.0.1", "localhost"),
         )
         async with CloseClient(
             auth=auth, base_url="https://x.invalid/api/v1", max_retries=0

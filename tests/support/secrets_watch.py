@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
+import httpx
 import pytest
 
 from close_async.errors import CloseError
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 SECRET: Final = re.compile(
     r"api_[A-Za-z0-9]{5,}\.[A-Za-z0-9]{8,}|sandbox\.[A-Za-z0-9]{30,}|hunter2-[a-z]+"
+    # A key as HTTP Basic says it: "api_" in base64, and what follows.
+    r"|YXBpX[A-Za-z0-9+/]{20,}"
 )
 _MOST: Final = 2000
 
@@ -56,6 +59,9 @@ class Watch(logging.Handler):
         for error in self.errors:
             for text in (str(error), repr(error), *getattr(error, "__notes__", ())):
                 self.look("an error", text)
+            cause = error.__cause__ or error.__context__
+            if isinstance(cause, httpx.HTTPError | ValueError):
+                self.look("what an error comes of", f"{cause} {cause.args!r}")
             self.look("a pickled error", pickle.dumps(error).decode("latin-1"))
         self.errors.clear()
         found, self.found = self.found, []

@@ -161,36 +161,46 @@ def _longest_attempt(timeout: httpx.Timeout, attempt_timeout: float | None) -> f
 
 def merge_headers(
     had: tuple[tuple[str, str], ...], added: Mapping[str, str]
-) -> tuple[tuple[str, str], ...]:
+) -> tuple[tuple[str, str], ...] | Exception:
     """
     Return the headers of both, in lower case; of two with one name the added one.
 
-    Raises:
-        ValueError: one can't be sent, or the client sets it itself.
-        TypeError: a name or a value isn't a string.
+    If one can't be sent, or the client sets it itself, return the error. What catches it may print
+    the variables of all frames that it went through, and here they hold the secret of some gateway.
     """
     merged = dict(had)
     for name, value in added.items():
-        _check_header(name, value)
+        problem = _problem_of_header(name, value)
+        if problem is not None:
+            return problem
         merged[name.lower()] = value
-    return tuple(merged.items())
+    return _Headers(merged.items())
 
 
-def _check_header(name: object, value: object) -> None:
-    # Never with the value in the text: it may be the secret of some gateway.
+class _Headers(tuple[tuple[str, str], ...]):
+    """Headers that don't show themselves: one may be a secret."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} headers>"
+
+
+def _problem_of_header(name: object, value: object) -> Exception | None:
+    # Never with the value in the text.
     if not isinstance(name, str) or not isinstance(value, str):
         kinds = f"{type(name).__name__}: {type(value).__name__}"
-        msg = f"headers must be strings, got {kinds}"
-        raise TypeError(msg)
+        return TypeError(f"headers must be strings, got {kinds}")
 
     if not _HEADER_NAME.fullmatch(name):
-        msg = f"a header can't have the name {name!r}"
-        raise ValueError(msg)
+        return ValueError(f"a header can't have the name {name!r}")
 
     if name.lower() in _SET_ELSEWHERE:
-        msg = f"the header {name.lower()} can't be set here: {_SET_ELSEWHERE[name.lower()]}"
-        raise ValueError(msg)
+        mend = _SET_ELSEWHERE[name.lower()]
+        return ValueError(f"the header {name.lower()} can't be set here: {mend}")
 
     if not value.isprintable() or not value.isascii() or value != value.strip():
-        msg = f"the value of header {name!r} holds a character that a header can't carry there"
-        raise ValueError(msg)
+        return ValueError(
+            f"the value of header {name!r} holds a character that a header can't carry there"
+        )
+    return None

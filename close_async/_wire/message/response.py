@@ -16,6 +16,7 @@ from ...errors import (
 )
 from .json_codec import loads, loads_quickly
 from .outcome import Outcome, of_status, reason, shown_cause
+from .redaction import without_secrets
 from .request import request_line
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def interpret(call: Call[T], response: httpx.Response, *, is_in_doubt: bool = Fa
         # It's gone, as was asked; the answer that said so was lost.
         return _parse(call, response, None)
     if outcome is not Outcome.DONE:
-        return Received(outcome, response)
+        return Received(outcome, without_secrets(response))
 
     content = response.content
     try:
@@ -95,7 +96,7 @@ def _interpret_odd(call: Call[T], response: httpx.Response) -> Received[T]:
     try:
         body = loads(response.content)
     except ValueError as failure:
-        return Received(Outcome.GARBLED, response, misfit=failure)
+        return _misfit(Outcome.GARBLED, response, None, failure)
     return _parse(call, response, body)
 
 
@@ -105,7 +106,19 @@ def _parse(call: Call[T], response: httpx.Response, body: object) -> Received[T]
     except WRONG_SHAPE as failure:
         # To read it once more would bring the same. Of a write it's unknown what it did.
         outcome = Outcome.DONE if call.effect == "read" else Outcome.GARBLED
+        return _misfit(outcome, response, body, failure)
+
+
+def _misfit(
+    outcome: Outcome, response: httpx.Response, body: object, failure: Exception
+) -> Received[Any]:
+    shown = without_secrets(response)
+    if shown is response:
         return Received(outcome, response, body, misfit=failure)
+    # What failed quotes the answer, in its text or in its variables.
+    kind = ValueError if body is None else TypeError
+    failure = kind("it quotes what it was signed with")
+    return Received(outcome, shown, None if body is None else {}, misfit=failure)
 
 
 def headline(result: AttemptResult[object]) -> str:

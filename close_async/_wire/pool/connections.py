@@ -16,6 +16,7 @@ import anyio
 import httpx
 
 from ..message.outcome import of_failure
+from ..message.redaction import failure_without_secrets
 from ..message.response import NotReceived
 from .cancellation import in_own_task, keeping_shields, sending
 
@@ -141,7 +142,7 @@ class Connections:
             may_have_left=trace.may_have_left,
             is_write=trace.is_write,
         )
-        return NotReceived(outcome, failure)
+        return NotReceived(outcome, failure_without_secrets(failure, request))
 
     async def _send_in_turn(
         self,

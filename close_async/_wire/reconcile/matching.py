@@ -178,7 +178,7 @@ _BULK_ACTIONS: Final = frozenset(
     }
 )
 # What an action that was started without them doesn't have.
-_NEVER_FILLED_IN: Final = ("results_limit", "sort")
+_NEVER_FILLED_IN: Final = ("results_limit", "sort", "sequence_id")
 # What Close takes for what is left out, and may leave out itself.
 _DEFAULTS: Final[dict[str, object]] = {"send_done_email": True}
 # Of an edited field Close was seen to show the name only.

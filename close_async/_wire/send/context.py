@@ -10,6 +10,7 @@ from ..rate.limiter import Admission
 from ..reconcile.serializer import CreatedIds, Serializer, WritesUnderWay
 from ..reconcile.server_time import ServerTime
 from ..retry.retry_quota import RetryQuota
+from .refresh_state import RefreshState
 
 if TYPE_CHECKING:
     from ..._core.clock import Clock
@@ -23,13 +24,15 @@ class LoopState:
     What a client and its copies know in one event loop, by its steady clock.
 
     *admission* holds the rate limits of the operations, *server_time* is the time of day at Close,
-    and *serializer* keeps calls apart that create the very same thing. *writes* are under way.
+    *serializer* keeps calls apart that create the very same thing, *writes* are under way, and
+    *refreshing* is about the tokens of OAuth.
     """
 
     admission: Admission
     server_time: ServerTime = attrs.field(factory=ServerTime)
     serializer: Serializer = attrs.field(factory=Serializer)
     writes: WritesUnderWay = attrs.field(factory=WritesUnderWay)
+    refreshing: RefreshState = attrs.field(factory=RefreshState)
 
     @classmethod
     def begin(cls, clock: Clock) -> LoopState:

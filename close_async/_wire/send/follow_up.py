@@ -52,7 +52,7 @@ async def follow_up(
         number=number,
         postponed=postponed + (result.outcome is Outcome.POSTPONED),
         elapsed=clock.monotonic() - began,
-        asked=None if answer is None else _asked(context, answer),
+        asked=None if answer is None else asked_pause(context, answer),
         was_in_doubt=was_in_doubt,
     )
     step = _decide(call, context, attempt)
@@ -63,7 +63,8 @@ async def follow_up(
     return attempt, step
 
 
-def _asked(context: CallContext, answer: httpx.Response) -> float | None:
+def asked_pause(context: CallContext, answer: httpx.Response) -> float | None:
+    """Return the seconds that an answer asks to wait, if it does."""
     local = context.pool.local
     at_close = local.server_time.earliest(context.settings.clock.monotonic())
     return retry_after(answer.headers, answer.status_code, at_close)

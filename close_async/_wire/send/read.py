@@ -20,7 +20,7 @@ from ..rate.limiter import WaitTooLong
 from ..reconcile.matching import is_answer_to
 from ..retry.policy import Retry
 from .follow_up import follow_up, held_back, wait_for_retry
-from .token_refresh import refresh_if_due, refresh_if_refused
+from .token_refresh import refresh_if_due, send_with_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -106,13 +106,11 @@ async def attempt(
 
     _log.debug("%s: attempt %d", line, number)
     if isinstance(auth, OAuth):
-        await refresh_if_due(auth, connections, settings, line)
+        await refresh_if_due(auth, context, line)
     began = clock.monotonic()
-    result = await send(connections)
-    if isinstance(auth, OAuth) and await refresh_if_refused(
-        auth, connections, settings, line, result
-    ):
-        # What Close refused to listen to was not done, so even a write may go again.
+    if isinstance(auth, OAuth):
+        result = await send_with_tokens(auth, context, line, partial(send, connections))
+    else:
         result = await send(connections)
     if _log.isEnabledFor(logging.INFO):
         seconds, fate = clock.monotonic() - began, result.outcome.fate

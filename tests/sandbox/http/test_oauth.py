@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from close_async import CloseClient
-from close_async.auth import OAuth, Tokens
+from close_async.auth import OAuth
+from close_async.tokens import MemoryTokenStore, Tokens
 from tests.sandbox.worlds import connect
 
 if TYPE_CHECKING:
@@ -212,37 +213,32 @@ def test_no_secret_is_shown(sandbox: Sandbox) -> None:
 
 async def test_the_client_refreshes_against_it(sandbox: Sandbox) -> None:
     first = await tokens(sandbox)
-    stored: list[Tokens] = []
-
-    async def store(new: Tokens) -> None:
-        stored.append(new)
-
-    ended = "sandbox.of-long-ago"
-    auth = OAuth(
-        access_token=ended,
-        refresh_token=first["refresh_token"],
-        client_id=sandbox.oauth.client_id,
-        client_secret=sandbox.oauth.client_secret,
-        on_refresh=store,
-    )
+    store = MemoryTokenStore(Tokens("sandbox.of-long-ago", first["refresh_token"]))
+    auth = oauth(sandbox, store)
     async with CloseClient(auth=auth, transport=sandbox.transport()) as close:
         me = await close.users.me()
 
+    stored = await store.load()
     assert me.id == sandbox.world.me
-    assert [token.access_token for token in stored] == [auth.tokens.access_token]
-    assert stored[0].refresh_token not in {None, first["refresh_token"]}
+    assert stored is not None
+    assert stored == auth.tokens
+    assert stored.refresh_token not in {None, first["refresh_token"]}
+
+
+def oauth(sandbox: Sandbox, store: MemoryTokenStore) -> OAuth:
+    """Return what the application of the sandbox signs with."""
+    application = sandbox.oauth
+    return OAuth(
+        client_id=application.client_id, client_secret=application.client_secret, store=store
+    )
 
 
 async def test_the_client_refreshes_when_the_hour_is_over(
     sandbox: Sandbox, clock: SteppedClock
 ) -> None:
     first = await tokens(sandbox)
-    auth = OAuth(
-        access_token=first["access_token"],
-        refresh_token=first["refresh_token"],
-        client_id=sandbox.oauth.client_id,
-        client_secret=sandbox.oauth.client_secret,
-    )
+    store = MemoryTokenStore(Tokens(first["access_token"], first["refresh_token"]))
+    auth = oauth(sandbox, store)
     async with CloseClient(auth=auth, transport=sandbox.transport()) as close:
         await close.users.me()
         clock.step(3600)

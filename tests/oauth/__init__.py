@@ -1,0 +1,1 @@
+"""OAuth: one grant for many tasks, threads and processes."""
