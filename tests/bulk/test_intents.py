@@ -270,3 +270,23 @@ async def test_a_guard_that_cannot_count_lets_nothing_out(tmp_path: Path) -> Non
         await start(world, tmp_path, "email")
 
     assert world.sent("POST", BULK) == 0
+
+
+async def test_told_to_resend_it_sends_once_more_what_was_sent_then(tmp_path: Path) -> None:
+    """And no third time, whoever is in the audience by now."""
+    world = make_world()
+    resize(world, 5)
+    world.sandbox.faults.next(method="POST", path=BULK, drop="before", times=2)
+    with pytest.raises(OutcomeUnknown):
+        await start(world, tmp_path, "email")
+    resize(world, 9)
+
+    for _ in range(2):
+        async with client(world, tmp_path) as close:
+            again = close.with_options(idempotency_key=KEY, on_unknown="resend")
+            with pytest.raises(OutcomeUnknown):
+                await email(again, world, 9)
+
+    calls = [call.json for call in world.sandbox.requests if BULK in call.path]
+    sent = [body for body in calls if isinstance(body, dict)]
+    assert [body["results_limit"] for body in sent] == [5, 5]

@@ -93,6 +93,11 @@ class IdempotentCall(Generic[T]):
             raise AlreadyRecorded(claim.entry)
         self._claim, self._over = claim, None
 
+    async def is_known(self) -> bool:
+        """Return whether the journal has an entry that isn't free."""
+        entry = await self.journal.get(self.key)
+        return entry is not None and entry.state != "idle"
+
     async def find_earlier(self) -> Entry | None:
         """
         Return what the journal has of the same intent, if it was sent before.

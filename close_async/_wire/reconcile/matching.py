@@ -221,8 +221,8 @@ def is_answer_to(call: Call[object], body: object) -> bool:
     """
     Return whether *body* may be the object that *call* created.
 
-    Only what Close can't have changed is compared, ids above all: an answer that is taken for that
-    to another call makes a done work unknown.
+    Only what Close was seen to echo is compared, ids above all: an answer that is wrongly taken for
+    that to another call makes a done work unknown.
     """
     asked = call.json
     if call.method != "POST" or not isinstance(body, dict) or not isinstance(asked, dict):
@@ -231,12 +231,13 @@ def is_answer_to(call: Call[object], body: object) -> bool:
     row, wanted = cast("Row", body), cast("Row", asked)
     if _is_of_another_kind(call.operation, row.get("id")):
         return False
-    return all(_is_not_other(row.get(name), wanted.get(name)) for name in _KEPT if name in row)
+    return all(_is_not_other(row.get(name), wanted.get(name)) for name in _ECHOED if name in row)
 
 
-_KEPT: Final = (
+_ECHOED: Final = (
     *_IDS,
-    *("template_id", "action_type", "lead_status_id", "sender_account_id", "name", "timezone"),
+    *("template_id", "type", "action_type", "lead_status_id", "sender_account_id"),
+    *("name", "timezone", "contact_preference", "results_limit", "s_query"),
 )
 # What ids begin with. [doc]
 _PREFIXES: Final = {

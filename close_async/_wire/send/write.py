@@ -129,8 +129,14 @@ class _Write(Generic[T]):
             return
         if self._local.server_time.earliest(self._clock.monotonic()) is None:
             # If the answer is no, this call will hear it, too.
-            with suppress(StatusError, ResponseUnreadable):
-                self._context.state.user_id = await own_user_id(self._ask)
+            try:
+                with suppress(StatusError, ResponseUnreadable):
+                    self._context.state.user_id = await own_user_id(self._ask)
+            except CloseError as failure:
+                # What was sent before under this key has its time. All else isn't sent without it.
+                if not await self._record.is_known():
+                    why = f"what time it is at Close could not be asked ({failure})"
+                    raise RequestNotSent(request_line(self._call), why) from failure
 
     async def _idle(self) -> State:
         if self._result is not None:
@@ -290,7 +296,8 @@ class _Write(Generic[T]):
         _log.warning("%s: sent again, although it may have been done", line)
         if self._record is not None:
             self._record.force(self._earlier)
-        self._earlier = None
+        # What was sent once was let out then; nobody is asked again.
+        self._earlier, self._is_admitted = None, True
         return "sending"
 
     async def _is_settled_by_now(self) -> bool:
