@@ -68,6 +68,7 @@ class SendTrace:
     """What is shielded as soon as the request may have left: the scope in which it's sent."""
     _stream: _Stream | None = None
     _left_before: bool = False
+    _failed: Exception | None = None
 
     @property
     def may_have_left(self) -> bool:
@@ -83,6 +84,8 @@ class SendTrace:
         """Take note of one event of the transport."""
         self.heard = True
         _, _, step = event.partition(".")
+        if step.endswith(".failed"):
+            self._note_failed(info.get("exception"))
         if step in _CONNECTED:
             await self._own(info.get("return_value"))
         elif step == "start_tls.failed":
@@ -98,6 +101,18 @@ class SendTrace:
             # or there was never a head, since HTTP can't say it.
             self.left = self._left_before
         self._renew_shield()
+
+    def _note_failed(self, failure: object) -> None:
+        # A transport of somebody else may go another way now, of which it tells nothing.
+        if isinstance(failure, Exception) and not self.is_traced:
+            self.heard, self._failed = False, failure
+
+    def hear_end(self, failure: Exception) -> None:
+        """Take note that it ended with *failure*: if that is what was told last, it's all."""
+        cause: BaseException | None = failure
+        while cause is not None and cause is not self._failed:
+            cause = cause.__cause__
+        self.heard = self.heard or cause is not None
 
     async def _own(self, stream: object) -> None:
         # If a cancellation arrives together with the connection, httpcore loses the place; if it

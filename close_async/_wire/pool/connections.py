@@ -124,6 +124,7 @@ class Connections:
             # error that looks as if it were safe to repeat. Cancellation is no Exception.
             except Exception as raised:  # noqa: BLE001 - a transport raises what it likes
                 failure = raised
+                trace.hear_end(raised)
                 # It had a place here and found none in there: the pool has lost some.
                 is_stuck = isinstance(raised, httpx.PoolTimeout) and trace.handed_over
                 self.is_retired = self.is_retired or (is_stuck and self._is_ours)
