@@ -38,13 +38,16 @@ def page_fingerprint(rows: object) -> bytes:
 
 class SeenRows:
     """
-    The fingerprints of all rows seen so far, in little more than eight bytes each.
+    The fingerprints of all rows seen so far, each of *size* bytes, in little more than that.
 
     A set would take ten times that, and one large table would stop the event loop while it grows.
     Two of a million rows have the same fingerprint once in about forty million walks.
     """
 
-    def __init__(self, fingerprints: Iterable[bytes] = ()) -> None:
+    def __init__(
+        self, fingerprints: Iterable[bytes] = (), *, size: int = _FINGERPRINT_BYTES
+    ) -> None:
+        self._size = size
         self._buckets: defaultdict[int, bytearray] = defaultdict(bytearray)
         for one in fingerprints:
             self.add(one)
@@ -56,7 +59,7 @@ class SeenRows:
 
         at = bucket.find(one)
         # The end of one fingerprint and the beginning of the next may look like a third.
-        while at % _FINGERPRINT_BYTES and at != -1:
+        while at % self._size and at != -1:
             at = bucket.find(one, at + 1)
         return at != -1
 
