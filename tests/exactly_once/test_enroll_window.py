@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -176,7 +177,7 @@ def test_the_end_of_the_client_waits_for_what_is_under_way(backend: Backend) -> 
     async def endless() -> AsyncGenerator[str, None]:
         for contact in contacts(4):
             yield contact
-        await anyio.sleep_forever()
+        await anyio.Event().wait()
 
     async def main() -> None:
         async with client(served) as close, aclosing(endless()) as rows:
@@ -187,6 +188,53 @@ def test_the_end_of_the_client_waits_for_what_is_under_way(backend: Backend) -> 
 
     assert sorted(served.rows) == served.sent
     assert served.under_way == 0
+
+
+@every_loop
+def test_a_run_that_nobody_holds_any_more_is_ended_with_the_client(backend: Backend) -> None:
+    served = SlowClose()
+    ended: list[str] = []
+
+    async def endless() -> AsyncGenerator[str, None]:
+        try:
+            yield "cont_1"
+            yield "cont_2"
+            await anyio.Event().wait()
+        finally:
+            ended.append("rows")
+
+    async def main() -> None:
+        async with client(served) as close:
+            async for _ in close.enroll(endless(), sequence_id="seq_1"):
+                break
+            await anyio.sleep(1)
+            gc.collect()
+            assert ended == []
+
+    run(main, backend=backend)
+
+    assert ended == ["rows"]
+    assert served.under_way == 0
+
+
+@every_loop
+def test_a_loop_that_fails_while_rows_wait_for_their_answers_loses_none(backend: Backend) -> None:
+    served = SlowClose(lambda contact: 0.01 if contact == "cont_000" else 5.0)
+    rest: list[EnrollmentOutcome] = []
+
+    async def main() -> None:
+        async with client(served) as close:
+            enrolling = close.enroll(contacts(30), at_once=4, sequence_id="seq_1")
+            with suppress(LookupError):
+                async with enrolling:
+                    async for _ in enrolling:
+                        raise LookupError
+            rest.extend([one async for one in enrolling])
+
+    run(main, backend=backend)
+
+    assert ["cont_000", *told(rest)] == served.sent
+    assert sorted(served.rows) == served.sent
 
 
 @every_loop

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from contextvars import copy_context
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
+
+_TASKS: Final[set[object]] = set()
+"""asyncio keeps no reference to its tasks, so one that waits could be thrown away."""
 
 
 @attrs.define
@@ -22,18 +25,17 @@ class Background:
     What they do must raise nothing but a cancellation. Who starts them sees to their end.
     """
 
-    _running: dict[anyio.CancelScope, Any] = attrs.field(factory=dict)
+    _running: set[anyio.CancelScope] = attrs.field(factory=set[anyio.CancelScope])
     _all_ended: anyio.Event | None = None
 
     def start(self, work: Callable[[], Awaitable[None]]) -> None:
         """Begin *work* soon, in a task of its own."""
         scope = anyio.CancelScope()
-        self._running[scope] = None
-        # asyncio keeps no reference to a task.
-        self._running[scope] = _spawn(partial(_in_scope, scope, work), partial(self._end, scope))
+        self._running.add(scope)
+        _spawn(partial(_in_scope, scope, work), partial(self._end, scope))
 
     def _end(self, scope: anyio.CancelScope) -> None:
-        del self._running[scope]
+        self._running.discard(scope)
         if not self._running and self._all_ended is not None:
             self._all_ended.set()
 
@@ -54,7 +56,7 @@ async def _in_scope(scope: anyio.CancelScope, work: Callable[[], Awaitable[None]
         await work()
 
 
-def _spawn(work: Callable[[], Coroutine[Any, Any, None]], ended: Callable[[], None]) -> object:
+def _spawn(work: Callable[[], Coroutine[Any, Any, None]], ended: Callable[[], None]) -> None:
     trio: Any = sys.modules.get("trio")
     if trio is not None and trio.lowlevel.in_trio_run():
 
@@ -64,11 +66,13 @@ def _spawn(work: Callable[[], Coroutine[Any, Any, None]], ended: Callable[[], No
             finally:
                 ended()
 
-        return trio.lowlevel.spawn_system_task(to_the_end, context=copy_context())
+        trio.lowlevel.spawn_system_task(to_the_end, context=copy_context())
+        return
 
     import asyncio  # noqa: PLC0415 - not for trio
 
     task = asyncio.get_running_loop().create_task(work())
+    _TASKS.add(task)
+    task.add_done_callback(_TASKS.discard)
     # A task may be cancelled before it begins.
     task.add_done_callback(lambda _: ended())
-    return task
