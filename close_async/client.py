@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
+from weakref import WeakSet
 
 import attrs
 import httpx
@@ -44,7 +45,14 @@ if TYPE_CHECKING:
     from ._wire.common.settings import OnUnknown, Priority
     from ._wire.rate.status import RateLimitStatus
     from .bulk import Bulk
-    from .enrollment import EnrollmentDefaults, EnrollmentInput, EnrollRun, Progress
+    from .enrollment import (
+        Enrollment,
+        EnrollmentDefaults,
+        EnrollmentInput,
+        EnrollRun,
+        OnBadRow,
+        Progress,
+    )
     from .journal import Journal
     from .names import Names
     from .query import AnySortKey, Filter, Query
@@ -199,6 +207,9 @@ class CloseClient(Resources):
             partial(open_connections, network), partial(LoopState.begin, self._settings.clock)
         )
         self._is_copy = False
+        # What goes on in the background, and how many are inside of `async with`.
+        self._runs: WeakSet[EnrollRun] = WeakSet()
+        self._holders = 0
         if isinstance(signer, OAuth):
             context = CallContext(self._pool, self._settings, self._state)
             signer.bind(OAuthServer(signer, context))
@@ -328,8 +339,13 @@ class CloseClient(Resources):
     async def aclose(self) -> None:
         """Close all connections. `async with` does it by itself; a copy has none of its own."""
         if not self._is_copy:
+            await self._close_runs()
             await self._pool.close()
             await self._close_journals()
+
+    async def _close_runs(self) -> None:
+        for run in tuple(self._runs):
+            await run.aclose()
 
     async def _close_journals(self) -> None:
         # Others may use them, too; the next use opens them again.
@@ -340,6 +356,7 @@ class CloseClient(Resources):
         if not self._is_copy:
             await self._pool.enter()
             self._pool.local.writes.is_drained = False
+            self._holders += 1
         return self
 
     async def __aexit__(
@@ -349,8 +366,13 @@ class CloseClient(Resources):
         traceback: TracebackType | None,
     ) -> None:
         if not self._is_copy:
-            await self._pool.leave()
-            await self._close_journals()
+            self._holders -= 1
+            try:
+                if self._holders <= 0:
+                    await self._close_runs()
+            finally:
+                await self._pool.leave()
+                await self._close_journals()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
@@ -407,6 +429,7 @@ class CloseClient(Resources):
         journal: Journal | None = None,
         at_once: int = 8,
         retry_refused: bool = False,
+        on_bad_row: OnBadRow = "stop",
         on_progress: Callable[[Progress], object] | None = None,
         **defaults: Unpack[EnrollmentDefaults],
     ) -> EnrollRun:
@@ -428,20 +451,29 @@ class CloseClient(Resources):
 
         *rows* are contact ids, mappings of fields or `Enrollment`s; they may come from an async
         iterable and are taken as they are needed. *defaults* are the fields that rows leave out.
-        *at_once* is how many calls are under way at the same time. *on_progress* is called with the
-        `Progress` after each row.
+        *at_once* is how many calls are under way at the same time. *on_progress* is called, and
+        awaited if it's async, with the `Progress` after each row. With `on_bad_row="refuse"` a row
+        that can't be sent becomes a `Refused` instead of ending the run.
+
+        Outcomes come in the order of the rows, with the rows' numbers from 1 (in a CSV file with a
+        header the first row stands in line 2); only those of lost answers come later. Leave the
+        loop when you like: nothing more is sent then, and the run, or this client, waits for what
+        is under way when it's closed. An async iterable is read in a task of its own.
 
         With a *journal* (this client's own if none is given) each contact is subscribed to each
         sequence at most once, however often the program is killed and started again over the same
         rows, and in however many processes. Outcomes of an earlier run are returned without a call;
         what Close refused is sent again only with *retry_refused*.
+        Without a journal a contact that comes twice in *rows* is `Refused` the second time, for
+        which some twenty bytes a row are kept in memory; with one it gets its outcome again.
         The effects of rows with unknown outcomes are looked for together: at the end, or as soon as
         there are twenty in a row, so that an outage of Close doesn't cost the whole list.
         `on_unknown="resend"` has no effect here.
 
         Raises (while it's looped over):
             ValueError: *at_once* is below 1 (at once), or a row lacks something.
-            TypeError: a row, or a field of it, is of the wrong type.
+            TypeError: *rows* are a single row or a table (at once); a row, or a field of it, is of
+                the wrong type.
             CloseError: it isn't about one row, such as a refused API key or a network that is down.
             Exception: what *rows* or *on_progress* raises.
 
@@ -464,17 +496,27 @@ class CloseClient(Resources):
             close = sender if settings.journal is None else sender.with_options(idempotency_key=key)
             return await close.sequence_subscriptions.create(**fields)
 
-        return EnrollRun(
+        async def find(row: Enrollment) -> list[SequenceSubscription]:
+            pages = sender.sequence_subscriptions.list(
+                contact_id=row.contact_id, sequence_id=row.sequence_id
+            )
+            return await pages.first(100)
+
+        run = EnrollRun(
             rows,
             subscribe,
+            find,
             defaults=defaults,
             journal=settings.journal,
             at_once=at_once,
             settle=None if settings.policy.on_unknown == "raise" else settings.policy.settle,
             retry_refused=retry_refused,
+            on_bad_row=on_bad_row,
             on_progress=on_progress,
             clock=settings.clock,
         )
+        self._runs.add(run)
+        return run
 
     async def count(self, query: Query | Filter | SmartView) -> int:
         """

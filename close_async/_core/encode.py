@@ -38,7 +38,17 @@ def segment(id: object) -> str:
 
 
 def params(*given: tuple[str, object]) -> tuple[tuple[str, str], ...]:
-    """Return, as Close spells them in a URL, those query parameters that were given."""
+    """
+    Return, as Close spells them in a URL, those query parameters that were given.
+
+    Raises:
+        TypeError: a value can't be written there.
+    """
+    for name, value in given:
+        # The one parameter that is always a list. Its letters would be no names.
+        if name == "_fields" and isinstance(value, str):
+            msg = f"fields must be a list of names, got a string: [{value!r}]"
+            raise TypeError(msg)
     return tuple((name, _as_text(name, value)) for name, value in given if is_given(value))
 
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 _FINGERPRINT_BYTES: Final = 8
 _ANCHORS: Final = 16
-_MAX_FAR: Final = 2 * _ANCHORS
-_CERTAINLY_GONE: Final = 100
+_MAX_FAR: Final = 128
+# No walk was slow enough for so many rows to come in between two of its places.
+_CERTAINLY_GONE: Final = 10_000
 _VERSION: Final = 1
 _DIGEST_BYTES: Final = 4
 _POSITION_BYTES: Final = 6
@@ -37,13 +38,16 @@ def page_fingerprint(rows: object) -> bytes:
 
 class SeenRows:
     """
-    The fingerprints of all rows seen so far, in little more than eight bytes each.
+    The fingerprints of all rows seen so far, each of *size* bytes, in little more than that.
 
     A set would take ten times that, and one large table would stop the event loop while it grows.
     Two of a million rows have the same fingerprint once in about forty million walks.
     """
 
-    def __init__(self, fingerprints: Iterable[bytes] = ()) -> None:
+    def __init__(
+        self, fingerprints: Iterable[bytes] = (), *, size: int = _FINGERPRINT_BYTES
+    ) -> None:
+        self._size = size
         self._buckets: defaultdict[int, bytearray] = defaultdict(bytearray)
         for one in fingerprints:
             self.add(one)
@@ -55,7 +59,7 @@ class SeenRows:
 
         at = bucket.find(one)
         # The end of one fingerprint and the beginning of the next may look like a third.
-        while at % _FINGERPRINT_BYTES and at != -1:
+        while at % self._size and at != -1:
             at = bucket.find(one, at + 1)
         return at != -1
 
@@ -90,15 +94,16 @@ class CheckpointTracker:
     Of all returned rows, only the kept ones may stand behind the first kept one: what a later walk
     finds there counts as new.
 
-    After a step back the last rows are *far*: still ahead, or deleted. They are dropped after so
-    many new rows in a row that they can't be ahead any more. If even the *near* rows are gone,
-    there may be dropped rows between near and far: the chain is broken, and only the far ones
-    count.
+    After a step back the last rows are *far*: still ahead, or deleted. New rows that follow don't
+    tell which, since any number may have been inserted before the far ones. So those are dropped
+    only at the end of the list, or after more new rows in a row than come in during a walk. If even
+    the *near* rows are gone, there may be dropped rows between near and far: the chain is broken,
+    and only the far ones count. To make that rare, more near rows are kept than are needed.
     """
 
     def __init__(self, start: Checkpoint = START) -> None:
         self._position = self._far_position = start.position
-        self._near: deque[bytes] = deque(start.anchors, _ANCHORS)
+        self._near: deque[bytes] = deque(start.anchors, _MAX_FAR)
         self._far: tuple[bytes, ...] = ()
         self._is_broken = False
         self._run = 0
@@ -108,7 +113,7 @@ class CheckpointTracker:
         """The place behind all rows that were returned."""
         if self._is_broken:
             return Checkpoint(self._far_position, self._far)
-        return Checkpoint(self._position, (*self._near, *self._far))
+        return Checkpoint(self._position, (*tuple(self._near)[-_ANCHORS:], *self._far))
 
     def follow(self, one: bytes | None) -> None:
         """Note that the rows returned next follow this one, or (None) no known row."""
@@ -133,7 +138,7 @@ class CheckpointTracker:
 
     def _return_to(self, end: int) -> None:
         near = tuple(self._near)
-        self._near, self._far = deque(near[:end], _ANCHORS), (*near[end:], *self._far)
+        self._near, self._far = deque(near[:end], _MAX_FAR), (*near[end:], *self._far)
         if len(self._far) > _MAX_FAR:
             self._break()
 
@@ -143,6 +148,10 @@ class CheckpointTracker:
             self._far_position = self._position
         self._near.clear()
         self._is_broken = bool(self._far)
+
+    def finish(self) -> None:
+        """Note that the list ends here: what was not met until now is gone."""
+        self._far, self._is_broken = (), False
 
     def record(self, one: bytes | None, position: int) -> None:
         """Note that this row was returned. *position* is the number of rows up to it."""

@@ -45,6 +45,9 @@ _MAX_EMPTY_ANSWERS: Final = 1000
 _CERTAIN_LIMIT: Final = 100
 # So many pages in a row may equal earlier ones, where rows have no ids.
 _MAX_REPEATS: Final = 3
+# So often a page must come again, each time asked further on, before it's taken for all there is: a
+# list shows an equal page once by chance, if as many rows came in before it as it holds.
+_SAME_PAGES: Final = 2
 # One row seen before and one that may be new.
 _SMALLEST_LIMIT: Final = 2
 
@@ -95,6 +98,8 @@ class OffsetWalk(Generic[T]):
         self._has_no_ids = start.position > 0 and not start.anchors
         self._pages_seen: set[bytes] = set()
         self._repeats = 0
+        self._latest_page: tuple[bytes, ...] = ()
+        self._same_pages = 0
         self._stride: int | None = None
         self._search: Iterator[int] | None = None
         self._search_skip = 0
@@ -106,6 +111,7 @@ class OffsetWalk(Generic[T]):
         self._max_empty_answers = self._allowed_empty_answers()
         self.tracker: CheckpointTracker = CheckpointTracker(start)
         self.ended: bool = False
+        self._is_at_end = False
 
     def next_requests(self) -> tuple[PageRequest, ...]:
         """Return the pages to fetch next. They may be fetched at the same time."""
@@ -164,7 +170,16 @@ class OffsetWalk(Generic[T]):
         self._search, self._saw_end = None, False
         new_rows = self._pick(request, rows, fingerprints, known)
         self._advance(request, len(rows), len(new_rows), has_more=has_more)
+        if has_more is None and not new_rows:
+            self._end_with_same_page(tuple(fingerprints))
+        self._latest_page = tuple(fingerprints)
         return self._fit(new_rows)
+
+    def _end_with_same_page(self, fingerprints: tuple[bytes, ...]) -> None:
+        # A list that ignores the offset and is as long as a page sends all of it each time.
+        is_same = fingerprints == self._latest_page
+        self._same_pages = self._same_pages + 1 if is_same else 0
+        self.ended = self.ended or self._same_pages >= _SAME_PAGES
 
     def _fits_unseen(
         self, request: PageRequest, rows: Sequence[T], *, has_more: bool | None
@@ -200,6 +215,10 @@ class OffsetWalk(Generic[T]):
             )
 
         self._has_no_ids = True
+        if has_more is None and self._is_all_again(rows):
+            self.ended = True
+            return []
+
         begin = max(0, self._position - request.skip)
         new_rows = [
             NewRow(row, None, request.skip + begin + number)
@@ -209,6 +228,13 @@ class OffsetWalk(Generic[T]):
         if new_rows and not self.ended:
             self._count_repeats(rows)
         return self._fit(new_rows)
+
+    def _is_all_again(self, rows: Sequence[T]) -> bool:
+        """Return whether a list that ignores the offset has sent all of its rows again."""
+        page, before = tuple(repr(row).encode() for row in rows), self._latest_page
+        self._latest_page = page
+        # Of rows that look alike nothing tells whether they are others.
+        return len(page) > 1 and page == before and len(set(page)) == len(page)
 
     def _count_repeats(self, rows: Sequence[T]) -> None:
         # A few rows may really be equal; a list that ignores the offset would never end.
@@ -224,7 +250,7 @@ class OffsetWalk(Generic[T]):
         if new:
             self._empty_answers, self._max_empty_answers = 0, self._allowed_empty_answers()
         goes_on = _goes_on(request, got, new) if has_more is None else has_more
-        self.ended = not goes_on
+        self.ended = self._is_at_end = not goes_on
 
     def _fit(self, new_rows: list[NewRow[T]]) -> list[NewRow[T]]:
         if self._room is None:
@@ -234,6 +260,11 @@ class OffsetWalk(Generic[T]):
         self._room -= len(fitting)
         self.ended = self.ended or self._room == 0
         return fitting
+
+    def finish(self) -> None:
+        """Note that all rows were returned."""
+        if self._is_at_end:
+            self.tracker.finish()
 
     def _allowed_empty_answers(self) -> int:
         on_the_way = (_EXTRA_ROWS + 3 * self._position) // (self._full_limit - 1)

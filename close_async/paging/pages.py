@@ -114,6 +114,7 @@ class _ListPages(Generic[T]):
             new_rows = self._take_next()
             if new_rows:
                 return self._yield_rows(new_rows)
+        self._walk.finish()
         return None
 
     def _yield_rows(self, new_rows: list[NewRow[T]]) -> Iterator[T]:

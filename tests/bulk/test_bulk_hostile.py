@@ -289,7 +289,7 @@ async def test_an_action_that_is_answered_without_an_id_may_have_begun(
     assert len(answers.started) == 1
 
 
-@pytest.mark.parametrize("answer", [{}, {"error": "x"}, {"id": None}], ids=json.dumps)
+@pytest.mark.parametrize("answer", [{}, {"error": "x"}, {"id": None}, {"id": ""}], ids=json.dumps)
 async def test_an_action_that_is_found_without_an_id_is_not_attached(answer: object) -> None:
     async with Answers(answer=answer).client() as close:
         with pytest.raises(ResponseUnreadable, match=r"GET /bulk_action/edit/a%2Fb/ .* no id"):

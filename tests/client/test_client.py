@@ -675,3 +675,15 @@ async def test_a_copy_of_a_subclass_keeps_what_that_holds_but_not_the_resources(
     assert copied.label == "mine"
     assert copied.users is not resource
     assert script.asked[0].headers["x-who"] == "copy"
+
+
+@pytest.mark.parametrize("verb", ["list", "get"])
+async def test_fields_as_one_string_are_refused_before_anything_is_sent(verb: str) -> None:
+    script = Script()
+
+    async with script.client() as close:
+        call = getattr(close.sequences, verb)
+        with pytest.raises(TypeError, match=r"fields must be a list of names.*\['name'\]"):
+            call(fields="name") if verb == "list" else await call("seq_1", fields="name")
+
+    assert script.asked == []

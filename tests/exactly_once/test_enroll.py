@@ -239,7 +239,7 @@ async def test_a_row_that_is_none_is_named() -> None:
     async with world.client() as close:
         run = close.enroll([5], **terms(world))  # type: ignore[list-item]  # that's the test
         with pytest.raises(
-            TypeError, match="row 1 must be an Enrollment, a mapping or a contact id"
+            TypeError, match="row 1: it must be an Enrollment, a mapping or a contact id"
         ):
             await anext(run)
 

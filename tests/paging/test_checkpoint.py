@@ -67,38 +67,59 @@ def test_rows_far_behind_are_forgotten_when_the_furthest_are_met() -> None:
     assert tracker.checkpoint.anchors == (furthest[0], furthest[1], *beyond, furthest[2])
 
 
-def test_the_furthest_rows_are_given_up_after_a_hundred_new_ones() -> None:
-    tracker = walked(CheckpointTracker(), fingerprints("a", 3))
-    tracker.follow(fingerprints("c", 1)[0])
+def test_the_furthest_rows_are_kept_however_many_new_ones_come_before_them() -> None:
+    furthest, near = fingerprints("a", 3), fingerprints("b", 2000)
+    tracker = walked(CheckpointTracker(), furthest)
 
-    walked(tracker, fingerprints("b", 99))
-    before = tracker.checkpoint.anchors
-    walked(tracker, fingerprints("d", 1))
+    tracker.follow(furthest[1])
+    walked(tracker, near)
 
-    assert before == tuple(fingerprints("a", 3))
-    assert tracker.checkpoint.anchors == (*fingerprints("b", 99)[-15:], *fingerprints("d", 1))
+    assert tracker.checkpoint.anchors == (*near[-16:], furthest[2])
 
 
-def test_the_hundred_must_come_in_a_row() -> None:
-    furthest, new = fingerprints("a", 3), fingerprints("b", 60)
+def test_they_are_kept_if_the_rows_before_them_are_gone_too() -> None:
+    furthest = fingerprints("a", 3)
     tracker = walked(CheckpointTracker(), furthest)
     tracker.follow(fingerprints("c", 1)[0])
 
-    walked(tracker, new)
-    tracker.follow(fingerprints("c", 1)[0])
-    walked(tracker, fingerprints("d", 60))
+    walked(tracker, fingerprints("b", 2000))
 
     assert tracker.checkpoint.anchors == tuple(furthest)
+
+
+def test_the_furthest_rows_are_given_up_at_the_end_of_the_list() -> None:
+    tracker = walked(CheckpointTracker(), fingerprints("a", 3))
+    tracker.follow(fingerprints("c", 1)[0])
+    walked(tracker, fingerprints("b", 20))
+
+    tracker.finish()
+
+    assert tracker.checkpoint.anchors == tuple(fingerprints("b", 20)[-16:])
+
+
+def test_the_furthest_rows_are_given_up_after_thousands_of_new_ones_in_a_row() -> None:
+    furthest = fingerprints("a", 3)
+    tracker = walked(CheckpointTracker(), furthest)
+    tracker.follow(fingerprints("c", 1)[0])
+    walked(tracker, fingerprints("b", 6000))
+    tracker.follow(fingerprints("c", 1)[0])
+
+    walked(tracker, fingerprints("d", 9_999))
+    before = tracker.checkpoint.anchors
+    walked(tracker, fingerprints("e", 1))
+
+    assert before == tuple(furthest)
+    assert tracker.checkpoint.anchors == (*fingerprints("d", 9_999)[-15:], *fingerprints("e", 1))
 
 
 def test_however_often_a_walk_steps_back_a_checkpoint_stays_short() -> None:
     tracker = CheckpointTracker()
 
-    for turn in range(20):
+    for turn in range(26):
         walked(tracker, fingerprints(chr(ord("a") + turn), 16))
         tracker.follow(tracker.checkpoint.anchors[0])
 
-    assert len(tracker.checkpoint.anchors) <= 33
+    assert len(tracker.checkpoint.anchors) <= 16 + 128
 
 
 def test_a_checkpoint_can_be_written_and_read_back() -> None:

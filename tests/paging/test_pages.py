@@ -340,6 +340,82 @@ async def test_a_list_that_knows_no_limit_ends_with_its_first_page() -> None:
     assert ids(found) == list("abcdefgh")
 
 
+class Unskipped(ChangingList):
+    """Ignores the offset, and doesn't say whether it has more."""
+
+    async def send(self, call: Call[Any], /) -> Response[Any]:
+        return await super().send(call.with_params(_skip="0"))
+
+
+@pytest.mark.parametrize("prefetch", [0, 3])
+@pytest.mark.parametrize("page_size", [2, 5, 100])
+async def test_a_list_that_ignores_skip_and_is_as_long_as_a_page_ends_with_it(
+    page_size: int, prefetch: int
+) -> None:
+    served = Unskipped(rows(*range(page_size)), says_more=False)
+    pages = Pages(served, list_call(), page_size=page_size, prefetch=prefetch)
+
+    found = await pages.collect()
+
+    assert found == served.rows
+    assert len(served.asked) <= 3 + prefetch
+    resumed = Pages(served, list_call(), page_size=page_size, checkpoint=pages.checkpoint)
+    assert await resumed.collect() == []
+
+
+async def test_a_list_without_ids_that_ignores_skip_ends_with_its_page() -> None:
+    served = Unskipped([Nameless(number) for number in range(5)], says_more=False)
+
+    found = await Pages(served, list_call(), page_size=5).collect()
+
+    assert found == served.rows
+
+
+async def test_a_page_that_comes_again_since_rows_came_in_before_it_is_no_end() -> None:
+    served = ChangingList(
+        letters("abcdefg"),
+        once(2, lambda all_rows: all_rows.insert(0, *rows("z"))),
+        says_more=False,
+    )
+
+    found = await Pages(served, list_call(), page_size=2).collect()
+
+    assert ids(found) == list("abcdefg")
+
+
+async def test_rows_without_ids_that_look_alike_all_come_though_nothing_says_how_many() -> None:
+    served = ChangingList([Nameless(1)] * 5, says_more=False)
+
+    found = await Pages(served, list_call(), page_size=2).collect()
+
+    assert found == served.rows
+
+
+async def test_rows_without_ids_end_a_walk_that_steps_back() -> None:
+    served = ChangingList(letters("abcdefgh"))
+
+    def lose_ids(changing: ChangingList) -> None:
+        if len(changing.asked) == 1:
+            changing.rows.pop(0)
+        elif len(changing.asked) == 2:
+            changing.rows[:] = [Nameless(number) for number, _ in enumerate(changing.rows)]
+
+    served.change = lose_ids
+
+    with pytest.raises(PagesUnstable, match="its rows have no ids, so the rows that were there"):
+        await Pages(served, list_call(), page_size=4).collect()
+
+
+async def test_rows_without_ids_end_a_walk_from_a_checkpoint_with_ids() -> None:
+    served = ChangingList(letters("abcdefgh"))
+    pages = Pages(served, list_call(), page_size=4)
+    await pages.first(3)
+    served.rows = [Nameless(number) for number in range(8)]
+
+    with pytest.raises(PagesUnstable, match="its rows have no ids, so the rows that were there"):
+        await Pages(served, list_call(), page_size=4, checkpoint=pages.checkpoint).collect()
+
+
 async def test_a_list_that_hides_whether_it_has_more_may_cap_high_limits() -> None:
     served = ChangingList(rows(*range(150)), cap=100, says_more=False)
 

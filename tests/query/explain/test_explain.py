@@ -27,6 +27,7 @@ from close_async.query import (
     NumberRange,
     ObjectType,
     Opportunity,
+    Or,
     Query,
     SequenceSubscription,
     SmsActivity,
@@ -212,6 +213,27 @@ def test_a_condition_is_a_sentence(query: Query, sentence: str) -> None:
 
     assert heading.endswith(" for which this holds:")
     assert line == f"  {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("part", "line"),
+    [
+        (any_of(), 'Nothing matches (an empty "or").'),
+        (~MatchAll(), "Nothing matches."),
+        (~all_of(), 'Nothing matches (an empty "and", negated).'),
+    ],
+)
+@pytest.mark.parametrize("group", [And, Or])
+def test_that_nothing_matches_is_told_among_other_conditions(
+    group: type[And | Or], part: Query, line: str
+) -> None:
+    asked = Lead.name.has_words("x")
+
+    for queries in ((asked, part), (part, asked), (asked, group((part,)))):
+        heading, *lines = group(queries).explain().split("\n")
+        assert heading.startswith("Leads for which ")
+        assert f"  {line}" in lines
+        assert len(lines) == 2
 
 
 @pytest.mark.parametrize(
