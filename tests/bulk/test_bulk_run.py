@@ -510,3 +510,30 @@ async def test_a_run_shows_what_it_is_and_how_far() -> None:
     assert repr(run) == (
         "BulkRun(kind='edit', id='bulkedit_1', status='processing', progress=0.12)"
     )
+
+
+class Slow(Scripted):
+    """The same, and each answer takes half a minute."""
+
+    async def get(self, id: str) -> BulkEdit:
+        """Answer the next one."""
+        await super().get(id)
+        self.taken = 30.0 * len(self.asked)
+        return action("processing")
+
+    taken = 0.0
+
+    def run(self, begin: BulkEdit | None = None, *, is_new: bool = False) -> BulkRun[BulkEdit]:
+        """Return a run of it."""
+        clock = Clock(monotonic=lambda: sum(self.slept) + self.taken, sleep=self.sleep)
+        return BulkRun("edit", begin or action("created"), self, clock=clock, is_new=is_new)
+
+
+async def test_a_poll_that_outlasts_the_time_to_wait_is_followed_by_no_negative_pause() -> None:
+    """Trio refuses to sleep for less than nothing."""
+    script = Slow([action()])
+
+    with pytest.raises(WaitTimedOut):
+        await script.run().wait(timeout=20)
+
+    assert min(script.slept) == 0

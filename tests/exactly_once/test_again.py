@@ -150,3 +150,20 @@ async def test_what_came_of_one_key_never_comes_of_another(tmp_path: Path) -> No
     (made,) = world.rows("bulk_action.email")
     assert came == [made["id"], None, made["id"]]
     assert world.sent("POST", "/bulk_action/email/") == 2
+
+
+async def test_a_later_start_that_may_resend_does_so_once(tmp_path: Path) -> None:
+    """The one before it may have sent blindly, too."""
+    world = make_world()
+    path = tmp_path / "sent.db"
+    sent = []
+
+    for on_unknown in ("raise", "find", "resend", "resend"):
+        world.sandbox.faults.next(method="POST", drop="before")
+        options: Any = {"journal": Journal.sqlite(path), "on_unknown": on_unknown}
+        async with world.client(max_retries=0, **options) as close:
+            with pytest.raises(OutcomeUnknown):
+                await world.email(close.with_options(idempotency_key="spring"))
+        sent.append(world.sent("POST", "/bulk_action/email/"))
+
+    assert sent == [1, 1, 2, 2]

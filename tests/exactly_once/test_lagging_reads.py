@@ -66,8 +66,8 @@ class Lagging:
             random=lambda: 1.0,
         )
         transport = httpx.MockTransport(self)
-        settings = {"max_retries": 0, "settle": SETTLE, **options}
-        return CloseClient(CANARY, transport=transport, clock=clock, **settings)
+        settings = {"transport": transport, "max_retries": 0, "settle": SETTLE, **options}
+        return CloseClient(CANARY, clock=clock, **settings)
 
 
 def at(seconds: float, **row: Any) -> dict[str, Any]:
@@ -123,6 +123,22 @@ async def test_a_state_from_before_the_call_proves_nothing(seconds: float) -> No
 )
 async def test_a_state_of_no_known_time_proves_nothing(row: dict[str, Any]) -> None:
     assert not await changed(lambda _: row)
+
+
+@pytest.mark.parametrize("body", [[], [{"status": "active"}], "active", 5, None], ids=repr)
+async def test_an_answer_to_a_look_that_is_no_object_proves_nothing(body: object) -> None:
+    server = Lagging(lambda _: at(10.2, status="active"))
+
+    def odd(request: httpx.Request) -> httpx.Response:
+        answer = server(request)
+        if request.url.path != PATH:
+            return answer
+        return httpx.Response(200, json=body, headers={"Date": answer.headers["Date"]})
+
+    async with server.client(transport=httpx.MockTransport(odd)) as close:
+        await close.users.me()
+        with pytest.raises(OutcomeUnknown):
+            await close.sequence_subscriptions.update("sub_1", status="active")
 
 
 async def test_a_state_that_reads_show_late_is_found() -> None:

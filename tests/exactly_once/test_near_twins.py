@@ -400,6 +400,17 @@ async def test_a_near_twin_is_not_taken_for_it(kind: str, twin: Row) -> None:
     assert await found(create, {**row, **twin}) is None
 
 
+@pytest.mark.parametrize("kind", ["email", "call", "sms"])
+async def test_a_new_step_that_does_not_say_what_it_is_sends_an_email(kind: str) -> None:
+    async def plainly(close: CloseClient) -> Any:
+        steps = [EmailStepCreate.from_dict({"delay": 0})]
+        return await close.sequences.create(name="Spring", timezone="Europe/Berlin", steps=steps)
+
+    row = {**SEQUENCE, "schedule": None, "steps": [{"step_type": kind, "delay": 0}]}
+
+    assert await found(plainly, row) == ("seq_9" if kind == "email" else None)
+
+
 @pytest.mark.parametrize("kind", CREATIONS)
 async def test_of_two_alike_neither_is_taken(kind: str) -> None:
     create, row = CREATIONS[kind]

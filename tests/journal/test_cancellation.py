@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from datetime import datetime
 
-    from close_async.journal import Claim
+    from close_async.journal import Claim, Entry, State
 
 pytestmark = pytest.mark.anyio
 
@@ -85,6 +85,40 @@ async def test_a_claim_that_is_cancelled_under_way_is_given_back(
 
     assert await state_of(journal) == "idle"
     assert (await claim(journal)).is_ours
+
+
+@pytest.mark.parametrize(
+    ("state", "then"),
+    [("sending", "unknown"), ("unknown", "unknown"), ("refused", "idle"), ("idle", "idle")],
+)
+async def test_a_claim_over_an_entry_that_is_cancelled_frees_nothing_that_may_have_left(
+    journal: Journal, gate: Gate, state: State, then: State
+) -> None:
+    """Whoever had it before may have sent it."""
+    won = await claim(journal)
+    over = won.entry
+    if state == "unknown":
+        over = await journal.unknown(won, "it was lost")
+    elif state == "refused":
+        over = await journal.refused(won, "no")
+    elif state == "idle":
+        over = await journal.idle(won)
+    gate.shut()
+    async with anyio.create_task_group() as group:
+        group.start_soon(claim_over, journal, over)
+        await gate.reached()
+        group.cancel_scope.cancel()
+        gate.open()
+
+    left = await journal.get("a")
+    assert left is not None
+    assert (left.state, left.attempt) == (then, 2)
+    assert (left.reason is not None) == (then == "unknown")
+    assert (await claim(journal)).is_ours == (then == "idle")
+
+
+async def claim_over(journal: Journal, over: Entry) -> Claim:
+    return await journal.claim("a", operation="x.create", parameters={}, over=over)
 
 
 async def test_a_claim_that_cannot_be_given_back_is_cancelled_all_the_same(

@@ -113,6 +113,14 @@ async def test_an_empty_answer_to_a_read_is_of_another_shape() -> None:
             await close.send(call)
 
 
+async def test_an_answer_that_says_null_is_json_of_another_shape() -> None:
+    script = Script().then(content=b"null")
+
+    async with script.client() as close:
+        with pytest.raises(ResponseUnreadable, match="its JSON has another shape than promised"):
+            await close.users.me()
+
+
 @pytest.mark.parametrize("loads", [_json.loads, _json.loads_plainly])
 @pytest.mark.parametrize("content", UNREADABLE, ids=lambda content: repr(content[:20]))
 def test_both_parsers_refuse_what_is_no_json(loads: Any, content: bytes) -> None:
