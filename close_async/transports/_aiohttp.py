@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _AUTO_HEADERS: Final = frozenset({"Accept", "Accept-Encoding", "Content-Type", "User-Agent"})
 _UNSAYABLE: Final = frozenset("\r\n\0")
 _LONGEST_LINE: Final = 65536
+_READS: Final = frozenset({"GET", "HEAD"})
 
 _Kinds: TypeAlias = tuple[tuple[type[Exception], type[httpx.TransportError]], ...]
 _FAILURES: Final[_Kinds] = (
@@ -78,7 +79,9 @@ class AiohttpTransport(Adapter):
                 trust_env=trust_env,
             ),
         )
-        self._session: aiohttp.ClientSession | None = None
+        # The one for writes keeps no connection: aiohttp takes what comes on an idle one for the
+        # answer to the next request, and a creation must not be answered by something else.
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -127,22 +130,29 @@ class AiohttpTransport(Adapter):
             msg = "AiohttpTransport runs on asyncio only: use Httpx2Transport"
             raise httpx.UnsupportedProtocol(msg, request=request) from None
 
-        if self._session is not None and self._loop is loop and not self._session.closed:
-            return self._session
-        if self._session is not None and not self._session.closed:
-            # Its sockets belong to a loop that may be gone.
-            self._session.detach()
+        if self._loop is not loop:
+            for session in self._sessions.values():
+                # Its sockets belong to a loop that may be gone.
+                session.detach()
+            self._sessions.clear()
+        self._loop = loop
+        is_write = request.method not in _READS
+        session = self._sessions.get(is_write)
+        if session is None or session.closed:
+            session = self._sessions[is_write] = self._new_session(keeps=not is_write)
+        return session
 
+    def _new_session(self, *, keeps: bool) -> aiohttp.ClientSession:
         tracing = aiohttp.TraceConfig()
         tracing.on_connection_create_end.append(_note_connection)
         tracing.on_connection_reuseconn.append(_note_connection)
-        self._loop = loop
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                ssl=self._context,
-                limit=self._limits.max_connections or 0,
-                keepalive_timeout=self._limits.keepalive_expiry,
-            ),
+        limit, idle = self._limits.max_connections or 0, self._limits.keepalive_expiry
+        if keeps:
+            connector = aiohttp.TCPConnector(ssl=self._context, limit=limit, keepalive_timeout=idle)
+        else:
+            connector = aiohttp.TCPConnector(ssl=self._context, limit=limit, force_close=True)
+        return aiohttp.ClientSession(
+            connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             trust_env=False,
@@ -152,7 +162,6 @@ class AiohttpTransport(Adapter):
             max_line_size=_LONGEST_LINE,
             max_field_size=_LONGEST_LINE,
         )
-        return self._session
 
     def _by_proxy(self, url: httpx.URL) -> dict[str, Any]:
         proxy = self._proxy_for(url)
@@ -165,8 +174,8 @@ class AiohttpTransport(Adapter):
 
     async def aclose(self) -> None:
         """Close all connections. The next request opens new ones."""
-        session, self._session = self._session, None
-        if session is not None:
+        sessions, self._sessions = self._sessions, {}
+        for session in sessions.values():
             await session.close()
 
 

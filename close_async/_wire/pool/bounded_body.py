@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 import anyio
 import httpx
@@ -22,7 +22,15 @@ _MOST_LAYERS: Final = 5
 # Pieces that a transport has at hand come without a wait, in which it could be broken off.
 _MOST_READ_AHEAD: Final = 1000
 _PIECE: Final = 65536
+# The way from an answer of httpx (and httpx2) to what has parsed it, which has no public one.
+_INWARDS: Final = ("_stream", "_httpcore_stream", "_connection")
+_DEEPEST: Final = 8
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
+
+
+@runtime_checkable
+class _Closable(Protocol):
+    async def aclose(self) -> None: ...
 
 
 def bounded_to(most: int) -> Callable[[httpx.Response], Awaitable[None]]:
@@ -57,6 +65,7 @@ class _BoundedBody(httpx.AsyncByteStream):
             raise TypeError(msg)
 
         self._raw = response.stream
+        self._connection: object = response.extensions.get("network_stream")
         self._size = _Size(most)
         self._is_cut = not response.is_success
         self._layers = _layers(response.headers, most)
@@ -73,7 +82,23 @@ class _BoundedBody(httpx.AsyncByteStream):
                 raise
 
     async def aclose(self) -> None:
+        # It would be taken for the answer to the next request on this connection.
+        if isinstance(self._connection, _Closable) and _holds_more(self._raw):
+            await self._connection.aclose()
         await self._raw.aclose()
+
+
+def _holds_more(stream: object) -> bool:
+    """Return whether the connection has more bytes than the answer that is read from *stream*."""
+    found: object = stream
+    for _ in range(_DEEPEST):
+        state: object = getattr(found, "_h11_state", None)
+        if state is not None:
+            data, _is_closed = getattr(state, "trailing_data", (b"", False))
+            return bool(data)
+        inner = (getattr(found, name, None) for name in _INWARDS)
+        found = next((one for one in inner if one is not None), None)
+    return False
 
 
 async def _break_off(raw: AsyncIterator[bytes]) -> None:

@@ -62,7 +62,7 @@ class Connections:
         self._is_traced = is_traced
         self._bears_cancels = bears_cancels
         self._places = places
-        self._under_way: list[anyio.CancelScope] = []
+        self._under_way: list[tuple[anyio.CancelScope, SendTrace]] = []
         self._is_unused = anyio.Event()
         self._is_entered = False
         self._is_closed = False
@@ -117,7 +117,7 @@ class Connections:
         outer = sending.get()
         sending.set((request, trace))
         with anyio.CancelScope() as scope:
-            self._under_way.append(scope)
+            self._under_way.append((scope, trace))
             try:
                 return await self._send_in_turn(request, auth, scope, trace.longest)
             # A transport may raise anything, and a write that was delivered must not end as a raw
@@ -130,7 +130,7 @@ class Connections:
                 self.is_retired = self.is_retired or (is_stuck and self._is_ours)
             finally:
                 sending.set(outer)
-                self._under_way.remove(scope)
+                self._under_way.remove((scope, trace))
                 if not self._under_way:
                     self._is_unused.set()
                     if self.is_retired:
@@ -190,19 +190,23 @@ class Connections:
 
     async def close(self) -> None:
         """
-        Close now. What is under way ends as if its connection broke.
+        Close. A write that may have left is seen through; all else ends as if its connection broke.
 
-        Its end is waited for, since httpcore forgets connections that are made at that moment.
+        Its end is waited for, too, since httpcore forgets connections that are made at that moment.
         """
         self._is_closed = True
+        await in_own_task(self._end_all, to_the_end=True)
+
+    async def _end_all(self) -> None:
         self._is_unused = anyio.Event()
-        for scope in self._under_way:
-            scope.cancel()
+        for scope, trace in self._under_way:
+            if not (trace.is_write and trace.may_have_left):
+                scope.cancel()
         try:
             if self._under_way:
                 await self._is_unused.wait()
         finally:
-            await in_own_task(self._close, to_the_end=True)
+            await self._close()
 
     async def _close(self) -> None:
         if self._has_ended:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import attrs
@@ -217,9 +217,9 @@ def _is_asked(row: Row, name: str, asked: object) -> bool:
     return _is_nothing(row.get(name)) if _is_nothing(asked) else shows(row.get(name), asked)
 
 
-def is_answer_to(call: Call[object], body: object) -> bool:
+def is_answer_to(call: Call[object], body: object, since: datetime | None) -> bool:
     """
-    Return whether *body* may be the object that *call* created.
+    Return whether *body* may be the object that *call* created, which left at *since* or later.
 
     Only what Close was seen to echo is compared, ids above all: an answer that is wrongly taken for
     that to another call makes a done work unknown.
@@ -229,9 +229,12 @@ def is_answer_to(call: Call[object], body: object) -> bool:
         return True
 
     row, wanted = cast("Row", body), cast("Row", asked)
-    if _is_of_another_kind(call.operation, row.get("id")):
+    echoed = [name for name in _ECHOED if name in row]
+    created = time_of(row)
+    is_old = since is not None and created is not None and created < since - _LONG_AGO
+    if is_old or not _has_its_kind_of_id(call.operation, row.get("id"), is_bare=not echoed):
         return False
-    return all(_is_not_other(row.get(name), wanted.get(name)) for name in _ECHOED if name in row)
+    return all(_is_not_other(row.get(name), wanted.get(name)) for name in echoed)
 
 
 _ECHOED: Final = (
@@ -239,6 +242,8 @@ _ECHOED: Final = (
     *("template_id", "type", "action_type", "lead_status_id", "sender_account_id"),
     *("name", "timezone", "contact_preference", "results_limit", "s_query"),
 )
+# More than clocks of one service differ by.
+_LONG_AGO: Final = timedelta(minutes=1)
 # What ids begin with. [doc]
 _PREFIXES: Final = {
     "sequence_subscriptions.create": "sub_",
@@ -248,15 +253,20 @@ _PREFIXES: Final = {
     "bulk_deletes.create": "bulkdelete_",
     "bulk_edits.create": "bulkedit_",
 }
-_OF_OTHERS: Final = ("orga_", "user_", "lead_", "cont_", "oppo_", "acti_", "emailacct_", "stat_")
+_OF_OTHERS: Final = (
+    *("orga_", "user_", "group_", "lead_", "cont_", "oppo_", "acti_", "seqstep_", "tmpl_"),
+    *("smstmpl_", "emailacct_", "stat_", "cf_", "lcf_", "save_", "phon_", "task_", "ev_", "req_"),
+    *("whsub_", "actitype_", "cotype_", "bulkaction_"),
+)
 
 
-def _is_of_another_kind(operation: str, id: object) -> bool:
+def _has_its_kind_of_id(operation: str, id: object, *, is_bare: bool) -> bool:
+    """Return whether an object may be of the kind that was created. A *bare* one says no more."""
     own = _PREFIXES.get(operation)
-    if own is None or not isinstance(id, str):
-        return False
-    others = (*_OF_OTHERS, *(prefix for prefix in _PREFIXES.values() if prefix != own))
-    return id.startswith(others)
+    if own is None or not isinstance(id, str) or id.startswith(own):
+        return True
+    others = (*_OF_OTHERS, *_PREFIXES.values())
+    return not is_bare and not id.startswith(others)
 
 
 def says(got: object, asked: object) -> bool:

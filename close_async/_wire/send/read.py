@@ -24,6 +24,7 @@ from .token_refresh import refresh_if_due, send_with_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from ..._core.call import Call, Response
     from ..message.request import Draft
@@ -134,6 +135,7 @@ async def exchange(
     *trace* is that of a write. *is_in_doubt* says that an earlier attempt may have done the work.
     """
     settings, state = context.settings, context.state
+    began = settings.clock.monotonic()
     request = build(connections.http, written, settings)
     trace = SendTrace() if trace is None else trace
     trace.longest = settings.longest_attempt
@@ -146,7 +148,7 @@ async def exchange(
         context.pool.local.server_time.answers.append((answer.headers, came_at))
     result = interpret(call, answer, is_in_doubt=is_in_doubt)
     if call.effect == "create" and result.outcome is Outcome.DONE:
-        result = await _checked(call, result)
+        result = await _checked(call, result, context.pool.local.server_time.earliest(began))
     if state.quota.spent and result.outcome.fate != "unknown":
         state.quota.release()
     if call.effect == "create" and result.outcome is Outcome.DONE:
@@ -154,9 +156,9 @@ async def exchange(
     return result
 
 
-async def _checked(call: Call[T], result: Received[T]) -> Received[T]:
+async def _checked(call: Call[T], result: Received[T], since: datetime | None) -> Received[T]:
     """Return *result* if it may be the answer to *call*, and give up its connection if it isn't."""
-    if is_answer_to(call, result.body):
+    if is_answer_to(call, result.body, since):
         return result
 
     stream = result.response.extensions.get("network_stream")
