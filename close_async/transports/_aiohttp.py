@@ -137,10 +137,10 @@ class AiohttpTransport(Adapter):
             self._sessions.clear()
         self._loop = loop
         is_write = request.method not in _READS
-        session = self._sessions.get(is_write)
-        if session is None or session.closed:
-            session = self._sessions[is_write] = self._new_session(keeps=not is_write)
-        return session
+        found = self._sessions.get(is_write)
+        if found is None or found.closed:
+            found = self._sessions[is_write] = self._new_session(keeps=not is_write)
+        return found
 
     def _new_session(self, *, keeps: bool) -> aiohttp.ClientSession:
         tracing = aiohttp.TraceConfig()

@@ -36,7 +36,7 @@ class Recorder:
 
     def __init__(self, answer: dict[str, Any] | None = None) -> None:
         self.requests: list[httpx.Request] = []
-        self._answer = {"id": "some_1", "data": [], "has_more": False} if answer is None else answer
+        self._answer = answer
 
     def client(self, **options: Any) -> CloseClient:
         return CloseClient("api_key", transport=httpx.MockTransport(self._take), **options)
@@ -47,7 +47,9 @@ class Recorder:
 
     def _take(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
-        return httpx.Response(200, json=self._answer)
+        page = {} if request.method == "POST" else {"data": [], "has_more": False}
+        answer = {"id": "some_1", **page} if self._answer is None else self._answer
+        return httpx.Response(200, json=answer)
 
 
 @pytest.fixture

@@ -13,9 +13,12 @@ import anyio
 import attrs
 import httpx
 import pytest
+import sniffio
 
 from close_async import (
     BadRequest,
+    CloseClient,
+    CloseError,
     Forbidden,
     IdempotencyKeyReused,
     Journal,
@@ -33,8 +36,9 @@ from close_async import (
     Unauthorized,
 )
 from close_async.enrollment import Enrolled, Refused
+from close_async.transports import AiohttpTransport, Httpx2Transport
 from tests.support.paths import ROOT
-from tests.support.script import Script, read_call, write_call
+from tests.support.script import CANARY, Script, read_call, write_call
 
 from .test_enroll import collect, enrolled, fresh_contacts, terms
 from .worlds import make_world
@@ -43,7 +47,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
     from pathlib import Path
 
-    from close_async import CloseClient
     from close_async.enrollment import EnrollmentOutcome
 
     from .worlds import World
@@ -587,3 +590,194 @@ async def found_by_a_clock_that_is_off(error: timedelta) -> None:
         made = await world.make_sequence(close)
 
     assert made.name == "Spring"
+
+
+TRANSPORTS: Final = "Which transports tell"
+KINDS: Final = "Crashes"
+
+
+class Passing(httpx.AsyncBaseTransport):
+    """A wrapper around one of httpx's own that may lose the extensions of requests."""
+
+    def __init__(self, *, keeps: bool) -> None:
+        self._inner = httpx.AsyncHTTPTransport()
+        self._keeps = keeps
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Pass it on, or build it anew."""
+        anew = httpx.Request(
+            request.method, request.url, headers=request.headers, stream=request.stream
+        )
+        return await self._inner.handle_async_request(request if self._keeps else anew)
+
+    async def aclose(self) -> None:
+        """Close what it sends with."""
+        await self._inner.aclose()
+
+
+async def refused_connection(transport: httpx.AsyncBaseTransport | None) -> type[Exception]:
+    """Return what a creation raises over a transport if nobody listens."""
+    async with offline(transport) as close:
+        with pytest.raises(CloseError) as caught:
+            await close.send(CREATION)
+    return type(caught.value)
+
+
+@row(TRANSPORTS, "none given, httpx.AsyncHTTPTransport, AiohttpTransport, Httpx2Transport")
+async def _(_: Path) -> None:
+    transports: list[httpx.AsyncBaseTransport | None]
+    transports = [None, httpx.AsyncHTTPTransport(), Httpx2Transport()]
+    if sniffio.current_async_library() == "asyncio":
+        transports.append(AiohttpTransport())
+    for transport in transports:
+        assert await refused_connection(transport) is RequestNotSent
+
+
+@row(TRANSPORTS, "a subclass or a wrapper of these that passes requests on with their extensions")
+async def _(_: Path) -> None:
+    assert await refused_connection(Passing(keeps=True)) is RequestNotSent
+
+
+@row(TRANSPORTS, "a subclass or a wrapper that builds requests anew")
+async def _(_: Path) -> None:
+    assert await refused_connection(Passing(keeps=False)) is OutcomeUnknown
+
+
+@row(TRANSPORTS, "adapters of others for aiohttp, mocks, httpx.ASGITransport")
+async def _(_: Path) -> None:
+    assert await refused_connection(httpx.MockTransport(without_a_route)) is OutcomeUnknown
+
+
+@row(
+    TRANSPORTS,
+    "httpx's own while a tool that mocks or records requests stands in its place "
+    "(pytest-httpx, respx, vcrpy)",
+)
+async def _(_: Path) -> None:
+    async def stand_in(_: object, request: httpx.Request) -> httpx.Response:
+        return without_a_route(request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", stand_in)
+        assert await refused_connection(None) is OutcomeUnknown
+
+
+async def kinds(world: World, rows: Any, **options: Any) -> list[str]:
+    """Enrol *rows*, and return the kind of each refusal."""
+    async with world.client() as close:
+        outcomes = await collect(close.enroll(rows, at_once=1, **{**terms(world), **options}))
+    return [outcome.kind for outcome in outcomes if isinstance(outcome, Refused)]
+
+
+@row(KINDS, "bad_row")
+async def _(_: Path) -> None:
+    world = make_world()
+    rows: list[Any] = [None, *fresh_contacts(world, 1)]
+
+    assert await kinds(world, rows, on_bad_row="refuse") == ["bad_row"]
+
+
+@row(KINDS, "duplicate")
+async def _(_: Path) -> None:
+    world = make_world()
+    (contact,) = fresh_contacts(world, 1)
+
+    assert await kinds(world, [contact, contact]) == ["duplicate"]
+
+
+@row(KINDS, "already_subscribed")
+async def _(_: Path) -> None:
+    world = make_world()
+    contacts = fresh_contacts(world, 1)
+
+    assert await kinds(world, contacts) == []
+    assert await kinds(world, contacts) == ["already_subscribed"]
+
+
+@row(KINDS, "not_found")
+async def _(_: Path) -> None:
+    world = make_world()
+    world.sandbox.faults.next(method="POST", status=404)
+
+    assert await kinds(world, fresh_contacts(world, 1)) == ["not_found"]
+
+
+@row(KINDS, "invalid")
+async def _(_: Path) -> None:
+    world = make_world()
+    said = '{"field-errors": {"contact_email": "no address"}}'
+    world.sandbox.faults.next(method="POST", status=400, body=said)
+
+    assert await kinds(world, fresh_contacts(world, 1)) == ["invalid"]
+
+
+@row(KINDS, "other")
+async def _(_: Path) -> None:
+    world = make_world()
+    world.sandbox.faults.next(method="POST", status=409)
+
+    assert await kinds(world, fresh_contacts(world, 1)) == ["other"]
+
+
+@row(
+    SYMPTOMS,
+    "a proxy, a CA file or a variable of the environment (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE) "
+    "can't be used",
+)
+async def _(_: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HTTPS_PROXY", "http://h:notaport")
+        close = CloseClient(CANARY)
+        with pytest.raises(RequestNotSent, match="HTTPS_PROXY"):
+            await close.send(CREATION)
+
+
+@row(SYMPTOMS, "a client is used in a second thread while it's open in the first")
+async def _(_: Path) -> None:
+    async with offline() as close:
+        with pytest.raises(RequestNotSent, match="make one client for each"):
+            await anyio.to_thread.run_sync(lambda: anyio.run(close.send, READ))
+
+
+@row(SYMPTOMS, "the rows of enroll are one string, one mapping or a table")
+async def _(_: Path) -> None:
+    world = make_world()
+    async with world.client() as close:
+        wrong: list[Any] = ["cont_1", {"contact_id": "cont_1"}]
+        for rows in wrong:
+            with pytest.raises(TypeError):
+                close.enroll(rows, **terms(world))
+
+    assert world.sent("POST", "/sequence_subscription/") == 0
+
+
+@row(SYMPTOMS, "a contact has an earlier subscription to the sequence, of any status")
+async def _(_: Path) -> None:
+    world = make_world()
+    contacts = fresh_contacts(world, 1)
+    async with world.client() as close:
+        (first,) = await collect(close.enroll(contacts, **terms(world)))
+        assert isinstance(first, Enrolled)
+        world.sandbox.world.change(
+            "sequence_subscription", first.subscription.id, {"status": "finished"}
+        )
+        (second,) = await collect(close.enroll(contacts, **terms(world)))
+
+    assert isinstance(second, Refused)
+    assert second.existing is not None
+    assert second.existing.id == first.subscription.id
+
+
+@row(SYMPTOMS, "the loop over enroll is left early")
+async def _(_: Path) -> None:
+    world = make_world()
+    contacts = fresh_contacts(world, 6)
+    async with world.client() as close:
+        run = close.enroll(contacts, at_once=3, **terms(world))
+        async for _outcome in run:
+            break
+        await run.aclose()
+        sent = world.sent("POST", "/sequence_subscription/")
+
+    assert 1 <= sent <= 6
+    assert len(set(enrolled(world)) & set(contacts)) == sent

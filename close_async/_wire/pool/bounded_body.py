@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 import anyio
@@ -29,8 +31,13 @@ _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 
 
 @runtime_checkable
-class _Closable(Protocol):
-    async def aclose(self) -> None: ...
+class _Connection(Protocol):
+    def get_extra_info(self, info: str) -> object: ...
+
+
+@runtime_checkable
+class _Socket(Protocol):
+    def shutdown(self, how: int, /) -> object: ...
 
 
 def bounded_to(most: int) -> Callable[[httpx.Response], Awaitable[None]]:
@@ -83,9 +90,22 @@ class _BoundedBody(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         # It would be taken for the answer to the next request on this connection.
-        if isinstance(self._connection, _Closable) and _holds_more(self._raw):
-            await self._connection.aclose()
+        if _holds_more(self._raw):
+            end_connection(self._connection)
         await self._raw.aclose()
+
+
+def end_connection(connection: object) -> None:
+    """
+    Let the connection of an answer (its extension `network_stream`) be no good for another request.
+
+    The pool closes it when it looks. To close it here would confuse httpcore on trio.
+    """
+    if isinstance(connection, _Connection):
+        found = connection.get_extra_info("socket")
+        if isinstance(found, _Socket):
+            with suppress(OSError):
+                found.shutdown(socket.SHUT_RDWR)
 
 
 def _holds_more(stream: object) -> bool:

@@ -232,7 +232,8 @@ def is_answer_to(call: Call[object], body: object, since: datetime | None) -> bo
     echoed = [name for name in _ECHOED if name in row]
     created = time_of(row)
     is_old = since is not None and created is not None and created < since - _LONG_AGO
-    if is_old or not _has_its_kind_of_id(call.operation, row.get("id"), is_bare=not echoed):
+    is_list = not echoed and isinstance(row.get("data"), list)
+    if is_old or is_list or _is_of_another_kind(call.operation, row.get("id")):
         return False
     return all(_is_not_other(row.get(name), wanted.get(name)) for name in echoed)
 
@@ -260,13 +261,11 @@ _OF_OTHERS: Final = (
 )
 
 
-def _has_its_kind_of_id(operation: str, id: object, *, is_bare: bool) -> bool:
-    """Return whether an object may be of the kind that was created. A *bare* one says no more."""
+def _is_of_another_kind(operation: str, id: object) -> bool:
     own = _PREFIXES.get(operation)
     if own is None or not isinstance(id, str) or id.startswith(own):
-        return True
-    others = (*_OF_OTHERS, *_PREFIXES.values())
-    return not is_bare and not id.startswith(others)
+        return False
+    return id.startswith((*_OF_OTHERS, *_PREFIXES.values()))
 
 
 def says(got: object, asked: object) -> bool:

@@ -15,6 +15,7 @@ from ...errors import RequestNotSent
 from ..message.outcome import Outcome
 from ..message.request import build, draft, request_line
 from ..message.response import NotReceived, Received, conclude, headline, interpret
+from ..pool.bounded_body import end_connection
 from ..pool.cancellation import SendTrace
 from ..rate.limiter import WaitTooLong
 from ..reconcile.matching import is_answer_to
@@ -148,7 +149,7 @@ async def exchange(
         context.pool.local.server_time.answers.append((answer.headers, came_at))
     result = interpret(call, answer, is_in_doubt=is_in_doubt)
     if call.effect == "create" and result.outcome is Outcome.DONE:
-        result = await _checked(call, result, context.pool.local.server_time.earliest(began))
+        result = _checked(call, result, context.pool.local.server_time.earliest(began))
     if state.quota.spent and result.outcome.fate != "unknown":
         state.quota.release()
     if call.effect == "create" and result.outcome is Outcome.DONE:
@@ -156,13 +157,11 @@ async def exchange(
     return result
 
 
-async def _checked(call: Call[T], result: Received[T], since: datetime | None) -> Received[T]:
+def _checked(call: Call[T], result: Received[T], since: datetime | None) -> Received[T]:
     """Return *result* if it may be the answer to *call*, and give up its connection if it isn't."""
     if is_answer_to(call, result.body, since):
         return result
 
-    stream = result.response.extensions.get("network_stream")
-    if stream is not None:
-        # Once it has brought a stray answer, each one after it belongs to another call.
-        await stream.aclose()
+    # Once it has brought a stray answer, each one after it belongs to another call.
+    end_connection(result.response.extensions.get("network_stream"))
     return result.with_another_object()

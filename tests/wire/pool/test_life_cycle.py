@@ -94,15 +94,48 @@ async def test_two_may_close_at_the_same_time() -> None:
             await server.wait_until_open(0)
 
 
-@pytest.mark.parametrize(
-    ("call", "expected"), [(READ, CloseError), (WRITE, OutcomeUnknown)], ids=["read", "write"]
-)
-async def test_closing_ends_what_is_under_way(call: Any, expected: type[CloseError]) -> None:
+async def test_closing_sees_a_write_through_that_has_left() -> None:
+    answers = Play(answer(200, {"id": "x_1"}), delay=0.2)
+    async with serve(encore=answers) as server:
+        close = client_of(server)
+        bodies: list[Any] = []
+
+        async def send() -> None:
+            bodies.append((await close.send(WRITE)).parsed)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(send)
+            await server.wait_for_arrival()
+            with anyio.CancelScope() as scope:
+                # However this is cancelled.
+                scope.cancel()
+                await close.aclose()
+
+    assert bodies == [{"id": "x_1"}]
+
+
+async def test_closing_waits_for_a_write_no_longer_than_an_attempt_may_take() -> None:
+    async with serve(encore=HANG) as server:
+        close = client_of(server, attempt_timeout=0.2, on_unknown="raise")
+        with anyio.fail_after(5):
+            async with anyio.create_task_group() as group:
+
+                async def send() -> None:
+                    with pytest.raises(OutcomeUnknown, match="may have been sent"):
+                        await close.send(WRITE)
+
+                group.start_soon(send)
+                await server.wait_for_arrival()
+                await close.aclose()
+            await server.wait_until_open(0)
+
+
+async def test_closing_ends_a_read_that_is_under_way() -> None:
     raised: list[CloseError] = []
 
     async def send() -> None:
-        with pytest.raises(expected) as caught:
-            await close.send(call)
+        with pytest.raises(CloseError) as caught:
+            await close.send(READ)
         raised.append(caught.value)
 
     async with serve(encore=HANG) as server:
@@ -127,8 +160,8 @@ async def test_closing_sends_nothing_that_waited_for_a_place() -> None:
         raised.append(caught.value)
 
     async with serve(encore=HANG) as server:
-        close = client_of(server, places=1)
-        with anyio.fail_after(2):
+        close = client_of(server, places=1, attempt_timeout=0.3, on_unknown="raise")
+        with anyio.fail_after(5):
             async with anyio.create_task_group() as group:
                 for _ in range(3):
                     group.start_soon(send)

@@ -555,10 +555,22 @@ def _tunnel() -> object:
 async def test_what_the_transport_tells_counts_more_than_how_it_failed(
     events: list[tuple[str, dict[str, object]]], failure: Exception, *, left: bool
 ) -> None:
+    told = events[-1][1].get("exception")
+    failure.__cause__ = told if isinstance(told, Exception) else None
     script = Proxied(*events).then_raise(failure)
 
     async with script.client(max_retries=0) as close:
         with pytest.raises(OutcomeUnknown if left else RequestNotSent):
+            await close.send(WRITES[0])
+
+
+async def test_what_was_told_of_another_failure_than_the_one_that_comes_proves_nothing() -> None:
+    """A transport that goes another way after the first may have sent it there."""
+    failed: Event = ("connection.connect_tcp.failed", {"exception": OSError("refused")})
+    script = Proxied(failed).then_raise(httpx.ConnectError("refused"))
+
+    async with script.client(max_retries=0) as close:
+        with pytest.raises(OutcomeUnknown):
             await close.send(WRITES[0])
 
 
