@@ -19,7 +19,7 @@ from ..sandbox.control.control import PREFIX
 from ..sandbox.page.page import PATHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
     from types import FrameType
 
@@ -158,8 +158,9 @@ async def _serve_for(
     async with process, anyio.create_task_group() as group:
         group.start_soon(server.serve, [listener])
         group.start_soon(_end_with, server, process)
-        status = await process.wait()
+        await process.wait()
         server.should_exit = True
+    status = process.returncode or 0
     return status if status >= 0 else 128 - status
 
 
@@ -172,7 +173,7 @@ async def _end_with(server: uvicorn.Server, process: Process) -> None:
 
 
 @contextmanager
-def _written(path: Path | None, variables: dict[str, str]) -> Iterator[None]:
+def _written(path: Path | None, variables: dict[str, str]) -> Generator[None]:
     """Have a file with *variables* in it: a program that waits for it finds all of it."""
     if path is None:
         yield

@@ -25,7 +25,7 @@ class Adapter(httpx.AsyncBaseTransport):
     """
 
     def __init__(self, limits: httpx.Limits, network: Network) -> None:
-        self.max_connections = limits.max_connections
+        self.max_connections: int | None = limits.max_connections
         self._limits = limits
         self._network = network
         proxy = network.proxy

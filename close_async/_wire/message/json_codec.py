@@ -46,7 +46,7 @@ def _mended(value: Any, depth: int) -> Any:  # noqa: ANN401 - JSON
             items = cast("dict[str, Any]", value).items()
             return {_whole(name): _mended(inner, depth + 1) for name, inner in items}
         case list():
-            return [_mended(inner, depth + 1) for inner in value]
+            return [_mended(inner, depth + 1) for inner in cast("list[object]", value)]
         case str():
             return _whole(value)
         case float() if not math.isfinite(value):

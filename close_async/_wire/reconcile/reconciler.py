@@ -68,9 +68,8 @@ class Reconciler(Generic[T]):
     _found: Response[T] | None = attrs.field(init=False, default=None)
     _sightings: Sightings = attrs.field(init=False)
 
-    @_sightings.default
-    def _none_yet(self) -> Sightings:
-        return Sightings(self.settings.clock, self.settings.policy.settle)
+    def __attrs_post_init__(self) -> None:
+        self._sightings = Sightings(self.settings.clock, self.settings.policy.settle)
 
     async def find_out(self) -> Response[T] | None:
         """Look until Close's lists have settled; None if the effect can't be seen."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -26,7 +27,6 @@ from .orders import ORDERS
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from jsonschema import Draft202012Validator
     from starlette.requests import Request
 
     from .orders import Order, Steered
@@ -85,24 +85,33 @@ async def _content(request: Request, path: str) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         raise error(400, "the body is not JSON") from None
 
-    from jsonschema.exceptions import best_match  # noqa: PLC0415 - takes 50 ms, when first used
-
-    wrong = best_match(validator.iter_errors(content))
-    if wrong is not None:
-        where = "".join(f"{part}: " for part in wrong.absolute_path)
-        raise error(400, f"{where}{wrong.message}")
+    problem = validator(content)
+    if problem is not None:
+        raise error(400, problem)
     return cast("Mapping[str, Any]", content)
 
 
 @cache
-def _validator(method: str, path: str) -> Draft202012Validator | None:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - the same
-
+def _validator(method: str, path: str) -> Callable[[object], str | None] | None:
+    """Return what says what is wrong with a body, or None for an order that has none."""
     described = json.loads(DESCRIPTION)
     body = described["paths"][path].get(method, {}).get("requestBody")
     if body is None:
         return None
-    return Draft202012Validator({**described, **body["content"]["application/json"]["schema"]})
+
+    # It takes 50 ms, and few need it. Its types are only partly known.
+    jsonschema: Any = import_module("jsonschema")
+    schema = {**described, **body["content"]["application/json"]["schema"]}
+    validator = jsonschema.Draft202012Validator(schema)
+
+    def problem(content: object) -> str | None:
+        wrong = jsonschema.exceptions.best_match(validator.iter_errors(content))
+        if wrong is None:
+            return None
+        where = "".join(f"{part}: " for part in wrong.absolute_path)
+        return f"{where}{wrong.message}"
+
+    return problem
 
 
 async def _describe(_request: Request) -> Response:

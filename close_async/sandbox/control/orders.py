@@ -38,8 +38,21 @@ _PLAN_KEYS: Final = frozenset({"when", *(key for keys in _PLANS.values() for key
 class Steered(Protocol):
     """A sandbox, as much of it as can be steered."""
 
-    rate_limit: RateLimits | None
-    index_lag: float
+    @property
+    def rate_limit(self) -> RateLimits | None:
+        """How many calls are answered."""
+        ...
+
+    @rate_limit.setter
+    def rate_limit(self, limits: RateLimits | None, /) -> None: ...
+
+    @property
+    def index_lag(self) -> float:
+        """By how many seconds lists are late."""
+        ...
+
+    @index_lag.setter
+    def index_lag(self, lag: float, /) -> None: ...
 
     @property
     def clock(self) -> Clock:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from starlette.types import ASGIApp
 
@@ -18,7 +18,7 @@ _PATIENCE: Final = 10.0
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
+def served(app: ASGIApp) -> Generator[str]:
     """
     Serve *app* on a free port of loopback until the end, and give its URL.
 
