@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 import json
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -99,13 +98,14 @@ def _validator(method: str, path: str) -> Callable[[object], str | None] | None:
     if body is None:
         return None
 
-    # It takes 50 ms, and few need it. Its types are only partly known.
-    jsonschema: Any = import_module("jsonschema")
+    import jsonschema  # noqa: PLC0415 - takes 50 ms, and few need it
+
+    checks: Any = jsonschema  # Its types are only partly known.
     schema = {**described, **body["content"]["application/json"]["schema"]}
-    validator = jsonschema.Draft202012Validator(schema)
+    validator = checks.Draft202012Validator(schema)
 
     def problem(content: object) -> str | None:
-        wrong = jsonschema.exceptions.best_match(validator.iter_errors(content))
+        wrong = checks.exceptions.best_match(validator.iter_errors(content))
         if wrong is None:
             return None
         where = "".join(f"{part}: " for part in wrong.absolute_path)
