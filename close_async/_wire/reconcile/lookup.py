@@ -29,9 +29,11 @@ T = TypeVar("T")
 
 # Close's lists lag. The first look is for the lucky, the last one for the patient.
 _LOOKS: Final = (0.0, 1 / 8, 1 / 2, 1.0)
-# By so much the clock behind `Date` may be ahead of the one behind `date_created`, which also was
-# seen in whole seconds. Ids that are known keep older objects out that are alike.
+# By so much the clock behind `Date` may be ahead of the one behind `date_created`. Ids that are
+# known keep older objects out that are alike.
 _SLACK: Final = timedelta(seconds=2)
+# What is told in whole seconds was cut off.
+_CUT_OFF: Final = timedelta(seconds=1)
 _PAGE: Final = 100
 _MOST_PAGES: Final = 20
 
@@ -175,7 +177,7 @@ class EffectLookup(Generic[T]):
         self, matcher: EffectMatcher, row: Row, since: datetime | None, creator: str | None
     ) -> bool:
         created = time_of(row)
-        if since is None or created is None or created < since - _SLACK:
+        if since is None or created is None or _is_before(created, since):
             return False
         if not matcher.is_of(row, creator):
             return False
@@ -205,13 +207,18 @@ def _is_last(body: object, rows: list[Row]) -> bool:
     return says_so or not rows
 
 
+def _is_before(created: datetime, since: datetime) -> bool:
+    slack = _SLACK if created.microsecond else _SLACK + _CUT_OFF
+    return created < since - slack
+
+
 def _is_past(rows: list[Row], since: datetime | None) -> bool:
     # Lists were seen newest first, which isn't promised: believed only if this page is.
     times = [time_of(row) for row in rows]
     known = [time for time in times if time is not None]
     if since is None or len(known) != len(rows) or not known:
         return False
-    return known == sorted(known, reverse=True) and known[-1] < since - _SLACK
+    return known == sorted(known, reverse=True) and _is_before(known[-1], since)
 
 
 def _was_changed_since(since: datetime | None, row: Row) -> bool:
