@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -35,8 +36,11 @@ class Slow(httpx.AsyncBaseTransport):
         return self._answer(request)
 
 
-def fine(_: httpx.Request) -> httpx.Response:
-    return httpx.Response(200, json={"id": "sub_1", "contact_id": "cont_1", "sequence_id": "seq_1"})
+def fine(request: httpx.Request) -> httpx.Response:
+    about = json.loads(request.content or "{}")
+    return httpx.Response(
+        200, json={"contact_id": "cont_1", "sequence_id": "seq_1", **about, "id": "sub_1"}
+    )
 
 
 def client(transport: httpx.AsyncBaseTransport, **options: Any) -> CloseClient:

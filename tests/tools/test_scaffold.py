@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GROUPS = NewOperation(
-    id="groups.create",
+    id="guilds.create",
     method="POST",
-    path="/group/",
-    summary="Create a group",
+    path="/guild/",
+    summary="Create a guild",
     status=200,
     request={"name": "Verkäufer"},
-    response={"id": "group_1", "name": "Verkäufer"},
+    response={"id": "guild_1", "name": "Verkäufer"},
 )
 
 
@@ -64,40 +64,40 @@ def test_a_new_tag_is_a_module_a_route_a_test_and_samples(root: Path) -> None:
 
     written = changes(root)
     assert set(written) == {
-        "close_async/sandbox/api/groups.py",
+        "close_async/sandbox/api/guilds.py",
         "close_async/sandbox/api/routes.py",
-        "tests/samples/examples/groups.create.request.json",
-        "tests/samples/examples/groups.create.response.json",
-        "tests/sandbox/api/test_groups.py",
+        "tests/samples/examples/guilds.create.request.json",
+        "tests/samples/examples/guilds.create.response.json",
+        "tests/sandbox/api/test_guilds.py",
     }
-    handler = written["close_async/sandbox/api/groups.py"]
-    assert 'error(501, "The sandbox does not know what groups.create does.")' in handler
-    assert routes_of(handler) == "{'/group/': {'POST': create_group}}"
+    handler = written["close_async/sandbox/api/guilds.py"]
+    assert 'error(501, "The sandbox does not know what guilds.create does.")' in handler
+    assert routes_of(handler) == "{'/guild/': {'POST': create_guild}}"
     routes = written["close_async/sandbox/api/routes.py"]
-    assert "groups as _groups" in routes
-    assert "**_groups.routes()" in routes
-    sample = json.loads(written["tests/samples/examples/groups.create.request.json"])
+    assert "guilds as _guilds" in routes
+    assert "**_guilds.routes()" in routes
+    sample = json.loads(written["tests/samples/examples/guilds.create.request.json"])
     assert sample == GROUPS.request
-    assert "pytest.fail" in written["tests/sandbox/api/test_groups.py"]
+    assert "pytest.fail" in written["tests/sandbox/api/test_guilds.py"]
     assert len(said) == 4
 
 
 def test_the_next_operation_joins_the_module_of_its_tag(root: Path) -> None:
     scaffold.scaffold(GROUPS, root)
 
-    scaffold.scaffold(attrs.evolve(GROUPS, id="groups.list", method="GET", request=None), root)
-    one = attrs.evolve(GROUPS, id="groups.get", method="GET", path="/group/{id}/", request=None)
+    scaffold.scaffold(attrs.evolve(GROUPS, id="guilds.list", method="GET", request=None), root)
+    one = attrs.evolve(GROUPS, id="guilds.get", method="GET", path="/guild/{id}/", request=None)
     scaffold.scaffold(one, root)
 
     written = changes(root)
-    assert routes_of(written["close_async/sandbox/api/groups.py"]) == (
-        "{'/group/': {'POST': create_group, 'GET': list_groups}, "
-        "'/group/{id}/': {'GET': get_group}}"
+    assert routes_of(written["close_async/sandbox/api/guilds.py"]) == (
+        "{'/guild/': {'POST': create_guild, 'GET': list_guilds}, "
+        "'/guild/{id}/': {'GET': get_guild}}"
     )
-    assert written["close_async/sandbox/api/routes.py"].count("_groups.routes()") == 1
-    test = written["tests/sandbox/api/test_groups.py"]
-    assert [word for word in ("create_group", "list_groups", "get_group") if word not in test] == []
-    assert '"/group/group_1/"' in test
+    assert written["close_async/sandbox/api/routes.py"].count("_guilds.routes()") == 1
+    test = written["tests/sandbox/api/test_guilds.py"]
+    assert [word for word in ("create_guild", "list_guilds", "get_guild") if word not in test] == []
+    assert '"/guild/guild_1/"' in test
     assert test.count("import pytest") == 1
 
 
@@ -119,7 +119,7 @@ def test_a_path_below_another_one_joins_its_module(root: Path) -> None:
 
 def test_what_is_there_is_not_touched(root: Path) -> None:
     scaffold.scaffold(GROUPS, root)
-    sample = root / "tests/samples/examples/groups.create.request.json"
+    sample = root / "tests/samples/examples/guilds.create.request.json"
     sample.write_text('{"name": "Mine"}', encoding="utf-8")
     before = changes(root)
 
