@@ -228,7 +228,7 @@ async def test_what_was_there_before_does_not_count(kind: str, path: str, create
     world = make_world()
     async with world.client() as other:
         earlier = await create(world, other)
-    world.sandbox.clock.step(3)
+    world.sandbox.clock.step(4)
     world.sandbox.faults.next(method="POST", path=path, drop="before")
 
     async with world.client() as close:
