@@ -449,6 +449,7 @@ async def test_a_name_that_was_not_asked_for_is_free() -> None:
     "date",
     [
         "Fri, 31 Dec 9999 23:59:59 -2359",
+        "Mon, 01 Jan 0001 00:00:00 +2359",
         "Mon, 01 Jul 99999 12:00:00 GMT",
         "soon",
         "",

@@ -169,6 +169,9 @@ def _seconds_until(text: str, now: datetime | None) -> float | None:
 def _moment(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
+        if f"{moment.year:04}" not in text:
+            # The year 0001 would become 2001, by a rule for years of two digits.
+            return None
         # "-0000" in a date means UTC of unknown place. What is later than time goes is no date.
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):

@@ -153,10 +153,8 @@ class Reconciler(Generic[T]):
             # Kept, since the longer ago it is, the less the two clocks agree.
             at_close = None if began is None else self.server_time.earliest(began)
             self._sent_at = self.unknown.sent_at or at_close
-        # The call had left before Close said what it says now, even if its clock stands still.
-        latest = self.server_time.latest(began)
-        if self._sent_at is not None and latest is not None:
-            self._sent_at = min(self._sent_at, latest)
+        if self._sent_at is not None:
+            self._sent_at = self.server_time.at_most(self._sent_at, began)
         return self._sent_at
 
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Final
 from ..message.rate_headers import date_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
 _REMEMBERED: Final = 8
+_LONGEST_STANDSTILL: Final = timedelta(hours=1)
 
 
 class ServerTime:
@@ -38,12 +41,24 @@ class ServerTime:
         starts = [_shifted(date_of(headers), -moment) for headers, moment in self.answers]
         return _shifted(max((one for one in starts if one is not None), default=None), at)
 
-    def latest(self, after: float | None) -> datetime | None:
-        """Return the latest time that Close can have meant *after* that moment, if it said any."""
-        late = (headers for headers, came in self.answers if after is None or came >= after)
-        said = [moment for moment in map(date_of, late) if moment is not None]
+    def at_most(self, moment: datetime, began: float | None) -> datetime:
+        """
+        Return *moment*, of a call that *began* then, or what Close says by now if that is earlier.
+
+        The call had left before Close said it, even if its clock stands still. A `Date` that makes
+        no sense is not followed: time at Close doesn't go back, and stands still for no whole hour.
+        """
+        said = self._latest(lambda came: began is None or came >= began)
+        if said is None or said >= moment:
+            return moment
+        before = self._latest(lambda came: began is not None and came < began)
+        floor = moment - _LONGEST_STANDSTILL
+        return max(said, floor if before is None else max(before, floor))
+
+    def _latest(self, counts: Callable[[float], bool]) -> datetime | None:
+        dates = [date_of(headers) for headers, came in self.answers if counts(came)]
         # Cut to whole seconds: it may have been almost one later.
-        return _shifted(max(said, default=None), 1.0)
+        return _shifted(max((one for one in dates if one is not None), default=None), 1.0)
 
 
 def _shifted(moment: datetime | None, seconds: float) -> datetime | None:
