@@ -464,7 +464,7 @@ _LOOKS: Final[dict[str, Callable[[Mapping[str, Any], str], Row]]] = {
 
 
 def _near_twins(kind: str, body: Row) -> list[tuple[str, Row]]:
-    """Return who asked for what: the same as *body* but for one thing that can be seen."""
+    """Return who asked for what: the same as *body* but for one thing, which nobody asks for."""
     if kind == "sequence_subscription":
         other = {"sender_account_id": "emailacct_2", "sender_email": ACCOUNTS["emailacct_2"]}
         # Whose it is differs, or who sends, or both.
@@ -485,10 +485,10 @@ def _near_twins(kind: str, body: Row) -> list[tuple[str, Row]]:
         ]
     found = [
         (COLLEAGUE, body),
-        (US, {**body, "results_limit": (body.get("results_limit") or 0) + 1}),
+        (US, {**body, "results_limit": (body.get("results_limit") or 0) + 7919}),
         (US, {**body, "s_query": {"type": "match_all", "negate": False}}),
     ]
     swaps = {"template_id": "tmpl_2", "contact_preference": "contact", "sender_name": "Al",
              "sequence_id": "seq_other", "sender_account_id": "emailacct_2",
-             "lead_status_id": "stat_2", "custom_field_value": "elsewhere"}  # fmt: skip
+             "lead_status_id": "stat_elsewhere", "custom_field_value": "elsewhere"}  # fmt: skip
     return found + [(US, {**body, name: one}) for name, one in swaps.items() if body.get(name)]

@@ -184,7 +184,11 @@ class IdempotentCall(Generic[T]):
         is_object = isinstance(body, dict)
         result: Mapping[str, object] = cast("Mapping[str, object]", body) if is_object else {}
         entry = await self._note(self.journal.done(self._claimed, writable(result)))
-        return entry is None or entry.state == "done"
+        if entry is None or entry.state == "done":
+            return True
+        # Of a claim that somebody has won anew, the journal keeps what that one comes to.
+        made = result.get("id")
+        return not (isinstance(made, str) and await self.is_of_another(made))
 
     @property
     def _claimed(self) -> Claim | str:

@@ -126,11 +126,19 @@ class Reconciler(Generic[T]):
                 # While we looked, another call saw the same object, and was faster.
                 return None
             self.created.add(found)
-        if self.record is not None and not await self.record.note_found(effect.body):
+        if self.record is not None and not await self._note(self.record, effect):
             # Another process was faster.
             return None
         self._found = response
         return response
+
+    async def _note(self, record: IdempotentCall[T], effect: FoundEffect[T]) -> bool:
+        try:
+            return await record.note_found(effect.body)
+        except BaseException:
+            # Broken off before it was written down: whoever looks again must find it.
+            self.created.discard(getattr(effect.response.parsed, "id", None))
+            raise
 
     def _lookup(self) -> EffectLookup[T]:
         return EffectLookup(

@@ -35,6 +35,11 @@ class CreatedIds:
             if len(self._ids) > _MOST:
                 self._ids.popitem(last=False)
 
+    def discard(self, id: object) -> None:
+        """Take the note back."""
+        if isinstance(id, str):
+            self._ids.pop(id, None)
+
 
 @attrs.define
 class _SharedLock:
