@@ -112,7 +112,7 @@ class Reconciler(Generic[T]):
         entry = None if self.record is None else await self.record.look_up()
         earlier = None if self.record is None or entry is None else self.record.read(entry)
         if earlier is not None:
-            self.created.add(getattr(earlier.parsed, "id", None))
+            self.created.add(getattr(earlier.parsed, "id", None), self._key)
             return earlier
         effect = await self._lookup().look()
         # What is there may be the effect of a call whose answer is still on its way.
@@ -122,10 +122,10 @@ class Reconciler(Generic[T]):
         response = effect.response
         if self.call.method == "POST":
             found: object = getattr(response.parsed, "id", None)
-            if found in self.created:
+            if self.created.is_of_another(found, self._key):
                 # While we looked, another call saw the same object, and was faster.
                 return None
-            self.created.add(found)
+            self.created.add(found, self._key)
         if self.record is not None and not await self._note(self.record, effect):
             # Another process was faster.
             return None
@@ -140,6 +140,10 @@ class Reconciler(Generic[T]):
             self.created.discard(getattr(effect.response.parsed, "id", None))
             raise
 
+    @property
+    def _key(self) -> str | None:
+        return None if self.record is None else self.record.key
+
     def _lookup(self) -> EffectLookup[T]:
         return EffectLookup(
             call=self.call,
@@ -151,7 +155,7 @@ class Reconciler(Generic[T]):
         )
 
     async def _is_taken(self, id: str) -> bool:
-        if id in self.created:
+        if self.created.is_of_another(id, self._key):
             return True
         return self.record is not None and await self.record.is_of_another(id)
 

@@ -17,28 +17,29 @@ _MOST: Final = 100_000
 
 class CreatedIds:
     """
-    The ids of objects that calls of this client have created.
+    The ids of objects that calls of this client have created, each with the key of its call.
 
     An object that is found after a lost answer can't be the effect of two calls.
     """
 
     def __init__(self) -> None:
-        self._ids: OrderedDict[str, None] = OrderedDict()
+        self._keys: OrderedDict[str, str | None] = OrderedDict()
 
-    def __contains__(self, id: object) -> bool:
-        return id in self._ids
+    def is_of_another(self, id: object, key: str | None) -> bool:
+        """Return whether a call created this object that isn't known to have that *key*."""
+        return id in self._keys and (key is None or self._keys[str(id)] != key)
 
-    def add(self, id: object) -> None:
+    def add(self, id: object, key: str | None = None) -> None:
         """Take note that this object is the effect of a call. The oldest are forgotten."""
         if isinstance(id, str):
-            self._ids[id] = None
-            if len(self._ids) > _MOST:
-                self._ids.popitem(last=False)
+            self._keys[id] = key
+            if len(self._keys) > _MOST:
+                self._keys.popitem(last=False)
 
     def discard(self, id: object) -> None:
         """Take the note back."""
         if isinstance(id, str):
-            self._ids.pop(id, None)
+            self._keys.pop(id, None)
 
 
 @attrs.define

@@ -266,7 +266,7 @@ class _Write(Generic[T]):
         if self._record is not None:
             self._found = self._record.read(entry)
         if self._found is not None:
-            self._context.state.created.add(_id_of(self._found.parsed))
+            self._context.state.created.add(_id_of(self._found.parsed), entry.key)
             return "done"
         if entry.state == "refused" and self._record is not None:
             self._record.force_refused(entry)
