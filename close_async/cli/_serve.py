@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 from contextlib import contextmanager
+from errno import EEXIST
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import anyio
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from anyio.abc import Process
 
 _LOOK: Final = 0.05
+# By this a file is known as one that may be overwritten and deleted.
+_OURS: Final = "# Of a close-async sandbox, which deletes this file when it stops."
 # Addresses that mean "any": a client can't connect to them.
 _ANY: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only read, not listened on
 
@@ -174,13 +177,22 @@ async def _end_with(server: uvicorn.Server, process: Process) -> None:
 
 @contextmanager
 def _written(path: Path | None, variables: dict[str, str]) -> Generator[None]:
-    """Have a file with *variables* in it: a program that waits for it finds all of it."""
+    """
+    Have a file with *variables* in it: a program that waits for it finds all of it.
+
+    Raises:
+        FileExistsError: there is one that isn't of a sandbox.
+    """
     if path is None:
         yield
         return
 
+    if path.exists() and not path.read_bytes().startswith(_OURS.encode()):
+        raise FileExistsError(EEXIST, "it exists and is not of a sandbox: name another", str(path))
+
+    lines = [_OURS, *(f"{name}={value}" for name, value in variables.items())]
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_text("".join(f"{k}={v}\n" for k, v in variables.items()), encoding="utf-8")
+    draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
     draft.replace(path)
     try:
         yield

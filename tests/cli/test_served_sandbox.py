@@ -260,3 +260,27 @@ def test_the_file_of_variables_is_there_as_long_as_it_listens(tmp_path: Path) ->
     key = ended.stdout.splitlines()[-1]
     assert f"CLOSE_SANDBOX_KEY={key}\n" in ended.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_of_somebody_else_is_neither_overwritten_nor_deleted(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("SECRET=mine\n", encoding="utf-8")
+
+    ended = run_with(*python("print('ran')"), options=("--env-file", str(file)))
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "it exists and is not of a sandbox" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert file.read_text(encoding="utf-8") == "SECRET=mine\n"
+
+
+def test_what_a_killed_sandbox_left_behind_is_written_anew(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    code = python(f"import shutil; shutil.copy({str(file)!r}, {str(file)!r} + '.copy')")
+    run_with(*code, options=("--env-file", str(file)))
+    (tmp_path / ".env.copy").rename(file)
+
+    ended = run_with(*python("print('ran')"), options=("--env-file", str(file)))
+
+    assert (ended.returncode, ended.stdout) == (0, "ran\n")
+    assert not file.exists()
