@@ -46,7 +46,7 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
     "close_async/_wire/reconcile/": ("tests/exactly_once", "tests/journal", "tests/simulation"),
     "close_async/_wire/send/": (*_WIRE, "tests/client", "tests/wire", "tests/simulation"),
     "close_async/journal/": ("tests/journal", "tests/exactly_once"),
-    "close_async/enrollment.py": ("tests/exactly_once", "tests/simulation"),
+    "close_async/enrollment": ("tests/exactly_once", "tests/simulation"),
     "close_async/bulk/": ("tests/bulk",),
     "close_async/paging/": ("tests/paging", "tests/search", "tests/client"),
 }
