@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak mutants build clean
+.PHONY: help demo test unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak mutants bundle build clean
 
 help: ## list these words
 	@echo "usage: make WORD"
@@ -24,7 +24,7 @@ test: $(VENV)/.dev ## run all tests: unit, property, doctests, the examples of t
 unit: $(VENV)/.dev ## run the quick tests only, for every save: no servers, subprocesses or generator runs
 	@TEST_DEPTH=quick $(RUN) -m pytest -n auto --dist worksteal -m 'not slow' tests
 
-generate: $(VENV)/.dev ## write close_async/_generated/ from openapi/close.yaml
+generate: $(VENV)/.dev ## write close_async/_generated/ from the API document, openapi/close.yaml and what is beside it
 	@$(RUN) -m tools.generate
 
 check-generated: $(VENV)/.dev ## check that the generated code is what `make generate` writes
@@ -71,11 +71,14 @@ soak: $(VENV)/.dev ## run 10,000 random programs under faults and crashes, and c
 mutants: $(VENV)/.mutants ## plant N=200 small faults (SEED=0, FILES=...) in what decides about sending, and print the unseen ones
 	@$(RUN) -m tools.mutants --count $(or $(N),200) --seed $(or $(SEED),0) $(FILES)
 
-build: $(VENV)/.dev ## build the wheel and the source archive, in dist/
+bundle: $(VENV)/.dev ## write the API document as one file, openapi/bundle/close.yaml
+	@$(RUN) -m tools.bundle
+
+build: bundle ## build the wheel and the source archive, in dist/, and the API document as one file
 	@$(RUN) -m build
 
 clean: ## delete everything that can be made again
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist build openapi/bundle .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # An interpreter without ensurepip leaves half a folder behind: drop it, and try the next one.
 $(VENV)/bin/python:

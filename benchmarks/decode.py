@@ -29,6 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from close_async import models
+from tools.document import DOCUMENT, load
 
 from . import peers
 
@@ -98,7 +99,9 @@ def stock_models(folder: Path) -> None:
     """Generate the stock client and make it importable."""
     config = folder / "stock.yml"
     config.write_text('field_prefix: ""\npost_hooks: []\n')
-    command = ["generate", "--path", str(ROOT / "openapi" / "close.yaml"), "--config", str(config)]
+    document = folder / "close.json"
+    document.write_text(json.dumps(load(DOCUMENT)))
+    command = ["generate", "--path", str(document), "--config", str(config)]
     target = ["--output-path", str(folder / "stock_client"), "--meta", "none"]
     subprocess.run(
         [sys.executable, "-m", "openapi_python_client", *command, *target],

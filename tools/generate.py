@@ -24,14 +24,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import openapi_python_client
-import yaml
 from jinja2 import pass_environment
 from openapi_python_client.cli import app
 
 from .checks import check_document
 from .coverage_table import with_coverage
 from .document import DOCUMENT, ROOT, load
-from .errors import PlanError
+from .errors import PlanError, Refused
 from .guesses import guesses_page
 from .naming import docstring
 from .plan import Plan
@@ -186,10 +185,12 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("COLUMNS", "120")
     try:
         return _run(options)
-    except (PlanError, yaml.YAMLError) as error:
-        # A traceback would tell of our code, and the fault is in the document.
+    # A traceback would tell of our code, and the fault is in the document.
+    except PlanError as error:
         print(f"{options.document}: {' '.join(str(error).split())}", file=sys.stderr)
-        return 1
+    except Refused as error:
+        print(error, file=sys.stderr)
+    return 1
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

@@ -1,5 +1,5 @@
 """
-Checks openapi/close.yaml for what a schema of OpenAPI can't say; run by `make lint-spec`.
+Checks the API document for what a schema of OpenAPI can't say; run by `make lint-spec`.
 
 Every example must fit its schema, every operation must tell a generator what it needs to know,
 everything that ends up in a docstring must have a text, and every guess must be called one.
@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .document import DOCUMENT, load
+from .document import DOCUMENT, Document
+from .errors import Refused
 from .spec import checks
 from .spec.examples import check_coverage, check_examples, examples
 from .spec.faults import report, say
@@ -63,11 +64,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--no-redocly", action="store_true", help="leave Redocly's linter out")
     options = parser.parse_args(arguments)
 
-    document = load(options.path)
-    say(f"{options.path.name}: {_summary(document)}")
-    results = lint(document)
+    document = Document(options.path)
+    try:
+        say(f"{options.path.name}: {_summary(document.data)}")
+    except Refused as error:
+        say(str(error))
+        return 1
+    results = lint(document.data)
     for name, faults in results.items():
-        report(name, faults)
+        report(name, faults, document.place)
     well = not any(results.values())
     if not options.no_redocly:
         well = run_redocly(options.path) and well

@@ -486,6 +486,7 @@ def test_without_npm_the_document_is_not_compared(
 
 def test_an_operation_that_the_document_lost_is_named(tmp_path: Path) -> None:
     before = ROOT / "openapi" / "close.yaml"
+    shutil.copytree(before.parent, tmp_path, dirs_exist_ok=True)
     after = tmp_path / "close.yaml"
     operation = r"(?m)^    delete:\n      tags: \[sequences\]\n(      .*\n|\n)*"
     after.write_text(re.sub(operation, "", before.read_text(), count=1))

@@ -79,8 +79,8 @@ def _point(alike: list[str]) -> str:
 
 def _export(base: str, folder: Path) -> None:
     """Put the package and the API document of an earlier state into a folder."""
-    document = str(DOCUMENT.relative_to(ROOT))
-    command = ["git", "archive", base, interface.PACKAGE, document]
+    documents = str(DOCUMENT.parent.relative_to(ROOT))
+    command = ["git", "archive", base, interface.PACKAGE, documents]
     archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     if archive.returncode != 0:
         sys.exit(f"git can't show {base}: {archive.stderr.decode().strip()}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Final
+import tempfile
+from pathlib import Path
+from typing import Final
 
+from ..document import load
 from .compare import Change
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["NotRun", "compare_documents"]
 
@@ -30,14 +30,19 @@ def compare_documents(before: Path, after: Path) -> list[Change]:
     Raises:
         NotRun: npm isn't installed, or can't fetch oasdiff.
     """
-    if before.read_bytes() == after.read_bytes():
+    old, new = load(before), load(after)
+    if old == new:
         return []
     npx = shutil.which("npx")
     if npx is None:
         raise NotRun("npm isn't installed")
     if _npx(npx, "--version").returncode != 0:
         raise NotRun(f"npm can't fetch {_OASDIFF}")
-    ran = _npx(npx, "breaking", "--format", "json", str(before), str(after))
+    with tempfile.TemporaryDirectory() as folder:
+        bundles = [Path(folder) / name for name in ("before.json", "after.json")]
+        for path, document in zip(bundles, (old, new), strict=True):
+            path.write_text(json.dumps(document), encoding="utf-8")
+        ran = _npx(npx, "breaking", "--format", "json", *map(str, bundles))
     if ran.returncode != 0:
         raise RuntimeError(f"oasdiff could not compare: {ran.stderr.strip()}")
     return [

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["Fault", "report", "say"]
 
@@ -18,11 +18,12 @@ class Fault(NamedTuple):
     what: str
 
 
-def report(name: str, faults: Sequence[Fault]) -> None:
-    """Print what the check *name* found."""
+def report(name: str, faults: Sequence[Fault], place: Callable[[str], str] | None = None) -> None:
+    """Print what the check *name* found. *place* says to which file and line a pointer leads."""
     say(f"{name:<14} {'ok' if not faults else f'{len(faults)} faults'}")
     for fault in faults:
-        say(f"  {fault.where}\n    {fault.what}")
+        stands = f"{place(fault.where)}: " if place else ""
+        say(f"  {stands}{fault.where}\n    {fault.what}")
 
 
 def say(line: str) -> None:

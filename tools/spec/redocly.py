@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .faults import Fault, report, say
 
@@ -56,8 +56,13 @@ def _problems(result: subprocess.CompletedProcess[str]) -> list[Fault]:
     except json.JSONDecodeError:
         return [Fault("#", f"Redocly could not run: {result.stdout}{result.stderr}")]
     return [
-        Fault(
-            problem["location"][0].get("pointer", "#"), f"{problem['ruleId']}: {problem['message']}"
-        )
+        Fault(_place(problem["location"][0]), f"{problem['ruleId']}: {problem['message']}")
         for problem in answer["problems"]
     ]
+
+
+def _place(found: dict[str, Any]) -> str:
+    """Return the file, the line if there is one, and the pointer in that file."""
+    line = found.get("start", {}).get("line")
+    parts = (found.get("source", {}).get("ref"), line, f" {found.get('pointer', '#')}")
+    return ":".join(str(part) for part in parts if part is not None).strip()
