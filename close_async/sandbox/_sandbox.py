@@ -259,11 +259,12 @@ class Sandbox:
         settings = as_object(dumped.get("settings")) or {}
         try:
             given = read_settings(settings)
-        except Refused as refused:
-            msg = f"not a dump of a sandbox: {refused.sentence}"
+            sandbox = cls(0, clock=clock, **given)
+        except (Refused, ValueError) as wrong:
+            said = wrong.sentence if isinstance(wrong, Refused) else f"settings: {wrong}"
+            msg = f"not a dump of a sandbox: {said}"
             raise ValueError(msg) from None
 
-        sandbox = cls(0, clock=clock, **given)
         sandbox.restore(dumped)
         return sandbox
 

@@ -41,6 +41,7 @@ class BulkResource:
         world, action = state.world, self.action
         kinds = _check(world, request)
         action.check(world, request.body)
+        _check_types(kinds, action.takes(request.body))
         body = action.complete(world, request.body)
         row = world.add(action.table, _row(world, action, body, kinds))
         job = job_of(world, state.events, action, row["id"], body=body, hours=request.hours)
@@ -93,6 +94,22 @@ def _check(world: World, request: Request) -> list[str]:
     return check_query(
         world, context, request.body["s_query"], request.body.get("sort"), path="s_query"
     )
+
+
+def _check_types(kinds: list[str], takes: tuple[str, ...]) -> None:
+    """
+    Refuse a query about objects that the action doesn't take.
+
+    [guess: Objects that a bulk action takes]
+    """
+    others = [kind for kind in kinds if kind not in takes]
+    if others:
+        msg = f"This bulk action takes {' or '.join(takes)}, but the query finds {others[0]}."
+        raise invalid_fields({"s_query": msg})
+
+    if len(kinds) > 1:
+        msg = f"A bulk action takes objects of one type, but the query finds {' and '.join(kinds)}."
+        raise invalid_fields({"s_query": msg})
 
 
 def _row(world: World, action: BulkAction, body: Body, kinds: list[str]) -> Row:

@@ -14,10 +14,10 @@ from ..effects.subscribing import (
     check_phone_number,
     check_sender,
     check_sequence,
-    has_subscription,
     primary_email,
     set_subscription,
     subscribe,
+    subscription_to,
 )
 from ..http.context import Reply, Request, ServerState
 from ..http.views import find, listing, stored
@@ -130,7 +130,7 @@ def _check_not_subscribed(world: World, contact: Row, sequence: Row) -> None:
 
     That Close does is [code 1 live]. [guess: Contact that has a subscription to the sequence]
     """
-    if has_subscription(world, contact, sequence["id"]):
+    if subscription_to(world, contact, sequence["id"]) is not None:
         msg = f'Contact "{contact["id"]}" is already subscribed to this Workflow.'
         raise invalid(msg)
 

@@ -151,7 +151,7 @@ def _found(state: ServerState, request: Request) -> tuple[Row, Row] | None:
     hits = _hits(state, request)
     if "results_limit" in request.query:
         hits = hits[: number_of(request, "results_limit", default=0, most=LARGEST)]
-    people = [contact for hit in hits for contact in contacts_of(world, hit, mode)]
+    people = [contact for hit in hits for contact in contacts_of(world, hit, mode)[0]]
     if entry >= len(people):
         return None
 

@@ -17,6 +17,7 @@ import attrs
 from ..common.body_checks import Body, whole_number
 from ..common.errors import Refused, invalid_fields
 from ..common.timestamps import aware
+from ..effects.skipped import Skipped
 from ..search.conditions import Context
 from ..search.select import Hit, select
 
@@ -32,9 +33,11 @@ _PROCESSING_FROM: Final = 0.15
 _RESUMING_FOR: Final = 0.05
 _LONGEST_PAUSE: Final = timedelta(days=7)
 _ENDED: Final = ("done", "error")
+MOST_SKIPPED: Final = 200
+_ORDERED: Final = "a test ordered that it fails"
 
 _Load: TypeAlias = Callable[[], list[Hit]]
-_Work: TypeAlias = Callable[[Hit], None]
+_Work: TypeAlias = Callable[[Hit], list[Skipped]]
 
 
 class Target(NamedTuple):
@@ -88,6 +91,17 @@ class Progress:
     resuming_until: datetime | None = None
     targets: list[Target] | None = None
     done: int = 0
+    skipped: list[Skipped] = attrs.field(factory=list[Skipped])
+    """The first of those to whom nothing was done; *skipped_count* counts all of them."""
+
+    skipped_count: int = 0
+    error: str | None = None
+    """Why it ended in `error`."""
+
+    def skip(self, found: list[Skipped]) -> None:
+        """Note to whom nothing was done."""
+        self.skipped += found[: max(MOST_SKIPPED - len(self.skipped), 0)]
+        self.skipped_count += len(found)
 
 
 @attrs.define
@@ -124,11 +138,15 @@ class BulkRun:
         share = self._share()
         try:
             self._process((share - _PROCESSING_FROM) / (1 - _PROCESSING_FROM))
-        except Refused:
+        except Refused as refused:
             # What it needs, such as its sequence, is gone.
             self.fails_at = share
+            self.progress.error = refused.sentence
         self._count()
-        self._set(status=self._status(share))
+        status = self._status(share)
+        if status == "error":
+            self.progress.error = self.progress.error or _ORDERED
+        self._set(status=status)
 
     def pause(self) -> None:
         """Stop where it is."""
@@ -195,8 +213,10 @@ class BulkRun:
         for target in progress.targets[progress.done : reach]:
             # What was found may be behind, changed since, or gone.
             row = self.world.get(target.kind, target.row_id)
-            if row is not None:
-                self.job.work((target.kind, row))
+            if row is None:
+                progress.skip([Skipped(target.kind, target.row_id, "was deleted meanwhile")])
+            else:
+                progress.skip(self.job.work((target.kind, row)))
             progress.done += 1
             self._leads_done.add(target.lead_id)
 

@@ -12,6 +12,7 @@ from ..world.audit_fields import touched
 from ..world.fields import DEFINED_IN
 from ..world.store import ACTIVITIES, World
 from .custom_values import CustomValue
+from .skipped import Skipped
 
 if TYPE_CHECKING:
     from ..common.objects import Row
@@ -47,16 +48,26 @@ def check_edit(world: World, body: Body) -> None:
         _check_value(world, body, field)
 
 
-def edit_object(world: World, body: Body, hit: Hit) -> None:
-    """Edit what the filter found, or what belongs to it."""
+def edited_types(body: Body) -> tuple[str, ...]:
+    """
+    Return what an edit may be about: leads, contacts, and the objects whose field it edits.
+
+    [guess: Objects that a bulk action takes]
+    """
+    _, owner = _TYPES.get(str(body["type"]), ("", ""))
+    return tuple(dict.fromkeys(("lead", "contact", *_kinds_with(owner))))
+
+
+def edit_object(world: World, body: Body, hit: Hit) -> list[Skipped]:
+    """Edit what the filter found, or what belongs to it; return it if there was nothing."""
     if body["type"] == "set_lead_status":
-        _set_status(world, body, hit)
-        return
+        return _set_status(world, body, hit)
 
     verb, owner = _TYPES[str(body["type"])]
     field = _field(world, body, owner)
     key = f"custom.{field['id']}"
-    for kind, row in _owned(world, hit, owner):
+    owned = _owned(world, hit, owner)
+    for kind, row in owned:
         value = _read(world, body, field, as_list(row.get(key)) or []) if verb == "set" else None
         if value in (None, []):
             world.clear(kind, row["id"], key)
@@ -64,6 +75,7 @@ def edit_object(world: World, body: Body, hit: Hit) -> None:
         else:
             value_change = {key: value}
         world.change(kind, row["id"], value_change | touched(world))
+    return [] if owned else [_nothing(hit, owner or "lead")]
 
 
 def _check_status(world: World, body: Body) -> None:
@@ -72,18 +84,25 @@ def _check_status(world: World, body: Body) -> None:
     check_exists(world, body, "lead_status_id", "status.lead")
 
 
-def _set_status(world: World, body: Body, hit: Hit) -> None:
+def _nothing(hit: Hit, owner: str) -> Skipped:
+    kind, row = hit
+    return Skipped(kind, row["id"], f"has no {owner.replace('_', ' ')} to edit")
+
+
+def _set_status(world: World, body: Body, hit: Hit) -> list[Skipped]:
+    check_exists(world, body, "lead_status_id", "status.lead")
     status = world.get("status.lead", body["lead_status_id"])
     kind, row = hit
     lead = row if kind == "lead" else world.get("lead", row.get("lead_id"))
     if status is None or lead is None:
-        return
+        return [_nothing(hit, "lead")]
 
     noted = touched(world)
     changes = {"status_id": status["id"], "status_label": status["label"]}
     if lead["status_id"] != status["id"]:
         changes["last_lead_status_change_date"] = noted["date_updated"]
     world.change("lead", lead["id"], changes | noted)
+    return []
 
 
 def _field(world: World, body: Body, owner: str) -> Row:
@@ -157,11 +176,7 @@ def _values(body: Body) -> list[object]:
 def _owned(world: World, hit: Hit, owner: str) -> list[Hit]:
     """Return the objects whose field is meant, starting from what the filter found."""
     kind, row = hit
-    wanted = {
-        "": ("lead",),
-        "global": (kind,),
-        "activity": tuple(f"activity.{name}" for name in ACTIVITIES),
-    }.get(owner, (owner,))
+    wanted = _kinds_with(owner)
     if kind in wanted:
         return [hit]
 
@@ -172,3 +187,10 @@ def _owned(world: World, hit: Hit, owner: str) -> list[Hit]:
 
     lead = world.get("lead", row.get("lead_id")) if wanted == ("lead",) else None
     return [] if lead is None else [("lead", lead)]
+
+
+def _kinds_with(owner: str) -> tuple[str, ...]:
+    """Return the types of objects that have the fields of *owner*."""
+    activities = tuple(f"activity.{name}" for name in ACTIVITIES)
+    shared = ("lead", "contact", "opportunity", "custom_object", *activities)
+    return {"": ("lead",), "global": shared, "activity": activities}.get(owner, (owner,))

@@ -8,8 +8,9 @@ import attrs
 
 from ..common.body_checks import Body, check_choice, check_exists, check_texts, require
 from ..common.errors import error
-from .bulk_edits import check_edit, edit_object
+from .bulk_edits import check_edit, edit_object, edited_types
 from .emails import sent_email
+from .skipped import Skipped
 from .subscribing import (
     SENDER,
     SUBSCRIPTION,
@@ -17,10 +18,10 @@ from .subscribing import (
     check_phone_number,
     check_sender,
     check_sequence,
-    has_subscription,
     primary_email,
     set_subscription,
     subscribe,
+    subscription_to,
 )
 from .unsubscribing import is_unsubscribed
 
@@ -41,6 +42,21 @@ _SWITCHES: Final[dict[str, tuple[str, str, str | None]]] = {
 }
 
 
+_PEOPLE: Final = ("lead", "contact")
+# What `bulk_object_type` names [spec], but for form submissions, of which the sandbox has none.
+_DELETED: Final = ("lead", "contact", "activity.call", "activity.custom_activity")
+
+
+def _people(_body: Body) -> tuple[str, ...]:
+    # [guess: Objects that a bulk action takes]
+    return _PEOPLE
+
+
+def _deletable(_body: Body) -> tuple[str, ...]:
+    # [guess: Objects that a bulk action takes]
+    return _DELETED
+
+
 def _as_it_is(_world: World, body: Body) -> Body:
     return body
 
@@ -51,9 +67,14 @@ class BulkAction:
 
     name: str
     check: Callable[[World, Body], None]
-    work: Callable[[World, Body, Hit], None]
+    work: Callable[[World, Body, Hit], list[Skipped]]
+    """What it does to one object; it returns whom of it was skipped."""
+
     echo: tuple[str, ...]
     """Which keys of the body the answer shows."""
+    takes: Callable[[Body], tuple[str, ...]]
+    """Which types of objects it may be about."""
+
     complete: Callable[[World, Body], Body] = _as_it_is
     """What the body says once Close has filled in what it was not told."""
 
@@ -63,60 +84,95 @@ class BulkAction:
         return f"bulk_action.{self.name}"
 
 
-def contacts_of(world: World, hit: Hit, preference: object) -> list[Row]:
+def contacts_of(world: World, hit: Hit, preference: object) -> tuple[list[Row], list[Skipped]]:
     """
-    Return the contacts that a bulk action writes to.
+    Return the contacts that a bulk action writes to, and those that have no email.
 
     Of a lead, `lead` means its first contact that has an email, everything else all of them.
     """
     kind, row = hit
-    if kind == "contact":
-        return [row] if row["emails"] else []
+    people = [row] if kind == "contact" else world.where("contact", "lead_id", lead_of(hit))
+    found = [contact for contact in people if contact["emails"]]
+    if not found and kind != "contact":
+        return [], [Skipped(kind, row["id"], "has no contact with an email")]
 
-    lead_id = row["id"] if kind == "lead" else row.get("lead_id")
-    found = [contact for contact in world.where("contact", "lead_id", lead_id) if contact["emails"]]
-    return found[:1] if preference == "lead" else found
+    if preference == "lead":
+        return found[:1], []
+
+    mute = (contact["id"] for contact in people if not contact["emails"])
+    return found, [Skipped("contact", contact_id, "has no email") for contact_id in mute]
 
 
-def _subscribe_contacts(world: World, body: Body, hit: Hit) -> None:
+def lead_of(hit: Hit) -> object:
+    """Return the id of the lead that an object is, or belongs to."""
+    kind, row = hit
+    return row["id"] if kind == "lead" else row.get("lead_id")
+
+
+def _subscribe_contacts(world: World, body: Body, hit: Hit) -> list[Skipped]:
     """Subscribe the contacts that never had the sequence, and whose address isn't unsubscribed."""
     check_exists(world, body, "sequence_id", "sequence")
-    for contact in contacts_of(world, hit, body["contact_preference"]):
+    contacts, skipped = contacts_of(world, hit, body["contact_preference"])
+    for contact in contacts:
         address = primary_email(contact)
-        had = has_subscription(world, contact, body["sequence_id"])
-        if not had and not is_unsubscribed(world, address):
+        earlier = subscription_to(world, contact, body["sequence_id"])
+        if earlier is not None:
+            said = f"has a subscription to the sequence, {earlier['id']} ({earlier['status']})"
+            skipped.append(Skipped("contact", contact["id"], said))
+        elif is_unsubscribed(world, address):
+            skipped.append(_unsubscribed(contact, address))
+        else:
             subscribe(world, contact, address, body)
+    return skipped
 
 
-def _switch_subscriptions(world: World, body: Body, hit: Hit) -> None:
+def _switch_subscriptions(world: World, body: Body, hit: Hit) -> list[Skipped]:
     """Pause or resume subscriptions; of all sequences if the body names none."""
     before, after, reason = _SWITCHES[str(body["action_type"])]
     kind, row = hit
-    key, value = ("contact_id", row["id"]) if kind == "contact" else ("lead_id", _lead_id(hit))
-    for subscription in world.where(SUBSCRIPTION, key, value):
-        named = body.get("sequence_id") in {None, subscription["sequence_id"]}
-        if named and subscription["status"] == before and _may_go_on(world, subscription, after):
+    key, value = ("contact_id", row["id"]) if kind == "contact" else ("lead_id", lead_of(hit))
+    fitting = [
+        subscription
+        for subscription in world.where(SUBSCRIPTION, key, value)
+        if body.get("sequence_id") in {None, subscription["sequence_id"]}
+        and subscription["status"] == before
+    ]
+    skipped = [] if fitting else [Skipped(kind, row["id"], f"has no subscription that is {before}")]
+    for subscription in fitting:
+        if _may_go_on(world, subscription, after):
             set_subscription(world, subscription, {"status": after, "status_reason": reason})
+        else:
+            skipped.append(Skipped(SUBSCRIPTION, subscription["id"], "its sequence was deleted"))
+    return skipped
 
 
-def _send_emails(world: World, body: Body, hit: Hit) -> None:
+def _send_emails(world: World, body: Body, hit: Hit) -> list[Skipped]:
     """Write down an email from the template to each address; nothing is sent."""
+    check_exists(world, body, "template_id", "email_template")
     template = world.get("email_template", body["template_id"]) or {}
-    for contact in contacts_of(world, hit, body["contact_preference"]):
+    contacts, skipped = contacts_of(world, hit, body["contact_preference"])
+    for contact in contacts:
         addresses = [email["email"] for email in contact["emails"]]
         wanted = addresses if body["contact_preference"] == "all" else addresses[:1]
         for address in wanted:
             if is_unsubscribed(world, address):
+                skipped.append(_unsubscribed(contact, address))
                 continue
 
             sender = body.get("sender")
             sent_email(world, contact, address, template, world.now(), sender=sender)
+    return skipped
 
 
-def _delete_object(world: World, _body: Body, hit: Hit) -> None:
+def _unsubscribed(contact: Row, address: object) -> Skipped:
+    return Skipped("contact", contact["id"], f"{address} is unsubscribed")
+
+
+def _delete_object(world: World, _body: Body, hit: Hit) -> list[Skipped]:
     """Remove what the filter found."""
     kind, row = hit
     world.remove(kind, row["id"])
+    return []
 
 
 def _may_go_on(world: World, subscription: Row, status: str) -> bool:
@@ -127,11 +183,6 @@ def _may_go_on(world: World, subscription: Row, status: str) -> bool:
     """
     is_there = world.get("sequence", subscription["sequence_id"]) is not None
     return status != "active" or is_there
-
-
-def _lead_id(hit: Hit) -> object:
-    kind, row = hit
-    return row["id"] if kind == "lead" else row.get("lead_id")
 
 
 def _check_email(world: World, body: Body) -> None:
@@ -190,9 +241,9 @@ def _check_subscriptions(world: World, body: Body) -> None:
         check_sequence(sequence)
 
 
-def _work_on_subscriptions(world: World, body: Body, hit: Hit) -> None:
+def _work_on_subscriptions(world: World, body: Body, hit: Hit) -> list[Skipped]:
     is_new = body["action_type"] == "subscribe"
-    (_subscribe_contacts if is_new else _switch_subscriptions)(world, body, hit)
+    return (_subscribe_contacts if is_new else _switch_subscriptions)(world, body, hit)
 
 
 def _no_check(_world: World, _body: Body) -> None:
@@ -205,6 +256,7 @@ BULK_ACTIONS: Final = (
         _check_email,
         _send_emails,
         ("contact_preference", "email_account_id", "sender", "template_id"),
+        _people,
         _with_sender,
     ),
     BulkAction(
@@ -212,12 +264,14 @@ BULK_ACTIONS: Final = (
         _check_subscriptions,
         _work_on_subscriptions,
         ("action_type", *_SUBSCRIBE_NEEDS, "calls_assigned_to", "from_phone_number_id"),
+        _people,
     ),
-    BulkAction("delete", _no_check, _delete_object, ()),
+    BulkAction("delete", _no_check, _delete_object, (), _deletable),
     BulkAction(
         "edit",
         check_edit,
         edit_object,
         ("type", "lead_status_id", "custom_field_name", "custom_field_value"),
+        edited_types,
     ),
 )

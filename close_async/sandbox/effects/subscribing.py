@@ -38,10 +38,10 @@ def subscribe(world: World, contact: Row, email: str | None, body: Body) -> Row:
     return world.add(SUBSCRIPTION, row)
 
 
-def has_subscription(world: World, contact: Row, sequence_id: object) -> bool:
-    """Return whether a contact has a subscription to a sequence, in whatever status."""
+def subscription_to(world: World, contact: Row, sequence_id: object) -> Row | None:
+    """Return the subscription that a contact has to a sequence, in whatever status."""
     rows = world.where(SUBSCRIPTION, "contact_id", contact["id"])
-    return any(row["sequence_id"] == sequence_id for row in rows)
+    return next((row for row in rows if row["sequence_id"] == sequence_id), None)
 
 
 def set_subscription(world: World, row: Row, changes: Body) -> Row:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Final
 from ..common.errors import Refused
 from ..common.json_value import as_object
 from ..faults.request_log import LONGEST_ANSWER
+from ..search.why_phrases import title_of
 from ..world.render import STATUSES
 from ..world.store import BULK_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..clock.bulk_runs import Progress
     from ..common.objects import Row
+    from ..effects.skipped import Skipped
     from ..faults.request_log import Received, RequestLog
     from ..http.context import ServerState
     from ..world.store import World
@@ -35,7 +38,7 @@ def live(state: ServerState, log: RequestLog) -> dict[str, object]:
     return {
         "requests": _latest(log),
         "request_count": len(log),
-        "bulk_actions": actions[:MOST_BULK],
+        "bulk_actions": [(row, _progress(state, row)) for row in actions[:MOST_BULK]],
         "bulk_action_count": len(actions),
         "sequences": [(row, _counts(state.world, row)) for row in state.world.newest("sequence")],
         "statuses": STATUSES,
@@ -85,7 +88,14 @@ def bulk_details(state: ServerState, row_id: str) -> dict[str, object] | None:
 
     row = found[0]
     parameters = {key: value for key, value in row.items() if key not in _SHOWN_APART}
-    return {"action": row, "parameters": _indented(parameters)}
+    progress = _progress(state, row)
+    skipped = [] if progress is None else progress.skipped
+    return {
+        "action": row,
+        "progress": progress,
+        "skipped": [(one, _name_of(state.world, one)) for one in skipped],
+        "parameters": _indented(parameters),
+    }
 
 
 def sequence_details(state: ServerState, row_id: str) -> dict[str, object] | None:
@@ -102,6 +112,17 @@ def sequence_details(state: ServerState, row_id: str) -> dict[str, object] | Non
         "subscriptions": list(zip(found, contacts, strict=False)),
         "subscription_count": len(found),
     }
+
+
+def _progress(state: ServerState, row: Row) -> Progress | None:
+    """Return how far a bulk action has come, or None if a test put it into the world."""
+    run = state.bulk.find(row)
+    return None if run is None else run.progress
+
+
+def _name_of(world: World, skipped: Skipped) -> str:
+    row = world.get(skipped.kind, skipped.row_id)
+    return "" if row is None else title_of(skipped.kind, row)
 
 
 def _pretty(answer: bytes) -> str:

@@ -87,6 +87,9 @@ def _dump_bulk(run: BulkRun) -> Row:
         "resuming_until": _written(progress.resuming_until),
         "targets": None if progress.targets is None else [list(item) for item in progress.targets],
         "done": progress.done,
+        "skipped": [list(one) for one in progress.skipped],
+        "skipped_count": progress.skipped_count,
+        "error": progress.error,
     }
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ..clock.bulk_runs import BulkRun, Progress, Target, job_of
+from ..clock.bulk_runs import MOST_SKIPPED, BulkRun, Progress, Target, job_of
 from ..clock.workflows import Position
 from ..common.errors import invalid_fields
 from ..common.json_path import JsonPath
 from ..common.json_value import as_list
 from ..effects.bulk_effects import BULK_ACTIONS
+from ..effects.skipped import Skipped
 from ..faults.rate_limit import RateLimits
 from ..search.cursors import SearchRun
 from ..world.index_lag import Write
@@ -125,6 +126,9 @@ def _load_bulk(state: ServerState, item: Mapping[str, object], path: JsonPath) -
         resuming_until=path.moment_or_none(item, "resuming_until"),
         targets=None if item.get("targets") is None else _targets(item, path),
         done=int(path.number(item, "done")),
+        skipped=_skipped(item, path),
+        skipped_count=int(path.number(item, "skipped_count")),
+        error=path.text_or_none(item, "error"),
     )
     fails_at = None if item.get("fails_at") is None else path.number(item, "fails_at")
     duration = path.number(item, "duration")
@@ -143,6 +147,18 @@ def _targets(item: Mapping[str, object], path: JsonPath) -> list[Target]:
                 msg = "Value must be a kind, an id and the id of a lead."
                 raise path.into("targets", index).refusal(msg)
     return targets
+
+
+def _skipped(item: Mapping[str, object], path: JsonPath) -> list[Skipped]:
+    found: list[Skipped] = []
+    for index, value in enumerate(path.items(item, "skipped")):
+        match as_list(value):
+            case [str(kind), str(row_id), str(reason)]:
+                found.append(Skipped(kind, row_id, reason))
+            case _:
+                msg = "Value must be a kind, an id and a reason."
+                raise path.into("skipped", index).refusal(msg)
+    return found[:MOST_SKIPPED]
 
 
 def _resume_subscriptions(state: ServerState, content: Mapping[str, object]) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .store import World
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 _KEPT: Final = timedelta(days=30)
 # So many events are kept at most, however young they are.
@@ -173,12 +174,12 @@ class EventLog:
             after = self._lead_state(destination_id)
             self._add("lead", "merged", destination_id, before=before, after=after)
 
-    def under(self, cause: Cause, work: Callable[[T], None]) -> Callable[[T], None]:
+    def under(self, cause: Cause, work: Callable[[T], U]) -> Callable[[T], U]:
         """Return *work* such that all that it writes is of that cause."""
 
-        def caused(item: T) -> None:
+        def caused(item: T) -> U:
             with self.caused_by(cause):
-                work(item)
+                return work(item)
 
         return caused
 

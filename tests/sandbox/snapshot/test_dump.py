@@ -268,6 +268,8 @@ async def test_sorted_searches_and_new_ids_go_on_as_well() -> None:
         (("listed", "gone"), [], "listed.gone: There is no such kind of objects."),
         (("waiting", 0, "moment"), "x", "waiting.0.moment: Value must be a moment"),
         (("settings", "rate_limit"), {"x": 1}, "settings.rate_limit: "),
+        (("settings", "index_lag"), -1, "settings: index_lag must be a number of seconds >= 0"),
+        (("bulk_actions", 0, "skipped"), [[1]], "bulk_actions.0.skipped.0: Value must be a kind"),
     ],
 )
 def test_what_is_no_dump_is_refused(path: tuple[Any, ...], value: object, text: str) -> None:
