@@ -168,7 +168,7 @@ def read_sort_key(value: object, path: str) -> AnySortKey:
     direction, field = key.get("direction"), key.get("field")
     if key.keys() != {"direction", "field"} or direction not in ("asc", "desc"):
         return UnknownSortKey(Json.trusted(key))
-    if not is_object(field):
+    if not is_object(field) or "type" not in field:
         # A template's preview names the field by a string, which doesn't say of which type it is.
         return UnknownSortKey(Json.trusted(key))
     return SortKey(parse_field(field, path + step("field")), direction)
