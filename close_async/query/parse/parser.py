@@ -83,6 +83,8 @@ def parse_query(tree: object, path: str = "query", object_type: str | None = Non
     Raises:
         QueryNotUnderstood: *tree* is not a tree of queries.
     """
+    if isinstance(tree, str | bytes):
+        raise QueryNotUnderstood(path, "this is text, not a tree: Query.from_json() reads it")
     return _query(ParseCursor(copied(tree, path=path), path, object_type))
 
 

@@ -191,6 +191,34 @@ REFUSED: list[tuple[Any, str]] = [
 ]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"query": QUERY, "results_limit": 3},
+        {"query": QUERY, "results_limit": None, "sort": []},
+        {"s_query": QUERY, "sort": SORT},
+        {"s_query": {"query": QUERY, "sort": SORT, "results_limit": 2}, "type": "lead"},
+    ],
+)
+def test_a_query_as_json_text_is_read(body: dict[str, Any]) -> None:
+    (key,) = {"query", "s_query"} & body.keys()
+
+    found = Filter.from_dict({**body, key: f" {json.dumps(body[key])}"})
+
+    assert found == Filter.from_dict(body)
+    assert found.to_dict() == Filter.from_dict(body).to_dict()
+
+
+def test_text_of_a_query_that_is_no_json_is_refused_with_its_place() -> None:
+    with pytest.raises(QueryNotUnderstood, match=r"query.*the text is not JSON"):
+        Filter.from_dict({"query": '{"type": "match_all"'})
+
+
+def test_a_body_as_text_names_what_reads_it() -> None:
+    with pytest.raises(QueryNotUnderstood, match=r"Filter\.from_json\(\) reads it"):
+        Filter.from_dict(json.dumps({"query": QUERY}))
+
+
 @pytest.mark.parametrize(("payload", "path"), REFUSED)
 def test_what_holds_no_query_is_refused_with_its_path(payload: Any, path: str) -> None:
     with pytest.raises(QueryNotUnderstood) as caught:
