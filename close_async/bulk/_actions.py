@@ -122,7 +122,8 @@ class Bulk:
             ValueError: the query is about other objects, or *sample* is below 0.
         """
         wanted = audience_filter(audience)
-        if not integer("sample", sample, least=0):
+        # A limit of 0 asks for the number only.
+        if not integer("sample", sample, least=0) or wanted.results_limit == 0:
             return Preview(await count(self._sender, wanted), (), wanted.query)
 
         own = (wanted.fields or {}).get(wanted.object_type or LEAD, _SAMPLE_FIELDS)

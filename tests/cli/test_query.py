@@ -311,6 +311,15 @@ def test_a_wrong_key_is_one_sentence(
     del online
 
 
+def test_a_body_that_asks_for_a_number_only_is_counted(run: Cli, online: Served) -> None:
+    body = {"query": POTENTIAL.to_dict(), "include_counts": True, "results_limit": 0}
+
+    assert run("count", written(body)) == 0
+
+    statuses = [lead["status_id"] for lead in online.sandbox.world.all("lead")]
+    assert run.out == f"{statuses.count('stat_potential')}\n"
+
+
 def test_a_query_of_no_type_can_not_be_counted(run: Cli) -> None:
     code = run("count", written({"type": "text", "value": "gold", "mode": "phrase"}))
 

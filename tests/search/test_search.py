@@ -200,12 +200,28 @@ async def test_a_count_fetches_no_rows(sandbox: Sandbox) -> None:
     assert (body["results_limit"], body["include_counts"]) == (0, True)
 
 
-@pytest.mark.parametrize(("limit", "number"), [(0, 0), (7, 7), (LEADS + 1, LEADS)])
+@pytest.mark.parametrize(("limit", "number"), [(0, LEADS), (7, 7), (LEADS + 1, LEADS)])
 async def test_a_count_does_not_exceed_the_limit_of_a_filter(
     sandbox: Sandbox, limit: int, number: int
 ) -> None:
     async with client(sandbox) as close:
         assert await close.count(Filter(Lead.rows, results_limit=limit)) == number
+
+
+async def test_a_body_that_asks_for_a_number_only_gives_it(sandbox: Sandbox) -> None:
+    body = {"query": Lead.rows.to_dict(), "include_counts": True, "results_limit": 0}
+    asks = Filter.from_dict(body)
+
+    async with client(sandbox) as close:
+        rows = close.search(asks, include_counts=True)
+        found = await rows.collect()
+        preview = await close.bulk.preview(asks, sample=3)
+
+        assert await close.count(asks) == LEADS
+        assert (preview.count, preview.sample) == (LEADS, ())
+        assert (found, rows.counts and rows.counts.total) == ([], LEADS)
+        with pytest.raises(ValueError, match="results_limit must be an integer >= 1, got 0"):
+            await close.bulk.delete(asks, max_leads=LEADS, everything=True)
 
 
 async def test_fields_tell_what_is_searched_if_the_query_does_not(sandbox: Sandbox) -> None:

@@ -8,7 +8,7 @@ import attrs
 
 from ...errors import QueryNotUnderstood
 from ..parse.parser import parse_field, parse_query
-from ..tree.json_value import Json, copied, is_list, is_object, json_kind, step
+from ..tree.json_value import Json, copied, is_list, is_object, json_kind, parsed, step
 from ..tree.query import LegacyQuery, MatchAll
 from ..tree.sort import SortKey, UnknownSortKey
 from .filter import Filter
@@ -50,6 +50,8 @@ def read_filter(payload: object) -> Filter:
     Raises:
         QueryNotUnderstood: there is no query in *payload*.
     """
+    if isinstance(payload, str | bytes):
+        raise QueryNotUnderstood(_FILTER, "this is text: Filter.from_json() reads it")
     body = _object(payload, _FILTER)
     if S_QUERY in body:
         return _from_s_query(body)
@@ -97,7 +99,7 @@ def _from_s_query(body: dict[str, Any]) -> Filter:
     if s_query is None:
         raise QueryNotUnderstood(S_QUERY, _NO_S_QUERY)
 
-    s_query = _object(s_query, S_QUERY)
+    s_query = _object(_unquoted(s_query, S_QUERY), S_QUERY)
     if "type" in s_query:
         query = read_bulk_action(s_query, body.get(QUERY))
         return _with_options(query, body, "bulk_action", path="", kept=_kept(body, S_QUERY))
@@ -111,11 +113,19 @@ def _from_s_query(body: dict[str, Any]) -> Filter:
 def _from_search(
     body: dict[str, Any], source: FilterSource, *, path: str = "", object_type: str | None = None
 ) -> Filter:
-    if isinstance(body.get(QUERY), str):
+    tree = _unquoted(body.get(QUERY), path + QUERY)
+    if isinstance(tree, str):
         raise QueryNotUnderstood(path + QUERY, _OLD_LANGUAGE)
-    query = parse_query(body.get(QUERY), path + QUERY, object_type)
+    query = parse_query(tree, path + QUERY, object_type)
     kept = _kept(body, QUERY)
     return _with_options(query, body, source, path=path, object_type=object_type, kept=kept)
+
+
+def _unquoted(value: object, path: str) -> object:
+    """Return what stands there, read if it's JSON text, which the old language never is."""
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        return parsed(value, path=path)
+    return value
 
 
 def _kept(body: dict[str, Any], key: str) -> dict[str, Any]:
@@ -168,7 +178,7 @@ def read_sort_key(value: object, path: str) -> AnySortKey:
     direction, field = key.get("direction"), key.get("field")
     if key.keys() != {"direction", "field"} or direction not in ("asc", "desc"):
         return UnknownSortKey(Json.trusted(key))
-    if not is_object(field):
+    if not is_object(field) or "type" not in field:
         # A template's preview names the field by a string, which doesn't say of which type it is.
         return UnknownSortKey(Json.trusted(key))
     return SortKey(parse_field(field, path + step("field")), direction)

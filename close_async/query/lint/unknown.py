@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..explain.labels import quoted
+from ..explain.phrases import shown
 from ..tree.conditions import UnknownCondition
 from ..tree.fields import UnknownField
+from ..tree.json_value import is_object
 from ..tree.moments import UnknownMoment
 from ..tree.query import FieldCondition, UnknownQuery
 from .context import Problem
@@ -45,6 +47,11 @@ def _unknown_keys(extra: Json, below: str = "") -> Iterator[Problem]:
 
 
 def _unknown_node(json: Json, kind: str, below: str = "") -> Problem:
-    name = quoted(json.thaw().get("type", ""))
-    text = f"A {kind} of type {name} with such values isn't known: look for a slip."
-    return Problem(text, below)
+    value = json.thaw()
+    name = value.get("type") if is_object(value) else None
+    if isinstance(name, str):
+        text = f"A {kind} of type {quoted(name)} with such values isn't known: look for a slip."
+        return Problem(text, below)
+
+    mend = "day() and at() make one" if kind == "moment" else "look for a slip"
+    return Problem(f"A {kind} must be an object with a type, not {shown(json)}: {mend}.", below)

@@ -23,27 +23,32 @@ class ParseCursor:
     An object with a `type`, and where in the tree it stands.
 
     The methods return single values, or raise `Unrecognized`. *object_type* is what the query
-    around this place finds, if that's known.
-
-    Raises:
-        QueryNotUnderstood: *value* is not an object with a `type`.
+    around this place finds, if that's known. Of anything else the type is "", which no node has.
     """
 
     __slots__ = ("extra", "object_type", "path", "raw", "type")
 
     def __init__(self, value: object, path: str, object_type: str | None = None) -> None:
-        if not is_object(value):
-            problem = f"expected an object with a type, got {json_kind(value)}"
-            raise QueryNotUnderstood(path, problem)
-        kind = value.get("type")
-        if not isinstance(kind, str):
-            problem = "type must be a string" if "type" in value else "the object has no type"
-            raise QueryNotUnderstood(path, problem)
-        self.raw: dict[str, Any] = value
+        kind = value.get("type") if is_object(value) else None
+        self.raw: Any = value
         self.path: str = path
         self.object_type: str | None = object_type
-        self.type: str = kind
+        self.type: str = kind if isinstance(kind, str) else ""
         self.extra: Json = NO_EXTRA
+
+    def check_type(self) -> None:
+        """
+        Check that this is an object with a `type`, as each query must be.
+
+        Raises:
+            QueryNotUnderstood: it isn't.
+        """
+        if not is_object(self.raw):
+            problem = f"expected an object with a type, got {json_kind(self.raw)}"
+            raise QueryNotUnderstood(self.path, problem)
+        if not isinstance(self.raw.get("type"), str):
+            problem = "type must be a string" if "type" in self.raw else "the object has no type"
+            raise QueryNotUnderstood(self.path, problem)
 
     def find_extra(self, kind: type[Node]) -> None:
         """Keep the keys that a node of this *kind* doesn't know."""
@@ -68,7 +73,7 @@ class ParseCursor:
         Return cursors in the list at *key*, whose items are about the same objects.
 
         Raises:
-            QueryNotUnderstood: it is not a list of objects with a `type`.
+            QueryNotUnderstood: it is not a list.
         """
         values = self.value(key)
         path = self.path + step(key)

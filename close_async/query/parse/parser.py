@@ -1,9 +1,8 @@
 """
 From JSON to nodes: what is known becomes a node, everything else is kept as it is.
 
-Queries, fields, conditions and moments must be objects with a `type`. Beyond that nothing is
-refused: an object whose values aren't as this package knows them becomes an unknown node, since
-only Close can say what they mean.
+Queries must be objects with a `type`. Beyond that nothing is refused: whatever isn't as this
+package knows it becomes an unknown node, since only Close can say what it means.
 """
 
 from __future__ import annotations
@@ -84,6 +83,8 @@ def parse_query(tree: object, path: str = "query", object_type: str | None = Non
     Raises:
         QueryNotUnderstood: *tree* is not a tree of queries.
     """
+    if isinstance(tree, str | bytes):
+        raise QueryNotUnderstood(path, "this is text, not a tree: Query.from_json() reads it")
     return _query(ParseCursor(copied(tree, path=path), path, object_type))
 
 
@@ -92,7 +93,7 @@ def parse_field(value: object, path: str) -> Field:
     Parse one field.
 
     Raises:
-        QueryNotUnderstood: *value* is not a field.
+        QueryNotUnderstood: *value* is not JSON.
     """
     return _field(ParseCursor(copied(value, path=path), path))
 
@@ -105,6 +106,8 @@ def parse_node(kind: str, value: object, object_type: str | None) -> Node:
 # A level of a tree costs one frame here and one for the function of its type: Python's stack must
 # be enough for 200 of them.
 def _query(cursor: ParseCursor) -> Query:
+    if not cursor.type:
+        cursor.check_type()
     raw = cursor.raw
     negate = raw.get("negate")
     if negate is not None and not isinstance(negate, bool):
@@ -125,27 +128,30 @@ def _query(cursor: ParseCursor) -> Query:
     return _adopted(Not(query), raw) if negate else query
 
 
-def _parse(cursor: ParseCursor, known: dict[str, _NodeParser[P]], unknown: _NodeParser[P]) -> P:
+def _parse(
+    cursor: ParseCursor, known: dict[str, _NodeParser[P]], unknown: Callable[[Json], P]
+) -> P:
     """Parse a field, condition or moment."""
-    node, parse = known.get(cursor.type, unknown)
+    if cursor.type not in known:
+        return unknown(Json.trusted(cursor.raw))
+    node, parse = known[cursor.type]
     cursor.find_extra(node)
     try:
-        found = parse(cursor)
+        return _adopted(parse(cursor), cursor.raw)
     except Unrecognized:
-        found = unknown[1](cursor)
-    return _adopted(found, cursor.raw)
+        return unknown(Json.trusted(cursor.raw))
 
 
 def _field(cursor: ParseCursor) -> Field:
-    return _parse(cursor, _FIELDS, _UNKNOWN_FIELD)
+    return _parse(cursor, _FIELDS, UnknownField)
 
 
 def _condition(cursor: ParseCursor) -> Condition:
-    return _parse(cursor, _CONDITIONS, _UNKNOWN_CONDITION)
+    return _parse(cursor, _CONDITIONS, UnknownCondition)
 
 
 def _moment(cursor: ParseCursor) -> Moment:
-    return _parse(cursor, _MOMENTS, _UNKNOWN_MOMENT)
+    return _parse(cursor, _MOMENTS, UnknownMoment)
 
 
 def _moment_or_none(cursor: ParseCursor, key: str) -> Moment | None:
@@ -223,10 +229,6 @@ def _custom_field(cursor: ParseCursor) -> Field:
     return CustomField(cursor.text("custom_field_id"), cursor.object_type, extra=cursor.extra)
 
 
-def _unknown_field(cursor: ParseCursor) -> Field:
-    return UnknownField(Json.trusted(cursor.raw))
-
-
 def _text(cursor: ParseCursor) -> Condition:
     mode: TextMode = cursor.one_of(_TEXT_MODES, "mode")
     return TextCondition(cursor.text("value"), mode, extra=cursor.extra)
@@ -280,10 +282,6 @@ def _local_time(cursor: ParseCursor) -> Condition:
     )
 
 
-def _unknown_condition(cursor: ParseCursor) -> Condition:
-    return UnknownCondition(Json.trusted(cursor.raw))
-
-
 def _now(cursor: ParseCursor) -> Moment:
     return Now(extra=cursor.extra)
 
@@ -301,7 +299,7 @@ def _offset(cursor: ParseCursor) -> Moment:
         cursor.one_of(_DIRECTIONS, "direction"),
         cursor.integers(UNITS, "offset"),
         # Without `_moment()` in between, since a level may cost two frames.
-        moment=_parse(cursor.inner("moment"), _MOMENTS, _UNKNOWN_MOMENT),
+        moment=_parse(cursor.inner("moment"), _MOMENTS, UnknownMoment),
         which_day_end=cursor.one_of_or_none(_EDGES, "which_day_end"),
         extra=cursor.extra,
     )
@@ -311,14 +309,7 @@ def _period_edge(cursor: ParseCursor) -> Moment:
     return PeriodEdge(cursor.text("range"), cursor.one_of(_EDGES, "which"), extra=cursor.extra)
 
 
-def _unknown_moment(cursor: ParseCursor) -> Moment:
-    return UnknownMoment(Json.trusted(cursor.raw))
-
-
 _UNKNOWN_QUERY: Final[_NodeParser[Query]] = (UnknownQuery, _unknown_query)
-_UNKNOWN_FIELD: Final[_NodeParser[Field]] = (UnknownField, _unknown_field)
-_UNKNOWN_CONDITION: Final[_NodeParser[Condition]] = (UnknownCondition, _unknown_condition)
-_UNKNOWN_MOMENT: Final[_NodeParser[Moment]] = (UnknownMoment, _unknown_moment)
 
 _QUERIES: Final[dict[str, _NodeParser[Query]]] = {
     "and": (And, _and),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeGuard
 import attrs
 
 from .capabilities import Slot
-from .json_value import MAX_LEVELS, MAX_VALUES, NO_EXTRA, Json, thawed
+from .json_value import MAX_LEVELS, MAX_VALUES, NO_EXTRA, Json, is_object, thawed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,7 +68,7 @@ class Node:
 
     def shortest(self) -> dict[str, Any]:
         """Return the same in its shortest form, independent of what was read."""
-        return {**self._plain(), **self.extra.thaw()}
+        return {**self._plain(), **self.extra.thaw()} if self.extra else self._plain()
 
     def _check(self) -> None:
         """Validate the fields, and convert them to their one form."""
@@ -182,7 +182,8 @@ def _unfolded(node: Node, unfold: Callable[[Node], dict[str, Any]]) -> dict[str,
     while waiting:
         holder, key = waiting.pop()
         json = holder[key] = unfold(holder[key])
-        for name, value in json.items():
+        # What isn't known may be any JSON, such as a moment that is a bare string.
+        for name, value in json.items() if is_object(json) else ():
             if isinstance(value, Node):
                 waiting.append((json, name))
             elif _is_tuple(value):

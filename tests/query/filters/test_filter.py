@@ -148,6 +148,7 @@ def test_sort_keys_that_are_not_understood_are_kept() -> None:
         {"direction": "asc", "field": "date_created"},
         {"direction": "up", "field": FIELD},
         {"direction": [], "field": FIELD},
+        {"direction": "asc", "field": {}},
         {"direction": "asc", "field": FIELD, "nulls": "last"},
     ]
 
@@ -182,13 +183,40 @@ REFUSED: list[tuple[Any, str]] = [
     ({"type": "and", "queries": [1]}, "query.queries[0]"),
     ({"query": QUERY, "sort": {}}, "sort"),
     ({"query": QUERY, "sort": [1]}, "sort[0]"),
-    ({"query": QUERY, "sort": [{"direction": "asc", "field": {}}]}, "sort[0].field"),
     ({"query": QUERY, "results_limit": "5"}, "results_limit"),
     ({"query": QUERY, "results_limit": True}, "results_limit"),
     ({"query": QUERY, "_fields": ["id"]}, "_fields"),
     ({"query": QUERY, "_fields": {"lead": "id"}}, "_fields.lead"),
     ({"s_query": {"query": QUERY, "sort": 1}}, "s_query.sort"),
 ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"query": QUERY, "results_limit": 3},
+        {"query": QUERY, "results_limit": None, "sort": []},
+        {"s_query": QUERY, "sort": SORT},
+        {"s_query": {"query": QUERY, "sort": SORT, "results_limit": 2}, "type": "lead"},
+    ],
+)
+def test_a_query_as_json_text_is_read(body: dict[str, Any]) -> None:
+    (key,) = {"query", "s_query"} & body.keys()
+
+    found = Filter.from_dict({**body, key: f" {json.dumps(body[key])}"})
+
+    assert found == Filter.from_dict(body)
+    assert found.to_dict() == Filter.from_dict(body).to_dict()
+
+
+def test_text_of_a_query_that_is_no_json_is_refused_with_its_place() -> None:
+    with pytest.raises(QueryNotUnderstood, match=r"query.*the text is not JSON"):
+        Filter.from_dict({"query": '{"type": "match_all"'})
+
+
+def test_a_body_as_text_names_what_reads_it() -> None:
+    with pytest.raises(QueryNotUnderstood, match=r"Filter\.from_json\(\) reads it"):
+        Filter.from_dict(json.dumps({"query": QUERY}))
 
 
 @pytest.mark.parametrize(("payload", "path"), REFUSED)
