@@ -155,6 +155,25 @@ async def test_what_is_not_there_at_first_may_only_not_be_shown_yet() -> None:
     assert not await deleted(shown)
 
 
+@pytest.mark.parametrize(
+    "body", [b"", b"null", b"[]", b"{}", b'"sub_1"', b'{"id": "sub_2"}', b'{"error": "sub_1"}']
+)
+async def test_an_answer_that_shows_no_such_object_does_not_say_that_it_was_there(
+    body: bytes,
+) -> None:
+    server = Lagging(lambda time: None if time < 20 else at(0, status="active"))
+
+    def odd(request: httpx.Request) -> httpx.Response:
+        answer = server(request)
+        if request.method == "GET" and server.time < 2:
+            return httpx.Response(200, content=body, headers={"Date": answer.headers["Date"]})
+        return answer
+
+    async with server.client(transport=httpx.MockTransport(odd)) as close:
+        with pytest.raises(OutcomeUnknown):
+            await close.sequence_subscriptions.delete("sub_1")
+
+
 async def test_what_is_there_at_no_look_is_gone() -> None:
     assert await deleted(lambda _: None)
 

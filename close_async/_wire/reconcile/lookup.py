@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar, cast
+from urllib.parse import unquote
 
 import attrs
 import httpx
@@ -132,13 +133,14 @@ class EffectLookup(Generic[T]):
 
     async def _look_whether_gone(self) -> FoundEffect[T] | None:
         try:
-            await self.ask(self._fetch)
+            answer = await self.ask(self._fetch)
         except NotFound as gone:
             if not self.sightings.note_gone():
                 return None
             parsed = self.call.parse(None)
             return FoundEffect(Response(gone.status_code, httpx.Headers(), b"", parsed), None)
-        self.sightings.note_there()
+        if _shows(answer.parsed, self.call.path):
+            self.sightings.note_there()
         return None
 
     async def _look_whether_changed(self) -> FoundEffect[T] | None:
@@ -189,6 +191,12 @@ class EffectLookup(Generic[T]):
         except WRONG_SHAPE:
             return None
         return FoundEffect(Response(200, headers, dumps(writable(row)), parsed), row)
+
+
+def _shows(body: object, path: str) -> bool:
+    # Some servers answer nothing, or what belongs to another call, behind a 200.
+    found: object = cast("Row", body).get("id") if isinstance(body, dict) else None
+    return isinstance(found, str) and unquote(path).endswith(f"/{found}/")
 
 
 def _page(look: Call[Any], skip: int) -> Call[Any]:
