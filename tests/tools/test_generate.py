@@ -284,6 +284,30 @@ def test_each_guess_is_a_row_of_the_page_that_lists_them() -> None:
     ]
 
 
+def test_what_a_fact_has_decided_is_listed_after_the_guesses() -> None:
+    document = tasks("""
+      x-decided:
+        confirmed: [{guess: There are tasks., fact: "Yes,\n a|b.", source: live answer}]
+        refuted: [{guess: Tasks are due., fact: Some aren't., source: public code}]
+    """)
+
+    page = guesses_page(document)
+
+    assert page.partition("| --- | --- |\n\n")[2].splitlines() == [
+        "## What was guessed and is confirmed",
+        "",
+        "| the guess | the fact | from where |",
+        "| --- | --- | --- |",
+        r"| There are tasks. | Yes, a\|b. | live answer |",
+        "",
+        "## What was guessed and is refuted",
+        "",
+        "| the guess | the fact | from where |",
+        "| --- | --- | --- |",
+        "| Tasks are due. | Some aren't. | public code |",
+    ]
+
+
 # What is not lost
 
 

@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from .set_global_custom_field import SetGlobalCustomField
     from .set_lead_status import SetLeadStatus
     from .set_opportunity_custom_field import SetOpportunityCustomField
+    from .sharing_settings import SharingSettings
     from .smart_view import SmartView
     from .smart_view_page import SmartViewPage
     from .smart_view_type import SmartViewType, SmartViewTypeValue
@@ -208,6 +209,7 @@ __all__ = [
     "SetGlobalCustomField",
     "SetLeadStatus",
     "SetOpportunityCustomField",
+    "SharingSettings",
     "SmartView",
     "SmartViewPage",
     "SmartViewType",
@@ -307,6 +309,7 @@ _MODULES = {
     "SetGlobalCustomField": ".set_global_custom_field",
     "SetLeadStatus": ".set_lead_status",
     "SetOpportunityCustomField": ".set_opportunity_custom_field",
+    "SharingSettings": ".sharing_settings",
     "SmartView": ".smart_view",
     "SmartViewPage": ".smart_view_page",
     "SmartViewType": ".smart_view_type",

@@ -35,7 +35,7 @@ def me(state: ServerState, request: Request) -> Reply:
 
 _USERS: Final = Resource("user", {}, in_order=True)
 _ACCOUNTS: Final = Resource("connected_account", {}, filters=("user_id",), most=None)
-_GROUPS: Final = Resource("group", {}, in_order=True)
+_GROUPS: Final = Resource("group", {}, in_order=True, most=None)
 
 
 def routes() -> dict[str, dict[str, Handler]]:

@@ -117,6 +117,7 @@ _FIELDS: Final = {
         before_delete=_clear_values,
         in_order=True,
         most=None if owner in _UNPAGED else _MOST_FIELDS,
+        newer=owner == "custom_object_type",
     )
     for owner in FIELD_OWNERS
 }
@@ -159,6 +160,8 @@ _SEND_AS: Final = Resource(
     {"allowing_user_id": reference("user"), "allowed_user_id": reference("user")},
     required=("allowing_user_id", "allowed_user_id"),
     filters=("allowing_user_id", "allowed_user_id"),
+    most=None,
+    newer=True,
 )
 
 

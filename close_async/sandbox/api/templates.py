@@ -103,6 +103,7 @@ _MESSAGES: Final = Resource(
     stamp=partial(made, write=naive),
     touch=partial(touched, write=naive),
     before_delete=_refuse_used("sms_template_id"),
+    newer=True,
 )
 
 

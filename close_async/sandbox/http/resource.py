@@ -74,6 +74,9 @@ class Resource:
     most: int | None = MOST_LIMIT
     """The largest `_limit`; None where Close's document names neither `_limit` nor `_skip`."""
 
+    newer: bool = False
+    """Whether a create answers 201 and a delete 204, as those of newer resources do [spec]."""
+
     def list(self, state: ServerState, request: Request) -> Reply:
         """Return a page of them."""
         world = state.world.listed
@@ -89,7 +92,8 @@ class Resource:
         given = self._read(reading, request, self.schema, {})
         reading.finish()
         row = {"id": world.new_id(self.kind)} | self.defaults(world) | self.stamp(world) | given
-        return self._keep(state, request, without_unset(row))
+        made = self._keep(state, request, without_unset(row))
+        return attrs.evolve(made, status=201) if self.newer else made
 
     def get(self, state: ServerState, request: Request) -> Reply:
         """Return one of them."""
@@ -110,7 +114,7 @@ class Resource:
         self.before_delete(state.world, row)
         state.world.remove(self.kind, row["id"])
         touch_lead(state.world, row.get("lead_id"))
-        return Reply({})
+        return Reply(status=204) if self.newer else Reply({})
 
     def find(self, state: ServerState, request: Request) -> Row:
         """Return the one that the path names."""

@@ -14,8 +14,8 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ..api.routes import PREFIX, ROUTES
-from ..common.errors import NOT_FOUND, Refused, error
+from ..api.routes import PREFIX, SERVED
+from ..common.errors import NOT_FOUND, Refused, error, not_here
 from ..common.json_value import as_object
 from ..http.body import parse_json
 from ..http.context import Reply, Request, ServerState
@@ -49,7 +49,7 @@ def build_app(state: Callable[[], ServerState], oauth: OAuthApp) -> Starlette:
     """Return the application, which asks for its *state* anew at every call."""
     routes = [
         Route(f"{PREFIX}{path}", _endpoint(state, handler), methods=[method])
-        for path, handlers in ROUTES.items()
+        for path, handlers in SERVED.items()
         for method, handler in handlers.items()
     ]
     app = Starlette(
@@ -185,8 +185,5 @@ async def _unknown(scope: Scope, receive: Receive, send: Send) -> None:
         await JSONResponse({"error": NOT_FOUND}, 404)(scope, receive, send)
         return
 
-    msg = (
-        f"The sandbox does not know {scope['method']} {scope['path']}. "
-        "It is a part of Close, and this may well be another part of it."
-    )
-    await JSONResponse({"error": msg}, 501)(scope, receive, send)
+    refused = not_here(scope["method"], scope["path"])
+    await JSONResponse(dict(refused.body), refused.status)(scope, receive, send)

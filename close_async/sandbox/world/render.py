@@ -10,6 +10,7 @@ from .computed_fields import DERIVED
 from .fields import STORED
 from .newest_first import newest
 from .store import World
+from .unfilled import UNFILLED
 
 # Parts of answers that no filter can ask for. `lead_statuses` is a part of organizations, and the
 # client close-dot-io asks leads for it. [code 1]
@@ -24,7 +25,8 @@ _Extra: TypeAlias = Callable[[World, Row], object]
 def full(world: World, kind: str, row: Row) -> Row:
     """Return the object with all that `GET` answers for one of its kind."""
     extras = _EXTRAS.get(kind, {})
-    return row | {name: extra(world, row) for name, extra in extras.items()}
+    shown = {name: extra(world, row) for name, extra in extras.items()}
+    return UNFILLED.get(kind, {}) | row | shown
 
 
 def chosen(world: World, kind: str, row: Row, names: Iterable[str]) -> Row:
@@ -44,7 +46,8 @@ def is_known(name: str) -> bool:
     if name == "custom" or name.startswith("custom."):
         return True
 
-    tables = (*STORED.values(), *DERIVED.values(), *_EXTRAS.values(), _UNASKABLE)
+    shown = (*_EXTRAS.values(), *UNFILLED.values())
+    tables = (*STORED.values(), *DERIVED.values(), *shown, _UNASKABLE)
     return any(name in names for names in tables)
 
 
@@ -75,6 +78,10 @@ def _part(world: World, kind: str, row: Row, name: str) -> Row:
 
     if name in row:
         return {name: row[name]}
+
+    unfilled = UNFILLED.get(kind, {})
+    if name in unfilled:
+        return {name: unfilled[name]}
 
     count = DERIVED.get(kind, {}).get(name)
     return {} if count is None else {name: count(world, row)}
@@ -154,6 +161,23 @@ def _custom_by_name(world: World, row: Row) -> object:
 def _lead_field(world: World, key: str) -> Row | None:
     field_id = key.removeprefix("custom.")
     return world.get("custom_fields.lead", field_id) or world.get("custom_fields.shared", field_id)
+
+
+def _sharing(_world: World, row: Row) -> object:
+    # [spec] knows the keys. [guess: Sharing of a Smart View]
+    if not row.get("is_shared"):
+        return None
+
+    ids = [str(one) for one in row.get("shared_with") or ()]
+    return {
+        "whole_org": not ids,
+        "user_ids": [one for one in ids if one.startswith("user_")],
+        "group_ids": [one for one in ids if one.startswith("group_")],
+        "created_at": row.get("date_created"),
+        "created_by_id": row.get("created_by"),
+        "updated_at": row.get("date_updated"),
+        "updated_by_id": row.get("updated_by"),
+    }
 
 
 def _no_links(_world: World, _row: Row) -> object:
@@ -236,4 +260,5 @@ _EXTRAS: Final[dict[str, dict[str, _Extra]]] = {
         **_MAKERS,
     },
     "sequence": {"subscription_counts_by_status": _subscription_counts},
+    "saved_search": {"sharing_settings": _sharing},
 }
