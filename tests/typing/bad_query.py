@@ -40,6 +40,12 @@ ago(days="30")  # error: [arg-type]
 ago(day=30)  # error: [call-arg]
 ago(days=1, which_day_end="noon")  # error: [arg-type]
 
+Lead.name == "Acme"  # error: [comparison-overlap]
+Lead.num_emails != 3  # error: [comparison-overlap]
+Lead.id == "lead_1"  # error: [comparison-overlap]
+Lead.num_emails > 3  # error: [operator]
+Lead.num_emails.at_least(None)  # error: [arg-type]
+
 Lead.has(Contact)  # error: [arg-type]
 Lead.has(Contact.title)  # error: [arg-type]
 Lead.has("CEO")  # error: [arg-type]

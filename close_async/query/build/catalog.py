@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from .object_type import ObjectType, RegularFields
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .field_types import (
         ChoiceField,
         FlagField,
@@ -82,6 +84,11 @@ class LeadType(ObjectType):
         "last_lead_status_change_date"
     )
     """Moment: when the status changed last."""
+
+    last_opportunity_won_date_won: ClassVar[MomentField] = _lead.moment(
+        "last_opportunity_won_date_won"
+    )
+    """Moment: when an opportunity was won last; programs in use sort by it."""
 
     last_outgoing_call_date: ClassVar[MomentField] = _lead.moment("last_outgoing_call_date")
     """Moment: the last call to the lead."""
@@ -160,6 +167,9 @@ class OpportunityType(ObjectType):
 
     status_type: ClassVar[ChoiceField] = _opportunity.choice("status_type")
     """Choice: `active`, `won` or `lost`."""
+
+    user_id: ClassVar[UserField] = _opportunity.user("user_id")
+    """User: who the opportunity is assigned to."""
 
     created_by: ClassVar[UserField] = _opportunity.user("created_by")
     """User: who created the opportunity."""
@@ -379,3 +389,29 @@ KNOWN_TYPES: Final[tuple[ObjectType, ...]] = (
     SequenceSubscription,
 )
 """All of them."""
+
+_OF_A_LEAD: Final = frozenset(
+    {
+        "activity.call",
+        "activity.custom_activity",
+        "activity.email",
+        "activity.meeting",
+        "activity.note",
+        "activity.sms",
+        "contact",
+        "custom_object",
+        "opportunity",
+        "task",
+    }
+)
+
+# Seen in filters. [guess] That notes, tasks and custom objects are related to leads as well, and
+# that each of these leads back to its lead.
+RELATIONS: Final[Mapping[str, frozenset[str]]] = {
+    **dict.fromkeys(_OF_A_LEAD, frozenset({"lead"})),
+    "lead": _OF_A_LEAD | {"address"},
+    "contact": frozenset(
+        {"lead", "contact_email", "contact_phone", "contact_url", "sequence_subscription"}
+    ),
+}
+"""The types of objects that are related to those of each type, as far as it's known."""

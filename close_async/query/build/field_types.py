@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+import math
+import numbers
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NoReturn, SupportsFloat, TypeAlias
 
 import attrs
 
@@ -32,13 +35,68 @@ if TYPE_CHECKING:
     from .times import Period, Time
 
 UserReference: TypeAlias = Literal["user", "user_or_group"]
+AnyNumber: TypeAlias = int | float | SupportsFloat
+"""What a condition on numbers takes: those of numpy, Decimals and Fractions, too."""
 
 _GROUP: Final = "group_"
 _USER_IDS: Final = ("user_", _GROUP, "CURRENT_USER")
 
 
+class _Comparable:
+    """
+    What has the operators that look like conditions and would drop them: they raise.
+
+    A field still equals a field. Type checkers don't see this, so strict ones refuse `==` as well.
+    """
+
+    __slots__ = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "exists()"}
+
+    if not TYPE_CHECKING:
+
+        def __eq__(self, other: object) -> bool:
+            if not isinstance(other, _Comparable):
+                raise _not_compared(self._operators, "==")
+            return type(self) is type(other) and self._values() == other._values()
+
+        def __ne__(self, other: object) -> bool:
+            if not isinstance(other, _Comparable):
+                raise _not_compared(self._operators, "!=")
+            return not self == other
+
+        def __lt__(self, other: object) -> NoReturn:
+            raise _not_compared(self._operators, "<")
+
+        def __le__(self, other: object) -> NoReturn:
+            raise _not_compared(self._operators, "<=")
+
+        def __gt__(self, other: object) -> NoReturn:
+            raise _not_compared(self._operators, ">")
+
+        def __ge__(self, other: object) -> NoReturn:
+            raise _not_compared(self._operators, ">=")
+
+        def __hash__(self) -> int:
+            return hash(self._values())
+
+    def __bool__(self) -> NoReturn:
+        # `Lead.url and query` would silently drop the field.
+        msg = "a field has no truth value: use field.exists(), and join queries with & | ~"
+        raise TypeError(msg)
+
+    def _values(self) -> tuple[object, ...]:
+        kind: Any = type(self)
+        return tuple(getattr(self, field.name) for field in attrs.fields(kind))
+
+
+def _not_compared(operators: dict[str, str], operator: str) -> TypeError:
+    method = operators.get("==" if operator == "!=" else operator, "exists()")
+    mend = f"{'~' if operator == '!=' else ''}field.{method}"
+    return TypeError(f"a field isn't compared by {operator}: use {mend}")
+
+
 @attrs.frozen(eq=False, repr=False)
-class AnyField:
+class AnyField(_Comparable):
     """
     A field, whose methods make conditions.
 
@@ -83,6 +141,7 @@ class TextField(AnyField):
     """
 
     __slots__ = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "equals(...)"}
 
     def has_words(self, words: str) -> FieldCondition:
         """Match texts that hold all *words*, in any order."""
@@ -115,6 +174,7 @@ class ChoiceField(AnyField):
     """
 
     prefixes: tuple[str, ...] = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "is_in(...)"}
 
     def is_in(self, *values: str) -> FieldCondition:
         """Match any of *values*."""
@@ -133,6 +193,7 @@ class ReferenceField(AnyField):
 
     reference_type: str
     prefixes: tuple[str, ...] = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "is_in(...)"}
 
     def is_in(self, *ids: str) -> FieldCondition:
         """Match any of *ids*."""
@@ -150,6 +211,7 @@ class UserField(AnyField):
     """
 
     __slots__ = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "is_in(...)"}
 
     def is_in(self, *ids: str, reference_type: UserReference | None = None) -> FieldCondition:
         """
@@ -178,37 +240,44 @@ class NumberField(AnyField):
 
     Raises:
         TypeError: a bound is not a number.
-        ValueError: a bound is infinite or NaN.
+        ValueError: a bound is infinite, NaN, or more than JSON can hold exactly.
     """
 
     __slots__ = ()
+    _operators: ClassVar[dict[str, str]] = {
+        "==": "between(number, number)",
+        "<": "less_than(...)",
+        "<=": "at_most(...)",
+        ">": "more_than(...)",
+        ">=": "at_least(...)",
+    }
 
-    def at_least(self, bound: Number) -> FieldCondition:
+    def at_least(self, bound: AnyNumber) -> FieldCondition:
         """Match *bound* or more."""
         return self._condition(NumberRange(gte=_number(bound, caller="at_least()")))
 
-    def more_than(self, bound: Number) -> FieldCondition:
+    def more_than(self, bound: AnyNumber) -> FieldCondition:
         """Match more than *bound*."""
         return self._condition(NumberRange(gt=_number(bound, caller="more_than()")))
 
-    def at_most(self, bound: Number) -> FieldCondition:
+    def at_most(self, bound: AnyNumber) -> FieldCondition:
         """Match *bound* or less."""
         return self._condition(NumberRange(lte=_number(bound, caller="at_most()")))
 
-    def less_than(self, bound: Number) -> FieldCondition:
+    def less_than(self, bound: AnyNumber) -> FieldCondition:
         """Match less than *bound*."""
         return self._condition(NumberRange(lt=_number(bound, caller="less_than()")))
 
-    def between(self, low: Number, high: Number) -> FieldCondition:
+    def between(self, low: AnyNumber, high: AnyNumber) -> FieldCondition:
         """
         Match *low* to *high*, both included. `at_least()` and `at_most()` take a single bound.
 
         Raises:
             ValueError: *low* is above *high*, so that nothing could be found.
         """
-        caller = "between()"
-        condition = NumberRange(gte=_number(low, caller=caller), lte=_number(high, caller=caller))
-        if low > high:
+        least, most = _number(low, caller="between()"), _number(high, caller="between()")
+        condition = NumberRange(gte=least, lte=most)
+        if least > most:
             msg = f"between() expects the lower number first, got {low} and {high}"
             raise ValueError(msg)
         return self._condition(condition)
@@ -227,6 +296,11 @@ class MomentField(AnyField):
     """
 
     __slots__ = ()
+    _operators: ClassVar[dict[str, str]] = {
+        "==": "on(...)",
+        "<": "before(...)",
+        ">=": "since(...)",
+    }
 
     def since(self, time: Time) -> FieldCondition:
         """Match *time* and later; a day or period counts from its start."""
@@ -268,6 +342,7 @@ class FlagField(AnyField):
     """A field that is true or false."""
 
     __slots__ = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "is_true() or field.is_false()"}
 
     def is_true(self) -> FieldCondition:
         """Match true."""
@@ -311,8 +386,8 @@ class TimezoneField(AnyField):
         return self._condition(LocalTime(before=_time_of_day(end, caller="local_time_before()")))
 
 
-@attrs.frozen
-class IdField:
+@attrs.frozen(eq=False)
+class IdField(_Comparable):
     """
     The id of the objects of one type.
 
@@ -323,6 +398,7 @@ class IdField:
 
     object_type: str
     prefixes: tuple[str, ...] = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "is_in(...)"}
 
     def is_in(self, *ids: str) -> Query:
         """Match the objects with these ids."""
@@ -349,12 +425,31 @@ def not_empty(text: str, *, caller: str) -> str:
     return str.__str__(text)
 
 
-def _number(bound: Number, *, caller: str) -> Number:
-    """Refuse what isn't a number; above all None, which would leave the bound out."""
-    if type(bound) not in {int, float}:
+def _number(bound: object, *, caller: str) -> Number:
+    """
+    Return *bound* as a number of JSON, if it is one: numpy's and Decimals, too.
+
+    None above all is refused, since it would leave the bound out.
+    """
+    if type(bound) is int or type(bound) is float:
+        return bound
+    if isinstance(bound, bool) or not isinstance(bound, numbers.Real | Decimal):
         msg = f"{caller} expects a number, got {bound!r}{_none_hint(bound)}"
         raise TypeError(msg)
-    return bound
+    if isinstance(bound, numbers.Integral):
+        return int(bound)
+    try:
+        found = float(bound)
+    except OverflowError:
+        found = math.inf
+    if not isinstance(bound, Decimal) or not math.isfinite(found):
+        return found
+    if bound == bound.to_integral_value():
+        return int(bound)
+    if Decimal(repr(found)) != bound:
+        msg = f"{caller} got more digits than JSON numbers keep: round {bound}, or pass a float"
+        raise ValueError(msg)
+    return found
 
 
 def _time_of_day(time: dt.time | str, *, caller: str) -> dt.time:

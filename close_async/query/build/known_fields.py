@@ -20,3 +20,9 @@ def known_field(field: Field) -> AnyField | None:
         return None
     known = getattr(TYPES.get(field.object_type), field.field_name, None)
     return known if isinstance(known, AnyField) and known.field == field else None
+
+
+def field_names(object_type: str) -> tuple[str, ...]:
+    """Return the names of all fields of the catalog that a type of objects has."""
+    known = vars(type(TYPES[object_type])).items() if object_type in TYPES else ()
+    return tuple(name for name, field in known if isinstance(field, AnyField))

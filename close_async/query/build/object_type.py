@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Final, Literal, NoReturn, TypeAlias, overload
 
 from ..tree.fields import CustomField, RegularField
 from ..tree.ids import CUSTOM_FIELD_PREFIX, ID_PREFIXES, checked_ids
@@ -32,7 +32,7 @@ from .field_types import (
 from .times import end_of, refuse_reversed, start_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ..tree.conditions import TextMode
     from .times import Time
@@ -40,6 +40,21 @@ if TYPE_CHECKING:
 FieldKind: TypeAlias = Literal[
     "text", "choice", "reference", "user", "number", "moment", "flag", "timezone"
 ]
+
+
+KINDS_OF_CLOSE: Final[Mapping[str, FieldKind]] = {
+    "choices": "choice",
+    "contact": "reference",
+    "custom_object": "reference",
+    "date": "moment",
+    "datetime": "moment",
+    "hidden": "text",
+    "number": "number",
+    "text": "text",
+    "textarea": "text",
+    "user": "user",
+}
+"""What kind of field a custom field is, by the type that Close gives it."""
 
 
 class RegularFields:
@@ -130,6 +145,13 @@ class CustomFields:
     def flag(self, custom_field_id: str) -> FlagField:
         """Return a custom field that is true or false; Close offers none so far."""
         return FlagField(self._field(custom_field_id))
+
+    if not TYPE_CHECKING:  # a type checker that sees __getattr__ lets every attribute pass
+
+        def __getattr__(self, name: str) -> NoReturn:
+            mend = KINDS_OF_CLOSE.get(name)
+            msg = f"custom fields have no kind {name!r}" + (f": use .{mend}()" if mend else "")
+            raise AttributeError(msg, name=name, obj=self)
 
     def __repr__(self) -> str:
         return f"CustomFields({self.object_type!r})"
@@ -308,5 +330,6 @@ class ObjectType:
         }
         if kind not in makers:
             msg = f"kind must be one of {', '.join(map(repr, makers))}, 'reference', got {kind!r}"
-            raise ValueError(msg)
+            meant = KINDS_OF_CLOSE.get(kind)
+            raise ValueError(f"{msg}: use {meant!r}" if meant else msg)
         return makers[kind](name)

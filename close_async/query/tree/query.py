@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Protocol
 
 import attrs
@@ -12,10 +13,11 @@ from .conditions import Condition, as_texts
 from .fields import Field
 from .ids import object_type_of_id
 from .json_value import NO_EXTRA, Json, parsed
-from .node import Node, check_node, is_a, nesting, set_once
+from .node import Node, check_node, check_size, is_a, nesting, set_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from typing import Self
 
     from rich.tree import Tree
 
@@ -287,20 +289,88 @@ def _types_of(object_type: str | None) -> frozenset[str]:
 class Group(Query):
     """Several queries as one: `And` or `Or`."""
 
-    __slots__ = ()
+    __slots__ = ("joined",)
 
     queries: tuple[Query, ...]
 
+    joined: tuple[Group, tuple[Query, ...]] | None
+    """The group and the queries that were joined to this one, until `queries` is asked for."""
+
     def _check(self) -> None:
+        set_once(self, "joined", None)
         set_once(self, "queries", tuple(self.queries))
         for query in self.queries:
             _check_part(query)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> tuple[Query, ...]:
+            # Thousands of queries may be joined one by one, so their tuple is only made once.
+            if name != "queries":
+                raise AttributeError(name)
+            set_once(self, "queries", _joined_parts(self))
+            set_once(self, "joined", None)
+            return self.queries
+
+    def join(self, right: Query) -> Self:
+        """Return a group of the parts of this one and of *right*, which may be such a group."""
+        tail = self.parts_of(right)
+        hashed, size, levels = hash(self), self.size, self.levels
+        for query in tail:
+            _check_part(query)
+            hashed = hash((hashed, query))
+            size += 1 + query.size
+            levels = max(levels, 2 + query.levels)
+        group = type(self).__new__(type(self))
+        set_once(group, "joined", (self, tail))
+        set_once(group, "extra", NO_EXTRA)
+        set_once(group, "_source", None)
+        set_once(group, "_hash", hashed)
+        set_once(group, "levels", levels)
+        set_once(group, "size", size)
+        set_once(group, "asked_types", self.asked_types | right.asked_types)
+        set_once(group, "clause", self.clause_in((self, *tail)))
+        check_size(group)
+        return group
+
+    @classmethod
+    def parts_of(cls, query: Query) -> tuple[Query, ...]:
+        """Return the parts of *query* if it's such a group, else itself as the only one."""
+        # What unknown keys of a group mean isn't known, so such a group is never flattened.
+        return query.queries if isinstance(query, cls) and not query.extra else (query,)
+
+    def _hash_of(self, values: list[object]) -> int:
+        return _folded(hash((self._type, *values[1:])), self.queries)
 
     def _plain(self) -> dict[str, Any]:
         return {"type": self._type, "queries": self.queries}
 
     def _find_types(self) -> frozenset[str]:
         return _NO_TYPES.union(*(query.asked_types for query in self.queries))
+
+    def _find_clause(self) -> str | None:
+        return self.clause_in(self.queries)
+
+    @staticmethod
+    def clause_in(queries: Iterable[Query]) -> str | None:  # noqa: ARG004 - only `And` looks at them
+        """Return the clause of a group that has *queries* as its parts, or their parts."""
+        return None
+
+
+def _joined_parts(group: Group) -> tuple[Query, ...]:
+    """Return the parts of groups that were joined one by one, without recursion."""
+    tails: list[tuple[Query, ...]] = []
+    while (joined := group.joined) is not None:
+        group, tail = joined
+        tails.append(tail)
+    return tuple(chain(group.queries, chain.from_iterable(reversed(tails))))
+
+
+def _folded(start: int, queries: Iterable[Query]) -> int:
+    """Return the hash of a group, which goes on where that of its first parts ended."""
+    for query in queries:
+        start = hash((start, query))
+    return start
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -313,8 +383,10 @@ class And(Group):
     _type: ClassVar[str] = "and"
     known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "queries"})
 
-    def _find_clause(self) -> str | None:
-        clauses = (query.clause for query in self.queries)
+    @staticmethod
+    def clause_in(queries: Iterable[Query]) -> str | None:
+        """Return the first clause of *queries*."""
+        clauses = (query.clause for query in queries)
         return next((clause for clause in clauses if clause is not None), None)
 
 
@@ -648,7 +720,9 @@ def joined(kind: type[And | Or], left: Query, right: Query) -> Query:
         return right
     if kind is And and right == _EVERYTHING:
         return left
-    return kind((*_parts_of(kind, left), *_parts_of(kind, right)))
+    if isinstance(left, kind) and not left.extra:
+        return left.join(right)
+    return kind((left, *kind.parts_of(right)))
 
 
 def different_types(this: str, other: str) -> TypeError:
@@ -665,13 +739,6 @@ def _spelled(object_type: str) -> str:
     kind, _, name = object_type.rpartition(".")
     words = name.title().replace("_", "")
     return words if not kind or words.startswith("Custom") else f"{words}Activity"
-
-
-def _parts_of(kind: type[Group], query: Query) -> tuple[Query, ...]:
-    # What unknown keys of a group mean isn't known, so such a group is never flattened.
-    if isinstance(query, kind) and not query.extra:
-        return query.queries
-    return (query,)
 
 
 _EVERYTHING: Final = MatchAll()
