@@ -75,7 +75,7 @@ build: $(VENV)/.dev ## build the wheel and the source archive, in dist/
 	@$(RUN) -m build
 
 clean: ## delete everything that can be made again
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .mutants.json .import_linter_cache
 
 # An interpreter without ensurepip leaves half a folder behind: drop it, and try the next one.
 $(VENV)/bin/python:
