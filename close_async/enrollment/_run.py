@@ -1,57 +1,42 @@
-"""Subscribing many contacts to sequences, each at most once, across crashes and lost answers."""
+"""The sliding window of a run: rows are sent in order, several at once, each at most once."""
 
 from __future__ import annotations
 
-import json
 from collections import deque
-from collections.abc import AsyncIterable, Iterable, Mapping
 from functools import partial
 from hashlib import blake2b
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, TypedDict, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, cast, get_args
 
 import anyio
 import attrs
 
-from ._core.model import UNSET, as_json
-from ._validate import ids, integer, non_empty_str, one_of
-from ._wire.common.background import Background
-from ._wire.message.outcome import is_about_the_call
-from ._wire.reconcile.idempotency import key_of
-from .errors import (
-    BadRequest,
+from .._validate import integer, one_of
+from .._wire.common.background import Background
+from .._wire.message.outcome import is_about_the_call
+from .._wire.reconcile.idempotency import key_of
+from ..errors import (
     CloseError,
     IdempotencyKeyReused,
-    NotFound,
     OutcomeUnknown,
     StatusError,
     Unauthorized,
 )
-from .models import SequenceSubscription, SmsOptions
-from .paging.checkpoint import SeenRows
+from ..models import SequenceSubscription
+from ..paging.checkpoint import SeenRows
+from ._outcomes import Enrolled, Progress, Refused, Unknown, kind_in, kind_of
+from ._rows import NEEDED, old_key_of, row_as_far_as_read, row_of, set_fields
+from ._source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
-    from ._core.clock import Clock
-    from ._core.model import Unset
-    from .journal import Entry, Journal
-
-__all__ = [
-    "EnrollRun",
-    "Enrolled",
-    "Enrollment",
-    "EnrollmentDefaults",
-    "EnrollmentInput",
-    "EnrollmentOutcome",
-    "OnBadRow",
-    "Progress",
-    "Refused",
-    "RefusedKind",
-    "Unknown",
-]
+    from .._core.clock import Clock
+    from ..journal import Entry, Journal
+    from ._outcomes import EnrollmentOutcome
+    from ._rows import Enrollment, EnrollmentDefaults, EnrollmentInput
 
 _OPERATION: Final = "sequence_subscriptions.create"
 # After so many lost answers in a row, Close is probably down: more calls would only get lost, too.
@@ -65,143 +50,6 @@ _DIGEST_BYTES: Final = 16
 
 OnBadRow: TypeAlias = Literal["stop", "refuse"]
 """What a row that can't be sent does: end the run, or become a `Refused`."""
-
-RefusedKind: TypeAlias = Literal[
-    "bad_row", "duplicate", "already_subscribed", "not_found", "invalid", "other"
-]
-"""
-Why a row wasn't subscribed.
-
-`bad_row`: it can't be sent as it is. `duplicate`: the contact came before in this run.
-`already_subscribed`: Close refused it, and there is a subscription of the contact to the sequence,
-of whatever status: Close takes no second one until the first is deleted. `not_found`: Close knows
-no such object. `invalid`: Close names fields that are wrong. `other`: anything else.
-"""
-
-
-class EnrollmentDefaults(TypedDict, total=False):
-    """The fields that rows of `close.enroll()` may leave out, under Close's names."""
-
-    sequence_id: str
-    lead_id: str
-    contact_email: str
-    sender_account_id: str
-    sender_name: str
-    sender_email: str
-    calls_assigned_to: Sequence[str]
-    sms_options: SmsOptions
-
-
-@attrs.frozen(kw_only=True)
-class Enrollment:
-    """
-    One contact to subscribe to one sequence, with all fields.
-
-    The fields are those of `close.sequence_subscriptions.create()`. White space around a text is
-    removed.
-
-    Raises:
-        ValueError: a text is empty, or an id holds white space.
-        TypeError: a field is of the wrong type.
-    """
-
-    contact_id: str
-    sequence_id: str
-    lead_id: str | Unset = UNSET
-    contact_email: str | Unset = UNSET
-    sender_account_id: str | Unset = UNSET
-    sender_name: str | Unset = UNSET
-    sender_email: str | Unset = UNSET
-    calls_assigned_to: Sequence[str] | Unset = UNSET
-    sms_options: SmsOptions | Unset = UNSET
-
-    def __attrs_post_init__(self) -> None:
-        for name in _FIELDS:
-            object.__setattr__(self, name, _checked(name, getattr(self, name)))
-
-    @property
-    def key(self) -> str:
-        """The idempotency key: the sequence and the contact. Neither holds white space."""
-        return f"{self.sequence_id} {self.contact_id}"
-
-
-EnrollmentInput: TypeAlias = Enrollment | Mapping[str, object] | str
-"""A row: a whole `Enrollment`, some of its fields, or only the contact's id."""
-
-
-@attrs.frozen
-class Enrolled:
-    """
-    The contact was subscribed by this run, or by an earlier one with the same journal.
-
-    *was_before* says that it was done before according to the journal, by an earlier run or for an
-    earlier row of this one, and nothing was sent now. *number* is that of the row, from 1.
-    """
-
-    row: Enrollment
-    subscription: SequenceSubscription
-    was_before: bool = False
-    number: int = attrs.field(default=0, kw_only=True)
-
-
-@attrs.frozen
-class Refused:
-    """
-    Close did not subscribe the contact, for this *reason*, which is of this *kind*.
-
-    *error* is what Close answered, or None if nothing was sent: the row is bad or came twice, or
-    the journal has the answer from an earlier run (then *kind* goes by Close's text alone).
-    *existing* is the subscription that is in the way. *number* is that of the row, from 1. The
-    *row* of a bad one holds what could be read of it, unchecked.
-    """
-
-    row: Enrollment
-    reason: str
-    error: CloseError | None = None
-    kind: RefusedKind = attrs.field(default="other", kw_only=True)
-    existing: SequenceSubscription | None = attrs.field(default=None, kw_only=True)
-    number: int = attrs.field(default=0, kw_only=True)
-
-
-@attrs.frozen
-class Unknown:
-    """
-    It is unknown whether the contact was subscribed, so it isn't sent again.
-
-    `await outcome.error.look_again()` looks once more. *number* is that of the row, from 1.
-    """
-
-    row: Enrollment
-    reason: str
-    error: OutcomeUnknown
-    number: int = attrs.field(default=0, kw_only=True)
-
-
-EnrollmentOutcome: TypeAlias = Enrolled | Refused | Unknown
-
-
-@attrs.frozen
-class Progress:
-    """The number of rows so far, by outcome."""
-
-    enrolled: int = 0
-    refused: int = 0
-    unknown: int = 0
-
-    @property
-    def total(self) -> int:
-        """The number of rows that have an outcome."""
-        return self.enrolled + self.refused + self.unknown
-
-    def plus(self, outcome: EnrollmentOutcome) -> Progress:
-        """Return the progress after one more row."""
-        match outcome:
-            case Enrolled():
-                return attrs.evolve(self, enrolled=self.enrolled + 1)
-            case Refused():
-                return attrs.evolve(self, refused=self.refused + 1)
-            case Unknown():
-                return attrs.evolve(self, unknown=self.unknown + 1)
 
 
 class Subscribe(Protocol):
@@ -272,7 +120,7 @@ class EnrollRun:
     ) -> None:
         self.progress: Progress = Progress()
         """The number of rows so far, by outcome."""
-        self._source = _Source(rows, self._wake)
+        self._source = Source(rows, self._wake)
         self._defaults = defaults
         self._subscribe = subscribe
         self._find = find
@@ -440,17 +288,17 @@ class EnrollRun:
     def _begin(self, given: object) -> None:
         self._number += 1
         try:
-            row = _enrollment(given, self._defaults)
+            row = row_of(given, self._defaults)
         except (TypeError, ValueError) as error:
             if not self._refuses_bad_rows:
                 msg = f"row {self._number}: {error}"
                 raise type(error)(msg) from None
-            bad = _Slot(self._number, _as_far_as_read(given, self._defaults))
+            bad = _Slot(self._number, row_as_far_as_read(given, self._defaults))
             refused = Refused(bad.row, str(error), kind="bad_row", number=bad.number)
             self._keep_at_once(bad, refused)
             return
 
-        slot = _Slot(self._number, row, _old_key(given, self._defaults, row))
+        slot = _Slot(self._number, row, old_key_of(given, self._defaults, row))
         if self._journal is not None:
             slot.after, self._by_key[row.key] = self._by_key.get(row.key), slot
         elif self._is_repeated(row):
@@ -532,7 +380,7 @@ class EnrollRun:
         return Enrolled(row, subscription)
 
     async def _refused(self, row: Enrollment, error: StatusError) -> Refused:
-        reason, kind = error.message or str(error), _kind_of(error)
+        reason, kind = error.message or str(error), kind_of(error)
         if kind == "not_found":
             return Refused(row, reason, error, kind=kind)
         try:
@@ -551,7 +399,7 @@ class EnrollRun:
             return Enrolled(row, subscription, was_before=True)
         if entry.state == "refused" and not self._retries_refused:
             reason = entry.reason or "refused in an earlier run"
-            return Refused(row, reason, kind=_kind_in(reason) or "other")
+            return Refused(row, reason, kind=kind_in(reason) or "other")
         return None
 
     def _settle_if_due(self) -> None:
@@ -615,223 +463,8 @@ class EnrollRun:
         return Enrolled(outcome.row, found)
 
 
-class _Source:
-    """Reads rows, none before it's asked for. Async ones are read in one task of their own."""
-
-    def __init__(
-        self,
-        rows: Iterable[EnrollmentInput] | AsyncIterable[EnrollmentInput],
-        wake: Callable[[], None],
-    ) -> None:
-        _check_rows(rows)
-        self._wake = wake
-        self._async_rows: AsyncIterator[EnrollmentInput] | None = None
-        self._sync_rows: Iterator[EnrollmentInput] = iter(())
-        if isinstance(rows, AsyncIterable):
-            self._async_rows = aiter(rows)
-        else:
-            self._sync_rows = iter(rows)
-        self._came: tuple[object] | None = None
-        self._failure: BaseException | None = None
-        self._wanted: anyio.Event | None = None
-        self.is_reading = False
-        self.is_over = False
-
-    def poll(self, tasks: Background) -> tuple[object] | None:
-        """
-        Return the next row in a tuple if it's there.
-
-        Raises:
-            Exception: what the rows raise.
-        """
-        if self._async_rows is None:
-            try:
-                return (next(self._sync_rows),)
-            except StopIteration:
-                self.is_over = True
-                return None
-
-        came, self._came = self._came, None
-        if came is None and self._failure is not None:
-            self.is_over = True
-            raise self._failure
-        if came is None and not self.is_reading:
-            self.is_reading = True
-            if self._wanted is None:
-                self._wanted = anyio.Event()
-                tasks.start(partial(self._read, self._async_rows))
-            self._wanted.set()
-        return came
-
-    async def _read(self, rows: AsyncIterator[EnrollmentInput]) -> None:
-        while not self.is_over and self._failure is None and self._wanted is not None:
-            await self._wanted.wait()
-            self._wanted = anyio.Event()
-            try:
-                self._came = (await anext(rows),)
-            except StopAsyncIteration:
-                self.is_over = True
-            except anyio.get_cancelled_exc_class():
-                self.is_over = True
-                raise
-            except BaseException as failure:  # noqa: BLE001 - rows come from anywhere
-                self._failure = failure
-            finally:
-                self.is_reading = False
-                self._wake()
-
-
-def _check_rows(rows: object) -> None:
-    kind = type(rows).__name__
-    if isinstance(rows, str | bytes | bytearray):
-        msg = f"rows must be a list of rows, got a single {kind}: put it in a list"
-    elif isinstance(rows, Mapping | Enrollment):
-        msg = f"rows must be a list of rows, got a single row ({kind}): put it in a list"
-    elif any(hasattr(rows, name) for name in ("__dataframe__", "columns", "column_names")):
-        msg = (
-            f"rows must be a list of rows, got a table ({kind}), which gives its columns: "
-            'pass .to_dict("records") (pandas), .to_dicts() (polars) or .to_pylist() (pyarrow)'
-        )
-    elif isinstance(rows, Iterable | AsyncIterable):
-        return
-    else:
-        call = ": call it, and pass what it returns" if callable(rows) else ""
-        msg = f"rows must be a list, or another iterable of rows, got {kind}{call}"
-    raise TypeError(msg)
-
-
-_FIELDS: Final = tuple(attrs.fields_dict(Enrollment))
-_IDS: Final = frozenset({"contact_id", "sequence_id", "lead_id", "sender_account_id"})
-_NEEDED: Final = ("contact_id", "sequence_id")
-
-
-def _enrollment(given: object, defaults: EnrollmentDefaults) -> Enrollment:
-    fields = _with_defaults(given, defaults)
-    if "None" in fields:
-        # What csv.DictReader calls the cells beyond the header.
-        msg = "it has more cells than there are columns"
-        raise ValueError(msg)
-    unknown = sorted(fields.keys() - set(_FIELDS))
-    if unknown:
-        msg = f"unknown {', '.join(unknown)}; the fields are {', '.join(_FIELDS)}"
-        raise ValueError(msg)
-
-    needed = {name: fields.get(name) for name in _NEEDED}
-    row = Enrollment(**{**fields, **needed})  # type: ignore[arg-type]  # it checks them itself
-    try:
-        json.dumps(as_json(_set_fields(row)), allow_nan=False)
-    except (TypeError, ValueError, RecursionError) as error:
-        msg = f"it can't be written as JSON: {error}"
-        raise TypeError(msg) from None
-    return row
-
-
-def _as_far_as_read(given: object, defaults: EnrollmentDefaults) -> Enrollment:
-    """Return a row that can't be sent, its fields unchecked."""
-    try:
-        fields = _with_defaults(given, defaults)
-    except TypeError:
-        fields = {}
-    row = Enrollment.__new__(Enrollment)
-    for name in _FIELDS:
-        missing: object = "" if name in _NEEDED else UNSET
-        value = fields.get(name, missing)
-        is_text = name not in _TYPES and isinstance(value, str)
-        object.__setattr__(row, name, value if is_text else missing)
-    return row
-
-
-def _old_key(given: object, defaults: EnrollmentDefaults, row: Enrollment) -> str | None:
-    """Return the key of a row as it was before white space was removed, if it's another one."""
-    if isinstance(given, Enrollment):
-        return None
-    fields = _with_defaults(given, defaults)
-    old = f"{fields['sequence_id']} {fields['contact_id']}"
-    return None if old == row.key else old
-
-
-_TYPES: Final[dict[str, tuple[str, type | tuple[type, ...]]]] = {
-    "calls_assigned_to": ("a list", (list, tuple)),
-    "sms_options": ("SmsOptions", (SmsOptions, dict)),
-}
-
-
-def _checked(name: str, value: object) -> object:
-    if value is UNSET:
-        return value
-    if name in _NEEDED:
-        value = non_empty_str(name, value)
-    if value is None:
-        msg = f"{name} can't be None: leave it out"
-        raise ValueError(msg)
-
-    words, kinds = _TYPES.get(name, ("a string", str))
-    if not isinstance(value, kinds):
-        msg = f"{name} must be {words}, got {type(value).__name__}"
-        raise TypeError(msg)
-    if name == "calls_assigned_to":
-        return ids(name, value)
-    return _checked_text(name, value) if isinstance(value, str) else value
-
-
-def _checked_text(name: str, value: str) -> str:
-    text = value.strip()
-    if not text:
-        msg = f"{name} must be a non-empty string, got {value!r}: leave it out"
-        raise ValueError(msg)
-    if name in _IDS and any(letter.isspace() for letter in text):
-        msg = f"{name} must hold no white space, got {value!r}"
-        raise ValueError(msg)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        msg = f"{name} must be valid Unicode, got {value!r}"
-        raise ValueError(msg) from None
-    return text
-
-
-def _with_defaults(given: object, defaults: EnrollmentDefaults) -> dict[str, object]:
-    return {**cast("dict[str, object]", defaults), **_fields_of(given)}
-
-
-def _fields_of(given: object) -> dict[str, object]:
-    match given:
-        case str():
-            return {"contact_id": given}
-        case Enrollment():
-            return _set_fields(given)
-        case Mapping():
-            items = cast("Mapping[object, object]", given).items()
-            return {str(name): value for name, value in items}
-        case _:
-            kind = type(given).__name__
-            msg = f"it must be an Enrollment, a mapping or a contact id, got {kind}"
-            raise TypeError(msg)
-
-
-_INVALID: Final = 422
-
-
-def _kind_of(error: StatusError) -> RefusedKind:
-    if isinstance(error, NotFound):
-        return "not_found"
-    found = _kind_in(error.message or "")
-    if found is not None:
-        return found
-    names_fields = isinstance(error, BadRequest) and bool(error.field_errors)
-    return "invalid" if names_fields or error.status_code == _INVALID else "other"
-
-
-def _kind_in(reason: str) -> RefusedKind | None:
-    # [guess: Close's words aren't known]; they choose a word for people, and nothing else.
-    text = reason.lower()
-    if "already" in text and "subscribed" in text:
-        return "already_subscribed"
-    return "not_found" if "not found" in text else None
-
-
 def _is_of(subscription: SequenceSubscription, row: Enrollment) -> bool:
-    shown = tuple(getattr(subscription, name, None) for name in _NEEDED)
+    shown = tuple(getattr(subscription, name, None) for name in NEEDED)
     return shown == (row.contact_id, row.sequence_id)
 
 
@@ -839,8 +472,4 @@ def _body_of(row: Enrollment, entry: Entry | None) -> Mapping[str, object]:
     if entry is not None and entry.state in {"sending", "unknown"}:
         # The body that was sent then is what has to be found now.
         return entry.parameters
-    return _set_fields(row)
-
-
-def _set_fields(row: Enrollment) -> dict[str, object]:
-    return attrs.asdict(row, recurse=False, filter=lambda _, value: value is not UNSET)
+    return set_fields(row)
