@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from close_async.paging.checkpoint import CheckpointTracker, decode_checkpoint, encode_checkpoint
+from close_async.paging.checkpoint import (
+    CheckpointTracker,
+    SeenRows,
+    decode_checkpoint,
+    encode_checkpoint,
+    row_fingerprint,
+)
+from tests.support.changing_list import Row
 
 
 def fingerprints(letter: str, number: int) -> list[bytes]:
@@ -126,3 +133,15 @@ def test_a_checkpoint_can_be_written_and_read_back() -> None:
     checkpoint = walked(CheckpointTracker(), fingerprints("a", 20)).checkpoint
 
     assert decode_checkpoint(encode_checkpoint(checkpoint, "owner"), "owner") == checkpoint
+
+
+def test_rows_are_spread_evenly_so_that_a_million_are_found_quickly() -> None:
+    """To look one up is to go through all rows that lie together with it."""
+    known = [row_fingerprint(Row(f"cont_{number}")) for number in range(100_000)]
+
+    seen = SeenRows(one for one in known if one is not None)
+
+    lengths = [len(one) // 8 for one in seen._buckets.values()]
+    assert sum(lengths) == 100_000
+    assert len(lengths) == 4096
+    assert max(lengths) < 2 * 100_000 / 4096

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Final
 
 from .faults import ROOMS, ROOT, accepted, draw
 from .notes import recorded
-from .trial import Verdict, make_copy, tried, warm_up
+from .trial import Verdict, make_copy, prepare, tried, warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,6 +84,8 @@ def _verdicts(
     sample: Sequence[Mutant], tests: Sequence[Test], copies: Sequence[Path]
 ) -> Iterator[tuple[Mutant, Verdict]]:
     warm_up()
+    for copy in copies:
+        prepare(copy, tests)
     if len(copies) == 1:
         yield from ((one, tried(one, tests, copies[0])) for one in sample)
         return
@@ -92,10 +94,10 @@ def _verdicts(
     for copy in copies:
         free.put(copy)
 
-    def prepare() -> None:
+    def begin() -> None:
         _Worker.copy, _Worker.tests = free.get(), tests
 
-    with context.Pool(len(copies), prepare) as pool:
+    with context.Pool(len(copies), begin) as pool:
         yield from zip(sample, pool.imap(_Worker.try_one, sample), strict=True)
 
 

@@ -38,11 +38,12 @@ _UNWATCHED: Final = (
 )  # fmt: skip
 FIRST_LOOP: Final = "[asyncio"
 SECOND_LOOP: Final = "[trio"
-QUICK: Final = {**os.environ, "TEST_DEPTH": "quick"}
+# Compiled modules are kept, since each fault is one of a thousand modules.
+QUICK: Final = {**os.environ, "TEST_DEPTH": "quick", "PYTHONDONTWRITEBYTECODE": ""}
 # What a first run may hold: most faults are seen by one of the first few tests.
 _FIRST_SECONDS: Final = 6.0
 _FIRST_TESTS: Final = 60
-_FIRST_FILES: Final = 12
+_FIRST_FILES: Final = 6
 
 
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -71,7 +72,7 @@ class Test:
 def rounds(mutant: Mutant, tests: Sequence[Test]) -> Iterator[list[Test]]:
     """Yield which tests to run together: the few that say the most, then all others."""
     running = sorted(_running(mutant, tests), key=lambda one: one.seconds)
-    first = _first(running)
+    first = _first(running, frozenset(mutant.path.split("/")))
     yield first
     yield [one for one in running if one not in first]
     yield [one.on_second_loop for one in running if FIRST_LOOP in one.name]
@@ -84,12 +85,16 @@ def _running(mutant: Mutant, tests: Sequence[Test]) -> list[Test]:
     return found or [one for one in tests if mutant.path in one.lines]
 
 
-def _first(tests: Sequence[Test]) -> list[Test]:
+def _first(tests: Sequence[Test], room: frozenset[str]) -> list[Test]:
     # From each file in turn: tests of one file often see the same.
     by_file: dict[str, list[Test]] = {}
     for one in tests:
         by_file.setdefault(one.file, []).append(one)
-    files = sorted(by_file.values(), key=len, reverse=True)[:_FIRST_FILES]
+
+    def nearness(found: Sequence[Test]) -> tuple[int, int]:
+        return len(room.intersection(found[0].file.split("/"))), len(found)
+
+    files = sorted(by_file.values(), key=nearness, reverse=True)[:_FIRST_FILES]
     found: list[Test] = []
     left = _FIRST_SECONDS
     for turn in range(max(map(len, files), default=0)):

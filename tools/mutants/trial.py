@@ -38,6 +38,7 @@ _WARM: Final = (
 )  # fmt: skip
 _OPTIONS: Final = (
     "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:faulthandler",
+    "-p", "no:schemathesis", "-p", "no:xdist",
     "-W", "ignore::pytest.PytestAssertRewriteWarning", "--timeout", "60",
 )  # fmt: skip
 _OURS: Final = ("close_async", "tests", "tools", "conftest")
@@ -80,6 +81,16 @@ def warm_up() -> None:
     gc.freeze()
 
 
+def prepare(copy: Path, tests: Sequence[Test]) -> None:
+    """Have everything compiled in *copy*, once for all faults."""
+    child = os.fork()
+    if child == 0:
+        _become(tests, copy, ["--collect-only"], is_writing=True)
+    if _code_of(child, 600) != 0:
+        msg = f"without any fault the tests can't be collected: see {copy / '.log'}"
+        raise RuntimeError(msg)
+
+
 def tried(mutant: Mutant, tests: Sequence[Test], copy: Path) -> Verdict:
     """Plant it in *copy*, and run tests until one fails or all have passed."""
     path = copy / mutant.path
@@ -104,7 +115,7 @@ def _run(tests: Sequence[Test], copy: Path) -> Verdict:
     out.unlink(missing_ok=True)
     child = os.fork()
     if child == 0:
-        _become(tests, copy, out)
+        _become(tests, copy, plugins=[_Chosen(tests, out)])
     code = _code_of(child, 45 + 8 * sum(one.seconds for one in tests))
     by = out.read_text(encoding="utf-8") if out.exists() else ""
     if code is None:
@@ -112,7 +123,14 @@ def _run(tests: Sequence[Test], copy: Path) -> Verdict:
     return Verdict("seen", by or f"exit {code}") if code else Verdict("survived")
 
 
-def _become(tests: Sequence[Test], copy: Path, out: Path) -> NoReturn:
+def _become(
+    tests: Sequence[Test],
+    copy: Path,
+    options: Sequence[str] = (),
+    *,
+    plugins: Sequence[object] = (),
+    is_writing: bool = False,
+) -> NoReturn:
     code = 3
     try:
         os.setsid()
@@ -120,12 +138,12 @@ def _become(tests: Sequence[Test], copy: Path, out: Path) -> NoReturn:
         os.chdir(copy)
         os.environ.update(QUICK)
         sys.path[:] = [str(copy), *(one for one in sys.path if one not in ("", str(ROOT)))]
-        sys.dont_write_bytecode = True
+        sys.dont_write_bytecode = not is_writing
         log = os.open(copy / ".log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(log, 1)
         os.dup2(log, 2)
-        files = list(dict.fromkeys(one.file for one in tests))
-        code = int(pytest.main([*_OPTIONS, *files], plugins=[_Chosen(tests, out)]))
+        files = dict.fromkeys(one.file for one in tests)
+        code = int(pytest.main([*_OPTIONS, *options, *files], plugins=plugins))
     finally:
         os._exit(code)
 
