@@ -40,6 +40,17 @@ def test_rows_that_come_after_a_step_back_are_kept_where_they_stand() -> None:
     assert tracker.checkpoint.anchors == (first, second, new, third)
 
 
+def test_rows_that_come_after_a_step_back_to_the_first_row_are_kept_where_they_stand() -> None:
+    first, second, third = fingerprints("a", 3)
+    (new,) = fingerprints("b", 1)
+    tracker = walked(CheckpointTracker(), [first, second, third])
+
+    tracker.follow(first)
+    walked(tracker, [new])
+
+    assert tracker.checkpoint.anchors == (first, new, second, third)
+
+
 def test_rows_far_behind_do_not_count_until_the_furthest_are_met() -> None:
     furthest, new = fingerprints("a", 3), fingerprints("b", 2)
     tracker = walked(CheckpointTracker(), furthest)
@@ -117,6 +128,19 @@ def test_the_furthest_rows_are_given_up_after_thousands_of_new_ones_in_a_row() -
 
     assert before == tuple(furthest)
     assert tracker.checkpoint.anchors == (*fingerprints("d", 9_999)[-15:], *fingerprints("e", 1))
+
+
+def test_pages_that_follow_each_other_count_as_rows_in_a_row() -> None:
+    furthest = fingerprints("a", 3)
+    tracker = walked(CheckpointTracker(), furthest)
+    tracker.follow(fingerprints("c", 1)[0])
+
+    for page in range(100):
+        new_rows = [f"{page:02}{row:06}".encode() for row in range(100)]
+        walked(tracker, new_rows)
+        tracker.follow(new_rows[-1])
+
+    assert tracker.checkpoint.anchors == tuple(new_rows[-16:])
 
 
 def test_however_often_a_walk_steps_back_a_checkpoint_stays_short() -> None:

@@ -39,7 +39,7 @@ _WARM: Final = (
 _OPTIONS: Final = (
     "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:faulthandler",
     "-p", "no:schemathesis", "-p", "no:xdist",
-    "-W", "ignore::pytest.PytestAssertRewriteWarning", "--timeout", "60",
+    "-W", "ignore::pytest.PytestAssertRewriteWarning", "--timeout", "0",
 )  # fmt: skip
 _OURS: Final = ("close_async", "tests", "tools", "conftest")
 
@@ -116,7 +116,7 @@ def _run(tests: Sequence[Test], copy: Path) -> Verdict:
     child = os.fork()
     if child == 0:
         _become(tests, copy, plugins=[_Chosen(tests, out)])
-    code = _code_of(child, 45 + 8 * sum(one.seconds for one in tests))
+    code = _code_of(child, 60 + 10 * sum(one.seconds for one in tests))
     by = out.read_text(encoding="utf-8") if out.exists() else ""
     if code is None:
         return Verdict("stuck", by)
