@@ -41,9 +41,9 @@ SECOND_LOOP: Final = "[trio"
 # Compiled modules are kept, since each fault is one of a thousand modules.
 QUICK: Final = {**os.environ, "TEST_DEPTH": "quick", "PYTHONDONTWRITEBYTECODE": ""}
 # What a first run may hold: most faults are seen by one of the first few tests.
-_FIRST_SECONDS: Final = 6.0
-_FIRST_TESTS: Final = 60
-_FIRST_FILES: Final = 6
+_FIRST_SECONDS: Final = 15.0
+_FIRST_TESTS: Final = 150
+_FIRST_FILES: Final = 8
 
 
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
