@@ -70,12 +70,12 @@ class Test:
 
 
 def rounds(mutant: Mutant, tests: Sequence[Test]) -> Iterator[list[Test]]:
-    """Yield which tests to run together: the few that say the most, then all others."""
+    """Yield which tests to run together: those that say the most, all others, the other loop."""
     running = sorted(_running(mutant, tests), key=lambda one: one.seconds)
     first = _first(running, frozenset(mutant.path.split("/")))
     yield first
     yield [one for one in running if one not in first]
-    yield [one.on_second_loop for one in running if FIRST_LOOP in one.name]
+    yield [one.on_second_loop for one in first if FIRST_LOOP in one.name]
 
 
 def _running(mutant: Mutant, tests: Sequence[Test]) -> list[Test]:
