@@ -267,6 +267,37 @@ async def test_what_was_done_is_known_whatever_its_answer_holds(
     assert world.sent("POST", "/sequence_subscription/") == 1
 
 
+DEEPEST = 99
+
+
+@pytest.mark.parametrize("kind", ["lists", "objects"])
+@pytest.mark.parametrize(("depth", "kept"), [(98, 98), (99, None), (300, None)])
+async def test_what_an_answer_nests_is_kept_in_the_journal_down_to_a_hundred_levels(
+    tmp_path: Path, kind: str, depth: int, kept: int | None
+) -> None:
+    def wrapped(inner: Any, times: int) -> Any:
+        for _ in range(times):
+            inner = {"in": inner} if kind == "objects" else [inner]
+        return inner
+
+    world = make_world()
+    empty: Any = {} if kind == "objects" else []
+    # Only what can't be written as it is goes through this.
+    more = {"deep": wrapped(empty, depth), "note": "\ud83d"}
+    transport = Adding(world.sandbox.transport(), more)
+
+    async with Journal.sqlite(tmp_path / "sent.db") as journal:
+        async with world.client(transport=transport, journal=journal) as close:
+            await world.subscribe(close.with_options(idempotency_key="spring"))
+        (entry,) = [one async for one in journal.entries()]
+
+    assert entry.result is not None
+    assert entry.result["note"] == "?"
+    assert entry.result["deep"] == (
+        wrapped(None, DEEPEST) if kept is None else wrapped(empty, kept)
+    )
+
+
 @attrs.frozen
 class Adding(httpx.AsyncBaseTransport):
     """Adds keys to each object that the sandbox shows."""

@@ -1,32 +1,12 @@
-"""
-Small faults, planted one by one, and whether the tests see them.
-
-    python -m tools.mutants --count 200 --seed 0
-    python -m tools.mutants --count 50 'close_async/_wire/retry/*.py'
-
-Takes a random sample of all the faults that the operators of cosmic-ray, and three more, can plant
-in the rooms that decide what is sent. Each is planted in a copy of the tree, where the tests of its
-room run until one fails. Prints a diff of each fault that no test sees, and exits with 1 if there
-is one. Those that change nothing stand in `tools/mutants_accepted`, with the reason.
-"""
+"""The faults that can be planted: what each changes, and a sample of them, the same for a seed."""
 
 from __future__ import annotations
 
-import argparse
 import ast
 import difflib
-import fnmatch
 import importlib
-import os
-import queue
 import random
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import time
-from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,21 +15,20 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROOT: Final = Path(__file__).parents[1]
+ROOT: Final = Path(__file__).parents[2]
 ACCEPTED: Final = ROOT / "tools" / "mutants_accepted"
+# The rooms that decide what is sent, and to whom.
+ROOMS: Final = (
+    "close_async/_wire/message/",
+    "close_async/_wire/retry/",
+    "close_async/_wire/reconcile/",
+    "close_async/_wire/send/",
+    "close_async/journal/",
+    "close_async/enrollment/",
+    "close_async/bulk/",
+    "close_async/paging/",
+)
 
-# Which tests see what is planted in a room: the nearest first, since the first that fails ends it.
-_WIRE: Final = ("tests/wire/retry", "tests/wire/message", "tests/exactly_once")
-ROOMS: Final[dict[str, tuple[str, ...]]] = {
-    "close_async/_wire/message/": (*_WIRE, "tests/client"),
-    "close_async/_wire/retry/": _WIRE,
-    "close_async/_wire/reconcile/": ("tests/exactly_once", "tests/journal", "tests/simulation"),
-    "close_async/_wire/send/": (*_WIRE, "tests/client", "tests/wire", "tests/simulation"),
-    "close_async/journal/": ("tests/journal", "tests/exactly_once"),
-    "close_async/enrollment": ("tests/exactly_once", "tests/simulation"),
-    "close_async/bulk/": ("tests/bulk",),
-    "close_async/paging/": ("tests/paging", "tests/search", "tests/client"),
-}
 # What says the most: the others of these two families are all seen by the same tests.
 _ARITHMETIC: Final = frozenset({"Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "BitOr_BitAnd"})
 _COMPARISONS: Final = frozenset(
@@ -62,7 +41,6 @@ _FAMILIES: Final = {
     "VariableReplacer": (),
     "VariableInserter": (),
 }
-_QUICK: Final = {**os.environ, "TEST_DEPTH": "quick", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 @attrs.frozen
@@ -183,18 +161,39 @@ def mutant_at(path: str, name: str, occurrence: int) -> Mutant | None:
 
 
 def draw(paths: Sequence[str], count: int, seed: int) -> list[Mutant]:
-    """Return so many faults in these files, always the same ones for a *seed*."""
-    places = [place for path in paths for place in places_in(path)]
-    random.Random(seed).shuffle(places)
-    known = accepted()
-    found: list[Mutant] = []
+    """
+    Return so many faults in these files, always the same ones for a *seed*.
+
+    Each room gets as many as the others, and each file of a room, as far as they go.
+    """
+    rooms: dict[str, list[Iterator[Mutant]]] = {}
+    for path in paths:
+        room = next((one for one in ROOMS if path.startswith(one)), path)
+        rooms.setdefault(room, []).append(_shuffled(path, seed))
+    return list(islice(_in_turn([_in_turn(files) for files in rooms.values()]), count))
+
+
+def _shuffled(path: str, seed: int) -> Iterator[Mutant]:
+    places = list(places_in(path))
+    random.Random(f"{seed} {path}").shuffle(places)
+    seen: set[str] = set()
     for place in places:
         mutant = mutant_at(*place)
-        if mutant is not None and mutant.change not in known:
-            found.append(mutant)
-            if len(found) == count:
-                break
-    return found
+        # Two operators may write the same.
+        if mutant is not None and mutant.code not in seen:
+            seen.add(mutant.code)
+            yield mutant
+
+
+def _in_turn(sources: Sequence[Iterator[Mutant]]) -> Iterator[Mutant]:
+    left = list(sources)
+    while left:
+        for source in tuple(left):
+            mutant = next(source, None)
+            if mutant is None:
+                left.remove(source)
+            else:
+                yield mutant
 
 
 def _meaning(code: str) -> str | None:
@@ -213,7 +212,8 @@ class _Bare(ast.NodeTransformer):
     def visit_arguments(self, node: ast.arguments) -> ast.AST:
         # Who calls it with names may do so whether or not they are required.
         node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
-        node.posonlyargs = node.kwonlyargs = []
+        node.defaults = [*node.defaults, *filter(None, node.kw_defaults)]
+        node.posonlyargs, node.kwonlyargs, node.kw_defaults = [], [], []
         return self.generic_visit(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
@@ -230,6 +230,11 @@ class _Bare(ast.NodeTransformer):
         node.annotation = ast.Constant(value=None)
         return self.generic_visit(node)
 
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        # What a module offers: `make interface` tells.
+        is_offer = isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__"
+        return ast.Pass() if is_offer else self.generic_visit(node)
+
     def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
         is_text = isinstance(node.value, ast.Constant)
         return ast.Pass() if is_text else self.generic_visit(node)
@@ -243,61 +248,6 @@ class _Bare(ast.NodeTransformer):
         return self.visit(node.args[-1]) if is_cast else self.generic_visit(node)
 
 
-@attrs.frozen
-class Trial:
-    """Runs tests in a copy of the tree. *limits* is how long those of a room may take."""
-
-    copies: queue.Queue[Path]
-    limits: dict[tuple[str, ...], float]
-
-    def is_seen(self, mutant: Mutant) -> bool:
-        """Plant it, run the tests of its room, and return whether one failed or none ended."""
-        tests = tests_of(mutant.path)
-        copy = self.copies.get()
-        try:
-            (copy / mutant.path).write_text(mutant.code, encoding="utf-8")
-            return run(copy, tests, self.limits[tests]) != 0
-        finally:
-            (copy / mutant.path).write_text(mutant.before, encoding="utf-8")
-            self.copies.put(copy)
-
-
-def tests_of(path: str) -> tuple[str, ...]:
-    """Return the tests of the room in which a file lies."""
-    return next((tests for room, tests in ROOMS.items() if path.startswith(room)), ("tests",))
-
-
-def run(copy: Path, tests: Sequence[str], limit: float) -> int:
-    """Run tests, and return the exit code, or 1 if they don't end in time."""
-    options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-m", "not slow"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *options, *tests],
-        cwd=copy, env=_QUICK, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )  # fmt: skip
-    try:
-        return process.wait(limit)
-    except subprocess.TimeoutExpired:
-        return 1
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def make_copy(folder: Path) -> Path:
-    """Copy what git knows of into *folder*."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
-    return folder
-
-
 def accepted() -> dict[str, str]:
     """Return the changes that are known to change nothing, and why."""
     found: dict[str, str] = {}
@@ -308,49 +258,3 @@ def accepted() -> dict[str, str]:
         elif line.strip():
             found[line.strip()] = why
     return found
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Plant, print what is not seen, and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
-    parser.add_argument("--count", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("files", nargs="*", help="patterns of paths; by default all of the rooms")
-    asked = parser.parse_args(arguments)
-
-    paths = sorted(str(one.relative_to(ROOT)) for one in (ROOT / "close_async").rglob("*.py"))
-    wanted = asked.files or [f"{room}*" for room in ROOMS]
-    paths = [path for path in paths if any(fnmatch.fnmatch(path, one) for one in wanted)]
-    sample = draw(paths, asked.count, asked.seed)
-    print(f"{len(sample)} faults in {len(paths)} files", flush=True)
-    with tempfile.TemporaryDirectory(prefix="mutants-") as home:
-        return _try_all(sample, Path(home), asked.jobs)
-
-
-def _try_all(sample: Sequence[Mutant], home: Path, jobs: int) -> int:
-    copies: queue.Queue[Path] = queue.Queue()
-    for number in range(jobs):
-        copies.put(make_copy(home / str(number)))
-    limits: dict[tuple[str, ...], float] = {}
-    for tests in sorted({tests_of(one.path) for one in sample}):
-        began = time.monotonic()
-        if run(home / "0", tests, 1800):
-            print("without any fault these fail:", *tests)
-            return 2
-        seconds = time.monotonic() - began
-        print(f"{seconds:.0f} s for", *tests, flush=True)
-        limits[tests] = 60 + 4 * seconds
-    trial, survivors, began = Trial(copies, limits), 0, time.monotonic()
-    with ThreadPoolExecutor(jobs) as pool:
-        for mutant, is_seen in zip(sample, pool.map(trial.is_seen, sample), strict=True):
-            if not is_seen:
-                survivors += 1
-                print(f"\n{mutant.diff}\n\n{mutant.change}", flush=True)
-    each = (time.monotonic() - began) / max(1, len(sample))
-    print(f"\nseen {len(sample) - survivors}, survived {survivors}, {each:.1f} s each")
-    return int(survivors > 0)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
