@@ -288,23 +288,39 @@ REFUSED = {
     ),
     "operation of another tag": (
         "paths: {/task/: {post: {operationId: jobs.create}}}",
-        "jobs.create: an operationId must be tag.method, with the tag of the operation",
+        "jobs.create: the operationId must be tasks.METHOD, where METHOD names what it does",
     ),
     "operation without a name": (
         "paths: {/task/: {post: {operationId: null}}}",
-        "POST /task/: an operationId must be tag.method, with the tag of the operation",
+        "POST /task/: the operationId must be tasks.METHOD, where METHOD names what it does",
     ),
     "method called like a keyword": (
         "paths: {/task/: {post: {operationId: tasks.import}}}",
-        "tasks.import: an operationId must be tag.method, with the tag of the operation",
+        "tasks.import: a resource can't have a method 'import'; call it 'import_one'",
     ),
     "method called like what annotations say": (
         "paths: {/task/: {post: {operationId: tasks.str}}}",
-        "tasks.str: an operationId must be tag.method, with the tag of the operation",
+        "tasks.str: a resource can't have a method 'str'; call it 'str_one'",
+    ),
+    "method that isn't written as Python writes it": (
+        "paths: {/task/: {post: {operationId: tasks.createOne}}}",
+        "tasks.createOne: a resource can't have a method 'createOne'; call it 'create_one'",
+    ),
+    "tag that isn't written as Python writes it": (
+        "paths: {/task/: {post: {tags: [userTasks], operationId: userTasks.create}}}",
+        "userTasks.create: a client can't have an attribute 'userTasks'; call the tag 'user_tasks'",
+    ),
+    "tag called like a keyword": (
+        "paths: {/task/: {post: {tags: [import], operationId: import.create}}}",
+        "import.create: a client can't have an attribute 'import'; call the tag 'import_one'",
+    ),
+    "operation without a tag": (
+        "paths: {/task/: {post: {tags: null}}}",
+        "tasks.create: an operation must have exactly one tag, got []",
     ),
     "two operations of one name": (
         "paths: {/task/: {post: {operationId: tasks.list}}}",
-        "paths: names must be distinct, got tasks.list more than once",
+        "#/paths: names must be distinct, got tasks.list twice; rename one",
     ),
     "answer that is a list": (
         """
@@ -384,14 +400,14 @@ REFUSED = {
         paths: {/task/: {post: {parameters:
           [{name: text, in: query, schema: {type: string}}]}}}
         """,
-        "tasks.create: names must be distinct, got text more than once",
+        "tasks.create: names must be distinct, got text twice; rename one",
     ),
     "argument called like one of every list": (
         """
         paths: {/task/: {get: {parameters:
           [{name: page_size, in: query, schema: {type: integer}}]}}}
         """,
-        "tasks.list: names must be distinct, got page_size more than once",
+        "tasks.list: names must be distinct, got page_size twice; rename one",
     ),
     "union without a name": (
         """
@@ -400,7 +416,10 @@ REFUSED = {
            oneOf: [{$ref: "#/components/schemas/TaskCreate"},
                    {$ref: "#/components/schemas/Reminder"}]}}}}}
         """,
-        "Task.due: the union of Reminder, TaskCreate has no name of its own",
+        (
+            "Task.due: the union of Reminder, TaskCreate has no name of its own; "
+            "make it a schema, refer to it"
+        ),
     ),
     "union without a discriminator": (
         """
@@ -409,7 +428,7 @@ REFUSED = {
           Due: {oneOf: [{$ref: "#/components/schemas/TaskCreate"},
                         {$ref: "#/components/schemas/Reminder"}]}}}
         """,
-        "Task.due: no discriminator maps the members of Due",
+        "Task.due: no discriminator maps the members of Due; add one to that schema",
     ),
     "union in a list whose discriminator maps nothing": (
         """
@@ -419,7 +438,7 @@ REFUSED = {
                 oneOf: [{$ref: "#/components/schemas/TaskCreate"},
                         {$ref: "#/components/schemas/Reminder"}]}}}
         """,
-        "Task.due: no discriminator maps the members of Due",
+        "Task.due: no discriminator maps the members of Due; add one to that schema",
     ),
     "union of an object and a text": (
         """
@@ -427,18 +446,18 @@ REFUSED = {
           {type: null, format: null,
            oneOf: [{$ref: "#/components/schemas/TaskCreate"}, {type: string}]}}}}}
         """,
-        "Task.due: the members of a union can't be told apart: TaskCreate, str",
+        "Task.due: the members of a union can't be told apart: TaskCreate, str; make all objects",
     ),
     "list of moments": (
         """
         components: {schemas: {Task: {properties: {due:
           {type: array, format: null, items: {type: string, format: date-time}}}}}}
         """,
-        "Task.due: a list of datetime.datetime isn't supported",
+        "Task.due: a list of datetime.datetime isn't supported; leave its items open",
     ),
     "format without a type": (
         "components: {schemas: {Task: {properties: {due: {format: uuid}}}}}",
-        "Task.due: UuidProperty isn't supported",
+        "Task.due: UuidProperty isn't supported; name a type, or leave the format out",
     ),
     "constant that Literal doesn't take": (
         "components: {schemas: {Task: {properties: {due: {type: null, const: 1.5}}}}}",
@@ -446,45 +465,55 @@ REFUSED = {
     ),
     "attribute that is no name": (
         "components: {schemas: {Task: {properties: {1st: {type: string}}}}}",
-        "Task.1st: no attribute can be called '1st'",
+        "Task.1st: no attribute can be called '1st'; leave it out, obj[key] reads it",
     ),
     "attributes of one name": (
         "components: {schemas: {Task: {properties: {to_dict: {}, to_dict_: {}}}}}",
-        "Task: names must be distinct, got to_dict_ more than once",
+        "Task: names must be distinct, got to_dict_ twice; rename one",
     ),
     "enum of numbers": (
         "components: {schemas: {TaskStatus: {type: integer, enum: [1, 2]}}}",
-        "#/components/schemas/TaskStatus: the values of an enum must be strings, got 1",
+        "#/components/schemas/TaskStatus: the values of an enum must be strings, got 1; quote them",
     ),
     "values of which the generator drops one": (
         "components: {schemas: {TaskStatus: {enum: [to_do, to-do]}}}",
-        "#/components/schemas/TaskStatus: names must be distinct, got TO_DO more than once",
+        "#/components/schemas/TaskStatus: names must be distinct, got TO_DO twice; rename one",
     ),
     "values on which the generator stops": (
         "components: {schemas: {TaskStatus: {enum: [open, Open]}}}",
-        "#/components/schemas/TaskStatus: names must be distinct, got OPEN more than once",
+        "#/components/schemas/TaskStatus: names must be distinct, got OPEN twice; rename one",
+    ),
+    "value with the end of a line": (
+        'components: {schemas: {TaskStatus: {enum: [open, "done\\n"]}}}',
+        (
+            r"#/components/schemas/TaskStatus: the values of an enum must be printable, "
+            r"got 'done\n'; use a string"
+        ),
     ),
     "enum without a name": (
         "components: {schemas: {Task: {properties: {due: {format: null, enum: [a-b, a_b]}}}}}",
-        "#/components/schemas/Task/properties/due: names must be distinct, got A_B more than once",
+        (
+            "#/components/schemas/Task/properties/due: "
+            "names must be distinct, got A_B twice; rename one"
+        ),
     ),
     "schema called like what is imported": (
         "components: {schemas: {Literal: {type: object}}}",
-        "Literal: a generated class can't be called 'Literal'",
+        "Literal: a generated class can't be called 'Literal'; rename the schema",
     ),
     "schema called like a resource": (
         """
         components: {schemas: {
           Tasks: {type: object}, Task: {properties: {due: {$ref: "#/components/schemas/Tasks"}}}}}
         """,
-        "schemas and tags: names must be distinct, got Tasks more than once",
+        "#/components/schemas: names must be distinct, got Tasks twice; rename one",
     ),
     "schema called like the values of an enum": (
         """
         components: {schemas: {TaskStatusValue: {type: object}, Task: {properties: {due:
           {$ref: "#/components/schemas/TaskStatusValue"}}}}}
         """,
-        "schemas and tags: names must be distinct, got TaskStatusValue more than once",
+        "#/components/schemas: names must be distinct, got TaskStatusValue twice; rename one",
     ),
 }
 
@@ -497,6 +526,55 @@ def test_a_document_is_refused_in_one_line_that_names_the_place(
 
     code = generated(tasks(patch), tmp_path / "_generated")
 
+    place, _, rest = capsys.readouterr().err.partition(": ")
+    file, _, line = place.rpartition(":")
     assert code == 1
-    assert capsys.readouterr().err == f"{tmp_path / 'document.json'}: {said}\n"
+    assert rest == f"{said}\n"
+    assert file == str(tmp_path / "document.json")
+    # The first line is that of the whole document.
+    assert int(line) > 1
     assert not (tmp_path / "_generated").exists()
+
+
+def test_all_that_is_refused_is_told_in_one_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each with its line, what the generator itself refuses included."""
+    document = tasks("""
+      paths:
+        /task/:
+          post: {x-effect: null, parameters: [{name: X-Team, in: header, schema: {type: string}}]}
+          get: {x-pages: cursors}
+        '/task/{id}/': {get: {parameters: []}}
+      components:
+        schemas:
+          Task: {properties: {1st: {type: string}, odd: {type: string, format: uuid}}}
+          TaskStatus: {enum: [open, Open]}
+          Literal: {type: object}
+    """)
+
+    code = generated(document, tmp_path / "_generated")
+
+    said = capsys.readouterr().err.splitlines()
+    lines = (tmp_path / "document.json").read_text().splitlines()
+    assert code == 1
+    assert [line.split(": ")[1] for line in said] == [
+        "Literal",
+        "#/components/schemas/TaskStatus",
+        "GET /task/{id}/",
+        "tasks.list",
+        "tasks.create(X-Team)",
+        "tasks.create",
+        "Task.1st",
+        "Task.odd",
+    ]
+    assert [lines[int(line.split(":")[1]) - 1].strip() for line in said] == [
+        '"Literal": {',
+        '"TaskStatus": {',
+        '"get": {',
+        '"get": {',
+        "{",
+        '"post": {',
+        '"1st": {',
+        '"odd": {',
+    ]
