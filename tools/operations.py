@@ -72,6 +72,7 @@ class Operations:
             effect=_effect(spec, place),
             path_parameters=path_parameters,
             query_parameters=arguments.query(),
+            needs_filter=bool(spec.get("x-where")),
             body=arguments.body(),
             union=arguments.union(),
             answer=answer,
