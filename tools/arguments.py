@@ -69,6 +69,9 @@ class Arguments:
     def query(self) -> tuple[Attribute, ...]:
         """Return the parameters of the query, without those by which `Pages` walks."""
         found = self._parameters(self.endpoint.query_parameters)
+        if self.spec.get("x-where"):
+            # They choose what is changed, and the body may have fields of the same names.
+            return tuple(attrs.evolve(one, name=f"where_{one.name}") for one in found)
         if "x-pages" not in self.spec:
             return found
         return tuple(one for one in found if one.key not in _WALKED)
@@ -83,7 +86,7 @@ class Arguments:
     def _parameter(self, prop: Property, described: Node) -> Attribute:
         place = f"{self.place}({raw_text(prop.name)})"
         attribute = self.schemas.attribute(prop, described, place)
-        if attribute.typed.kind not in ("plain", "choice"):
+        if attribute.typed.kind not in ("plain", "choice", "moment"):
             msg = f"{place}: a URL can't hold a {attribute.typed.annotation}"
             raise PlanError(msg)
 

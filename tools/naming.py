@@ -52,7 +52,7 @@ _USED_IN_MODELS: Final = frozenset(
         ),
         *("from_odd_rows", "from_rows", "held", "held_attributes", "keys", "model"),
         *("slots_by_key", "take", "take_rest", "to_dict", "compile_fill"),
-        *("choice", "many", "moment", "one", "plain"),
+        *("choice", "flat", "many", "moment", "one", "plain"),
     }
 )
 # Names that a function that makes a call uses.
@@ -63,12 +63,13 @@ _USED_IN_CALLS: Final = frozenset(
             "body_with_query",
             "call",
             "choice",
+            "filters",
             "identified",
             "listed",
             "nothing",
             "only",
         ),
-        *("params", "present", "rooted", "segment"),
+        *("params", "present", "rooted", "segment", "spread"),
     }
 )
 # The names that generated modules import.

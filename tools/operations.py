@@ -78,6 +78,7 @@ class Operations:
             effect=str(effect),
             path_parameters=path_parameters,
             query_parameters=query or (),
+            needs_filter=bool(spec.get("x-where")),
             body=body or (),
             union=union,
             answer=answer,

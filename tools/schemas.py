@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .checks import check_distinct
 from .errors import PlanError
-from .ir import Attribute, HandWritten, Union
+from .ir import Attribute, HandWritten, Typed, Union
 from .naming import class_name_of, module_name, python_name, raw_text
 from .refusals import each
 from .types import TypeMapper
 from .upstream import ConstProperty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .document import Node
     from .upstream import GeneratorData, ModelProperty, Property, PropertyProtocol
 
 __all__ = ["Schemas"]
+
+_BEGINNING: Final = re.compile(r"\^([a-z]+)\\\.")
 
 
 class Schemas:
@@ -99,6 +102,7 @@ class Schemas:
             return self.attribute(prop, described.get(key, {}), f"{name}.{key}")
 
         made = each(read, properties)
+        made += tuple(_flat_fields(name, self._described.get(name, {})))
         check_distinct(name, (one.name for one in made))
         return made
 
@@ -137,6 +141,22 @@ class Schemas:
         parts = (described, *described.get("anyOf", ()))
         target = next((part["$ref"] for part in parts if "$ref" in part), None)
         return self.doc(_target(target)) if target else ""
+
+
+def _flat_fields(name: str, schema: Node) -> Iterator[Attribute]:
+    """Yield a field for each beginning that a schema allows keys to have, such as `custom.`."""
+    for pattern, described in schema.get("patternProperties", {}).items():
+        found = _BEGINNING.fullmatch(pattern)
+        if found is None:
+            msg = rf"{name}: a pattern of keys must be like '^custom\.', got {pattern!r}"
+            raise PlanError(msg)
+        yield Attribute(
+            key=f"{found[1]}.",
+            name=found[1],
+            typed=Typed("flat", "dict[str, Any]", "abc.Mapping[str, Any]"),
+            required=False,
+            doc=str(described.get("description", "")),
+        )
 
 
 def _union(name: str, schema: Node) -> Union:

@@ -57,7 +57,8 @@ class Named(Protocol):
 
 _SIMPLE: Final[dict[type, Typed]] = {
     StringProperty: Typed.plain("str"),
-    DateProperty: Typed.plain("str"),
+    # A day is read as Close writes it.
+    DateProperty: Typed("plain", "str", "datetime.date | str"),
     IntProperty: Typed.plain("int"),
     FloatProperty: Typed.plain("float"),
     BooleanProperty: Typed.plain("bool"),

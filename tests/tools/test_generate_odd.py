@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
+import re
+from datetime import date, datetime, timedelta, timezone
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -200,6 +203,83 @@ def test_a_value_that_an_enum_lacks_is_not_sent(resource: Any) -> None:
         resource.calls.list(choice_="say hi")
 
 
+def test_times_and_days_stand_in_a_url(resource: Any) -> None:
+    naive = datetime(2026, 3, 2, 12)  # noqa: DTZ001 - what is UTC, too
+    there = naive.replace(tzinfo=timezone(timedelta(hours=-5)))
+
+    calls = [
+        resource.calls.since(date_gte=naive, day=date(2026, 3, 2)),
+        resource.calls.since(date_gte=there, day="2026-03-02"),
+    ]
+
+    assert [dict(call.params) for call in calls] == [
+        {"date__gte": "2026-03-02T12:00:00+00:00", "day": "2026-03-02"},
+        {"date__gte": "2026-03-02T12:00:00-05:00", "day": "2026-03-02"},
+    ]
+
+
+def test_keys_that_begin_alike_are_one_argument(resource: Any, models: Any) -> None:
+    read = {"custom.cf_1": 1, "custom.cf_2": None}
+    inner = models.OddFlat(custom={"cf_3": ["a"]}, state="in")
+    inner["custom.cf_4"] = 4
+
+    call = resource.calls.update_many(where_state="x", custom={**read, "cf_5": True}, inner=inner)
+
+    assert call.json == {
+        "inner": {"state": "in", "custom.cf_3": ["a"], "custom.cf_4": 4},
+        **read,
+        "custom.cf_5": True,
+    }
+    assert inner.custom == {"cf_3": ["a"], "cf_4": 4}
+
+
+def test_keys_that_begin_alike_can_be_replaced_and_read_back(models: Any) -> None:
+    sent = models.OddFlat(state="in", custom={"cf_1": 1})
+    sent["other"] = 2
+
+    sent.custom = {"cf_2": 2}
+
+    assert models.OddFlat.from_dict(sent.to_dict()) == sent == copy.copy(sent)
+    assert sent.to_dict() == {"state": "in", "other": 2, "custom.cf_2": 2}
+    assert models.OddFlat(state="in").to_dict() == {"state": "in"}
+    assert "custom.cf_2" in repr(sent)
+
+
+@pytest.mark.parametrize(
+    ("custom", "error", "said"),
+    [
+        ("cf_1", TypeError, "custom must be a mapping of ids to values, got 'cf_1'"),
+        (None, TypeError, "custom must be a mapping of ids to values, got None"),
+        ({1: "a"}, TypeError, "custom: an id must be a string, got 1"),
+        ({"": "a"}, ValueError, "custom: ids must be non-empty and distinct, got ''"),
+        ({"custom.": "a"}, ValueError, "custom: ids must be non-empty and distinct, got 'custom.'"),
+        ({"a": 1, "custom.a": 2}, ValueError, "distinct, got 'custom.a'"),
+    ],
+)
+def test_keys_that_can_not_begin_so_are_refused(
+    resource: Any, models: Any, custom: Any, error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error, match=re.escape(said)):
+        resource.calls.update_many(where_state="x", custom=custom)
+    with pytest.raises(error, match=re.escape(said)):
+        models.OddFlat(custom=custom)
+
+
+def test_what_a_query_finds_is_told_from_what_changes(resource: Any) -> None:
+    call = resource.calls.update_many(where_state="open", where_id_in="1,2", state="done")
+
+    assert dict(call.params) == {"state": "open", "id__in": "1,2"}
+    assert call.json == {"state": "done"}
+
+
+@pytest.mark.parametrize("query", [{}, {"where_state": None}, {"where_state": ""}])
+def test_without_a_query_not_everything_is_changed(resource: Any, query: Any) -> None:
+    said = "give at least one of where_state, where_id_in: without them everything would be changed"
+
+    with pytest.raises(ValueError, match=said):
+        resource.calls.update_many(**query, state="done")
+
+
 def test_a_query_that_a_body_need_not_have_can_be_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -388,12 +468,17 @@ REFUSED = {
         """,
         "tasks.get(id): a path takes a str, got int",
     ),
-    "moment in a query": (
-        """
-        paths: {/task/: {post: {parameters:
-          [{name: since, in: query, schema: {type: string, format: date-time}}]}}}
+    "pattern of keys that is no beginning": (
+        r"""
+        components: {schemas: {TaskCreate: {patternProperties: {'custom': {}}}}}
         """,
-        "tasks.create(since): a URL can't hold a datetime.datetime",
+        r"TaskCreate: a pattern of keys must be like '^custom\.', got 'custom'",
+    ),
+    "property called like a beginning": (
+        r"""
+        components: {schemas: {TaskCreate: {patternProperties: {'^text\.': {}}}}}
+        """,
+        "TaskCreate: names must be distinct, got text more than once",
     ),
     "argument that comes twice": (
         """
