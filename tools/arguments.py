@@ -6,23 +6,20 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import attrs
-from openapi_python_client.parser.bodies import BodyType
-from openapi_python_client.parser.properties import ModelProperty
-from openapi_python_client.parser.properties.union import UnionProperty
 
 from .document import resolve
 from .errors import PlanError
 from .naming import argument_name, raw_text
+from .refusals import each
+from .upstream import BodyType, ModelProperty, UnionProperty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from openapi_python_client.parser.openapi import Endpoint
-    from openapi_python_client.parser.properties import Property
-
     from .document import Node
     from .ir import Attribute
     from .schemas import Schemas
+    from .upstream import Endpoint, Property
 
 __all__ = ["Arguments", "path_expression", "path_of"]
 
@@ -72,6 +69,9 @@ class Arguments:
     def query(self) -> tuple[Attribute, ...]:
         """Return the parameters of the query, without those by which `Pages` walks."""
         found = self._parameters(self.endpoint.query_parameters)
+        if self.spec.get("x-where"):
+            # They choose what is changed, and the body may have fields of the same names.
+            return tuple(attrs.evolve(one, name=f"where_{one.name}") for one in found)
         if "x-pages" not in self.spec:
             return found
         return tuple(one for one in found if one.key not in _WALKED)
@@ -79,14 +79,14 @@ class Arguments:
     def _parameters(self, properties: Iterable[Property]) -> tuple[Attribute, ...]:
         both = (*self.item.get("parameters", ()), *self.spec.get("parameters", ()))
         described = {one["name"]: one for one in (resolve(self.document, one) for one in both)}
-        return tuple(
-            self._parameter(one, described.get(raw_text(one.name), {})) for one in properties
+        return each(
+            lambda one: self._parameter(one, described.get(raw_text(one.name), {})), properties
         )
 
     def _parameter(self, prop: Property, described: Node) -> Attribute:
         place = f"{self.place}({raw_text(prop.name)})"
         attribute = self.schemas.attribute(prop, described, place)
-        if attribute.typed.kind not in ("plain", "choice"):
+        if attribute.typed.kind not in ("plain", "choice", "moment"):
             msg = f"{place}: a URL can't hold a {attribute.typed.annotation}"
             raise PlanError(msg)
 

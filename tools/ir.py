@@ -8,8 +8,11 @@ import attrs
 
 __all__ = ["Attribute", "HandWritten", "Kind", "Operation", "Typed", "Union"]
 
-Kind = Literal["plain", "choice", "moment", "one", "many"]
-"""How a value is read: as it is, as a member of an enum, as a moment, as one object or several."""
+Kind = Literal["plain", "choice", "moment", "one", "many", "flat"]
+"""
+How a value is read: as it is, as a member of an enum, as a moment, as one object or several, or
+from all keys that begin alike.
+"""
 
 # What happens on the way is no matter of the document.
 _OUTCOME_UNKNOWN: Final = (
@@ -143,6 +146,8 @@ class Attribute:
             arguments += ["default=UNSET"]
         if self.typed.kind == "plain" and not arguments:
             return ""
+        if self.typed.kind == "flat":
+            return f"flat({self.key!r}, default=UNSET)"
         return f"{self.typed.kind}({', '.join([*self._read_by, *arguments])})"
 
     @property
@@ -161,6 +166,13 @@ class Attribute:
         if self.required:
             return plain
         return f"{plain} | None = None" if self.in_url else f"{plain} | Unset = UNSET"
+
+    @property
+    def pair(self) -> str:
+        """The code that gives the key and the value of what is sent, or several of such pairs."""
+        if self.typed.kind == "flat":
+            return f'*spread("{self.name}", {self.name}, {self.key!r})'
+        return f"({self.key!r}, {self.sent})"
 
     @property
     def sent(self) -> str:
@@ -217,6 +229,7 @@ class Operation:
     One operation of the document as a method of a resource.
 
     *path_expression* is the code that makes its path.
+    *needs_filter* says whether a query is needed, since everything is changed without one.
     *union* is the union of which its body is a member, and *body* are the fields of any other.
     *answer* is the model of its answer, and *row* that of a row if the answer is a page.
     *errors* are those that are special to it, with what they mean.
@@ -229,6 +242,7 @@ class Operation:
     effect: str
     path_parameters: tuple[Attribute, ...]
     query_parameters: tuple[Attribute, ...]
+    needs_filter: bool
     body: tuple[Attribute, ...]
     union: str | None
     answer: str | None

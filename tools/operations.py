@@ -5,24 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import attrs
-from openapi_python_client.parser.properties import ModelProperty
-from openapi_python_client.parser.responses import NONE_SOURCE
 
 from .arguments import Arguments, path_expression, path_of
 from .checks import check_distinct
 from .document import resolve
 from .errors import PlanError
 from .ir import Operation
-from .naming import first_sentence, is_method_name, sentence
+from .naming import first_sentence, is_method_name, is_tag_name, sentence, snake_case
+from .refusals import Refusals
+from .upstream import NONE_SOURCE, ModelProperty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from openapi_python_client.parser.openapi import Endpoint
-    from openapi_python_client.parser.responses import Response
-
     from .document import Node
     from .schemas import Schemas
+    from .upstream import Endpoint, Response
 
 __all__ = ["Operations"]
 
@@ -58,24 +56,33 @@ class Operations:
         path = path_of(endpoint)
         item = self.document["paths"][path]
         spec = item[endpoint.method]
-        tag, method = _names(endpoint, spec)
-        place = f"{tag}.{method}"
+        place = str(spec.get("operationId", f"{endpoint.method.upper()} {path}"))
+        tag, _, method = place.rpartition(".")
         arguments = Arguments(self.schemas, self.document, endpoint, item, spec, place)
-        arguments.check_kinds()
-        path_parameters = arguments.path()
-        answer = self._answer(endpoint, place)
+        refusals = Refusals()
+        attempt = refusals.attempt
+        attempt(_check_names, spec, place)
+        attempt(arguments.check_kinds)
+        path_parameters = attempt(arguments.path) or ()
+        effect = attempt(_effect, spec, place)
+        answer = attempt(self._answer, endpoint, place)
+        row = attempt(self._row, spec, answer, place) if answer else None
+        query, body = attempt(arguments.query), attempt(arguments.body)
+        union = attempt(arguments.union)
+        refusals.check()
         made = Operation(
             tag=tag,
             method=method,
             http_method=endpoint.method.upper(),
             path_expression=path_expression(path, path_parameters),
-            effect=_effect(spec, place),
+            effect=str(effect),
             path_parameters=path_parameters,
-            query_parameters=arguments.query(),
-            body=arguments.body(),
-            union=arguments.union(),
+            query_parameters=query or (),
+            needs_filter=bool(spec.get("x-where")),
+            body=body or (),
+            union=union,
             answer=answer,
-            row=self._row(spec, answer, place),
+            row=row,
             summary=sentence(spec.get("summary", "")),
             description=str(spec.get("description", "")),
             errors=tuple(self._errors(spec, about_one=bool(path_parameters))),
@@ -121,13 +128,34 @@ class Operations:
                 yield _ERRORS[status], first_sentence(found.get("description", ""))
 
 
-def _names(endpoint: Endpoint, spec: Node) -> tuple[str, str]:
-    place = str(spec.get("operationId", f"{endpoint.method.upper()} {path_of(endpoint)}"))
-    tag, _, method = place.rpartition(".")
-    if tag != endpoint.tags[0] or not is_method_name(method):
-        msg = f"{place}: an operationId must be tag.method, with the tag of the operation"
-        raise PlanError(msg)
-    return tag, method
+def _check_names(spec: Node, place: str) -> None:
+    """
+    Check that Python can call the operation what the document calls it.
+
+    Raises:
+        PlanError: it can't; the error says whether it's the tag, the method or how they are joined.
+    """
+    tags = [str(tag) for tag in spec.get("tags", ())]
+    if len(tags) != 1:
+        raise PlanError(f"{place}: an operation must have exactly one tag, got {tags}")
+
+    (tag,) = tags
+    reasons = []
+    if not is_tag_name(tag):
+        reasons.append(f"a client can't have an attribute {tag!r}; call the tag {_mended(tag)!r}")
+    named, _, method = place.rpartition(".")
+    if named != tag or "/" in method:
+        reasons.append(f"the operationId must be {tag}.METHOD, where METHOD names what it does")
+    elif not is_method_name(method):
+        mended = _mended(method)
+        reasons.append(f"a resource can't have a method {method!r}; call it {mended!r}")
+    if reasons:
+        raise PlanError(*(f"{place}: {reason}" for reason in reasons))
+
+
+def _mended(name: str) -> str:
+    words = snake_case(name)
+    return words if words != name and is_method_name(words) else f"{words}_one"
 
 
 def _effect(spec: Node, place: str) -> str:

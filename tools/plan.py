@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from .checks import check_distinct
 from .ir import HandWritten
-from .naming import class_name
+from .naming import class_name, class_name_of
 from .operations import Operations
+from .refusals import Refusals
 from .schemas import Schemas
+from .spec.walks import operations, references
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from openapi_python_client.parser import GeneratorData
-    from openapi_python_client.parser.openapi import Endpoint
-
     from .document import Node
     from .ir import Attribute, Operation, Union
+    from .upstream import Endpoint, GeneratorData
 
 __all__ = ["Plan"]
 
@@ -48,15 +48,38 @@ class Plan:
         own = {name: HandWritten(name, **options) for name, options in hand_written.items()}
         self._schemas = Schemas(openapi, document, own)
         self._operations = Operations(document, self._schemas)
+        self._refusals = Refusals()
+
+    def check(self) -> None:
+        """
+        Work everything out that is printed.
+
+        Raises:
+            PlanError: some of it can't be generated; the error has all reasons.
+        """
+        # What is refused of an operation doesn't hide what is wrong with its models.
+        answers = [one["responses"] for _, one in operations(self._document)]
+        named = {one.rpartition("/")[2] for one in references(answers)}
+        needed = self._all_needed({*self.used, *map(class_name_of, named)})
+        for name in sorted(needed & self._schemas.models.keys()):
+            self._refusals.attempt(self.attributes, name)
+        self._refusals.attempt(lambda: self.exports)
+        self._refusals.check()
 
     # Operations
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
-        """All operations, in the order of the document."""
+        """All operations that can be read, in the order of the document."""
         collections = self._openapi.endpoint_collections_by_tag.values()
-        found = tuple(self.operation(one) for each in collections for one in each.endpoints)
-        check_distinct("paths", (operation.name for operation in found))
+        read = (
+            self._refusals.attempt(self.operation, one)
+            for each in collections
+            for one in each.endpoints
+        )
+        found = tuple(one for one in read if one is not None)
+        names = (operation.name for operation in found)
+        self._refusals.attempt(check_distinct, "#/paths", names)
         return found
 
     def operation(self, endpoint: Endpoint) -> Operation:
@@ -102,8 +125,12 @@ class Plan:
     @cached_property
     def used(self) -> frozenset[str]:
         """Models, enums and unions that some operation needs: others aren't printed."""
+        return self._all_needed({use for operation in self.operations for use in operation.uses})
+
+    def _all_needed(self, names: Collection[str]) -> frozenset[str]:
+        """Return *names* with the names of all that they need, and so on."""
         found: set[str] = set()
-        waiting = [use for operation in self.operations for use in operation.uses]
+        waiting = sorted(names)
         while waiting:
             name = waiting.pop()
             if name not in found and name not in self._schemas.hand_written:
@@ -115,7 +142,7 @@ class Plan:
         if name in self._schemas.unions:
             yield from self._schemas.unions[name].members
         if name in self._schemas.models:
-            for attribute in self._schemas.attributes(name):
+            for attribute in self._refusals.attempt(self._schemas.attributes, name) or ():
                 yield from attribute.typed.uses
 
     @cached_property
@@ -158,7 +185,7 @@ class Plan:
         found = (*sorted(places), *values, *unions)
         resources = [class_name(tag) for tag, _ in self.tags]
         calls = [f"{name}Calls" for name in resources]
-        check_distinct("schemas and tags", (*(name for name, _ in found), *resources, *calls))
+        check_distinct("#/components/schemas", (*(name for name, _ in found), *resources, *calls))
         return found
 
     @property

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-from openapi_python_client.parser.properties.const import ConstProperty
+from typing import TYPE_CHECKING, Final
 
 from .checks import check_distinct
 from .errors import PlanError
-from .ir import Attribute, HandWritten, Union
-from .naming import class_name, module_name, python_name, raw_text
+from .ir import Attribute, HandWritten, Typed, Union
+from .naming import class_name_of, module_name, python_name, raw_text
+from .refusals import each
 from .types import TypeMapper
+from .upstream import ConstProperty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from openapi_python_client.parser import GeneratorData
-    from openapi_python_client.parser.properties import ModelProperty
-    from openapi_python_client.parser.properties.protocol import PropertyProtocol
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .document import Node
+    from .upstream import GeneratorData, ModelProperty, Property, PropertyProtocol
 
 __all__ = ["Schemas"]
+
+_BEGINNING: Final = re.compile(r"\^([a-z]+)\\\.")
 
 
 class Schemas:
@@ -36,7 +36,8 @@ class Schemas:
         self, openapi: GeneratorData, document: Node, hand_written: Mapping[str, HandWritten]
     ) -> None:
         self._described: dict[str, Node] = {
-            class_name(name): schema for name, schema in document["components"]["schemas"].items()
+            class_name_of(name): schema
+            for name, schema in document["components"]["schemas"].items()
         }
         self.hand_written = hand_written
         self.models = {str(model.class_info.name): model for model in openapi.models}
@@ -86,7 +87,8 @@ class Schemas:
         for name, union in self.unions.items():
             if members == set(union.members):
                 return name
-        msg = f"{place}: the union of {', '.join(sorted(members))} has no name of its own"
+        names = ", ".join(sorted(members))
+        msg = f"{place}: the union of {names} has no name of its own; make it a schema, refer to it"
         raise PlanError(msg)
 
     def attributes(self, name: str) -> tuple[Attribute, ...]:
@@ -94,12 +96,13 @@ class Schemas:
         model = self.models[name]
         properties = [*(model.required_properties or ()), *(model.optional_properties or ())]
         described = self._described.get(name, {}).get("properties", {})
-        made = tuple(
-            self.attribute(
-                one, described.get(raw_text(one.name), {}), f"{name}.{raw_text(one.name)}"
-            )
-            for one in properties
-        )
+
+        def read(prop: Property) -> Attribute:
+            key = raw_text(prop.name)
+            return self.attribute(prop, described.get(key, {}), f"{name}.{key}")
+
+        made = each(read, properties)
+        made += tuple(_flat_fields(name, self._described.get(name, {})))
         check_distinct(name, (one.name for one in made))
         return made
 
@@ -122,11 +125,14 @@ class Schemas:
             PlanError: nothing would know how to read one of them.
         """
         attributes = self.attributes(name)
-        for one in attributes:
-            if one.typed.kind in ("one", "many") and one.typed.reader is None:
-                union = ", ".join(one.typed.uses)
-                msg = f"{name}.{one.key}: no discriminator maps the members of {union}"
-                raise PlanError(msg)
+        unreadable = (
+            f"{name}.{one.key}: no discriminator maps the members of {', '.join(one.typed.uses)}; "
+            "add one to that schema"
+            for one in attributes
+            if one.typed.kind in ("one", "many") and one.typed.reader is None
+        )
+        if reasons := tuple(unreadable):
+            raise PlanError(*reasons)
         return attributes
 
     def _description(self, described: Node) -> str:
@@ -135,6 +141,22 @@ class Schemas:
         parts = (described, *described.get("anyOf", ()))
         target = next((part["$ref"] for part in parts if "$ref" in part), None)
         return self.doc(_target(target)) if target else ""
+
+
+def _flat_fields(name: str, schema: Node) -> Iterator[Attribute]:
+    """Yield a field for each beginning that a schema allows keys to have, such as `custom.`."""
+    for pattern, described in schema.get("patternProperties", {}).items():
+        found = _BEGINNING.fullmatch(pattern)
+        if found is None:
+            msg = rf"{name}: a pattern of keys must be like '^custom\.', got {pattern!r}"
+            raise PlanError(msg)
+        yield Attribute(
+            key=f"{found[1]}.",
+            name=found[1],
+            typed=Typed("flat", "dict[str, Any]", "abc.Mapping[str, Any]"),
+            required=False,
+            doc=str(described.get("description", "")),
+        )
 
 
 def _union(name: str, schema: Node) -> Union:
@@ -152,4 +174,4 @@ def _union(name: str, schema: Node) -> Union:
 
 
 def _target(reference: str) -> str:
-    return class_name(reference.rpartition("/")[2])
+    return class_name_of(reference.rpartition("/")[2])

@@ -5,28 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 import attrs
-from openapi_python_client.parser.properties import EnumProperty, ModelProperty
-from openapi_python_client.parser.properties.any import AnyProperty
-from openapi_python_client.parser.properties.boolean import BooleanProperty
-from openapi_python_client.parser.properties.const import ConstProperty
-from openapi_python_client.parser.properties.date import DateProperty
-from openapi_python_client.parser.properties.datetime import DateTimeProperty
-from openapi_python_client.parser.properties.float import FloatProperty
-from openapi_python_client.parser.properties.int import IntProperty
-from openapi_python_client.parser.properties.list_property import ListProperty
-from openapi_python_client.parser.properties.none import NoneProperty
-from openapi_python_client.parser.properties.string import StringProperty
-from openapi_python_client.parser.properties.union import UnionProperty
 
 from .errors import PlanError
 from .ir import Typed
+from .upstream import (
+    AnyProperty,
+    BooleanProperty,
+    ConstProperty,
+    DateProperty,
+    DateTimeProperty,
+    EnumProperty,
+    FloatProperty,
+    IntProperty,
+    ListProperty,
+    ModelProperty,
+    NoneProperty,
+    StringProperty,
+    UnionProperty,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from openapi_python_client.parser.properties.protocol import PropertyProtocol
-
     from .ir import HandWritten, Union
+    from .upstream import PropertyProtocol
 
 __all__ = ["TypeMapper"]
 
@@ -55,7 +57,8 @@ class Named(Protocol):
 
 _SIMPLE: Final[dict[type, Typed]] = {
     StringProperty: Typed.plain("str"),
-    DateProperty: Typed.plain("str"),
+    # A day is read as Close writes it.
+    DateProperty: Typed("plain", "str", "datetime.date | str"),
     IntProperty: Typed.plain("int"),
     FloatProperty: Typed.plain("float"),
     BooleanProperty: Typed.plain("bool"),
@@ -109,7 +112,7 @@ class TypeMapper:
         parts = [self.typed(one, place) for one in inner]
         if any(part.late for part in parts):
             kinds = ", ".join(part.annotation for part in parts)
-            msg = f"{place}: the members of a union can't be told apart: {kinds}"
+            msg = f"{place}: the members of a union can't be told apart: {kinds}; make all objects"
             raise PlanError(msg)
         return Typed(
             "plain",
@@ -121,7 +124,7 @@ class TypeMapper:
     def _list(self, prop: ListProperty, place: str) -> Typed:
         typed = self.typed(prop.inner_property, place)
         if typed.kind in ("many", "moment"):
-            msg = f"{place}: a list of {typed.annotation} isn't supported"
+            msg = f"{place}: a list of {typed.annotation} isn't supported; leave its items open"
             raise PlanError(msg)
         return typed.listed()
 
@@ -159,6 +162,7 @@ def _constant(prop: ConstProperty, place: str) -> Typed:
 def _simple(prop: PropertyProtocol, place: str) -> Typed:
     typed = _SIMPLE.get(type(prop))
     if typed is None:
-        msg = f"{place}: {type(prop).__name__} isn't supported"
+        kind = type(prop).__name__
+        msg = f"{place}: {kind} isn't supported; name a type, or leave the format out"
         raise PlanError(msg)
     return typed

@@ -6,6 +6,8 @@ Each function takes what a caller gave and returns it as Close wants it, or says
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from inspect import signature
 from typing import Any, cast, get_args
 from urllib.parse import quote
@@ -52,6 +54,22 @@ def params(*given: tuple[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple((name, _as_text(name, value)) for name, value in given if is_given(value))
 
 
+def filters(*given: tuple[str, object]) -> tuple[tuple[str, str], ...]:
+    """
+    Return the query parameters that choose what a call changes.
+
+    Raises:
+        ValueError: there are none, so that Close would change everything.
+        TypeError: a value can't be written in a URL.
+    """
+    found = params(*given)
+    if not any(text for _, text in found):
+        names = ", ".join(f"where_{name.strip('_').replace('__', '_')}" for name, _ in given)
+        msg = f"give at least one of {names}: without them everything would be changed"
+        raise ValueError(msg)
+    return found
+
+
 def _as_text(name: str, value: object) -> str:
     match value:
         case str():
@@ -60,16 +78,52 @@ def _as_text(name: str, value: object) -> str:
             return "true" if value else "false"
         case int() | float():
             return str(value)
+        case datetime():
+            # One without an offset is UTC.
+            return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
+        case date():
+            return value.isoformat()
         case list() | tuple():
             return ",".join(_as_text(name, one) for one in cast("list[object]", value))
         case _:
-            msg = f"{name} must be a str, a number, a bool or a list of these, got {value!r}"
+            msg = (
+                f"{name} must be a str, a number, a bool, a date or a list of these, got {value!r}"
+            )
             raise TypeError(msg)
 
 
 def body_of(*given: tuple[str, object]) -> dict[str, object]:
     """Return those fields of a body that were given, as JSON-ready data."""
     return {name: as_json(value) for name, value in given if value is not UNSET}
+
+
+def spread(name: str, value: object, beginning: str) -> list[tuple[str, object]]:
+    """
+    Return the keys that *value* stands for, each with *beginning* in front, and their values.
+
+    A key may have it already, as what was read has.
+
+    Raises:
+        TypeError: *value* is no mapping, or a key of it isn't a string.
+        ValueError: a key is empty, or comes twice.
+    """
+    if value is UNSET:
+        return []
+    if not isinstance(value, Mapping):
+        msg = f"{name} must be a mapping of ids to values, got {value!r}"
+        raise TypeError(msg)
+
+    made: dict[str, object] = {}
+    for key, one in cast("Mapping[object, object]", value).items():
+        if not isinstance(key, str):
+            msg = f"{name}: an id must be a string, got {key!r}"
+            raise TypeError(msg)
+        full = f"{beginning}{key.removeprefix(beginning)}"
+        if full == beginning or full in made:
+            msg = f"{name}: ids must be non-empty and distinct, got {key!r}"
+            raise ValueError(msg)
+        made[full] = one
+    return list(made.items())
 
 
 def choice(name: str, value: object, known: type[OpenEnum]) -> object:

@@ -37,6 +37,7 @@ import attrs
 
 from .compiled import compiled
 from .decode import read_each, read_many, read_moment, read_one
+from .encode import spread
 from .model import UNSET, Model, OpenEnum, Unset
 
 if TYPE_CHECKING:
@@ -88,13 +89,13 @@ else:
 @attrs.frozen
 class _Declaration:
     """
-    What `plain`, `choice`, `moment`, `one` and `many` note of a field.
+    What `plain`, `choice`, `moment`, `one`, `many` and `flat` note of a field.
 
     *default* is what the constructor takes if the argument is left out. *always* says whether
     every answer holds the field; None means that it does unless *default* is `UNSET`.
     """
 
-    kind: Literal["plain", "choice", "moment", "one", "many"]
+    kind: Literal["plain", "choice", "moment", "one", "many", "flat"]
     key: str | None
     default: object
     always: bool | None = None
@@ -150,13 +151,24 @@ def many(
     return _Declaration("many", key, default, reference=reference, beside=beside)
 
 
+def flat(beginning: str, *, default: object = UNSET) -> Anything:
+    """
+    Declare a mapping that stands for all keys with one *beginning*: `custom.cf_x` and the like.
+
+    Its values lie with the fields that the document doesn't know, under the whole keys.
+    """
+    return _Declaration("flat", beginning, default, always=False)
+
+
 @dataclass_transform(
-    kw_only_default=True, eq_default=False, field_specifiers=(plain, choice, moment, one, many)
+    kw_only_default=True,
+    eq_default=False,
+    field_specifiers=(plain, choice, moment, one, many, flat),
 )
 def define(cls: type[M]) -> type[M]:
     """Return a class with slots, a constructor and properties for what *cls* declares."""
     fields = tuple(_fields_of(cls))
-    slots = {field.slot: attrs.field() for field in fields}
+    slots = {field.slot: attrs.field() for field in fields if not field.is_flat}
     made = attrs.define(these=slots, init=False, eq=False, repr=False, getstate_setstate=False)(cls)
     for name, member in _members(made, fields):
         setattr(made, name, member)
@@ -165,7 +177,7 @@ def define(cls: type[M]) -> type[M]:
 
 def _members(cls: type[Model], fields: tuple[_DeclaredField, ...]) -> Iterator[tuple[str, object]]:
     keys = tuple(field.key for field in fields if field.always)
-    yield "_slots_by_key", {field.key: field.slot for field in fields}
+    yield "_slots_by_key", {field.key: field.slot for field in fields if not field.is_flat}
     yield "_keys", keys
     yield "_always", frozenset(keys)
     docs = _docs_below_fields(cls.__module__)
@@ -173,7 +185,9 @@ def _members(cls: type[Model], fields: tuple[_DeclaredField, ...]) -> Iterator[t
     yield "__slots__", {name: docs.get(name) for name in vars(cls)["__slots__"]}
     yield "__init__", _constructor(cls, fields)
     for field in fields:
-        if field.is_late:
+        if field.is_flat:
+            yield field.name, _flat_property(field.name, field.key, docs.get(field.name))
+        elif field.is_late:
             setter = vars(cls)[field.slot].__set__
             yield field.name, property(_getter(cls, field), setter, doc=docs.get(field.name))
 
@@ -188,8 +202,12 @@ class _DeclaredField:
     declaration: _Declaration
 
     @property
+    def is_flat(self) -> bool:
+        return self.declaration.kind == "flat"
+
+    @property
     def is_late(self) -> bool:
-        return self.declaration.kind != "plain"
+        return self.declaration.kind not in ("plain", "flat")
 
     @property
     def key(self) -> str:
@@ -253,6 +271,23 @@ def _put(model: Model, **given: object) -> None:
     for slot, value in given.items():
         if value is not UNSET:
             setattr(model, slot, value)
+
+
+def _flat_property(name: str, beginning: str, doc: str | None) -> property:
+    def read(model: Model) -> dict[str, Any]:
+        held = model.additional_properties.items()
+        return {
+            key.removeprefix(beginning): value for key, value in held if key.startswith(beginning)
+        }
+
+    def write(model: Model, value: object) -> None:
+        given = dict(spread(name, value, beginning))
+        held = model.additional_properties
+        for key in [key for key in held if key.startswith(beginning)]:
+            del held[key]
+        held.update(given)
+
+    return property(read, write, doc=doc)
 
 
 def _getter(cls: type[Model], field: _DeclaredField) -> FunctionType:

@@ -314,6 +314,7 @@ def test_what_a_fact_has_decided_is_listed_after_the_guesses() -> None:
 def test_a_refused_document_is_one_readable_line_and_exit_code_1(tmp_path: Path, old: Path) -> None:
     document = tmp_path / "silent.yaml"
     document.write_text(yaml.safe_dump(tasks("paths: {/task/: {post: {x-effect: null}}}")))
+    line = document.read_text().splitlines().index("    post:") + 1
     command = [sys.executable, "-m", "tools.generate", "--document", str(document)]
 
     ran = subprocess.run(
@@ -322,7 +323,7 @@ def test_a_refused_document_is_one_readable_line_and_exit_code_1(tmp_path: Path,
 
     assert ran.returncode == 1
     assert ran.stderr == (
-        f"{document}: tasks.create: x-effect must be one of read, repeat, create, got None\n"
+        f"{document}:{line}: tasks.create: x-effect must be one of read, repeat, create, got None\n"
     )
     assert names(old) == ["kept.py"]
 
