@@ -190,8 +190,7 @@ async def count(sender: Sender, query: Query | Filter | SmartView) -> int:
     """
     Return how many objects *query* finds, without fetching one.
 
-    Of a `Filter` with a `results_limit` that is the limit, if more are found. A limit of 0 is none:
-    with it, programs ask Close for the number only.
+    Of a `Filter` with a `results_limit` that is the limit, if more are found.
 
     Raises:
         ResponseUnreadable: the answer holds no count.
@@ -203,7 +202,7 @@ async def count(sender: Sender, query: Query | Filter | SmartView) -> int:
 
 def read_total(counts: object, limit: int | None = None) -> int:
     """
-    Return how many rows there are, but not more than *limit*; one of 0 asks for the number only.
+    Return how many rows there are, but not more than *limit*.
 
     Raises:
         ResponseUnreadable: *counts* hold no total.
@@ -214,7 +213,7 @@ def read_total(counts: object, limit: int | None = None) -> int:
     if found is None:
         raise ResponseUnreadable(_REQUEST_LINE, "it holds no count")
     found = max(found, count_in(counts, "limited") or 0)
-    return min(found, limit) if limit else found
+    return found if limit is None else min(found, limit)
 
 
 def as_filter(query: object) -> Filter:
