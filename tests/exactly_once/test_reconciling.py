@@ -410,3 +410,16 @@ async def test_without_a_clock_of_close_nothing_is_taken_for_ours() -> None:
 
 def test_the_sandbox_says_what_time_it_is() -> None:
     assert Sandbox(leads=0).clock.now().tzinfo is not None
+
+
+async def test_what_an_earlier_call_made_is_not_in_the_way_of_what_looks_the_same() -> None:
+    world = make_world()
+
+    async with world.client() as close:
+        await close.users.me()
+        first = await world.make_sequence(close)
+        world.sandbox.faults.next(method="POST", drop="after")
+        second = await world.make_sequence(close)
+
+    assert first.id != second.id
+    assert world.sent("POST", "/sequence/") == 2
