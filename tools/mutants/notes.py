@@ -81,8 +81,10 @@ def rounds(mutant: Mutant, tests: Sequence[Test]) -> Iterator[list[Test]]:
 def _running(mutant: Mutant, tests: Sequence[Test]) -> list[Test]:
     wanted = _lines(mutant)
     found = [one for one in tests if one.lines.get(mutant.path, frozenset()) & wanted]
-    # What runs when it's imported alone is told by those who use the module.
-    return found or [one for one in tests if mutant.path in one.lines]
+    # What runs when it's imported alone is told by those who use the module, or its room.
+    for place in (mutant.path, mutant.path.rpartition("/")[0]):
+        found = found or [one for one in tests if any(path.startswith(place) for path in one.lines)]
+    return found
 
 
 def _first(tests: Sequence[Test], room: frozenset[str]) -> list[Test]:
