@@ -124,6 +124,27 @@ async def test_a_pause_that_is_too_long_is_handed_to_the_caller_at_once(call: Ca
 
 
 @pytest.mark.parametrize("call", CALLS, ids=name)
+async def test_who_would_wait_as_long_for_the_answer_to_another_call_is_not_sent(
+    call: Call[Any],
+) -> None:
+    script = Script().then(429, Retry_After="90")
+
+    async with script.client() as close:
+        with pytest.raises(RateLimited):
+            await close.send(call)
+        await script.sleep(20)
+        with pytest.raises(RateLimited, match="retry in 70 s") as caught:
+            await close.send(call)
+
+    assert len(script.asked) == 1
+    assert caught.value.request_line == f"{call.method} {call.path}"
+    assert (caught.value.status_code, caught.value.retry_after) == (429, 70)
+    assert caught.value.__notes__ == [
+        "It was not sent: that was the answer to an earlier call of the same kind."
+    ]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=name)
 async def test_a_short_wait_uses_up_no_retry(call: Call[Any]) -> None:
     script = Script()
     for _ in range(8):
