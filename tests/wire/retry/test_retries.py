@@ -6,6 +6,7 @@ import traceback
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import anyio
+import attrs
 import httpx
 import pytest
 from hypothesis import given, strategies as st
@@ -142,6 +143,30 @@ async def test_who_would_wait_as_long_for_the_answer_to_another_call_is_not_sent
     assert caught.value.__notes__ == [
         "It was not sent: that was the answer to an earlier call of the same kind."
     ]
+
+
+@pytest.mark.parametrize("call", REPEATS, ids=name)
+async def test_a_write_that_may_have_been_done_stays_unknown_though_it_can_t_go_again(
+    call: Call[Any],
+) -> None:
+    """While it waits for its second attempt, another one like it hears of a long pause."""
+    script = Script().then(502).then(429, Retry_After="90")
+    others: list[Exception] = []
+
+    async def sleep(seconds: float) -> None:
+        await script.sleep(seconds)
+        if not others:
+            with pytest.raises(RateLimited) as caught:
+                await close.send(call)
+            others.append(caught.value)
+
+    clock = attrs.evolve(script.clock, sleep=sleep)
+    async with script.client(clock=clock, on_unknown="raise") as close:
+        with pytest.raises(OutcomeUnknown, match="the answer was 502"):
+            await close.send(call)
+
+    assert len(script.asked) == 2
+    assert len(others) == 1
 
 
 @pytest.mark.parametrize("call", CALLS, ids=name)
