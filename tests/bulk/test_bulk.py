@@ -649,3 +649,9 @@ async def test_an_unknown_kind_is_refused(close: CloseClient, sandbox: Sandbox) 
         await close.bulk.attach("fax", "bulkfax_1")  # type: ignore[call-overload]  # the mistake
 
     assert sandbox.requests == ()
+
+
+async def test_a_preview_is_shown_without_its_query(close: CloseClient) -> None:
+    preview = await close.bulk.preview(AUDIENCE, sample=0)
+
+    assert repr(preview) == f"Preview(count={preview.count}, sample=())"

@@ -14,14 +14,19 @@ import pytest
 
 from close_async import CloseClient, Journal, OutcomeUnknown
 from close_async._core.clock import Clock
-from close_async.models import CallStepCreate
+from close_async.models import (
+    CallStepCreate,
+    KeptStep,
+    SequenceSchedule,
+    SequenceScheduleRange,
+)
 from close_async.sandbox import Sandbox, SteppedClock
 from tests.support.script import CANARY, NOON
 
 from .worlds import make_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.anyio
@@ -317,3 +322,99 @@ class Adding(httpx.AsyncBaseTransport):
         text = jsonlib.dumps(body).replace("Infinity", "1e999").encode()
         headers = {k: v for k, v in answer.headers.items() if k != "content-length"}
         return httpx.Response(answer.status_code, content=text, headers=headers)
+
+
+async def updated(update: Callable[[CloseClient], Awaitable[Any]], row: dict[str, Any]) -> bool:
+    """Return whether a lost change is taken for done by what a look shows: *row*."""
+
+    def server(request: httpx.Request) -> httpx.Response:
+        headers = {"Date": format_datetime(NOON, usegmt=True)}
+        if request.method == "PUT":
+            msg = "gone"
+            raise httpx.ReadError(msg)
+        body = {"id": "user_1"} if request.url.path.endswith("/me/") else {**at(1), **row}
+        return httpx.Response(200, json=body, headers=headers)
+
+    clock = Clock(sleep=lambda _: anyio.lowlevel.checkpoint())
+    async with CloseClient(
+        CANARY, transport=httpx.MockTransport(server), clock=clock, max_retries=0
+    ) as close:
+        await close.users.me()
+        try:
+            await update(close)
+        except OutcomeUnknown:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("status", ["resuming", "loading", "processing", "done"])
+async def test_a_bulk_action_that_goes_on_was_resumed(status: str) -> None:
+    async def resume(close: CloseClient) -> Any:
+        return await close.bulk_emails.update("bulkemail_1", status="resuming")
+
+    assert await updated(resume, {"id": "bulkemail_1", "status": status})
+
+
+@pytest.mark.parametrize("status", ["paused", "pausing", "error", "created", None, 5])
+async def test_a_bulk_action_that_does_not_go_on_may_not_have_been_resumed(status: object) -> None:
+    async def resume(close: CloseClient) -> Any:
+        return await close.bulk_emails.update("bulkemail_1", status="resuming")
+
+    assert not await updated(resume, {"id": "bulkemail_1", "status": status})
+
+
+@pytest.mark.parametrize("status", ["processing", "done", "resuming"])
+async def test_a_bulk_action_that_goes_on_was_not_paused(status: str) -> None:
+    async def pause(close: CloseClient) -> Any:
+        return await close.bulk_emails.update("bulkemail_1", status="paused")
+
+    assert not await updated(pause, {"id": "bulkemail_1", "status": status})
+
+
+HOURS: dict[str, Any] = {"weekday": 1, "start": "09:00:00", "end": "17:00:00"}
+KEPT: dict[str, Any] = {"id": "seqstep_1", "step_type": "email", "delay": 0}
+NEW: dict[str, Any] = {"id": "seqstep_2", "step_type": "call", "delay": 60}
+SPRING: dict[str, Any] = {
+    "id": "seq_1",
+    "name": "Spring",
+    "timezone": "UTC",
+    "status": "active",
+    "schedule": {"ranges": [HOURS]},
+    # Close says more of a step than was asked for.
+    "steps": [{**KEPT, "threading": None, "required": True}, NEW],
+    "date_created": NOON.isoformat(),
+}
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_it"),
+    [
+        ({}, True),
+        ({"name": "Autumn"}, False),
+        ({"schedule": None}, False),
+        ({"schedule": {"ranges": [{**HOURS, "end": "18:00:00"}]}}, False),
+        ({"steps": [KEPT]}, False),
+        ({"steps": [KEPT, {**NEW, "delay": 0}]}, False),
+        ({"steps": [KEPT, {**NEW, "step_type": "sms"}]}, False),
+        ({"steps": [NEW, KEPT]}, False),
+        ({"steps": [KEPT, NEW, NEW]}, False),
+        ({"steps": [{**KEPT, "id": "seqstep_3"}, NEW]}, False),
+        ({"steps": [KEPT, "seqstep_2"]}, False),
+        ({"steps": None}, False),
+        ({"status": "paused"}, True),
+    ],
+    ids=repr,
+)
+async def test_a_sequence_was_changed_if_it_shows_all_that_was_asked_for(
+    shown: dict[str, Any], is_it: bool
+) -> None:
+    async def change(close: CloseClient) -> Any:
+        hours = SequenceScheduleRange(weekday=1, start="09:00", end="17:00")
+        return await close.sequences.update(
+            "seq_1",
+            name="Spring",
+            schedule=SequenceSchedule(ranges=[hours]),
+            steps=[KeptStep(id="seqstep_1"), CallStepCreate(delay=60)],
+        )
+
+    assert await updated(change, {**SPRING, **shown}) is is_it

@@ -350,3 +350,31 @@ async def test_second_attempts_of_a_refresh_are_logged(caplog: pytest.LogCapture
         await close.send(read_call())
 
     assert caplog.messages == ["OAuth: POST /oauth2/token/ was answered with 500, again in 0.5 s"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "signed"),
+    [
+        (Tokens("another"), ["Bearer old", "Bearer old", "Bearer another"]),
+        (Tokens("another", "refresh"), ["Bearer old", "Bearer old", "Bearer another"]),
+        (Tokens("old"), ["Bearer old", "Bearer old"]),
+        (Tokens(), ["Bearer old", "Bearer old"]),
+    ],
+    ids=["another", "another that can be refreshed", "the same", "none"],
+)
+async def test_a_token_that_cannot_be_refreshed_gives_way_to_what_is_stored_by_now(
+    stored: Tokens, signed: list[str]
+) -> None:
+    store = MemoryTokenStore(Tokens("old"))
+    script = Script().then(json={"ok": 1}).then(401).then(json={"ok": 2})
+
+    async with script.client(auth=OAuth(**CLIENT, store=store)) as close:
+        await close.send(read_call())
+        await store.save(stored)
+        try:
+            answer = (await close.send(read_call())).parsed
+        except Unauthorized:
+            answer = None
+
+    assert [request.headers["authorization"] for request in script.asked] == signed
+    assert answer == ({"ok": 2} if len(signed) == 3 else None)

@@ -244,6 +244,8 @@ class _Bare(ast.NodeTransformer):
         return None if is_for_types else self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
+        # Whether names are required of who makes one, as with functions.
+        node.keywords = [one for one in node.keywords if one.arg != "kw_only"]
         is_cast = isinstance(node.func, ast.Name) and node.func.id in {"cast", "TypeVar"}
         return self.visit(node.args[-1]) if is_cast else self.generic_visit(node)
 

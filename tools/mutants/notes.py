@@ -81,8 +81,10 @@ def rounds(mutant: Mutant, tests: Sequence[Test]) -> Iterator[list[Test]]:
 def _running(mutant: Mutant, tests: Sequence[Test]) -> list[Test]:
     wanted = _lines(mutant)
     found = [one for one in tests if one.lines.get(mutant.path, frozenset()) & wanted]
-    # What runs when it's imported alone is told by those who use the module.
-    return found or [one for one in tests if mutant.path in one.lines]
+    # What runs when it's imported alone is told by those who use the module, or its room.
+    for place in (mutant.path, mutant.path.rpartition("/")[0]):
+        found = found or [one for one in tests if any(path.startswith(place) for path in one.lines)]
+    return found
 
 
 def _first(tests: Sequence[Test], room: frozenset[str]) -> list[Test]:
@@ -133,11 +135,30 @@ def _run_with(tree: ast.Module, line: int) -> frozenset[int]:
     if isinstance(inner, _DEFINITIONS):
         return _all_of(inner)
     if not any(isinstance(one, _FUNCTIONS) for one in around):
-        # It runs when the module is imported: whoever runs anything of its class sees it.
-        return frozenset().union(*map(_all_of, around[1:]))
+        # It runs when the module is imported: whoever uses its class, or what it names, sees it.
+        return frozenset().union(*map(_all_of, around[1:])) or _using(tree, inner)
     body = getattr(inner, "body", None)
     end = body[0].lineno - 1 if body else inner.end_lineno or line
     return frozenset(range(inner.lineno, max(end, inner.lineno) + 1)) | {line}
+
+
+def _using(tree: ast.Module, constant: ast.stmt) -> frozenset[int]:
+    """Return the lines that name what a statement of the module gives a name."""
+    names: set[str] = set()
+    found: set[int] = set()
+    new = [constant]
+    while new:
+        statement = new.pop()
+        for one in ast.walk(statement):
+            if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
+                names.add(one.id)
+        for other in tree.body:
+            uses = [one for one in ast.walk(other) if isinstance(one, ast.Name)]
+            lines = {one.lineno for one in uses if one.id in names}
+            if not lines <= found:
+                found |= lines
+                new += [] if isinstance(other, _DEFINITIONS) else [other]
+    return frozenset(found)
 
 
 def _first_line(node: ast.stmt) -> int:

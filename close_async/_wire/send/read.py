@@ -152,7 +152,7 @@ async def exchange(
         result = _checked(call, result, context.pool.local.server_time.earliest(began))
     if state.quota.spent and result.outcome.fate != "unknown":
         state.quota.release()
-    if call.effect == "create" and result.outcome is Outcome.DONE:
+    if call.effect == "create" and call.method == "POST" and result.outcome is Outcome.DONE:
         state.created.add(getattr(result.parsed, "id", None))
     return result
 

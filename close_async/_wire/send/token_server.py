@@ -216,9 +216,6 @@ class Post:
         # It's a write: only what was told positively counts as not sent.
         return await connections.send(request, None, SendTrace(is_write=True))
 
-    def _asked(self, answer: httpx.Response | NotReceived) -> float | None:
-        return None if isinstance(answer, NotReceived) else asked_pause(self.context, answer)
-
 
 def _meaning(
     line: str, answer: httpx.Response | NotReceived, *, must_be_tokens: bool

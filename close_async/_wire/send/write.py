@@ -178,6 +178,8 @@ class _Write(Generic[T]):
             result = await attempt(self._call, self._context, self._number, self._shielded)
             self._result = result
             if isinstance(result, Received) and result.outcome is Outcome.DONE:
+                if self._record is not None and self._call.method == "POST":
+                    self._context.state.created.add(_id_of(result.parsed), self._record.key)
                 await permit.settle(result.response.headers)
                 return "done"
             if result.outcome.fate == "unknown" and not was_in_doubt:
