@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .errors import PlanError
 from .naming import class_name, member_name
-from .refusals import Refusals
+from .planning.refusals import Refusals
 from .spec.walks import inner_schemas, named_schemas, parameters
 
 if TYPE_CHECKING:

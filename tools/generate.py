@@ -30,10 +30,10 @@ from .document import DOCUMENT, ROOT, Document, load
 from .errors import PlanError, Refused
 from .guesses import guesses_page
 from .naming import docstring
-from .places import located
-from .plan import Plan
-from .refusals import Refusals
-from .upstream import TEMPLATE_FILTERS, app, parsed
+from .planning.places import located
+from .planning.plan import Plan
+from .planning.refusals import Refusals
+from .planning.upstream import TEMPLATE_FILTERS, app, parsed
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -7,10 +7,10 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from .errors import PlanError
-from .upstream import UntrustedString, strings
+from .planning.upstream import UntrustedString, strings
 
 if TYPE_CHECKING:
-    from .upstream import PropertyProtocol
+    from .planning.upstream import PropertyProtocol
 
 __all__ = [
     "argument_name",
@@ -64,18 +64,30 @@ _USED_IN_CALLS: Final = frozenset(
             "call",
             "choice",
             "filters",
+            "holding",
             "identified",
+            "joined",
             "listed",
             "nothing",
             "only",
         ),
-        *("params", "present", "rooted", "segment", "spread"),
+        *("params", "present", "rooted", "rooted_text", "searching", "segment", "spread"),
     }
 )
 # The names that generated modules import.
 _IMPORTED: Final = frozenset(
     {
-        *("Any", "Call", "Declared", "Literal", "Model", "Omittable", "OpenEnum", "Pages"),
+        *(
+            "Any",
+            "Call",
+            "Declared",
+            "Literal",
+            "Model",
+            "Omittable",
+            "OpenEnum",
+            "Pages",
+            "CursorPages",
+        ),
         *("Resources", "Sender", "TypeAlias", "UNSET", "Unset"),
     }
 )

@@ -53,6 +53,19 @@ def identified(read: Callable[[Any], M]) -> Callable[[Any], M]:
     return read_with_id
 
 
+def holding(read: Callable[[Any], M], key: str) -> Callable[[Any], M]:
+    """Return *read* for the answer to a write that names what it did by *key* instead of an id."""
+
+    def read_with_key(source: Any) -> M:  # noqa: ANN401 - JSON enters here
+        found = read(source)
+        if getattr(found, key, None) is None:
+            msg = f"it holds no {key}"
+            raise ValueError(msg)
+        return found
+
+    return read_with_key
+
+
 def nothing(_: object) -> None:
     """Read an answer that has no content worth reading."""
 

@@ -6,6 +6,7 @@ Each function takes what a caller gave and returns it as Close wants it, or says
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from inspect import signature
@@ -169,6 +170,34 @@ def listed(name: str, value: object) -> object:
     raise TypeError(msg)
 
 
+def joined(name: str, value: object, known: type[OpenEnum] | None = None) -> object:
+    """
+    Return a list that a URL can hold: its items are joined by commas.
+
+    Raises:
+        TypeError: it's no list, or an item is no string.
+        ValueError: it's empty, which Close takes for no filter at all; an item is empty, holds a
+            comma, or isn't one of the *known* values.
+    """
+    items = listed(name, value)
+    if not isinstance(items, list | tuple):
+        return items
+
+    if not items:
+        msg = f"{name} must not be empty: Close would leave the filter out. Don't ask for nothing"
+        raise ValueError(msg)
+    for item in cast("list[object]", items):
+        if not isinstance(item, str):
+            msg = f"{name} must be a list of strings, got {item!r} in it"
+            raise TypeError(msg)
+        if not item or "," in item:
+            msg = f"{name} must hold non-empty strings without commas, got {item!r}"
+            raise ValueError(msg)
+        if known is not None:
+            choice(name, item, known)
+    return items
+
+
 def rooted(name: str, value: object) -> object:
     """
     Return a query with the clause that says what kind of object it finds.
@@ -188,6 +217,35 @@ def rooted(name: str, value: object) -> object:
     if not isinstance(value, Filter):
         mend = "read a JSON tree with Query.from_dict(), anything that holds one with Filter"
     msg = f"{name}: expected a Query, got {value!r}: {mend}"
+    raise TypeError(msg)
+
+
+def rooted_text(name: str, value: object) -> object:
+    """
+    Return a query as JSON text, with the clause that says what kind of object it finds.
+
+    Raises:
+        TypeError: *value* is not a `Query`.
+        ValueError: nothing tells what kind of object the query finds.
+    """
+    if value is None or value is UNSET:
+        return value
+    return json.dumps(as_json(rooted(name, value)), separators=(",", ":"))
+
+
+def searching(name: str, value: object) -> object:
+    """
+    Return a whole search as a Smart View has it: query, sort and limit.
+
+    Raises:
+        TypeError: *value* is not a `Filter`.
+    """
+    from ..query import Filter  # noqa: PLC0415 - loads when the first filter is sent
+
+    if isinstance(value, Filter):
+        return value.to_smart_view()
+
+    msg = f"{name}: expected a Filter, got {value!r}: make one of a query with Filter(query)"
     raise TypeError(msg)
 
 

@@ -359,8 +359,8 @@ REFUSED = {
         "tasks.create: x-effect must be one of read, repeat, create, got None",
     ),
     "pages of another kind": (
-        "paths: {/task/: {get: {x-pages: cursor}}}",
-        "tasks.list: x-pages must be offset, got cursor",
+        "paths: {/task/: {get: {x-pages: token}}}",
+        "tasks.list: x-pages must be offset or cursor, got token",
     ),
     "pages of something else": (
         "paths: {/task/: {post: {x-pages: offset}}}",
@@ -478,7 +478,7 @@ REFUSED = {
         r"""
         components: {schemas: {TaskCreate: {patternProperties: {'^text\.': {}}}}}
         """,
-        "TaskCreate: names must be distinct, got text more than once",
+        "TaskCreate: names must be distinct, got text twice; rename one",
     ),
     "argument that comes twice": (
         """

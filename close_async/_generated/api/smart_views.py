@@ -9,6 +9,7 @@ from ..._core.call import Call
 from ..._core.decode import only
 from ..._core.encode import (
     choice,
+    joined,
     params,
     segment,
 )
@@ -47,7 +48,7 @@ class SmartViewsCalls:
             effect="read",
             params=params(
                 ("type", choice("type", type, SmartViewType)),
-                ("type__in", type_in),
+                ("type__in", joined("type_in", type_in, SmartViewType)),
                 ("_fields", fields),
             ),
         )

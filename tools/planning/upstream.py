@@ -33,7 +33,7 @@ from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.parser.responses import NONE_SOURCE, Response
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
-from .errors import PlanError
+from ..errors import PlanError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from .document import resolve
-from .errors import PlanError
-from .naming import argument_name, raw_text
+from ..document import resolve
+from ..errors import PlanError
+from ..naming import argument_name, raw_text
 from .refusals import each
-from .upstream import BodyType, ModelProperty, UnionProperty
+from .upstream import BodyType, EnumProperty, ListProperty, ModelProperty, UnionProperty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .document import Node
-    from .ir import Attribute
+    from ..document import Node
+    from .ir import Attribute, Typed
     from .schemas import Schemas
     from .upstream import Endpoint, Property
 
 __all__ = ["Arguments", "path_expression", "path_of"]
 
-_WALKED: Final = ("_skip", "_limit")
+_WALKED: Final = ("_skip", "_limit", "_cursor")
 
 
 @attrs.frozen
@@ -86,6 +86,9 @@ class Arguments:
     def _parameter(self, prop: Property, described: Node) -> Attribute:
         place = f"{self.place}({raw_text(prop.name)})"
         attribute = self.schemas.attribute(prop, described, place)
+        if attribute.typed.send == "rooted":
+            typed = attrs.evolve(attribute.typed, send="rooted_text")
+            return attrs.evolve(_argument(attribute), typed=typed, in_url=True)
         if attribute.typed.kind not in ("plain", "choice", "moment"):
             msg = f"{place}: a URL can't hold a {attribute.typed.annotation}"
             raise PlanError(msg)
@@ -94,7 +97,7 @@ class Arguments:
         given = attribute.typed.given.removesuffix(" | None")
         if attribute.key == "_fields":
             given = "abc.Sequence[str]"
-        typed = attrs.evolve(attribute.typed, given=given)
+        typed = _in_list(attrs.evolve(attribute.typed, given=given), prop, attribute.key)
         return attrs.evolve(_argument(attribute), typed=typed, in_url=True)
 
     def body(self) -> tuple[Attribute, ...]:
@@ -145,6 +148,18 @@ def path_expression(path: str, parameters: Iterable[Attribute]) -> str:
 def _segment(parameter: Attribute) -> str:
     choices = parameter.typed.choices
     return f"choice('{parameter.name}', {parameter.name}, {choices})" if choices else parameter.name
+
+
+def _in_list(typed: Typed, prop: Property, key: str) -> Typed:
+    """Return the type of a parameter with how a list is checked that a URL holds."""
+    if not isinstance(prop, ListProperty):
+        return typed
+    # Which fields are asked for is no filter: none is fine.
+    if key == "_fields":
+        return attrs.evolve(typed, send=None)
+    inner = prop.inner_property
+    known = str(inner.class_info.name) if isinstance(inner, EnumProperty) else None
+    return attrs.evolve(typed, send="joined", choices=known)
 
 
 def _argument(attribute: Attribute) -> Attribute:

@@ -10,18 +10,18 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .checks import check_distinct
+from ..checks import check_distinct
+from ..naming import class_name, class_name_of
+from ..spec.walks import operations, references
 from .ir import HandWritten
-from .naming import class_name, class_name_of
 from .operations import Operations
 from .refusals import Refusals
 from .schemas import Schemas
-from .spec.walks import operations, references
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from .document import Node
+    from ..document import Node
     from .ir import Attribute, Operation, Union
     from .upstream import Endpoint, GeneratorData
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from .naming import class_name_of
-from .source import pointer
-from .spec.walks import operations
+from ..naming import class_name_of
+from ..source import pointer
+from ..spec.walks import operations
 
 if TYPE_CHECKING:
-    from .document import Document, Node
+    from ..document import Document, Node
 
 __all__ = ["located"]
 

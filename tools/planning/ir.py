@@ -20,16 +20,19 @@ _OUTCOME_UNKNOWN: Final = (
     "The request left, and a 5xx or nothing readable came: Close may have done it.",
 )
 _ALL_OTHERS: Final = ("CloseError", "See `close_async.errors` for all that can go wrong.")
-_PAGING_PARAMETERS: Final = (
-    "page_size: int = 100",
-    "prefetch: int = 0",
-    "checkpoint: str | None = None",
-)
-_PAGING_DOCS: Final = (
-    ("page_size", "How many rows to ask for at once."),
-    ("prefetch", "How many further pages to fetch at the same time."),
-    ("checkpoint", "Where to go on: the `checkpoint` of an earlier walk through the same list."),
-)
+# What is passed to the class that walks a list: parameter and explanation by name.
+_PAGING: Final[dict[str, tuple[str, str]]] = {
+    "page_size": ("int = 100", "How many rows to ask for at once."),
+    "prefetch": ("int = 0", "How many further pages to fetch at the same time."),
+    "checkpoint": (
+        "str | None = None",
+        "Where to go on: the `checkpoint` of an earlier walk through the same list.",
+    ),
+}
+_PAGING_BY_CURSOR: Final[dict[str, tuple[str, str]]] = {
+    "page_size": ("int = 50", "How many rows to ask for at once, 50 at most."),
+    "checkpoint": _PAGING["checkpoint"],
+}
 
 
 @attrs.frozen
@@ -178,11 +181,13 @@ class Attribute:
     def sent(self) -> str:
         """The code that checks the argument and gives what is sent."""
         passed = f'"{self.name}", {self.name}'
-        code = f"{self.typed.send}({passed})" if self.typed.send and not self.in_url else self.name
-        if self.typed.send and self.typed.kind == "one" and not self.required:
+        code = f"{self.typed.send}({passed})" if self.typed.send else self.name
+        if self.typed.kind == "one" and self.typed.send and not (self.required or self.in_url):
             # A function of `hand_written` expects a value.
             code = f"{self.name} if {self.name} is UNSET else {code}"
-        if self.typed.choices:
+        if self.typed.choices and self.typed.send == "joined":
+            code = f"joined({passed}, {self.typed.choices})"
+        elif self.typed.choices:
             code = f"choice({passed}, {self.typed.choices})"
         may_be_none = self.typed.given.endswith(("| None", "Any"))
         may_be_none = may_be_none or (self.in_url and not self.required)
@@ -231,7 +236,9 @@ class Operation:
     *path_expression* is the code that makes its path.
     *needs_filter* says whether a query is needed, since everything is changed without one.
     *union* is the union of which its body is a member, and *body* are the fields of any other.
-    *answer* is the model of its answer, and *row* that of a row if the answer is a page.
+    *answer* is the model of its answer, *row* that of a row if the answer is a page, and *pages*
+    the class that walks through all of them. *named_by* is the attribute of the answer to a write
+    that says what was written.
     *errors* are those that are special to it, with what they mean.
     """
 
@@ -247,6 +254,8 @@ class Operation:
     union: str | None
     answer: str | None
     row: str | None
+    pages: str | None
+    named_by: str | None
     summary: str
     description: str
     errors: tuple[tuple[str, str], ...]
@@ -294,7 +303,8 @@ class Operation:
     @property
     def method_signature(self) -> str:
         """The parameters of its method, as code."""
-        paging = [*([] if self.keywords else ["*"]), *_PAGING_PARAMETERS] if self.row else []
+        named = [f"{name}: {kind}" for name, (kind, _) in self._paging.items()]
+        paging = [*([] if self.keywords else ["*"]), *named] if named else []
         return ", ".join(part for part in ["self", self.signature, *paging] if part)
 
     @property
@@ -307,9 +317,19 @@ class Operation:
     @property
     def argument_names(self) -> tuple[str, ...]:
         """The names of all arguments of its method."""
-        paging = tuple(name for name, _ in _PAGING_DOCS) if self.row else ()
         body = ("body",) if self.union else ()
-        return (*body, *(one.name for one in self.parameters), *paging)
+        return (*body, *(one.name for one in self.parameters), *self._paging)
+
+    @property
+    def paging_passed_on(self) -> str:
+        """The arguments of the walk through all pages, as code."""
+        return ", ".join(f"{name}={name}" for name in self._paging)
+
+    @property
+    def _paging(self) -> dict[str, tuple[str, str]]:
+        if self.pages is None:
+            return {}
+        return _PAGING if self.pages == "Pages" else _PAGING_BY_CURSOR
 
     @property
     def uses(self) -> tuple[str, ...]:
@@ -331,7 +351,7 @@ class Operation:
 
     @property
     def _arguments_doc(self) -> str:
-        paging = _PAGING_DOCS if self.row else ()
+        paging = ((name, doc) for name, (_, doc) in self._paging.items())
         documented = [(one.name, one.doc) for one in self.parameters]
         return "\n".join(
             f"*{name}*: {' '.join(doc.split())}" for name, doc in (*documented, *paging)

@@ -6,10 +6,10 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from .checks import check_distinct
-from .errors import PlanError
+from ..checks import check_distinct
+from ..errors import PlanError
+from ..naming import class_name_of, module_name, python_name, raw_text
 from .ir import Attribute, HandWritten, Typed, Union
-from .naming import class_name_of, module_name, python_name, raw_text
 from .refusals import each
 from .types import TypeMapper
 from .upstream import ConstProperty
@@ -17,7 +17,7 @@ from .upstream import ConstProperty
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .document import Node
+    from ..document import Node
     from .upstream import GeneratorData, ModelProperty, Property, PropertyProtocol
 
 __all__ = ["Schemas"]

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from ..checks import check_distinct
+from ..document import resolve
+from ..errors import PlanError
+from ..naming import first_sentence, is_method_name, is_tag_name, sentence, snake_case
 from .arguments import Arguments, path_expression, path_of
-from .checks import check_distinct
-from .document import resolve
-from .errors import PlanError
 from .ir import Operation
-from .naming import first_sentence, is_method_name, is_tag_name, sentence, snake_case
 from .refusals import Refusals
 from .upstream import NONE_SOURCE, ModelProperty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .document import Node
+    from ..document import Node
     from .schemas import Schemas
     from .upstream import Endpoint, Response
 
@@ -26,6 +26,8 @@ __all__ = ["Operations"]
 
 _EFFECTS: Final = ("read", "repeat", "create")
 _NOT_FOUND: Final = "404"
+# What walks through a list, by how the document says that it goes on.
+_PAGES: Final = {"offset": "Pages", "cursor": "CursorPages"}
 _ERRORS: Final[dict[str, str]] = {
     "400": "BadRequest",
     "401": "Unauthorized",
@@ -83,6 +85,8 @@ class Operations:
             union=union,
             answer=answer,
             row=row,
+            pages=_PAGES[str(spec["x-pages"])] if row else None,
+            named_by=self._named_by(answer) if answer and effect != "read" else None,
             summary=sentence(spec.get("summary", "")),
             description=str(spec.get("description", "")),
             errors=tuple(self._errors(spec, about_one=bool(path_parameters))),
@@ -109,8 +113,8 @@ class Operations:
         if "x-pages" not in spec:
             return None
 
-        if spec["x-pages"] != "offset":
-            msg = f"{place}: x-pages must be offset, got {spec['x-pages']}"
+        if spec["x-pages"] not in _PAGES:
+            msg = f"{place}: x-pages must be offset or cursor, got {spec['x-pages']}"
             raise PlanError(msg)
         fields = self.schemas.attributes(answer) if answer else ()
         rows = next((one.typed for one in fields if one.key == "data"), None)
@@ -118,6 +122,12 @@ class Operations:
             msg = f"{place}: a page must have a list of objects called data, got {answer}"
             raise PlanError(msg)
         return rows.annotation.removeprefix("list[").removesuffix("]")
+
+    def _named_by(self, answer: str) -> str | None:
+        """Return the attribute by which an answer names what was written: its id, if it has one."""
+        fields = self.schemas.attributes(answer)
+        names = [one.name for one in fields if one.key == "id" or one.required]
+        return "id" if "id" in names else next(iter(names), None)
 
     def _errors(self, spec: Node, *, about_one: bool) -> Iterator[tuple[str, str]]:
         """Yield the errors that not every operation has in common."""

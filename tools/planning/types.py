@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import attrs
 
-from .errors import PlanError
+from ..errors import PlanError
 from .ir import Typed
 from .upstream import (
     AnyProperty,
