@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -17,6 +18,8 @@ from tools.spec.schemas import Schemas
 
 pytestmark = pytest.mark.anyio
 SCHEMAS = Schemas(OPERATIONS[0].document)
+# What the keys of custom fields begin with; in Python they are one argument.
+CUSTOM = "custom."
 each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.id)
 
 
@@ -62,6 +65,23 @@ def argument(name: str) -> str:
     return name.strip("_").replace("__", "_")
 
 
+def query_argument(operation: Operation, name: str) -> str:
+    """Return how the argument is called for a parameter of the query."""
+    return f"where_{argument(name)}" if operation.node.get("x-where") else argument(name)
+
+
+def required_query(operation: Operation) -> dict[str, Any]:
+    """Return the arguments without which there is no call: those that the query must have."""
+    found = {
+        query_argument(operation, one["name"]): operation.value_of(one)
+        for one in operation.parameters("query")
+    }
+    needed = {argument(one["name"]) for one in operation.parameters("query") if one.get("required")}
+    if operation.node.get("x-where"):
+        return dict([*found.items()][:1])
+    return {name: value for name, value in found.items() if name in needed}
+
+
 def body_of(operation: Operation, example: Any = None) -> tuple[list[Any], dict[str, Any]]:
     """Return the arguments that make up a documented body, by position and by name."""
     schema = operation.request_schema
@@ -73,7 +93,10 @@ def body_of(operation: Operation, example: Any = None) -> tuple[list[Any], dict[
             name = member["$ref"].rpartition("/")[2]
             return [getattr(models, name).from_dict(example)], {}
 
-    named = {argument(key): value for key, value in example.items()}
+    named = {argument(key): value for key, value in example.items() if not key.startswith(CUSTOM)}
+    custom = {key.removeprefix(CUSTOM): example[key] for key in example if key.startswith(CUSTOM)}
+    if custom:
+        named["custom"] = custom
     for key, value in schema["properties"].items():
         if value.get("$ref") == "#/components/schemas/Query" and key in example:
             named[argument(key)] = Query.from_dict(example[key])
@@ -91,7 +114,7 @@ def path_of(operation: Operation) -> tuple[list[Any], str]:
 async def test_method_path_query_and_body_are_those_of_the_document(operation: Operation) -> None:
     values, path = path_of(operation)
     query = {one["name"]: operation.value_of(one) for one in operation.parameters("query")}
-    named = {argument(name): value for name, value in query.items()}
+    named = {query_argument(operation, name): value for name, value in query.items()}
     expected = {name: _spelled(value) for name, value in query.items()}
     if FIELDS in query:
         named["fields"], expected[FIELDS] = ["id", "name"], "id,name"
@@ -112,6 +135,8 @@ async def test_method_path_query_and_body_are_those_of_the_document(operation: O
 
 
 def _spelled(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
     if isinstance(value, list):
         return ",".join(value)
     return json.dumps(value) if isinstance(value, bool) else str(value)
@@ -121,6 +146,7 @@ def _spelled(value: Any) -> str:
 async def test_a_documented_answer_is_read_whole(operation: Operation) -> None:
     values, _ = path_of(operation)
     given, body = body_of(operation, *operation.requests[:1])
+    body |= required_query(operation)
 
     for answer in operation.responses or [None]:
         transport = Answering(operation, answer)
@@ -138,13 +164,14 @@ async def test_a_documented_answer_is_read_whole(operation: Operation) -> None:
 def test_a_call_knows_its_operation_and_what_sending_it_twice_does(operation: Operation) -> None:
     values, path = path_of(operation)
     given, body = body_of(operation, *operation.requests[:1])
+    query = required_query(operation)
     build = getattr(resource_of(operation, CloseClient("api_key")).calls, operation.verb)
 
-    call = build(*values, *given, **body)
+    call = build(*values, *given, **body, **query)
 
     assert (call.operation, call.method, call.path) == (operation.id, operation.method, path)
     assert call.effect == operation.effect
-    assert call.params == ()
+    assert [_spelled(value) for value in query.values()] == [value for _, value in call.params]
 
 
 @each_operation
@@ -152,6 +179,9 @@ def test_required_arguments_are_those_of_the_document(operation: Operation) -> N
     method = getattr(resource_of(operation, CloseClient("api_key")), operation.verb)
     schema = operation.request_schema
     required = {argument(one["name"]) for one in operation.parameters("path")}
+    required |= {
+        argument(one["name"]) for one in operation.parameters("query") if one.get("required")
+    }
     if schema is not None:
         required |= (
             {"body"} if "oneOf" in schema else set(map(argument, schema.get("required", ())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -55,11 +56,12 @@ class Operation:
         if kind == "array":
             items = resolve(self.document, schema["items"])
             return items.get("enum", ["x", "y"])[:2]
-        return (
-            schema["enum"][0]
-            if "enum" in schema
-            else {"boolean": True, "integer": 7}.get(kind, "x")
-        )
+        if "enum" in schema:
+            return schema["enum"][0]
+        if "format" in schema:
+            moment = datetime(2026, 3, 2, 12, tzinfo=UTC)
+            return moment if schema["format"] == "date-time" else moment.date().isoformat()
+        return {"boolean": True, "integer": 7}.get(kind, "x")
 
     @property
     def request_schema(self) -> Node | None:

@@ -157,10 +157,14 @@ ENUMS = {
     ],
 }
 
-# What a method does if it's sent twice. Two operations differ: a search only reads, and steps that
-# an update names without their ids are new ones each time. Another one is a decision.
+# What a method does if it's sent twice. Some operations differ: a search only reads, steps that an
+# update names without their ids are new ones each time, and a program has one tab of a meeting.
 EFFECTS = {"GET": "read", "POST": "create", "PUT": "repeat", "DELETE": "repeat"}
-OTHER_EFFECTS = {"advanced_filtering.search": "read", "sequences.update": "create"}
+OTHER_EFFECTS = {
+    "advanced_filtering.search": "read",
+    "sequences.update": "create",
+    "meetings.integrate": "repeat",
+}
 # The method of a verb, and whether the path ends with the id of one object.
 VERBS = {
     "list": ("GET", False),

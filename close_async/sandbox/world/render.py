@@ -9,7 +9,7 @@ from ..common.objects import Row
 from .computed_fields import DERIVED
 from .fields import STORED
 from .newest_first import newest
-from .store import World
+from .store import ACTIVITIES, World
 from .unfilled import UNFILLED
 
 # Parts of answers that no filter can ask for. `lead_statuses` is a part of organizations, and the
@@ -184,6 +184,27 @@ def _no_links(_world: World, _row: Row) -> object:
     return []
 
 
+def _or(name: str, default: object) -> _Extra:
+    """Return what shows a key that not every object is stored with."""
+    return lambda _world, row: row.get(name, default)
+
+
+def _users(_world: World, row: Row) -> object:
+    return [row["user_id"]] if row.get("user_id") else []
+
+
+def _view(world: World, row: Row) -> object:
+    """
+    Return in which part of the inbox a task shows.
+
+    [guess: View of a task]
+    """
+    if row.get("is_complete"):
+        return "archive"
+    due = str(row.get("date") or "")[:10]
+    return "inbox" if due <= world.now().date().isoformat() else "future"
+
+
 _PER_YEAR: Final = {"one_time": 1, "monthly": 12, "annual": 1}
 _PERIODS: Final = {"monthly": " monthly", "annual": " annual"}
 
@@ -237,6 +258,11 @@ _MAKERS: Final[dict[str, _Extra]] = {
     "created_by_name": _part_of("user", "created_by", "display_name"),
     "updated_by_name": _part_of("user", "updated_by", "display_name"),
 }
+_ACTIVITY: Final[dict[str, _Extra]] = {
+    "user_name": _part_of("user", "user_id", "display_name"),
+    "users": _users,
+    **_MAKERS,
+}
 _EXTRAS: Final[dict[str, dict[str, _Extra]]] = {
     "lead": {
         "status_label": _status_label("lead"),
@@ -255,9 +281,26 @@ _EXTRAS: Final[dict[str, dict[str, _Extra]]] = {
         "status_label": _status_label("opportunity"),
         "user_name": _part_of("user", "user_id", "display_name"),
         "integration_links": _no_links,
+        "date_lost": _or("date_lost", None),
         **_AMOUNTS,
         **_FORMATTED,
         **_MAKERS,
+    },
+    "task": {
+        "lead_name": _part_of("lead", "lead_id", "display_name"),
+        "contact_name": _part_of("contact", "contact_id", "name"),
+        "assigned_to_name": _part_of("user", "assigned_to", "display_name"),
+        "is_dateless": _or("is_dateless", default=False),
+        "view": _view,
+        "object_type": _or("object_type", None),
+        "object_id": _or("object_id", None),
+        **_MAKERS,
+    },
+    **{f"activity.{name}": _ACTIVITY for name in ACTIVITIES},
+    "activity.call": {
+        **_ACTIVITY,
+        "source": _or("source", "External"),
+        "outcome_id": _or("outcome_id", None),
     },
     "sequence": {"subscription_counts_by_status": _subscription_counts},
     "saved_search": {"sharing_settings": _sharing},

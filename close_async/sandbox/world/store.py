@@ -41,6 +41,7 @@ _KINDS: Final = (
     "phone_number",
     "status.lead", "status.opportunity", "saved_search", "sequence", "sequence_subscription",
     "lead", "contact", "opportunity", "task", "custom_object", "send_as", "webhook",
+    "custom_activity", "custom_object_type",
     "unsubscribed_email",
     *(f"activity.{name}" for name in ACTIVITIES),
     *(f"bulk_action.{name}" for name in BULK_KINDS),
