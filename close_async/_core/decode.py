@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from ..errors import FieldUnreadable
-from .model import Model, is_given
+from .model import Model, id_of, is_given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     RowsReader: TypeAlias = Callable[[Model, list[Any]], list[Any]]
 
+T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 _from_iso = datetime.fromisoformat
@@ -35,16 +36,16 @@ def only(read: Callable[[Any], M], fields: object) -> Callable[[Any], M]:
     return read_and_mark
 
 
-def identified(read: Callable[[Any], M]) -> Callable[[Any], M]:
+def identified(read: Callable[[Any], T]) -> Callable[[Any], T]:
     """
     Return *read* for the answer to a call that creates, which must name what it created.
 
     Without an id the outcome of the call is unknown, so that isn't a success.
     """
 
-    def read_with_id(source: Any) -> M:  # noqa: ANN401 - JSON enters here
+    def read_with_id(source: Any) -> T:  # noqa: ANN401 - JSON enters here
         found = read(source)
-        named: object = getattr(found, "id", None)
+        named = id_of(found)
         if not isinstance(named, str) or not named:
             msg = "it holds no id"
             raise ValueError(msg)

@@ -42,6 +42,13 @@ UNSET: Final = Unset.UNSET
 """Not given: the key is left out of what is sent. None means JSON null."""
 
 
+def id_of(found: object) -> object:
+    """Return the id of an object that was read, typed or as JSON, or None if it has none."""
+    if isinstance(found, dict):
+        return cast("dict[str, object]", found).get("id")
+    return getattr(found, "id", None)
+
+
 def is_given(value: object) -> bool:
     """Return whether an optional argument was given: neither `UNSET` nor None."""
     return value is not UNSET and value is not None

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from ..._core.call import Sender
+    from ..._core.untyped import KnownOperations
     from .bulk_deletes import BulkDeletes
     from .bulk_edits import BulkEdits
     from .bulk_emails import BulkEmails
@@ -23,7 +24,58 @@ if TYPE_CHECKING:
     from .smart_views import SmartViews
     from .users import Users
 
-__all__ = ["Resources"]
+__all__ = ["OPERATIONS", "Resources"]
+
+OPERATIONS: Final[KnownOperations] = {
+    ("GET", "/sequence/"): ("sequences.list", "read"),
+    ("POST", "/sequence/"): ("sequences.create", "create"),
+    ("GET", "/sequence/{id}/"): ("sequences.get", "read"),
+    ("PUT", "/sequence/{id}/"): ("sequences.update", "create"),
+    ("DELETE", "/sequence/{id}/"): ("sequences.delete", "repeat"),
+    ("GET", "/sequence_subscription/"): ("sequence_subscriptions.list", "read"),
+    ("POST", "/sequence_subscription/"): ("sequence_subscriptions.create", "create"),
+    ("GET", "/sequence_subscription/{id}/"): ("sequence_subscriptions.get", "read"),
+    ("PUT", "/sequence_subscription/{id}/"): ("sequence_subscriptions.update", "repeat"),
+    ("DELETE", "/sequence_subscription/{id}/"): ("sequence_subscriptions.delete", "repeat"),
+    ("GET", "/bulk_action/email/"): ("bulk_emails.list", "read"),
+    ("POST", "/bulk_action/email/"): ("bulk_emails.create", "create"),
+    ("GET", "/bulk_action/email/{id}/"): ("bulk_emails.get", "read"),
+    ("PUT", "/bulk_action/email/{id}/"): ("bulk_emails.update", "repeat"),
+    ("GET", "/bulk_action/sequence_subscription/"): ("bulk_sequence_subscriptions.list", "read"),
+    ("POST", "/bulk_action/sequence_subscription/"): (
+        "bulk_sequence_subscriptions.create",
+        "create",
+    ),
+    ("GET", "/bulk_action/sequence_subscription/{id}/"): (
+        "bulk_sequence_subscriptions.get",
+        "read",
+    ),
+    ("PUT", "/bulk_action/sequence_subscription/{id}/"): (
+        "bulk_sequence_subscriptions.update",
+        "repeat",
+    ),
+    ("GET", "/bulk_action/delete/"): ("bulk_deletes.list", "read"),
+    ("POST", "/bulk_action/delete/"): ("bulk_deletes.create", "create"),
+    ("GET", "/bulk_action/delete/{id}/"): ("bulk_deletes.get", "read"),
+    ("PUT", "/bulk_action/delete/{id}/"): ("bulk_deletes.update", "repeat"),
+    ("GET", "/bulk_action/edit/"): ("bulk_edits.list", "read"),
+    ("POST", "/bulk_action/edit/"): ("bulk_edits.create", "create"),
+    ("GET", "/bulk_action/edit/{id}/"): ("bulk_edits.get", "read"),
+    ("PUT", "/bulk_action/edit/{id}/"): ("bulk_edits.update", "repeat"),
+    ("POST", "/data/search/"): ("advanced_filtering.search", "read"),
+    ("GET", "/me/"): ("users.me", "read"),
+    ("GET", "/user/"): ("users.list", "read"),
+    ("GET", "/connected_account/"): ("connected_accounts.list", "read"),
+    ("GET", "/email_template/"): ("email_templates.list", "read"),
+    ("GET", "/email_template/{id}/"): ("email_templates.get", "read"),
+    ("GET", "/status/lead/"): ("lead_statuses.list", "read"),
+    ("GET", "/status/opportunity/"): ("opportunity_statuses.list", "read"),
+    ("GET", "/custom_field/{id}/"): ("custom_fields.list", "read"),
+    ("GET", "/saved_search/"): ("smart_views.list", "read"),
+    ("GET", "/saved_search/{id}/"): ("smart_views.get", "read"),
+    ("GET", "/phone_number/"): ("phone_numbers.list", "read"),
+}
+"""Name and effect of each operation, by method and path."""
 
 
 class Resources:
