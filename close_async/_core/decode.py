@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from ..errors import FieldUnreadable
-from .model import Model, id_of, is_given
+from .model import Model, id_of, is_given, mark_as_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,11 +26,11 @@ def only(read: Callable[[Any], M], fields: object) -> Callable[[Any], M]:
 
     def read_and_mark(source: Any) -> M:  # noqa: ANN401 - JSON enters here
         found = read(source)
-        found.mark_as_asked()
+        mark_as_asked(found)
         rows: object = getattr(found, "data", None)
         for row in cast("list[object]", rows) if isinstance(rows, list) else ():
             if isinstance(row, Model):
-                row.mark_as_asked()
+                mark_as_asked(row)
         return found
 
     return read_and_mark
