@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 import anyio
@@ -17,6 +18,9 @@ from .rows import Paginator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    # In typing since 3.11.
+    from typing import Self
 
     from .._core.call import Call, Paged, Sender
     from .offset_walk import NewRow, PageRequest
@@ -76,6 +80,15 @@ class Pages(Paginator[T]):
         """
         checkpoint = self._resume_from if self._latest is None else self._latest.tracker.checkpoint
         return encode_checkpoint(checkpoint, self._list_id)
+
+    def _mark(self) -> str:
+        return self.checkpoint
+
+    def _resumed(self, checkpoint: str) -> Self:
+        twin = copy(self)
+        twin._latest = None  # noqa: SLF001 - one of its own class
+        twin._resume_from = decode_checkpoint(checkpoint, self._list_id)  # noqa: SLF001 - the same
+        return twin
 
     def __repr__(self) -> str:
         return f"Pages({request_line(self._call)})"
