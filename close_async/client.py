@@ -12,7 +12,8 @@ import httpx
 
 from ._core.clock import Clock
 from ._core.model import UNSET, Unset
-from ._generated.api import Resources
+from ._core.untyped import checked_body, checked_params, untyped_call, with_extras
+from ._generated.api import OPERATIONS, Resources
 from ._validate import integer
 from ._wire.common.settings import (
     Policy,
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     from typing import Self, Unpack
     from zoneinfo import ZoneInfo
 
-    from ._core.call import Call, Response
+    from ._core.call import Call, Effect, Response
+    from ._core.untyped import Method, Path
     from ._generated.models.sequence_subscription import SequenceSubscription
     from ._generated.models.smart_view import SmartView
     from ._wire.common.settings import OnUnknown, Priority
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     )
     from .journal import Journal
     from .names import Names
+    from .paging import Pages
     from .query import AnySortKey, Filter, Query
     from .search import Fields, SearchRows
 
@@ -241,6 +244,8 @@ class CloseClient(Resources):
         settle: float | Unset = UNSET,
         priority: Priority | Unset = UNSET,
         headers: Mapping[str, str] | Unset = UNSET,
+        extra_params: Mapping[str, object] | Unset = UNSET,
+        extra_body: Mapping[str, object] | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
     ) -> Self:
         """
@@ -248,8 +253,11 @@ class CloseClient(Resources):
 
         The copy lives as long as this client, which opens and closes the connections of both: its
         own `aclose()` and `async with` do nothing.
-        *headers* are added to those of this client. *priority* is `"interactive"` or `"bulk"`: when
-        calls have to wait for Close's rate limit, the interactive ones go first.
+        *headers* are added to those of this client. So are *extra_params*, which go into the query
+        of each call, and *extra_body*, whose keys go into the body of each write: for what Close
+        takes and this package doesn't know. A call that has such a key itself raises ValueError.
+        *priority* is `"interactive"` or `"bulk"`: when calls have to wait for Close's rate limit,
+        the interactive ones go first.
 
         With an *idempotency_key* the copy does each kind of creating call at most once under that
         key, ever:
@@ -289,6 +297,8 @@ class CloseClient(Resources):
             zone=_checked(timezone, _zone),
             priority=priority,
             headers=merged,
+            extra_params=_checked(extra_params, partial(_merged_params, had.extra_params)),
+            extra_body=_checked(extra_body, partial(_merged_body, had.extra_body)),
             key=idempotency_key,
         )
         return self._copy(settings)
@@ -317,8 +327,73 @@ class CloseClient(Resources):
         Raises:
             CloseError: which one says what is known about the call.
         """
+        settings = self._settings
+        if settings.extra_params or settings.extra_body:
+            call = with_extras(call, settings.extra_params, settings.extra_body)
         send = send_read if call.effect == "read" else send_write
-        return await send(call, CallContext(self._pool, self._settings, self._state))
+        return await send(call, CallContext(self._pool, settings, self._state))
+
+    async def request(
+        self,
+        method: Method,
+        path: Path,
+        *,
+        params: Mapping[str, object] | None = None,
+        json: object = UNSET,
+        effect: Effect | None = None,
+    ) -> Any:  # noqa: ANN401 - JSON leaves here
+        """
+        Send any call, also one that has no method of its own, and return the JSON of its answer.
+
+            await close.request("POST", "/lead/merge/", json={"source": ..., "destination": ...})
+            await close.request("GET", ("lead", lead_id), params={"_fields": ["id", "name"]})
+
+        It goes the way of every other call: within the rate limits of its method and path, sent
+        again only where that is safe, under the `idempotency_key`, with the same errors.
+        *path* is relative to the base URL; as a tuple its segments are percent-encoded. Of *params*
+        lists are joined by commas, and None is left out. *json* may hold models and dates.
+        *effect* is what a second send would do: nothing (`"read"`), the same again (`"repeat"`), or
+        one more (`"create"`). Left out, it's that of the method, a POST being `"create"`: say
+        `effect="read"` of one that changes nothing. A creation that has no method of its own can't
+        be recognized: if its answer is lost, `OutcomeUnknown` is raised.
+
+        Raises:
+            ValueError: an argument is invalid; the text says which one, and what to do.
+            TypeError: an argument is of the wrong type.
+            CloseError: which one says what is known about the call.
+        """
+        call = untyped_call(method, path, params=params, json=json, effect=effect, known=OPERATIONS)
+        return (await self.send(call)).parsed
+
+    def pages(
+        self,
+        path: Path,
+        *,
+        params: Mapping[str, object] | None = None,
+        page_size: int | None = None,
+        prefetch: int = 0,
+        checkpoint: str | None = None,
+    ) -> Pages[dict[str, object]]:
+        """
+        Walk any list, also one that has no method of its own. Its rows are dicts.
+
+            async for meeting in close.pages("/activity/meeting/", params={"lead_id": lead_id}):
+                print(meeting["id"], meeting["starts_at"])
+
+        How it's walked shows in its first answer: by offset, or by cursor, one page after the other
+        whatever *prefetch* is. *page_size* is 100 if it isn't given, or the most that Close takes.
+        For all else see `Pages`.
+
+        Raises:
+            ValueError: an argument is invalid, or the checkpoint belongs to another list.
+            TypeError: an argument is of the wrong type.
+        """
+        from .paging.untyped import UntypedPages  # noqa: PLC0415 - loads when first used
+
+        call = untyped_call("GET", path, params=params, known=OPERATIONS)
+        return UntypedPages(
+            self, call, page_size=page_size, prefetch=prefetch, checkpoint=checkpoint
+        )
 
     async def drain(self) -> None:
         """
@@ -582,6 +657,16 @@ def _zone(name: str | None) -> ZoneInfo | None:
 
 def _checked(value: T | Unset, check: Callable[[T], object]) -> object:
     return value if isinstance(value, Unset) else check(value)
+
+
+def _merged_params(
+    had: tuple[tuple[str, str], ...], added: Mapping[str, object]
+) -> tuple[tuple[str, str], ...]:
+    return tuple({**dict(had), **dict(checked_params("extra_params", added))}.items())
+
+
+def _merged_body(had: Mapping[str, object], added: Mapping[str, object]) -> Mapping[str, object]:
+    return {**had, **checked_body("extra_body", added)}
 
 
 def _evolve(settings: S, **changes: object) -> S:

@@ -39,6 +39,7 @@ from __future__ import annotations
 
 import json
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
@@ -226,8 +227,12 @@ class StatusError(CloseError):
     """
     Close answered with a status outside 2xx.
 
-    *content* is the body as it came. `message` is what Close said in it, shortened.
+    *content* is the body as it came. `message` is what Close said in it, shortened. `headers` are
+    those of the answer, in any case (`error.headers["Date"]`), less its cookies; empty if it was an
+    earlier answer that counts. No text of this error shows them.
     """
+
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, request_line: str, status_code: int, content: bytes = b"") -> None:
         super().__init__(request_line, status_code, content)
@@ -359,7 +364,8 @@ class FieldNotFetched(CloseError, AttributeError):
         mend = "Close left it out: a row of a list holds less than what get() fetches"
         if self.asked:
             mend = f"fields= left it out: name {self.field!r} there, too"
-        return f"{self.model}.{self.field} was not fetched: the answer held {held}. {mend}"
+        begin = f"{self.model}.{self.field} was not fetched: the answer held {held}. {mend}"
+        return f"{begin}. to_dict() returns what is there"
 
 
 class FieldUnreadable(CloseError, ValueError):
@@ -561,12 +567,14 @@ def from_response(
     """
     status = response.status_code
     if status == _RATE_LIMITED:
-        return RateLimited(request_line, status, response.content, retry_after)
-
-    if status >= _FIRST_SERVER_ERROR:
-        return ServerError(request_line, status, response.content)
-
-    return _BY_STATUS.get(status, StatusError)(request_line, status, response.content)
+        error: StatusError = RateLimited(request_line, status, response.content, retry_after)
+    else:
+        other = ServerError if status >= _FIRST_SERVER_ERROR else StatusError
+        error = _BY_STATUS.get(status, other)(request_line, status, response.content)
+    headers = response.headers.copy()
+    headers.pop("set-cookie", None)
+    error.headers = headers
+    return error
 
 
 def _read_object(content: bytes) -> dict[str, object]:

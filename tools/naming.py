@@ -44,11 +44,10 @@ _USED_IN_MODELS: Final = frozenset(
             "additional_properties",
             "always",
             "asked",
-            "mark_as_asked",
-            "nulls",
             "fill",
             "from_dict",
             "from_odd_row",
+            "get",
         ),
         *("from_odd_rows", "from_rows", "held", "held_attributes", "keys", "model"),
         *("slots_by_key", "take", "take_rest", "to_dict", "compile_fill"),
@@ -145,15 +144,20 @@ def argument_name(name: str) -> str:
 
 def is_method_name(name: str) -> bool:
     """Return whether a resource can have a method of that name."""
-    # The annotations of a resource say `abc.Sequence`, never `list`.
-    taken = (_USED_IN_CLASSES - {"list"}) | {"calls"}
-    is_plain = name.isidentifier() and not name.startswith("_") and snake_case(name) == name
-    return is_plain and not (keyword.iskeyword(name) or name in taken)
+    # Each resource has an attribute `calls`.
+    return name != "calls" and _is_free(name)
 
 
 def is_tag_name(name: str) -> bool:
     """Return whether a client can have a resource of that name, whose module is called the same."""
-    return is_method_name(name) and name not in strings.RESERVED_WORDS
+    return _is_free(name) and name not in strings.RESERVED_WORDS
+
+
+def _is_free(name: str) -> bool:
+    # The annotations of a resource say `abc.Sequence`, never `list`.
+    taken = _USED_IN_CLASSES - {"list"}
+    is_plain = name.isidentifier() and not name.startswith("_") and snake_case(name) == name
+    return is_plain and not (keyword.iskeyword(name) or name in taken)
 
 
 def snake_case(name: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, cast, get_args
 from urllib.parse import quote
 
 from .._validate import one_of
-from .model import UNSET, Model, OpenEnum, as_json, is_given
+from .model import UNSET, Model, OpenEnum, as_json, is_given, nulls
 
 
 def segment(id: object) -> str:
@@ -263,7 +263,7 @@ def body_with_query(body: object, kinds: Any) -> dict[str, object]:  # noqa: ANN
         msg = f"body must be one of {allowed}, got {body!r}"
         raise TypeError(msg)
 
-    for name in body.nulls():
+    for name in nulls(body):
         present(name, None)
     written: dict[str, object] = body.to_dict()
     if "s_query" in written or _is_required(type(body), "s_query"):

@@ -38,7 +38,7 @@ import attrs
 from .compiled import compiled
 from .decode import read_each, read_many, read_moment, read_one
 from .encode import spread
-from .model import UNSET, Model, OpenEnum, Unset
+from .model import UNSET, Model, OpenEnum, Unset, rows_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -325,7 +325,7 @@ class _LateReader:
             has_it = self.beside in model
             beside = model[self.beside] if has_it else None
             return read_each(lambda row: read(row, beside), rows)
-        return read_each(read, rows) if self._model is None else self._model.from_rows(rows)
+        return read_each(read, rows) if self._read_rows is None else self._read_rows(rows)
 
     @cached_property
     def _found(self) -> Callable[..., Any]:
@@ -334,9 +334,11 @@ class _LateReader:
         return found
 
     @cached_property
-    def _model(self) -> type[Model] | None:
+    def _read_rows(self) -> Callable[[list[Any]], list[Any]] | None:
         found: object = self._found
-        return found if isinstance(found, type) and issubclass(found, Model) else None
+        if isinstance(found, type) and issubclass(found, Model):
+            return rows_reader(found)
+        return None
 
 
 def _docs_below_fields(module: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from close_async.models import BulkPause, EmailStepCreate, SequenceSchedule, Sequence
+from close_async.models import BulkPause, EmailStepCreate, SequenceSchedule, Sequence, SequenceStatus
 from close_async.query import Lead
 
 EmailStepCreate(delay=0)  # error: [call-arg]
@@ -21,3 +21,5 @@ sequence.status = "pausd"  # error: [assignment]
 sequence.date_created = "2024-12-02"  # error: [assignment]
 sequence.nmae  # error: [attr-defined]
 sequence.steps + "x"  # error: [operator]
+sequence.status == SequenceStatus.ACTVE  # error: [attr-defined]
+sequence.get(7)  # error: [arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 import attrs
@@ -313,6 +314,11 @@ class Operation:
         body = ["body"] if self.union else []
         positional = [one.name for one in self.positional]
         return ", ".join([*positional, *body, *(f"{one.name}={one.name}" for one in self.keywords)])
+
+    @property
+    def shape(self) -> str:
+        """The path as code, with "{id}" for each of its parameters."""
+        return re.sub(r"\{[^}]*\}", "{id}", self.path_expression.removeprefix("f"))
 
     @property
     def argument_names(self) -> tuple[str, ...]:

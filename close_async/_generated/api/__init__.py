@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from ..._core.call import Sender
+    from ..._core.untyped import KnownOperations
     from .activities import Activities
     from .bulk_deletes import BulkDeletes
     from .bulk_edits import BulkEdits
@@ -37,7 +38,126 @@ if TYPE_CHECKING:
     from .tasks import Tasks
     from .users import Users
 
-__all__ = ["Resources"]
+__all__ = ["OPERATIONS", "Resources"]
+
+OPERATIONS: Final[KnownOperations] = {
+    ("GET", "/sequence/"): ("sequences.list", "read"),
+    ("POST", "/sequence/"): ("sequences.create", "create"),
+    ("GET", "/sequence/{id}/"): ("sequences.get", "read"),
+    ("PUT", "/sequence/{id}/"): ("sequences.update", "create"),
+    ("DELETE", "/sequence/{id}/"): ("sequences.delete", "repeat"),
+    ("GET", "/sequence_subscription/"): ("sequence_subscriptions.list", "read"),
+    ("POST", "/sequence_subscription/"): ("sequence_subscriptions.create", "create"),
+    ("GET", "/sequence_subscription/{id}/"): ("sequence_subscriptions.get", "read"),
+    ("PUT", "/sequence_subscription/{id}/"): ("sequence_subscriptions.update", "repeat"),
+    ("DELETE", "/sequence_subscription/{id}/"): ("sequence_subscriptions.delete", "repeat"),
+    ("GET", "/bulk_action/email/"): ("bulk_emails.list", "read"),
+    ("POST", "/bulk_action/email/"): ("bulk_emails.create", "create"),
+    ("GET", "/bulk_action/email/{id}/"): ("bulk_emails.get", "read"),
+    ("PUT", "/bulk_action/email/{id}/"): ("bulk_emails.update", "repeat"),
+    ("GET", "/bulk_action/sequence_subscription/"): ("bulk_sequence_subscriptions.list", "read"),
+    ("POST", "/bulk_action/sequence_subscription/"): (
+        "bulk_sequence_subscriptions.create",
+        "create",
+    ),
+    ("GET", "/bulk_action/sequence_subscription/{id}/"): (
+        "bulk_sequence_subscriptions.get",
+        "read",
+    ),
+    ("PUT", "/bulk_action/sequence_subscription/{id}/"): (
+        "bulk_sequence_subscriptions.update",
+        "repeat",
+    ),
+    ("GET", "/bulk_action/delete/"): ("bulk_deletes.list", "read"),
+    ("POST", "/bulk_action/delete/"): ("bulk_deletes.create", "create"),
+    ("GET", "/bulk_action/delete/{id}/"): ("bulk_deletes.get", "read"),
+    ("PUT", "/bulk_action/delete/{id}/"): ("bulk_deletes.update", "repeat"),
+    ("GET", "/bulk_action/edit/"): ("bulk_edits.list", "read"),
+    ("POST", "/bulk_action/edit/"): ("bulk_edits.create", "create"),
+    ("GET", "/bulk_action/edit/{id}/"): ("bulk_edits.get", "read"),
+    ("PUT", "/bulk_action/edit/{id}/"): ("bulk_edits.update", "repeat"),
+    ("POST", "/data/search/"): ("advanced_filtering.search", "read"),
+    ("GET", "/lead/"): ("leads.list", "read"),
+    ("POST", "/lead/"): ("leads.create", "create"),
+    ("GET", "/lead/{id}/"): ("leads.get", "read"),
+    ("PUT", "/lead/{id}/"): ("leads.update", "repeat"),
+    ("DELETE", "/lead/{id}/"): ("leads.delete", "repeat"),
+    ("POST", "/lead/merge/"): ("leads.merge", "create"),
+    ("GET", "/contact/"): ("contacts.list", "read"),
+    ("POST", "/contact/"): ("contacts.create", "create"),
+    ("GET", "/contact/{id}/"): ("contacts.get", "read"),
+    ("PUT", "/contact/{id}/"): ("contacts.update", "repeat"),
+    ("DELETE", "/contact/{id}/"): ("contacts.delete", "repeat"),
+    ("GET", "/opportunity/"): ("opportunities.list", "read"),
+    ("POST", "/opportunity/"): ("opportunities.create", "create"),
+    ("GET", "/opportunity/{id}/"): ("opportunities.get", "read"),
+    ("PUT", "/opportunity/{id}/"): ("opportunities.update", "repeat"),
+    ("DELETE", "/opportunity/{id}/"): ("opportunities.delete", "repeat"),
+    ("GET", "/task/"): ("tasks.list", "read"),
+    ("PUT", "/task/"): ("tasks.update_many", "repeat"),
+    ("POST", "/task/"): ("tasks.create", "create"),
+    ("GET", "/task/{id}/"): ("tasks.get", "read"),
+    ("PUT", "/task/{id}/"): ("tasks.update", "repeat"),
+    ("DELETE", "/task/{id}/"): ("tasks.delete", "repeat"),
+    ("GET", "/activity/note/"): ("notes.list", "read"),
+    ("POST", "/activity/note/"): ("notes.create", "create"),
+    ("GET", "/activity/note/{id}/"): ("notes.get", "read"),
+    ("PUT", "/activity/note/{id}/"): ("notes.update", "repeat"),
+    ("DELETE", "/activity/note/{id}/"): ("notes.delete", "repeat"),
+    ("GET", "/activity/call/"): ("calls.list", "read"),
+    ("POST", "/activity/call/"): ("calls.create", "create"),
+    ("GET", "/activity/call/{id}/"): ("calls.get", "read"),
+    ("PUT", "/activity/call/{id}/"): ("calls.update", "repeat"),
+    ("DELETE", "/activity/call/{id}/"): ("calls.delete", "repeat"),
+    ("GET", "/activity/email/"): ("emails.list", "read"),
+    ("POST", "/activity/email/"): ("emails.create", "create"),
+    ("GET", "/activity/email/{id}/"): ("emails.get", "read"),
+    ("PUT", "/activity/email/{id}/"): ("emails.update", "repeat"),
+    ("DELETE", "/activity/email/{id}/"): ("emails.delete", "repeat"),
+    ("GET", "/activity/sms/"): ("sms.list", "read"),
+    ("POST", "/activity/sms/"): ("sms.create", "create"),
+    ("GET", "/activity/sms/{id}/"): ("sms.get", "read"),
+    ("PUT", "/activity/sms/{id}/"): ("sms.update", "repeat"),
+    ("DELETE", "/activity/sms/{id}/"): ("sms.delete", "repeat"),
+    ("GET", "/activity/meeting/"): ("meetings.list", "read"),
+    ("GET", "/activity/meeting/{id}/"): ("meetings.get", "read"),
+    ("PUT", "/activity/meeting/{id}/"): ("meetings.update", "repeat"),
+    ("DELETE", "/activity/meeting/{id}/"): ("meetings.delete", "repeat"),
+    ("POST", "/activity/meeting/{id}/integration/"): ("meetings.integrate", "repeat"),
+    ("GET", "/activity/custom/"): ("custom_activities.list", "read"),
+    ("POST", "/activity/custom/"): ("custom_activities.create", "create"),
+    ("GET", "/activity/custom/{id}/"): ("custom_activities.get", "read"),
+    ("PUT", "/activity/custom/{id}/"): ("custom_activities.update", "repeat"),
+    ("DELETE", "/activity/custom/{id}/"): ("custom_activities.delete", "repeat"),
+    ("GET", "/activity/"): ("activities.list", "read"),
+    ("GET", "/custom_activity/"): ("custom_activity_types.list", "read"),
+    ("POST", "/custom_activity/"): ("custom_activity_types.create", "create"),
+    ("GET", "/custom_activity/{id}/"): ("custom_activity_types.get", "read"),
+    ("PUT", "/custom_activity/{id}/"): ("custom_activity_types.update", "repeat"),
+    ("DELETE", "/custom_activity/{id}/"): ("custom_activity_types.delete", "repeat"),
+    ("GET", "/custom_object_type/"): ("custom_object_types.list", "read"),
+    ("POST", "/custom_object_type/"): ("custom_object_types.create", "create"),
+    ("GET", "/custom_object_type/{id}/"): ("custom_object_types.get", "read"),
+    ("PUT", "/custom_object_type/{id}/"): ("custom_object_types.update", "repeat"),
+    ("DELETE", "/custom_object_type/{id}/"): ("custom_object_types.delete", "repeat"),
+    ("GET", "/custom_object/"): ("custom_objects.list", "read"),
+    ("POST", "/custom_object/"): ("custom_objects.create", "create"),
+    ("GET", "/custom_object/{id}/"): ("custom_objects.get", "read"),
+    ("PUT", "/custom_object/{id}/"): ("custom_objects.update", "repeat"),
+    ("DELETE", "/custom_object/{id}/"): ("custom_objects.delete", "repeat"),
+    ("GET", "/me/"): ("users.me", "read"),
+    ("GET", "/user/"): ("users.list", "read"),
+    ("GET", "/connected_account/"): ("connected_accounts.list", "read"),
+    ("GET", "/email_template/"): ("email_templates.list", "read"),
+    ("GET", "/email_template/{id}/"): ("email_templates.get", "read"),
+    ("GET", "/status/lead/"): ("lead_statuses.list", "read"),
+    ("GET", "/status/opportunity/"): ("opportunity_statuses.list", "read"),
+    ("GET", "/custom_field/{id}/"): ("custom_fields.list", "read"),
+    ("GET", "/saved_search/"): ("smart_views.list", "read"),
+    ("GET", "/saved_search/{id}/"): ("smart_views.get", "read"),
+    ("GET", "/phone_number/"): ("phone_numbers.list", "read"),
+}
+"""Name and effect of each operation, by method and path."""
 
 
 class Resources:

@@ -9,6 +9,7 @@ from ..._core.call import Call
 from ..._core.decode import only
 from ..._core.encode import (
     choice,
+    joined,
     params,
 )
 from ...paging import Pages
@@ -65,7 +66,7 @@ class ActivitiesCalls:
                 ("lead_id", lead_id),
                 ("contact_id", contact_id),
                 ("user_id", user_id),
-                ("id__in", id_in),
+                ("id__in", joined("id_in", id_in)),
                 ("date_created__gte", date_created_gte),
                 ("date_created__gt", date_created_gt),
                 ("date_created__lte", date_created_lte),
@@ -74,11 +75,11 @@ class ActivitiesCalls:
                 ("activity_at__gt", activity_at_gt),
                 ("activity_at__lte", activity_at_lte),
                 ("activity_at__lt", activity_at_lt),
-                ("lead_id__in", lead_id_in),
-                ("contact_id__in", contact_id_in),
-                ("user_id__in", user_id_in),
+                ("lead_id__in", joined("lead_id_in", lead_id_in)),
+                ("contact_id__in", joined("contact_id_in", contact_id_in)),
+                ("user_id__in", joined("user_id_in", user_id_in)),
                 ("_type", choice("type", type, ActivityType)),
-                ("_type__in", type_in),
+                ("_type__in", joined("type_in", type_in, ActivityType)),
                 ("_order_by", order_by),
                 ("_fields", fields),
             ),

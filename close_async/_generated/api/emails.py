@@ -10,6 +10,7 @@ from ..._core.decode import identified, nothing, only
 from ..._core.encode import (
     body_of,
     choice,
+    joined,
     listed,
     params,
     present,
@@ -65,7 +66,7 @@ class EmailsCalls:
                 ("lead_id", lead_id),
                 ("contact_id", contact_id),
                 ("user_id", user_id),
-                ("id__in", id_in),
+                ("id__in", joined("id_in", id_in)),
                 ("date_created__gte", date_created_gte),
                 ("date_created__gt", date_created_gt),
                 ("date_created__lte", date_created_lte),

@@ -9,6 +9,7 @@ from ..._core.call import Call
 from ..._core.decode import identified, nothing, only
 from ..._core.encode import (
     body_of,
+    joined,
     listed,
     params,
     present,
@@ -47,7 +48,7 @@ class LeadsCalls:
             parse=only(LeadPage.from_dict, fields),
             effect="read",
             params=params(
-                ("id__in", id_in),
+                ("id__in", joined("id_in", id_in)),
                 ("_fields", fields),
             ),
         )

@@ -9,6 +9,7 @@ from ..._core.call import Call
 from ..._core.decode import identified, nothing, only
 from ..._core.encode import (
     body_of,
+    joined,
     listed,
     params,
     present,
@@ -62,7 +63,7 @@ class NotesCalls:
                 ("lead_id", lead_id),
                 ("contact_id", contact_id),
                 ("user_id", user_id),
-                ("id__in", id_in),
+                ("id__in", joined("id_in", id_in)),
                 ("date_created__gte", date_created_gte),
                 ("date_created__gt", date_created_gt),
                 ("date_created__lte", date_created_lte),

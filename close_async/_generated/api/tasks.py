@@ -11,6 +11,7 @@ from ..._core.encode import (
     body_of,
     choice,
     filters,
+    joined,
     params,
     present,
     segment,
@@ -69,6 +70,7 @@ class TasksCalls:
         """Return the call of `tasks.list()`, not sent."""
         from ..models.task_order import TaskOrder
         from ..models.task_page import TaskPage
+        from ..models.task_type import TaskType
         from ..models.task_type_filter import TaskTypeFilter
         from ..models.task_view import TaskView
 
@@ -81,11 +83,11 @@ class TasksCalls:
             params=params(
                 ("assigned_to", assigned_to),
                 ("id", id),
-                ("id__in", id_in),
+                ("id__in", joined("id_in", id_in)),
                 ("is_complete", is_complete),
                 ("lead_id", lead_id),
                 ("_type", choice("type", type, TaskTypeFilter)),
-                ("_type__in", type_in),
+                ("_type__in", joined("type_in", type_in, TaskType)),
                 ("view", choice("view", view, TaskView)),
                 ("date", date),
                 ("date__gte", date_gte),
@@ -139,6 +141,7 @@ class TasksCalls:
         """Return the call of `tasks.update_many()`, not sent."""
         from ..models.task_priority import TaskPriority
         from ..models.task_resolution import TaskResolution
+        from ..models.task_type import TaskType
         from ..models.task_type_filter import TaskTypeFilter
         from ..models.task_view import TaskView
 
@@ -151,11 +154,11 @@ class TasksCalls:
             params=filters(
                 ("assigned_to", where_assigned_to),
                 ("id", where_id),
-                ("id__in", where_id_in),
+                ("id__in", joined("where_id_in", where_id_in)),
                 ("is_complete", where_is_complete),
                 ("lead_id", where_lead_id),
                 ("_type", choice("where_type", where_type, TaskTypeFilter)),
-                ("_type__in", where_type_in),
+                ("_type__in", joined("where_type_in", where_type_in, TaskType)),
                 ("view", choice("where_view", where_view, TaskView)),
                 ("date", where_date),
                 ("date__gte", where_date_gte),

@@ -83,6 +83,8 @@ class Settings:
     *timeout* is for each step of an attempt, *attempt_timeout* for all of them together; if that is
     None, it's 120 seconds, or twice the longest step if that is more.
 
+    *extra_params* and *extra_body* go out besides what each call says itself.
+
     *key* names one intent, so that the *journal* knows it again. *resends_refused* says whether
     what Close refused under that key may be sent again.
 
@@ -96,6 +98,8 @@ class Settings:
     attempt_timeout: float | None = None
     zone: ZoneInfo | None = None
     headers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+    extra_params: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+    extra_body: Mapping[str, object] = attrs.field(factory=dict[str, object], repr=False)
     policy: Policy = attrs.field(factory=Policy)
     clock: Clock = attrs.field(factory=Clock, repr=False)
     priority: Priority = "interactive"

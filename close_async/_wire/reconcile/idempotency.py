@@ -10,6 +10,8 @@ import attrs
 import httpx
 
 from ..._core.call import Response
+from ..._core.model import UNSET
+from ..._core.untyped import path_shape
 from ...errors import CloseError, IdempotencyKeyReused, ResponseUnreadable, from_response
 from ...journal import fingerprint
 from ..message.json_codec import dumps, writable
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ...journal import Claim, Entry, Journal
     from ..common.settings import Settings
     from ..message.response import AttemptResult
+    from .matching import Row
 
 T = TypeVar("T")
 
@@ -33,11 +36,20 @@ _log: Final = logging.getLogger("close_async")
 
 # Where a journal keeps what a guard added to what the caller said.
 _GUARD: Final = "_guard"
+# Where it keeps the parts of a call that its body doesn't hold.
+_PARAMS: Final = "_params"
+_PATH: Final = "_path"
+# Where it keeps a body, or an answer, that isn't an object of its own.
+_BODY: Final = "_body"
 _ADDED: Final = frozenset({"results_limit", "sort"})
 
 
 def _unguarded(body: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in body.items() if name not in _ADDED}
+
+
+def _as_object(value: object) -> Row:
+    return cast("Row", value) if isinstance(value, dict) else {_BODY: value}
 
 
 def _is_left_out(value: object) -> bool:
@@ -115,7 +127,8 @@ class IdempotentCall(Generic[T]):
         """Return the call as it was sent then: what a guard added may be something else by now."""
         if self.call.intent is None:
             return self.call
-        said = {name: value for name, value in entry.parameters.items() if name != _GUARD}
+        ours = {_GUARD, _PARAMS}
+        said = {name: value for name, value in entry.parameters.items() if name not in ours}
         added = cast("Mapping[str, object]", entry.parameters.get(_GUARD) or {})
         self.call = attrs.evolve(self.call, json={**said, **added})
         return self.call
@@ -123,12 +136,18 @@ class IdempotentCall(Generic[T]):
     @property
     def _said(self) -> Mapping[str, object]:
         """What makes a call the same intent."""
-        if self.call.intent is not None:
-            said = self.call.intent.said
-            return {name: value for name, value in said.items() if not _is_left_out(value)}
-        body = cast("Mapping[str, object]", self.call.json or {})
+        call = self.call
+        where: dict[str, object] = {_PARAMS: dict(call.params)} if call.params else {}
+        if call.intent is not None:
+            said = call.intent.said.items()
+            return {**where, **{name: value for name, value in said if not _is_left_out(value)}}
         # A PUT is about the object in its path.
-        return body if self.call.method == "POST" else {"path": self.call.path, **body}
+        if call.method != "POST":
+            where["path"] = call.path
+        elif path_shape(call.path) != call.path:
+            where[_PATH] = call.path
+        body = _as_object({} if call.json is UNSET else call.json)
+        return {**where, **(body if where.keys().isdisjoint(body) else {_BODY: body})}
 
     @property
     def _parameters(self) -> Mapping[str, object]:
@@ -181,8 +200,7 @@ class IdempotentCall(Generic[T]):
 
     async def note_found(self, body: Any) -> bool:  # noqa: ANN401 - JSON
         """Write down the object that came of it. Return False if it's that of another key."""
-        is_object = isinstance(body, dict)
-        result: Mapping[str, object] = cast("Mapping[str, object]", body) if is_object else {}
+        result = _as_object(body)
         entry = await self._note(self.journal.done(self._claimed, writable(result)))
         if entry is None or entry.state == "done":
             return True
@@ -240,7 +258,8 @@ class IdempotentCall(Generic[T]):
         if entry.state != "done":
             return None
 
-        body = dict(entry.result or {})
+        kept = dict(entry.result or {})
+        body = kept[_BODY] if kept.keys() == {_BODY} else kept
         try:
             parsed = self.call.parse(body)
         except WRONG_SHAPE as misfit:

@@ -10,10 +10,19 @@ import attrs
 import httpx
 
 from ..._core.call import Call, Response
+from ..._core.untyped import path_shape
 from ...errors import CloseError, NotFound
 from ..message.json_codec import dumps, writable
 from ..message.response import WRONG_SHAPE
-from .matching import has_same_schedule, has_same_steps, matcher_of, raw_json, says, time_of
+from .matching import (
+    has_same_schedule,
+    has_same_steps,
+    is_untyped,
+    matcher_of,
+    raw_json,
+    says,
+    time_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -65,10 +74,14 @@ class Sightings:
         """Take note that the object is there."""
         self._was_there, self._gone_since = True, None
 
-    def note_gone(self) -> bool:
-        """Take note that it isn't, and return whether that is to be believed."""
+    def note_gone(self, *, may_be_unreadable: bool = False) -> bool:
+        """
+        Take note that it isn't, and return whether that is to be believed.
+
+        What *may_be_unreadable* is gone only if it was seen before.
+        """
         now = self.clock.monotonic()
-        if self._gone_since is None:
+        if self._gone_since is None or may_be_unreadable:
             self._gone_since = now
             return self._was_there
         return self._was_there or now - self._gone_since >= self.settle
@@ -135,7 +148,7 @@ class EffectLookup(Generic[T]):
         try:
             answer = await self.ask(self._fetch)
         except NotFound as gone:
-            if not self.sightings.note_gone():
+            if not self.sightings.note_gone(may_be_unreadable=is_untyped(self.call)):
                 return None
             parsed = self.call.parse(None)
             return FoundEffect(Response(gone.status_code, httpx.Headers(), b"", parsed), None)
@@ -154,7 +167,10 @@ class EffectLookup(Generic[T]):
     @property
     def _fetch(self) -> Call[Any]:
         resource, _, _ = self.call.operation.rpartition(".")
-        return Call(f"{resource}.get", "GET", self.call.path, raw_json, "read")
+        operation = f"{resource}.get"
+        if is_untyped(self.call):
+            operation = f"GET {path_shape(self.call.path)}"
+        return Call(operation, "GET", self.call.path, raw_json, "read")
 
     async def _look_whether_created(self, matcher: EffectMatcher) -> FoundEffect[T] | None:
         creator = await self.who()

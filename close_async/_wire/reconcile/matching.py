@@ -71,6 +71,11 @@ def matcher_of(call: Call[object]) -> EffectMatcher | None:
     return None
 
 
+def is_untyped(call: Call[object]) -> bool:
+    """Return whether the operation of *call* has no name, but that of its method and path."""
+    return call.operation.startswith(f"{call.method} ")
+
+
 def time_of(row: Row, name: str = "date_created") -> datetime | None:
     """Return when an object was created, or None if it doesn't say. A naive time is UTC."""
     text = row.get(name)
@@ -222,10 +227,12 @@ def is_answer_to(call: Call[object], body: object, since: datetime | None) -> bo
     Return whether *body* may be the object that *call* created, which left at *since* or later.
 
     Only what Close was seen to echo is compared, ids above all: an answer that is wrongly taken for
-    that to another call makes a done work unknown.
+    that to another call makes a done work unknown. Of an endpoint that isn't known, nothing is.
     """
     asked = call.json
     if call.method != "POST" or not isinstance(body, dict) or not isinstance(asked, dict):
+        return True
+    if is_untyped(call):
         return True
 
     row, wanted = cast("Row", body), cast("Row", asked)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 import attrs
 
+from ..._core.model import id_of
 from ...errors import OutcomeUnknown
 from ..message.request import request_line
 from .lookup import EffectLookup, Sightings
@@ -112,7 +113,7 @@ class Reconciler(Generic[T]):
         entry = None if self.record is None else await self.record.look_up()
         earlier = None if self.record is None or entry is None else self.record.read(entry)
         if earlier is not None:
-            self.created.add(getattr(earlier.parsed, "id", None), self._key)
+            self.created.add(id_of(earlier.parsed), self._key)
             return earlier
         effect = await self._lookup().look()
         # What is there may be the effect of a call whose answer is still on its way.
@@ -121,7 +122,7 @@ class Reconciler(Generic[T]):
     async def _accept(self, effect: FoundEffect[T]) -> Response[T] | None:
         response = effect.response
         if self.call.method == "POST":
-            found: object = getattr(response.parsed, "id", None)
+            found = id_of(response.parsed)
             if self.created.is_of_another(found, self._key):
                 # While we looked, another call saw the same object, and was faster.
                 return None
@@ -137,7 +138,7 @@ class Reconciler(Generic[T]):
             return await record.note_found(effect.body)
         except BaseException:
             # Broken off before it was written down: whoever looks again must find it.
-            self.created.discard(getattr(effect.response.parsed, "id", None))
+            self.created.discard(id_of(effect.response.parsed))
             raise
 
     @property

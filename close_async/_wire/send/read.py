@@ -10,6 +10,7 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from ..._core.model import id_of
 from ...auth import OAuth
 from ...errors import RequestNotSent
 from ..message.outcome import Outcome
@@ -153,7 +154,7 @@ async def exchange(
     if state.quota.spent and result.outcome.fate != "unknown":
         state.quota.release()
     if call.effect == "create" and call.method == "POST" and result.outcome is Outcome.DONE:
-        state.created.add(getattr(result.parsed, "id", None))
+        state.created.add(id_of(result.parsed))
     return result
 
 
