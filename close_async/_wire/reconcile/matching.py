@@ -168,9 +168,16 @@ def _is_same_step(row: object, step: object) -> bool:
 
     shown, wanted = cast("Row", row), cast("Row", step)
     if "id" not in wanted:
-        # A new step that doesn't say what it is sends an email [spec].
-        wanted = {"step_type": "email", **wanted}
+        required = shown.get("required")
+        if "required" not in wanted and required is not None and required is not True:
+            return False
+        wanted = {**_NEW_STEP, **wanted}
     return shows(shown, wanted)
+
+
+# A new step that doesn't say what it is sends an email [spec], and must be done [doc]. Which text
+# it sends is never filled in.
+_NEW_STEP: Final[Row] = {"step_type": "email", "email_template_id": None, "sms_template_id": None}
 
 
 _SHORT_TIME: Final = re.compile(r"\d\d:\d\d")
