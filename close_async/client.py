@@ -471,9 +471,10 @@ class CloseClient(Resources):
         `on_unknown="resend"` has no effect here.
 
         Raises (while it's looped over):
-            ValueError: *at_once* is below 1 (at once), or a row lacks something.
-            TypeError: *rows* are a single row or a table (at once); a row, or a field of it, is of
-                the wrong type.
+            ValueError: *at_once* is below 1 or one of *defaults* can't be sent (at once), or a row
+                lacks something.
+            TypeError: *rows* are a single row or a table, there is no such default, or *journal* is
+                none (at once); a row, or a field of it, is of the wrong type.
             CloseError: it isn't about one row, such as a refused API key or a network that is down.
             Exception: what *rows* or *on_progress* raises.
 

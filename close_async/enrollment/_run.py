@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, cast, get
 import anyio
 import attrs
 
-from .._validate import integer, one_of
+from .._validate import flag, integer, one_of
 from .._wire.common.background import Background
 from .._wire.message.outcome import is_about_the_call
 from .._wire.reconcile.idempotency import key_of
@@ -25,7 +25,7 @@ from ..errors import (
 from ..models import SequenceSubscription
 from ..paging.checkpoint import SeenRows
 from ._outcomes import Enrolled, Progress, Refused, Unknown, kind_in, kind_of
-from ._rows import NEEDED, old_key_of, row_as_far_as_read, row_of, set_fields
+from ._rows import NEEDED, check_defaults, old_key_of, row_as_far_as_read, row_of, set_fields
 from ._source import Source
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ class EnrollRun:
         on_progress: Callable[[Progress], object] | None,
         clock: Clock,
     ) -> None:
+        check_defaults(defaults)
         self.progress: Progress = Progress()
         """The number of rows so far, by outcome."""
         self._source = Source(rows, self._wake)
@@ -127,7 +128,7 @@ class EnrollRun:
         self._journal = journal
         self._at_once = integer("at_once", at_once, least=1)
         self._settle = settle
-        self._retries_refused = retry_refused
+        self._retries_refused = flag("retry_refused", retry_refused)
         self._refuses_bad_rows = one_of("on_bad_row", on_bad_row, get_args(OnBadRow)) == "refuse"
         self._on_progress = on_progress
         self._clock = clock
