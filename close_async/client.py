@@ -488,14 +488,16 @@ class CloseClient(Resources):
             if journal not in self._journals:
                 self._journals.append(journal)
         policy = attrs.evolve(settings.policy, on_unknown="raise")
-        settings_of_rows = attrs.evolve(
-            settings, policy=policy, priority="bulk", resends_refused=retry_refused
-        )
+        settings_of_rows = attrs.evolve(settings, policy=policy, priority="bulk")
         sender = self._copy(settings_of_rows)
 
-        async def subscribe(key: str, fields: Mapping[str, Any]) -> SequenceSubscription:
-            close = sender if settings.journal is None else sender.with_options(idempotency_key=key)
-            return await close.sequence_subscriptions.create(**fields)
+        async def subscribe(
+            key: str, fields: Mapping[str, Any], resent_refusal: int
+        ) -> SequenceSubscription:
+            of_row = settings_of_rows
+            if settings.journal is not None:
+                of_row = attrs.evolve(of_row, key=key, resent_refusal=resent_refusal)
+            return await self._copy(of_row).sequence_subscriptions.create(**fields)
 
         async def find(row: Enrollment) -> list[SequenceSubscription]:
             pages = sender.sequence_subscriptions.list(

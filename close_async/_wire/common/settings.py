@@ -83,8 +83,8 @@ class Settings:
     *timeout* is for each step of an attempt, *attempt_timeout* for all of them together; if that is
     None, it's 120 seconds, or twice the longest step if that is more.
 
-    *key* names one intent, so that the *journal* knows it again. *resends_refused* says whether
-    what Close refused under that key may be sent again.
+    *key* names one intent, so that the *journal* knows it again. *resent_refusal* is the attempt
+    under that key of which the refusal may be sent over, and those before it; None is any.
 
     Raises:
         ValueError: *priority* or *key* can't be; which one is in the text.
@@ -102,7 +102,7 @@ class Settings:
     priority: Priority = "interactive"
     journal: Journal | None = None
     key: str | None = None
-    resends_refused: bool = True
+    resent_refusal: int | None = None
     longest_attempt: float = attrs.field(init=False, default=math.inf)
     """How many seconds one attempt may take in all, from its connection to the end of its body."""
 

@@ -68,13 +68,13 @@ class IdempotentCall(Generic[T]):
     """
     The entry of one call. *key* is what makes another call the same intent.
 
-    *resends_refused* says whether it may be sent again if Close refused it before.
+    *resent_refusal* is the last attempt of which the refusal may be sent over; None is any.
     """
 
     call: Call[T]
     journal: Journal
     key: str
-    resends_refused: bool = True
+    resent_refusal: int | None = None
     _claim: Claim | None = None
     _over: Entry | None = None
 
@@ -247,9 +247,10 @@ class IdempotentCall(Generic[T]):
         Let it be sent again over *entry*, which Close refused.
 
         Raises:
-            IdempotencyKeyReused: what was refused under this key stays refused.
+            IdempotencyKeyReused: what was refused under this key stays refused, or was just refused
+                to another process.
         """
-        if not self.resends_refused:
+        if self.resent_refusal is not None and entry.attempt > self.resent_refusal:
             raise IdempotencyKeyReused(self.key)
         self._over = entry
 
@@ -285,7 +286,7 @@ def idempotent_call(call: Call[T], settings: Settings) -> IdempotentCall[T] | No
     # Without a key of the caller no later call is known to be the same.
     key = uuid.uuid4().hex if settings.key is None else settings.key
     name = key_of(call.operation, key)
-    return IdempotentCall(call, settings.journal, name, settings.resends_refused)
+    return IdempotentCall(call, settings.journal, name, settings.resent_refusal)
 
 
 def _body_of(entry: Entry) -> dict[str, object]:
