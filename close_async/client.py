@@ -546,9 +546,10 @@ class CloseClient(Resources):
         `on_unknown="resend"` has no effect here.
 
         Raises (while it's looped over):
-            ValueError: *at_once* is below 1 (at once), or a row lacks something.
-            TypeError: *rows* are a single row or a table (at once); a row, or a field of it, is of
-                the wrong type.
+            ValueError: *at_once* is below 1 or one of *defaults* can't be sent (at once), or a row
+                lacks something.
+            TypeError: *rows* are a single row or a table, there is no such default, or *journal* is
+                none (at once); a row, or a field of it, is of the wrong type.
             CloseError: it isn't about one row, such as a refused API key or a network that is down.
             Exception: what *rows* or *on_progress* raises.
 
@@ -562,14 +563,16 @@ class CloseClient(Resources):
             if journal not in self._journals:
                 self._journals.append(journal)
         policy = attrs.evolve(settings.policy, on_unknown="raise")
-        settings_of_rows = attrs.evolve(
-            settings, policy=policy, priority="bulk", resends_refused=retry_refused
-        )
+        settings_of_rows = attrs.evolve(settings, policy=policy, priority="bulk")
         sender = self._copy(settings_of_rows)
 
-        async def subscribe(key: str, fields: Mapping[str, Any]) -> SequenceSubscription:
-            close = sender if settings.journal is None else sender.with_options(idempotency_key=key)
-            return await close.sequence_subscriptions.create(**fields)
+        async def subscribe(
+            key: str, fields: Mapping[str, Any], resent_refusal: int
+        ) -> SequenceSubscription:
+            of_row = settings_of_rows
+            if settings.journal is not None:
+                of_row = attrs.evolve(of_row, key=key, resent_refusal=resent_refusal)
+            return await self._copy(of_row).sequence_subscriptions.create(**fields)
 
         async def find(row: Enrollment) -> list[SequenceSubscription]:
             pages = sender.sequence_subscriptions.list(

@@ -401,6 +401,31 @@ async def test_a_near_twin_is_not_taken_for_it(kind: str, twin: Row) -> None:
     assert await found(create, {**row, **twin}) is None
 
 
+@pytest.mark.parametrize(
+    ("shown", "is_ours"),
+    [
+        ({"required": True, "email_template_id": None, "threading": None}, True),
+        ({"required": None, "step_allowed_delay": 3600}, True),
+        ({"required": False}, False),
+        ({"required": 1}, False),
+        ({"required": [True]}, False),
+        ({"email_template_id": "tmpl_9"}, False),
+        ({"sms_template_id": "smstmpl_9"}, False),
+    ],
+)
+async def test_what_a_new_step_leaves_out_is_what_close_takes_then(
+    shown: Row, *, is_ours: bool
+) -> None:
+    async def create(close: CloseClient) -> Any:
+        steps = [CallStepCreate(delay=0)]
+        return await close.sequences.create(name="Spring", timezone="Europe/Berlin", steps=steps)
+
+    one = {"id": "seqstep_1", "step_type": "call", "delay": 0, **shown}
+    row = {**SEQUENCE, "schedule": None, "steps": [one]}
+
+    assert (await found(create, row) == row["id"]) is is_ours
+
+
 @pytest.mark.parametrize("kind", ["email", "call", "sms"])
 async def test_a_new_step_that_does_not_say_what_it_is_sends_an_email(kind: str) -> None:
     async def plainly(close: CloseClient) -> Any:

@@ -85,11 +85,12 @@ class Settings:
 
     *extra_params* and *extra_body* go out besides what each call says itself.
 
-    *key* names one intent, so that the *journal* knows it again. *resends_refused* says whether
-    what Close refused under that key may be sent again.
+    *key* names one intent, so that the *journal* knows it again. *resent_refusal* is the attempt
+    under that key of which the refusal may be sent over, and those before it; None is any.
 
     Raises:
         ValueError: *priority* or *key* can't be; which one is in the text.
+        TypeError: *journal* is none.
     """
 
     base_url: str
@@ -105,7 +106,7 @@ class Settings:
     priority: Priority = "interactive"
     journal: Journal | None = None
     key: str | None = None
-    resends_refused: bool = True
+    resent_refusal: int | None = None
     longest_attempt: float = attrs.field(init=False, default=math.inf)
     """How many seconds one attempt may take in all, from its connection to the end of its body."""
 
@@ -115,6 +116,16 @@ class Settings:
         one_of("priority", self.priority, get_args(Priority))
         if self.key is not None:
             non_empty_str("idempotency_key", self.key)
+        if self.journal is not None:
+            _check_journal(self.journal)
+
+
+def _check_journal(given: object) -> None:
+    from ...journal import Journal  # noqa: PLC0415 - loads SQLite, which most clients don't need
+
+    if not isinstance(given, Journal):
+        msg = f"journal must be a Journal, as Journal.sqlite(path) makes one, got {given!r}"
+        raise TypeError(msg)
 
 
 def check_timezone(name: str) -> ZoneInfo:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 import attrs
@@ -18,6 +19,7 @@ from ..message.json_codec import dumps, writable
 from ..message.outcome import Outcome, is_about_the_call
 from ..message.request import request_line
 from ..message.response import WRONG_SHAPE, Received, headline
+from .matching import is_before, matcher_of, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -41,6 +43,9 @@ _PARAMS: Final = "_params"
 _PATH: Final = "_path"
 # Where it keeps a body, or an answer, that isn't an object of its own.
 _BODY: Final = "_body"
+# The longest time after a write left at which Close is taken to have done it yet. Effects were seen
+# to appear after minutes; and what was never found out must not stand in the way for ever.
+_LATEST_EFFECT: Final = timedelta(hours=1)
 _ADDED: Final = frozenset({"results_limit", "sort"})
 
 
@@ -74,13 +79,13 @@ class IdempotentCall(Generic[T]):
     """
     The entry of one call. *key* is what makes another call the same intent.
 
-    *resends_refused* says whether it may be sent again if Close refused it before.
+    *resent_refusal* is the last attempt of which the refusal may be sent over; None is any.
     """
 
     call: Call[T]
     journal: Journal
     key: str
-    resends_refused: bool = True
+    resent_refusal: int | None = None
     _claim: Claim | None = None
     _over: Entry | None = None
 
@@ -127,10 +132,7 @@ class IdempotentCall(Generic[T]):
         """Return the call as it was sent then: what a guard added may be something else by now."""
         if self.call.intent is None:
             return self.call
-        ours = {_GUARD, _PARAMS}
-        said = {name: value for name, value in entry.parameters.items() if name not in ours}
-        added = cast("Mapping[str, object]", entry.parameters.get(_GUARD) or {})
-        self.call = attrs.evolve(self.call, json={**said, **added})
+        self.call = attrs.evolve(self.call, json=_body_of(entry))
         return self.call
 
     @property
@@ -198,6 +200,30 @@ class IdempotentCall(Generic[T]):
         """Return whether the object is known to be what came of another key."""
         return await self.journal.key_of(self.call.operation, id) not in {None, self.key}
 
+    async def may_be_of_another(self, row: Row) -> bool:
+        """
+        Return whether the object may as well be what came of another key.
+
+        That is so if that one is about the same and nobody knows what became of it: another process
+        may be at it, or may have been killed.
+        """
+        matcher = matcher_of(self.call)
+        if matcher is None:
+            return False
+        open_ones = await self.journal.unresolved(self.call.operation, mentioning=matcher.mark)
+        return any(self._may_have_created(one, row) for one in open_ones if one.key != self.key)
+
+    def _may_have_created(self, entry: Entry, row: Row) -> bool:
+        created, sent_at = time_of(row), entry.sent_at
+        if created is None or (sent_at is not None and is_before(created, sent_at)):
+            return False
+        # It may have been sent again since.
+        last_sent = entry.changed_at if sent_at is None else max(sent_at, entry.changed_at)
+        if created - last_sent > _LATEST_EFFECT:
+            return False
+        matcher = matcher_of(attrs.evolve(self.call, json=_body_of(entry)))
+        return matcher is not None and matcher.is_it(row)
+
     async def note_found(self, body: Any) -> bool:  # noqa: ANN401 - JSON
         """Write down the object that came of it. Return False if it's that of another key."""
         result = _as_object(body)
@@ -237,9 +263,10 @@ class IdempotentCall(Generic[T]):
         Let it be sent again over *entry*, which Close refused.
 
         Raises:
-            IdempotencyKeyReused: what was refused under this key stays refused.
+            IdempotencyKeyReused: what was refused under this key stays refused, or was just refused
+                to another process.
         """
-        if not self.resends_refused:
+        if self.resent_refusal is not None and entry.attempt > self.resent_refusal:
             raise IdempotencyKeyReused(self.key)
         self._over = entry
 
@@ -276,7 +303,15 @@ def idempotent_call(call: Call[T], settings: Settings) -> IdempotentCall[T] | No
     # Without a key of the caller no later call is known to be the same.
     key = uuid.uuid4().hex if settings.key is None else settings.key
     name = key_of(call.operation, key)
-    return IdempotentCall(call, settings.journal, name, settings.resends_refused)
+    return IdempotentCall(call, settings.journal, name, settings.resent_refusal)
+
+
+def _body_of(entry: Entry) -> dict[str, object]:
+    """Return what was sent for *entry*, what a guard had added included."""
+    ours = {_GUARD, _PARAMS, _PATH}
+    said = {name: value for name, value in entry.parameters.items() if name not in ours}
+    added = cast("Mapping[str, object]", entry.parameters.get(_GUARD) or {})
+    return {**said, **added}
 
 
 def _what_was_said(result: Received[Any]) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..common.settings import Settings
     from .idempotency import IdempotentCall
     from .lookup import Ask, FoundEffect
+    from .matching import Row
     from .serializer import CreatedIds
     from .server_time import ServerTime
 
@@ -155,10 +156,13 @@ class Reconciler(Generic[T]):
             sightings=self._sightings,
         )
 
-    async def _is_taken(self, id: str) -> bool:
-        if self.created.is_of_another(id, self._key):
+    async def _is_taken(self, row: Row) -> bool:
+        if self.created.is_of_another(row["id"], self._key):
             return True
-        return self.record is not None and await self.record.is_of_another(id)
+        record = self.record
+        return record is not None and (
+            await record.is_of_another(row["id"]) or await record.may_be_of_another(row)
+        )
 
     def _since(self) -> datetime | None:
         began = self.unknown.began
