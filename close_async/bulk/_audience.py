@@ -86,6 +86,7 @@ class Audience:
 
     guard: str
 
+    may_be_everything: bool
     send_done_email: bool | Unset
 
     @classmethod
@@ -103,12 +104,11 @@ class Audience:
         send_done_email: bool | Unset = UNSET,
     ) -> Audience:
         """
-        Return the audience of *action*, checked. Sends nothing.
+        Return the audience of *action*, its arguments checked. Sends nothing, asks no guard.
 
         *types* are the types of objects that the action takes.
 
         Raises:
-            UnboundedQuery: the query matches everything, and *everything* is not True.
             ValueError: the query is about other objects, or a number or a flag is invalid.
             TypeError: *sort* is not a list of sort keys.
         """
@@ -120,21 +120,32 @@ class Audience:
         most = _most(object_type, max_leads, max_objects)
         if send_done_email is not UNSET:
             flag("send_done_email", send_done_email)
-        if wanted.query.is_unbounded and everything is not True:
-            raise UnboundedQuery(action)
 
         keys = check_sort(wanted.sort if isinstance(sort, Unset) else sort)
         guard = "max_leads" if max_objects is None else "max_objects"
-        return cls(action, wanted.query, object_type, limit, keys, most, guard, send_done_email)
+        return cls(
+            action=action,
+            query=wanted.query,
+            object_type=object_type,
+            results_limit=limit,
+            sort=keys,
+            most=most,
+            guard=guard,
+            may_be_everything=everything is True,
+            send_done_email=send_done_email,
+        )
 
     async def check(self, sender: Sender) -> None:
         """
-        Count the objects, if their number is limited.
+        Check that it isn't everything by accident, and count the objects if there is a guard.
 
         Raises:
+            UnboundedQuery: the query matches everything, and *everything* was not True.
             AudienceTooLarge: there are more than *max_leads* or *max_objects*.
             AudienceEmpty: there are none.
         """
+        if self.query.is_unbounded and not self.may_be_everything:
+            raise UnboundedQuery(self.action)
         if self.most is None:
             return
 

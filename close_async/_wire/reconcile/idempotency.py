@@ -13,7 +13,13 @@ import httpx
 from ..._core.call import Response
 from ..._core.model import UNSET
 from ..._core.untyped import path_shape
-from ...errors import CloseError, IdempotencyKeyReused, ResponseUnreadable, from_response
+from ...errors import (
+    CloseError,
+    IdempotencyKeyReused,
+    QueryNotUnderstood,
+    ResponseUnreadable,
+    from_response,
+)
 from ...journal import fingerprint
 from ..message.json_codec import dumps, writable
 from ..message.outcome import Outcome, is_about_the_call
@@ -46,6 +52,7 @@ _BODY: Final = "_body"
 # The longest time after a write left at which Close is taken to have done it yet. Effects were seen
 # to appear after minutes; and what was never found out must not stand in the way for ever.
 _LATEST_EFFECT: Final = timedelta(hours=1)
+_QUERY: Final = "s_query"
 _ADDED: Final = frozenset({"results_limit", "sort"})
 
 
@@ -130,7 +137,8 @@ class IdempotentCall(Generic[T]):
 
     def as_sent(self, entry: Entry) -> Call[T]:
         """Return the call as it was sent then: what a guard added may be something else by now."""
-        if self.call.intent is None:
+        if self.call.method != "POST":
+            # Of a PUT the entry holds the path as well.
             return self.call
         self.call = attrs.evolve(self.call, json=_body_of(entry))
         return self.call
@@ -170,8 +178,7 @@ class IdempotentCall(Generic[T]):
         if self.call.intent is not None and _GUARD not in entry.parameters:
             # It was written when no word was kept of what a guard had added.
             said, then = _unguarded(said), _unguarded(then)
-        same = fingerprint(operation, said) == fingerprint(operation, then)
-        return same and entry.operation == operation
+        return entry.operation == operation and _is_same_body(operation, said, then)
 
     async def note(self, result: AttemptResult[T], *, is_in_doubt: bool) -> bool:
         """
@@ -304,6 +311,25 @@ def idempotent_call(call: Call[T], settings: Settings) -> IdempotentCall[T] | No
     key = uuid.uuid4().hex if settings.key is None else settings.key
     name = key_of(call.operation, key)
     return IdempotentCall(call, settings.journal, name, settings.resent_refusal)
+
+
+def _is_same_body(operation: str, said: Mapping[str, object], then: Mapping[str, object]) -> bool:
+    if fingerprint(operation, said) == fingerprint(operation, then):
+        return True
+    with_query = {**said, _QUERY: None}, {**then, _QUERY: None}
+    if fingerprint(operation, with_query[0]) != fingerprint(operation, with_query[1]):
+        return False
+    return _means_the_same(said.get(_QUERY), then.get(_QUERY))
+
+
+def _means_the_same(query: object, other: object) -> bool:
+    from ...query import Query  # noqa: PLC0415 - most calls have no query that differs
+
+    try:
+        # What counts is what it finds: a set of ids comes in another order in each process.
+        return not Query.from_dict(query).diff(Query.from_dict(other))
+    except QueryNotUnderstood:
+        return False
 
 
 def _body_of(entry: Entry) -> dict[str, object]:
