@@ -268,6 +268,10 @@ async def test_what_only_the_system_knows_is_said_in_its_words(tmp_path: Path) -
     assert str(error).endswith(". Look at its path")
 
 
+def test_what_even_the_system_has_no_words_for_is_named() -> None:
+    assert explain("sent.db", OSError()).problem == "the system says 'OSError'"
+
+
 async def test_a_link_is_followed(path: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.db"
     link.symlink_to(path)

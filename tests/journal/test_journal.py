@@ -471,3 +471,13 @@ async def test_a_journal_that_is_closed_leaves_no_file_open(tmp_path: Path) -> N
 
     assert str(tmp_path / "sent.db") in while_open
     assert open_files() == []
+
+
+async def test_an_entry_is_shown_without_what_names_people(journal: Journal) -> None:
+    claimed = await claim(journal)
+    entry = await journal.done(claimed, {"id": "sub_1", "contact_id": "cont_1"})
+
+    assert repr(entry) == (
+        f"Entry(key='welcome/cont_1', operation={OPERATION!r}, state='done', sent_at={NOON!r}, "
+        f"reason=None, attempt=1, changed_at={entry.changed_at!r})"
+    )
