@@ -398,6 +398,22 @@ async def test_a_look_that_fails_is_made_up_for_by_the_next() -> None:
     assert found.contact_id == world.contact_id
 
 
+@pytest.mark.parametrize(("max_retries", "seconds"), [(0, 7.5), (1, 0.5), (5, 0.5)])
+async def test_a_look_that_fails_is_repeated_once_if_anything_may_be(
+    max_retries: int, seconds: float
+) -> None:
+    """The first look is at once, the second one after an eighth of the time to settle."""
+    world = make_world()
+    world.sandbox.faults.next(method="POST", drop="after")
+
+    async with world.client(max_retries=max_retries, settle=MINUTE) as close:
+        await close.users.me()
+        world.sandbox.faults.next(method="GET", status=503)
+        await world.subscribe(close)
+
+    assert world.elapsed.total_seconds() == seconds
+
+
 async def test_a_clock_that_is_wrong_on_this_machine_does_no_harm() -> None:
     world = make_world()
     real = world.clock

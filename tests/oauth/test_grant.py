@@ -378,3 +378,18 @@ async def test_a_token_that_cannot_be_refreshed_gives_way_to_what_is_stored_by_n
 
     assert [request.headers["authorization"] for request in script.asked] == signed
     assert answer == ({"ok": 2} if len(signed) == 3 else None)
+
+
+async def test_after_a_refusal_a_refresh_token_that_is_stored_anew_is_used() -> None:
+    store = MemoryTokenStore(FIRST)
+    script = Script().then(401).then(400, json=INVALID).then(json=FRESH).then(json={"ok": 1})
+
+    async with script.client(auth=OAuth(**CLIENT, store=store)) as close:
+        with pytest.raises(GrantInvalid):
+            await close.send(read_call())
+        await store.save(Tokens(None, "refresh-9"))
+        answer = await close.send(read_call())
+
+    assert answer.parsed == {"ok": 1}
+    assert posts(script) == 2
+    assert b"refresh-9" in script.asked[2].content

@@ -50,10 +50,10 @@ ELSEWHERE = Noted(
 def test_what_runs_the_line_is_run_quickest_first(old: str, new: str, told: list[Noted]) -> None:
     mutant = Mutant(PATH, "some", 0, SOURCE, SOURCE.replace(old, new))
 
-    first, others, again = rounds(mutant, [ADDS, STOPS, RESETS, ELSEWHERE])
+    first, others, again, processes = rounds(mutant, [ADDS, STOPS, RESETS, ELSEWHERE])
 
     assert {one.name for one in first} == {one.name for one in told}
-    assert others == []
+    assert others == processes == []
     assert [one.name for one in again] == [
         one.name.replace("asyncio", "trio") for one in told if "asyncio" in one.name
     ]
@@ -68,3 +68,11 @@ def test_what_is_listed_has_a_reason_and_is_still_there() -> None:
         removed = lines.partition(" +")[0].partition(" -")[0].strip()
         assert removed in source, change
         assert reason, change
+
+
+def test_what_works_in_other_processes_is_run_for_its_room() -> None:
+    mutant = Mutant("close_async/journal/a.py", "some", 0, SOURCE, SOURCE.replace("> L", ">= L"))
+
+    *_, processes = rounds(mutant, [])
+
+    assert [one.name for one in processes] == ["tests/journal/test_processes.py"]

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from itertools import chain, groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -18,7 +19,6 @@ from .faults import ROOMS, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from .faults import Mutant
 
@@ -70,12 +70,15 @@ class Test:
 
 
 def rounds(mutant: Mutant, tests: Sequence[Test]) -> Iterator[list[Test]]:
-    """Yield which tests to run together: those that say the most, all others, the other loop."""
+    """Yield which tests to run together: those that say the most, all others, and so on."""
     running = sorted(_running(mutant, tests), key=lambda one: one.seconds)
     first = _first(running, frozenset(mutant.path.split("/")))
     yield first
     yield [one for one in running if one not in first]
     yield [one.on_second_loop for one in first if FIRST_LOOP in one.name]
+    # What works in processes of its own: all of it, where it's about this room.
+    names = [name for name in _UNWATCHED if Path(name).parent.name in mutant.path.split("/")]
+    yield [Test(name, 30.0, {}) for name in names]
 
 
 def _running(mutant: Mutant, tests: Sequence[Test]) -> list[Test]:

@@ -60,8 +60,13 @@ class _Chosen:
         self.out = out
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        chosen = [one for one in items if one.nodeid in self.order]
-        items[:] = sorted(chosen, key=lambda one: self.order[one.nodeid])
+        # A whole file may be chosen, too.
+        places = [(self._place(one.nodeid), one) for one in items]
+        chosen = [(place, one) for place, one in places if place is not None]
+        items[:] = [one for _, one in sorted(chosen, key=lambda pair: pair[0])]
+
+    def _place(self, name: str) -> int | None:
+        return self.order.get(name, self.order.get(name.partition("::")[0]))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
