@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, overload
 from weakref import WeakSet
 
 import attrs
@@ -59,7 +59,27 @@ if TYPE_CHECKING:
     from .names import Names
     from .paging import Pages
     from .query import AnySortKey, Filter, Query
-    from .search import Fields, SearchRows
+    from .query.build.catalog import (
+        CallActivityType,
+        ContactType,
+        EmailActivityType,
+        LeadType,
+        NoteActivityType,
+        OpportunityType,
+        TaskType,
+    )
+    from .search import (
+        CallRow,
+        ContactRow,
+        EmailRow,
+        Fields,
+        LeadRow,
+        NoteRow,
+        OpportunityRow,
+        SearchOptions,
+        SearchRows,
+        TaskRow,
+    )
 
 __all__ = [
     "BASE_URL",
@@ -459,6 +479,46 @@ class CloseClient(Resources):
 
         return Bulk(self, clock=self._settings.clock)
 
+    @overload
+    def search(
+        self, query: Query[LeadType] | Filter[LeadType], **options: Unpack[SearchOptions]
+    ) -> SearchRows[LeadRow]: ...
+    @overload
+    def search(
+        self, query: Query[ContactType] | Filter[ContactType], **options: Unpack[SearchOptions]
+    ) -> SearchRows[ContactRow]: ...
+    @overload
+    def search(
+        self,
+        query: Query[OpportunityType] | Filter[OpportunityType],
+        **options: Unpack[SearchOptions],
+    ) -> SearchRows[OpportunityRow]: ...
+    @overload
+    def search(
+        self, query: Query[TaskType] | Filter[TaskType], **options: Unpack[SearchOptions]
+    ) -> SearchRows[TaskRow]: ...
+    @overload
+    def search(
+        self,
+        query: Query[CallActivityType] | Filter[CallActivityType],
+        **options: Unpack[SearchOptions],
+    ) -> SearchRows[CallRow]: ...
+    @overload
+    def search(
+        self,
+        query: Query[EmailActivityType] | Filter[EmailActivityType],
+        **options: Unpack[SearchOptions],
+    ) -> SearchRows[EmailRow]: ...
+    @overload
+    def search(
+        self,
+        query: Query[NoteActivityType] | Filter[NoteActivityType],
+        **options: Unpack[SearchOptions],
+    ) -> SearchRows[NoteRow]: ...
+    @overload
+    def search(
+        self, query: Query | Filter | SmartView, **options: Unpack[SearchOptions]
+    ) -> SearchRows[Any]: ...
     def search(
         self,
         query: Query | Filter | SmartView,
@@ -468,7 +528,7 @@ class CloseClient(Resources):
         limit: int | None = None,
         include_counts: bool = False,
         page_size: int = 200,
-    ) -> SearchRows:
+    ) -> SearchRows[Any]:
         """
         Search with Advanced Filtering, and return the rows to loop over.
 
@@ -476,14 +536,15 @@ class CloseClient(Resources):
                 print(row.id, row["display_name"])
 
         *fields* are the names of the fields that rows hold, or lists of them by type of object;
-        without it rows hold little more than type and id. *sort* is the order, most important key
-        first; without it the oldest object comes first. *limit* is how many rows are wanted at
+        without it rows hold little more than type and id. A name that isn't known is refused,
+        unless its type stands in front of it: `lead.new_field`. *sort* is the order, most important
+        key first; without it the oldest object comes first. *limit* is how many rows are wanted at
         most. With *include_counts* the `counts` of the rows say how many there are.
         A `Filter` brings its own fields, sort and limit, which count unless others are given; so
         does a `SmartView`.
 
         Raises:
-            ValueError: the type of object is unclear, or a number is invalid.
+            ValueError: the type of object is unclear, a field isn't known, or a number is invalid.
         """
         from .search import SearchRows  # noqa: PLC0415 - loads when first used
 

@@ -208,9 +208,10 @@ def rooted(name: str, value: object) -> object:
         TypeError: *value* is not a `Query`.
         ValueError: nothing tells what kind of object the query finds.
     """
-    from ..query import Filter, Query  # noqa: PLC0415 - loads when the first query is sent
+    from ..query import Filter  # noqa: PLC0415 - loads when the first query is sent
+    from ..query.tree.query import is_query  # noqa: PLC0415 - the same
 
-    if isinstance(value, Query):
+    if is_query(value):
         return value.rooted()
 
     mend = "pass its .query, and its sort and results_limit beside it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
 
 import anyio
 import typer
@@ -16,7 +16,6 @@ from ._reader import ReadOnlyClient
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from .. import models
     from ..names import Names
 
 T = TypeVar("T")
@@ -141,10 +140,11 @@ def run(
     wanted = _checked(_read(file))
     chosen = _fields(fields)
 
-    async def search(close: ReadOnlyClient) -> list[models.SearchRow]:
-        return await close.search(wanted, fields=chosen).collect(limit)
+    async def search(close: ReadOnlyClient) -> list[dict[str, Any]]:
+        found = await close.search(wanted, fields=chosen).collect(limit)
+        return [row.to_dict() for row in found]
 
-    rows = [row.to_dict() for row in _ask(search, timezone)]
+    rows = _ask(search, timezone)
     if as_json:
         for row in rows:
             _say(json.dumps(row))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NoReturn, TypeAlias, overload
+from typing import TYPE_CHECKING, Final, Generic, Literal, NoReturn, TypeAlias, overload
 
 from ..tree.fields import CustomField, RegularField
 from ..tree.ids import CUSTOM_FIELD_PREFIX, ID_PREFIXES, checked_ids
@@ -13,6 +13,7 @@ from ..tree.query import (
     ObjectTypeQuery,
     Query,
     SavedSearch,
+    T,
     TextQuery,
 )
 from ..tree.root import unrooted
@@ -33,6 +34,7 @@ from .times import end_of, refuse_reversed, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Self
 
     from ..tree.conditions import TextMode
     from .times import Time
@@ -57,7 +59,7 @@ KINDS_OF_CLOSE: Final[Mapping[str, FieldKind]] = {
 """What kind of field a custom field is, by the type that Close gives it."""
 
 
-class RegularFields:
+class RegularFields(Generic[T]):
     """Makes the fields that Close has built into one object type."""
 
     __slots__ = ("object_type",)
@@ -65,40 +67,40 @@ class RegularFields:
     def __init__(self, object_type: str) -> None:
         self.object_type: str = object_type
 
-    def text(self, name: str) -> TextField:
+    def text(self, name: str) -> TextField[T]:
         """Return a field that holds text."""
         return TextField(RegularField(self.object_type, name))
 
-    def choice(self, name: str, *prefixes: str) -> ChoiceField:
+    def choice(self, name: str, *prefixes: str) -> ChoiceField[T]:
         """Return a field that holds one of several values, or ids with one of *prefixes*."""
         return ChoiceField(RegularField(self.object_type, name), prefixes)
 
-    def reference(self, name: str, reference_type: str, *prefixes: str) -> ReferenceField:
+    def reference(self, name: str, reference_type: str, *prefixes: str) -> ReferenceField[T]:
         """Return a field that refers to another object, whose ids have one of *prefixes*."""
         return ReferenceField(RegularField(self.object_type, name), reference_type, prefixes)
 
-    def user(self, name: str) -> UserField:
+    def user(self, name: str) -> UserField[T]:
         """Return a field that refers to a user."""
         return UserField(RegularField(self.object_type, name))
 
-    def number(self, name: str) -> NumberField:
+    def number(self, name: str) -> NumberField[T]:
         """Return a field that holds a number."""
         return NumberField(RegularField(self.object_type, name))
 
-    def moment(self, name: str) -> MomentField:
+    def moment(self, name: str) -> MomentField[T]:
         """Return a field that holds a date or a moment."""
         return MomentField(RegularField(self.object_type, name))
 
-    def flag(self, name: str) -> FlagField:
+    def flag(self, name: str) -> FlagField[T]:
         """Return a field that is true or false."""
         return FlagField(RegularField(self.object_type, name))
 
-    def timezone(self, name: str) -> TimezoneField:
+    def timezone(self, name: str) -> TimezoneField[T]:
         """Return a field that holds a timezone."""
         return TimezoneField(RegularField(self.object_type, name))
 
 
-class CustomFields:
+class CustomFields(Generic[T]):
     """
     The custom fields of one object type, by their ids and by what they hold.
 
@@ -116,33 +118,33 @@ class CustomFields:
     def __init__(self, object_type: str) -> None:
         self.object_type: str = object_type
 
-    def text(self, custom_field_id: str) -> TextField:
+    def text(self, custom_field_id: str) -> TextField[T]:
         """Return a custom field of type text, textarea or hidden."""
         return TextField(self._field(custom_field_id))
 
-    def choice(self, custom_field_id: str) -> ChoiceField:
+    def choice(self, custom_field_id: str) -> ChoiceField[T]:
         """Return a custom field of type choices."""
         return ChoiceField(self._field(custom_field_id))
 
     def reference(
         self, custom_field_id: str, *, reference_type: str, prefixes: tuple[str, ...] = ()
-    ) -> ReferenceField:
+    ) -> ReferenceField[T]:
         """Return a custom field that refers to a contact or a custom object."""
         return ReferenceField(self._field(custom_field_id), reference_type, prefixes)
 
-    def user(self, custom_field_id: str) -> UserField:
+    def user(self, custom_field_id: str) -> UserField[T]:
         """Return a custom field of type user."""
         return UserField(self._field(custom_field_id))
 
-    def number(self, custom_field_id: str) -> NumberField:
+    def number(self, custom_field_id: str) -> NumberField[T]:
         """Return a custom field of type number."""
         return NumberField(self._field(custom_field_id))
 
-    def moment(self, custom_field_id: str) -> MomentField:
+    def moment(self, custom_field_id: str) -> MomentField[T]:
         """Return a custom field of type date or datetime."""
         return MomentField(self._field(custom_field_id))
 
-    def flag(self, custom_field_id: str) -> FlagField:
+    def flag(self, custom_field_id: str) -> FlagField[T]:
         """Return a custom field that is true or false; Close offers none so far."""
         return FlagField(self._field(custom_field_id))
 
@@ -179,17 +181,17 @@ class ObjectType:
     object_type: str
     """Close's name for the type."""
 
-    rows: Query
+    rows: Query[Self]
     """
     Every object of this type.
 
     It's the clause that `rooted()` adds. `Contact.rows & query` says what *query* finds.
     """
 
-    id: IdField
+    id: IdField[Self]
     """The id: `Lead.id.is_in("lead_...")`."""
 
-    custom: CustomFields
+    custom: CustomFields[Self]
     """The custom fields: `Lead.custom.text("cf_...")`."""
 
     def __init__(self, object_type: str) -> None:
@@ -212,7 +214,7 @@ class ObjectType:
     def __hash__(self) -> int:
         return hash((ObjectType, self.object_type))
 
-    def text(self, value: str, *, mode: TextMode = "full_words") -> Query:
+    def text(self, value: str, *, mode: TextMode = "full_words") -> Query[Self]:
         """
         Match objects with *value* anywhere in their text: full text search.
 
@@ -221,7 +223,7 @@ class ObjectType:
         """
         return TextQuery(not_empty(value, caller="text()"), mode, self.object_type)
 
-    def has(self, related: Query) -> Query:
+    def has(self, related: Query) -> Query[Self]:
         """
         Match objects with at least one related object that *related* finds.
 
@@ -249,7 +251,7 @@ class ObjectType:
             raise TypeError(msg)
         return HasRelated(self.object_type, related_type, unrooted(related, related_type))
 
-    def smart_view(self, saved_search_id: str) -> Query:
+    def smart_view(self, saved_search_id: str) -> Query[Self]:
         """
         Match the objects in a Smart View.
 
@@ -261,7 +263,7 @@ class ObjectType:
 
     def in_status(
         self, *status_ids: str, since: Time | None = None, before: Time | None = None
-    ) -> Query:
+    ) -> Query[Self]:
         """
         Match objects that were in one of these statuses between *since* and *before*.
 
@@ -284,24 +286,26 @@ class ObjectType:
         )
 
     @overload
-    def field(self, name: str, kind: Literal["text"]) -> TextField: ...
+    def field(self, name: str, kind: Literal["text"]) -> TextField[Self]: ...
     @overload
-    def field(self, name: str, kind: Literal["choice"]) -> ChoiceField: ...
+    def field(self, name: str, kind: Literal["choice"]) -> ChoiceField[Self]: ...
     @overload
     def field(
         self, name: str, kind: Literal["reference"], *, reference_type: str
-    ) -> ReferenceField: ...
+    ) -> ReferenceField[Self]: ...
     @overload
-    def field(self, name: str, kind: Literal["user"]) -> UserField: ...
+    def field(self, name: str, kind: Literal["user"]) -> UserField[Self]: ...
     @overload
-    def field(self, name: str, kind: Literal["number"]) -> NumberField: ...
+    def field(self, name: str, kind: Literal["number"]) -> NumberField[Self]: ...
     @overload
-    def field(self, name: str, kind: Literal["moment"]) -> MomentField: ...
+    def field(self, name: str, kind: Literal["moment"]) -> MomentField[Self]: ...
     @overload
-    def field(self, name: str, kind: Literal["flag"]) -> FlagField: ...
+    def field(self, name: str, kind: Literal["flag"]) -> FlagField[Self]: ...
     @overload
-    def field(self, name: str, kind: Literal["timezone"]) -> TimezoneField: ...
-    def field(self, name: str, kind: FieldKind, *, reference_type: str | None = None) -> AnyField:
+    def field(self, name: str, kind: Literal["timezone"]) -> TimezoneField[Self]: ...
+    def field(
+        self, name: str, kind: FieldKind, *, reference_type: str | None = None
+    ) -> AnyField[Self]:
         """
         Return a built-in field that this package doesn't know yet.
 
@@ -312,14 +316,14 @@ class ObjectType:
         Raises:
             ValueError: *kind* is none of these, or *reference_type* is missing.
         """
-        fields = RegularFields(self.object_type)
+        fields: RegularFields[Self] = RegularFields(self.object_type)
         if kind == "reference":
             if reference_type is None:
                 msg = "a field of kind 'reference' needs a reference_type, such as 'sequence'"
                 raise ValueError(msg)
             return fields.reference(name, reference_type)
 
-        makers: dict[str, Callable[[str], AnyField]] = {
+        makers: dict[str, Callable[[str], AnyField[Self]]] = {
             "text": fields.text,
             "choice": fields.choice,
             "user": fields.user,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import json
 from itertools import chain
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Protocol
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    NoReturn,
+    Protocol,
+    TypeGuard,
+    TypeVar,
+)
 
 import attrs
 
@@ -19,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Self
 
+    import typing_extensions
     from rich.tree import Tree
 
     from .change import Diff
@@ -27,10 +38,15 @@ if TYPE_CHECKING:
     from .moments import Moment
     from .picture import Picture
 
+    # What a query finds: an object type such as `LeadType`. Of one that was read it's `Any`.
+    T = typing_extensions.TypeVar("T", default=Any)
+else:
+    T = TypeVar("T")
+
 _NO_TYPES: Final[frozenset[str]] = frozenset()
 
 
-class Query(Node):
+class Query(Node, Generic[T]):
     """
     One immutable query: which objects to find.
 
@@ -45,6 +61,9 @@ class Query(Node):
         True
 
     Two queries are equal if they mean the same to Close.
+
+    Type checkers know what a query finds: `Query[LeadType]` joins with its like only, and a search
+    of it yields leads. A query that was read is a `Query[Any]`, as is a bare `Query`.
     """
 
     __slots__ = ("asked_types", "clause")
@@ -143,7 +162,7 @@ class Query(Node):
         """
         return not query_operations().is_narrowing(self)
 
-    def rooted(self, object_type: str | None = None) -> Query:
+    def rooted(self, object_type: str | None = None) -> Query[T]:
         """
         Return the query with the `object_type` clause that Close expects around it.
 
@@ -235,17 +254,17 @@ class Query(Node):
         """
         return query_operations().to_python(self, width)
 
-    def __and__(self, other: Query) -> Query:
+    def __and__(self, other: Query[T]) -> Query[T]:
         if not is_a(other, Query):
             return NotImplemented
         return joined(And, self, other)
 
-    def __or__(self, other: Query) -> Query:
+    def __or__(self, other: Query[T]) -> Query[T]:
         if not is_a(other, Query):
             return NotImplemented
         return joined(Or, self, other)
 
-    def __invert__(self) -> Query:
+    def __invert__(self) -> Query[T]:
         return Not(self)
 
     def __bool__(self) -> NoReturn:
@@ -286,12 +305,12 @@ def _types_of(object_type: str | None) -> frozenset[str]:
     return _NO_TYPES if object_type is None else frozenset((object_type,))
 
 
-class Group(Query):
+class Group(Query[T]):
     """Several queries as one: `And` or `Or`."""
 
     __slots__ = ("joined",)
 
-    queries: tuple[Query, ...]
+    queries: tuple[Query[T], ...]
 
     joined: tuple[Group, tuple[Query, ...]] | None
     """The group and the queries that were joined to this one, until `queries` is asked for."""
@@ -312,7 +331,7 @@ class Group(Query):
             set_once(self, "joined", None)
             return self.queries
 
-    def join(self, right: Query) -> Self:
+    def join(self, right: Query[T]) -> Self:
         """Return a group of the parts of this one and of *right*, which may be such a group."""
         tail = self.parts_of(right)
         hashed, size, levels = hash(self), self.size, self.levels
@@ -334,7 +353,7 @@ class Group(Query):
         return group
 
     @classmethod
-    def parts_of(cls, query: Query) -> tuple[Query, ...]:
+    def parts_of(cls, query: Query[T]) -> tuple[Query[T], ...]:
         """Return the parts of *query* if it's such a group, else itself as the only one."""
         # What unknown keys of a group mean isn't known, so such a group is never flattened.
         return query.queries if isinstance(query, cls) and not query.extra else (query,)
@@ -374,10 +393,10 @@ def _folded(start: int, queries: Iterable[Query]) -> int:
 
 
 @attrs.frozen(eq=False, repr=False)
-class And(Group):
+class And(Group[T]):
     """All of *queries* hold. `all_of()` and `&` build it."""
 
-    queries: tuple[Query, ...]
+    queries: tuple[Query[T], ...]
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "and"
@@ -391,10 +410,10 @@ class And(Group):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Or(Group):
+class Or(Group[T]):
     """At least one of *queries* holds. `any_of()` and `|` build it."""
 
-    queries: tuple[Query, ...]
+    queries: tuple[Query[T], ...]
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "or"
@@ -402,7 +421,7 @@ class Or(Group):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Not(Query):
+class Not(Query[T]):
     """
     The query doesn't hold: `negate` in JSON. `~` builds it.
 
@@ -410,7 +429,7 @@ class Not(Query):
         TypeError: *query* is a `Not` itself, which JSON can't express; `~` removes it.
     """
 
-    query: Query
+    query: Query[T]
 
     def _check(self) -> None:
         _check_part(self.query)
@@ -418,7 +437,7 @@ class Not(Query):
             msg = "a Not can't hold a Not: use ~, which removes it"
             raise TypeError(msg)
 
-    def __invert__(self) -> Query:
+    def __invert__(self) -> Query[T]:
         return self.query
 
     def _plain(self) -> dict[str, Any]:
@@ -433,7 +452,7 @@ class Not(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class ObjectTypeQuery(Query):
+class ObjectTypeQuery(Query[T]):
     """The object is of this type: the root clause that Close expects."""
 
     name: str
@@ -453,7 +472,7 @@ class ObjectTypeQuery(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class IdQuery(Query):
+class IdQuery(Query[T]):
     """The object has this id."""
 
     value: str
@@ -475,7 +494,7 @@ class IdQuery(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class TextQuery(Query):
+class TextQuery(Query[T]):
     """Some text of the object holds *value*, in the sense of *mode*: full text search."""
 
     value: str
@@ -494,7 +513,7 @@ class TextQuery(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class FieldCondition(Query):
+class FieldCondition(Query[T]):
     """A field of the object meets a condition."""
 
     field: Field
@@ -520,7 +539,7 @@ class FieldCondition(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class HasRelated(Query):
+class HasRelated(Query[T]):
     """The object has at least one related object that *related_query* holds for."""
 
     this_object_type: str
@@ -562,7 +581,7 @@ class MatchAll(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class SavedSearch(Query):
+class SavedSearch(Query[T]):
     """The object is in this Smart View."""
 
     saved_search_id: str
@@ -580,7 +599,7 @@ class SavedSearch(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class InStatus(Query):
+class InStatus(Query[T]):
     """The object was in one of these statuses at some time between the two moments."""
 
     status_ids: tuple[str, ...]
@@ -663,7 +682,12 @@ def _check_part(part: Query) -> None:
         raise TypeError(part.refusal())
 
 
-def all_of(*queries: Query) -> And:
+def is_query(value: object) -> TypeGuard[Query]:
+    """Return whether *value* is a query."""
+    return isinstance(value, Query)
+
+
+def all_of(*queries: Query[T]) -> And[T]:
     """
     Return one group of exactly *queries*, all of which must hold.
 
@@ -678,7 +702,7 @@ def all_of(*queries: Query) -> And:
     return group
 
 
-def any_of(*queries: Query) -> Or:
+def any_of(*queries: Query[T]) -> Or[T]:
     """
     Return one group of exactly *queries*, at least one of which must hold.
 

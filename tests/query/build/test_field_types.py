@@ -561,7 +561,7 @@ def test_fields_equal_fields() -> None:
 
     assert named == Lead.name
     assert hash(named) == hash(Lead.name)
-    assert Lead.name != Contact.name
+    assert named != Contact.name
     assert named != Lead.field("name", "choice")
     assert Lead.id == ObjectType("lead").id
     assert len({Lead.name, named, Contact.name, Lead.id}) == 3

@@ -34,6 +34,14 @@ B = Lead.name.has_words("b")
 C = Lead.name.has_words("c")
 
 
+def of_contacts(query: Query) -> Query:
+    """Hide from the type checker whose query it is: it would find the mistakes, too."""
+    return query
+
+
+CEO = of_contacts(Contact.title.has_words("CEO"))
+
+
 @pytest.mark.parametrize(("join", "kind"), [(operator.and_, And), (operator.or_, Or)])
 @pytest.mark.parametrize(
     "parts",
@@ -246,15 +254,15 @@ def test_a_query_is_neither_true_nor_false(code: str) -> None:
 @pytest.mark.parametrize(
     "join",
     [
-        lambda: A & Contact.title.has_words("CEO"),
-        lambda: A | Contact.title.has_words("CEO"),
-        lambda: (A & B) & Contact.custom.text("cf_1").has_words("CEO"),
-        lambda: Lead.rows & Contact.rows,
-        lambda: Lead.id.is_in("lead_1") | Contact.id.is_in("cont_1"),
-        lambda: Lead.text("gold") & ~Contact.text("gold"),
-        lambda: Lead.has(Contact.rows) & Contact.rows,
-        lambda: all_of(A, Contact.rows),
-        lambda: any_of(A, B, Contact.rows),
+        lambda: A & CEO,
+        lambda: A | CEO,
+        lambda: (A & B) & of_contacts(Contact.custom.text("cf_1").has_words("CEO")),
+        lambda: Lead.rows & of_contacts(Contact.rows),
+        lambda: Lead.id.is_in("lead_1") | of_contacts(Contact.id.is_in("cont_1")),
+        lambda: Lead.text("gold") & ~of_contacts(Contact.text("gold")),
+        lambda: Lead.has(Contact.rows) & of_contacts(Contact.rows),
+        lambda: all_of(A, of_contacts(Contact.rows)),
+        lambda: any_of(A, B, of_contacts(Contact.rows)),
     ],
 )
 def test_conditions_know_whose_they_are(join: Any) -> None:
