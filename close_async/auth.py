@@ -255,15 +255,21 @@ class OAuth(_Unpicklable, httpx.Auth):
             TokenStoreUnusable: the tokens came, and can't be stored.
             CloseError: another one, which says what is known.
         """
+        form = self._form_of(code, redirect_uri, code_verifier)
+        # They are good until they are used, and what catches an error may print the variables of
+        # this frame.
+        del code, code_verifier
+        return await self._served().exchange(form)
+
+    def _form_of(self, code: str, redirect_uri: str | None, code_verifier: str | None) -> Form:
         given = {"redirect_uri": redirect_uri, "code_verifier": code_verifier}
-        form = self.form(
+        return self.form(
             {
                 "grant_type": "authorization_code",
                 "code": non_empty_str("code", code),
                 **{name: value for name, value in given.items() if value is not None},
             }
         )
-        return await self._served().exchange(form)
 
     async def revoke(self) -> None:
         """

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import math
 import types
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, cast, runtime_checkable
@@ -37,6 +38,9 @@ sending: Final[ContextVar[tuple[httpx.Request, SendTrace] | None]] = ContextVar(
 )
 """What this task sends. An `httpx.Auth` may build it anew, and ask others for a token before."""
 
+_own_scope: Final[ContextVar[anyio.CancelScope | None]] = ContextVar(
+    "close_async_own_scope", default=None
+)
 _CONNECTED: Final = frozenset({"connect_tcp.complete", "start_tls.complete"})
 
 
@@ -248,6 +252,21 @@ async def in_own_task(work: Callable[[], Coroutine[Any, Any, T]], *, to_the_end:
     return task.result()
 
 
+@contextmanager
+def open_to_cancellation() -> Generator[None]:
+    """Let a cancellation in, of work that goes to its end otherwise: nothing is under way now."""
+    scope = _own_scope.get()
+    if scope is None:
+        yield
+        return
+
+    shield, scope.shield = scope.shield, False
+    try:
+        yield
+    finally:
+        scope.shield = shield
+
+
 async def shielded_after_send(
     work: Callable[[SendTrace], Coroutine[Any, Any, T]],
     *,
@@ -316,6 +335,7 @@ class _OwnTask(Generic[T]):
     async def run(self) -> None:
         """Do the work, and keep what it comes to, so that no exception group is made of it."""
         try:
+            _own_scope.set(self.scope)
             with anyio.CancelScope() as scope, self.scope:
                 # What was cancelled already doesn't even begin.
                 await checkpoint()

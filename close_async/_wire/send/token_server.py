@@ -15,6 +15,7 @@ from ...auth import read_tokens
 from ...errors import (
     GrantInvalid,
     OutcomeUnknown,
+    RateLimited,
     RequestNotSent,
     StatusError,
     TokenStoreUnusable,
@@ -24,7 +25,7 @@ from ...tokens import Tokens
 from ..message.json_codec import dumps, loads
 from ..message.outcome import Outcome, of_status, reason
 from ..message.response import NotReceived
-from ..pool.cancellation import SendTrace, in_own_task
+from ..pool.cancellation import SendTrace, in_own_task, open_to_cancellation
 from ..retry.policy import Attempt, Retry, decide
 from .follow_up import asked_pause
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ...auth import Form, OAuth
+    from ...errors import CloseError
     from .context import CallContext
 
 T = TypeVar("T")
@@ -44,6 +46,7 @@ _TOKEN: Final = "POST /oauth2/token/"  # noqa: S105 - a request line
 _REVOKE: Final = "POST /oauth2/revoke/"
 _BAD_REQUEST: Final = 400
 _UNAUTHORIZED: Final = 401
+_RATE_LIMITED: Final = 429
 # What OAuth says of tokens that are no good, and of a client that is unknown (RFC 6749, 5.2).
 _REFUSALS: Final = frozenset({_BAD_REQUEST, _UNAUTHORIZED})
 _SPENT: Final = "invalid_grant"
@@ -56,6 +59,10 @@ _CODES: Final = (
     "unsupported_grant_type",
     "invalid_scope",
 )
+_MENDS: Final = {
+    _TOKEN: "Begin anew with authorize_url(): the code is spent if it arrived",
+    _REVOKE: "Call it again",
+}
 # A refresh, its second attempts and the storing of what came, all together.
 LONGEST: Final = 120.0
 # How long before its end a token is refreshed: one that ends on its way costs a refused call.
@@ -73,12 +80,20 @@ _NEVER: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Failed(Exception):
-    """No answer that says anything came of the token server. *is_unknown*: it may have acted."""
+    """
+    No answer that says anything came of the token server. *is_unknown*: it may have acted.
 
-    def __init__(self, why: str, *, is_unknown: bool) -> None:
+    *status* is what it answered otherwise, and *asked* the seconds after which to come again.
+    """
+
+    def __init__(
+        self, why: str, *, is_unknown: bool, status: int | None, asked: float | None
+    ) -> None:
         super().__init__(why)
         self.why = why
         self.is_unknown = is_unknown
+        self.status = status
+        self.asked = asked
 
 
 @attrs.frozen
@@ -123,7 +138,8 @@ class OAuthServer:
             raise RequestNotSent(_REVOKE, why)
 
         form = self.auth.form({"token": stored.refresh_token})
-        with _in_time(_REVOKE):
+        # A grant that Close doesn't know any more is what was wanted.
+        with _in_time(_REVOKE), suppress(GrantInvalid):
             await self._answered(_REVOKE, Post(self.auth, self.context).revoke(form))
         await self.auth.store.save(Tokens())
         self.auth.put_in_force(None)
@@ -132,8 +148,17 @@ class OAuthServer:
         try:
             return await work
         except Failed as failure:
-            kind = OutcomeUnknown if failure.is_unknown else RequestNotSent
-            raise kind(line, failure.why) from None
+            raise _error(line, failure) from None
+
+
+def _error(line: str, failure: Failed) -> CloseError:
+    if failure.is_unknown:
+        return OutcomeUnknown(line, failure.why, mend=_MENDS[line])
+    if failure.status is None:
+        return RequestNotSent(line, failure.why)
+    if failure.status == _RATE_LIMITED:
+        return RateLimited(line, failure.status, b"", failure.asked)
+    return StatusError(line, failure.status)
 
 
 @contextmanager
@@ -141,7 +166,7 @@ def _in_time(line: str) -> Generator[None]:
     with anyio.move_on_after(LONGEST) as scope:
         yield
     if scope.cancelled_caught:
-        raise OutcomeUnknown(line, f"it took more than {LONGEST:g} s")
+        raise OutcomeUnknown(line, f"it took more than {LONGEST:g} s", mend=_MENDS[line])
 
 
 @attrs.frozen
@@ -189,22 +214,25 @@ class Post:
 
             may_have_acted = may_have_acted or outcome.fate == "unknown"
             postponed += outcome is Outcome.POSTPONED
+            status, asked = None, None
+            if not isinstance(answer, NotReceived):
+                status, asked = answer.status_code, asked_pause(self.context, answer)
             attempt = Attempt(
                 outcome=outcome,
                 effect="repeat",
                 number=number,
                 postponed=postponed,
                 elapsed=clock.monotonic() - began,
-                asked=None
-                if isinstance(answer, NotReceived)
-                else asked_pause(self.context, answer),
+                asked=asked,
                 was_in_doubt=may_have_acted,
             )
             step = decide(settings.policy, attempt, clock.random())
             if not isinstance(step, Retry):
-                raise Failed(why, is_unknown=may_have_acted)
+                raise Failed(why, is_unknown=may_have_acted, status=status, asked=asked)
             _log.warning("OAuth: %s, again in %.3g s", why, step.delay)
-            await clock.sleep(step.delay)
+            # What came so far is known: to wait on must not hold up the end of the program.
+            with open_to_cancellation():
+                await clock.sleep(step.delay)
 
     async def _send_once(self, line: str, url: str, form: Form) -> httpx.Response | NotReceived:
         connections = self.context.pool.get()
@@ -216,9 +244,6 @@ class Post:
         # It's a write: only what was told positively counts as not sent.
         return await connections.send(request, None, SendTrace(is_write=True))
 
-    def _asked(self, answer: httpx.Response | NotReceived) -> float | None:
-        return None if isinstance(answer, NotReceived) else asked_pause(self.context, answer)
-
 
 def _meaning(
     line: str, answer: httpx.Response | NotReceived, *, must_be_tokens: bool
@@ -228,7 +253,9 @@ def _meaning(
         return answer.outcome, reason(answer.outcome, answer.failure)
     if not answer.is_success:
         return of_status(answer.status_code), f"{line} was answered with {answer.status_code}"
-    if must_be_tokens and not _holds_tokens(answer):
+    # What a revocation answers isn't known, but a page is of something on the way.
+    is_page = answer.content.lstrip()[:1] == b"<"
+    if is_page or (must_be_tokens and not _holds_tokens(answer)):
         return Outcome.GARBLED, "the answer can't be read"
     return Outcome.DONE, ""
 
