@@ -117,7 +117,8 @@ class OutcomeUnknown(CloseError):
 
     *operation* is the name of the call (`bulk_emails.create`), *sent* the body that was sent (None
     if there was none), *sent_at* the earliest time by Close's clock at which it left, or None if
-    that is not known. None of these three is shown by `str()` and `repr()`. *mend* says what to do.
+    that is not known. None of these three is shown by `str()` and `repr()`.
+    *mend* is what the text says that is to be done.
     """
 
     def __init__(
@@ -133,7 +134,7 @@ class OutcomeUnknown(CloseError):
         super().__init__(request_line, reason)
         self.request_line = request_line
         self.reason = reason
-        self.mend = mend
+        self._mend = mend
         self.operation = operation
         self.sent = sent
         self.sent_at = sent_at
@@ -142,7 +143,7 @@ class OutcomeUnknown(CloseError):
     def __str__(self) -> str:
         return (
             f"{self.request_line} may have been sent, and whether Close did it is unknown: "
-            f"{self.reason}. {self.mend}"
+            f"{self.reason}. {self._mend}"
         )
 
     def __reduce__(self) -> tuple[object, ...]:

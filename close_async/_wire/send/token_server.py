@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import anyio
 import attrs
 
 from ...auth import read_tokens
 from ...errors import (
+    CloseError,
     GrantInvalid,
     OutcomeUnknown,
     RateLimited,
@@ -30,12 +31,12 @@ from ..retry.policy import Attempt, Retry, decide
 from .follow_up import asked_pause
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Generator
+    from collections.abc import AsyncGenerator, Awaitable, Generator
 
     import httpx
 
     from ...auth import Form, OAuth
-    from ...errors import CloseError
+    from ...tokens import TokenStore
     from .context import CallContext
 
 T = TypeVar("T")
@@ -76,6 +77,7 @@ NOT_STORED: Final = (
     "New tokens came, and they could not be stored: they are kept in memory and stored before the "
     "next call. If the program ends before that, they are lost, and the user has to authorize again"
 )
+_MEND_STORE: Final = "Look at what it raised, which is the cause of this"
 _NEVER: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
 
@@ -105,13 +107,25 @@ class OAuthServer:
 
     async def exchange(self, form: Form) -> Tokens:
         """Return the tokens for a code, stored."""
-        async with self.context.pool.local.refreshing.lock, self.auth.store.lock():
+        async with self._locked():
             return await in_own_task(partial(self._exchange, form), to_the_end=True)
 
     async def revoke(self) -> None:
         """Revoke the grant, and forget its tokens."""
-        async with self.context.pool.local.refreshing.lock, self.auth.store.lock():
+        async with self._locked():
             await in_own_task(self._revoke, to_the_end=True)
+
+    @asynccontextmanager
+    async def _locked(self) -> AsyncGenerator[None]:
+        store = self.auth.store
+        try:
+            async with self.context.pool.local.refreshing.lock, store.lock():
+                yield
+        except CloseError:
+            raise
+        except Exception as failure:
+            # A store raises what it likes.
+            raise TokenStoreUnusable(repr(store), told(failure), _MEND_STORE) from failure
 
     async def _exchange(self, form: Form) -> Tokens:
         with _in_time(_TOKEN):
@@ -129,7 +143,7 @@ class OAuthServer:
             raise TokenStoreUnusable(repr(self.auth.store), problem, NOT_STORED) from failure
 
     async def _revoke(self) -> None:
-        stored = await self.auth.store.load()
+        stored = await load(self.auth.store)
         if stored is None or stored.is_empty:
             self.auth.put_in_force(None)
             return
@@ -285,6 +299,16 @@ def grant_invalid() -> GrantInvalid:
     refused = GrantInvalid(_TOKEN, _BAD_REQUEST, dumps({"error": _SPENT}))
     refused.add_note("It was not sent again: that was the answer to an earlier call.")
     return refused
+
+
+async def load(store: TokenStore) -> Tokens | None:
+    """Return the tokens of *store*, which may be of any make."""
+    stored = await cast("Awaitable[object]", store.load())
+    if stored is None or isinstance(stored, Tokens):
+        return stored
+
+    problem = f"load() must return Tokens or None, and returned {type(stored).__name__}"
+    raise TokenStoreUnusable(repr(store), problem, "Mend the store")
 
 
 def told(failure: Exception) -> str:
