@@ -470,7 +470,9 @@ class CloseClient(Resources):
                 await self._close_journals()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        # A traceback that shows variables asks for it in the midst of `__init__`, too.
+        url = getattr(getattr(self, "_settings", None), "base_url", None)
+        return f"{type(self).__name__}(base_url={url!r})"
 
     @cached_property
     def bulk(self) -> Bulk:

@@ -119,6 +119,7 @@ class OutcomeUnknown(CloseError):
     *operation* is the name of the call (`bulk_emails.create`), *sent* the body that was sent (None
     if there was none), *sent_at* the earliest time by Close's clock at which it left, or None if
     that is not known. None of these three is shown by `str()` and `repr()`.
+    *mend* is what the text says that is to be done.
     """
 
     def __init__(
@@ -129,10 +130,12 @@ class OutcomeUnknown(CloseError):
         operation: str | None = None,
         sent: Mapping[str, object] | None = None,
         sent_at: datetime | None = None,
+        mend: str = "Look for its effect before you send it again",
     ) -> None:
         super().__init__(request_line, reason)
         self.request_line = request_line
         self.reason = reason
+        self._mend = mend
         self.operation = operation
         self.sent = sent
         self.sent_at = sent_at
@@ -141,8 +144,7 @@ class OutcomeUnknown(CloseError):
     def __str__(self) -> str:
         return (
             f"{self.request_line} may have been sent, and whether Close did it is unknown: "
-            f"{self.reason}. "
-            "Look for its effect before you send it again"
+            f"{self.reason}. {self._mend}"
         )
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -279,7 +279,7 @@ def test_errors_survive_pickle_and_copy(error: CloseError, duplicate: object) ->
 
 
 # Of Python's own, and what an unknown outcome carries without showing it.
-UNSHOWN = {"name", "operation", "sent", "sent_at", "_look"}
+UNSHOWN = {"name", "operation", "sent", "sent_at", "_look", "_mend"}
 
 
 @pytest.mark.parametrize("error", ALL, ids=lambda error: type(error).__name__)

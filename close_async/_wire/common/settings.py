@@ -11,7 +11,7 @@ import attrs
 import httpx
 
 from ..._core.clock import Clock
-from ..._validate import integer, non_empty_str, one_of, seconds
+from ..._validate import integer, non_empty_str, of_type, one_of, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +89,7 @@ class Settings:
     under that key of which the refusal may be sent over, and those before it; None is any.
 
     Raises:
+        TypeError: *journal* is none.
         ValueError: *priority* or *key* can't be; which one is in the text.
         TypeError: *journal* is none.
     """
@@ -113,6 +114,8 @@ class Settings:
     def __attrs_post_init__(self) -> None:
         longest = _longest_attempt(self.timeout, self.attempt_timeout)
         object.__setattr__(self, "longest_attempt", longest)
+        what = "a Journal, such as Journal.sqlite(path)"
+        of_type("journal", self.journal, what, lambda one: hasattr(one, "claim"))
         one_of("priority", self.priority, get_args(Priority))
         if self.key is not None:
             non_empty_str("idempotency_key", self.key)
@@ -133,12 +136,15 @@ def check_timezone(name: str) -> ZoneInfo:
     Return the zone of this IANA name.
 
     Raises:
+        TypeError: it's no string.
         ValueError: it isn't known here.
     """
+    what = "an IANA name such as 'America/New_York'"
+    of_type("timezone", name, what, lambda one: isinstance(one, str))
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        msg = f"timezone {name!r} is not known here: give an IANA name such as 'America/New_York'"
+        msg = f"timezone {name!r} is not known here: give {what}"
         raise ValueError(msg) from None
 
 

@@ -163,6 +163,8 @@ def _checked(call: Call[T], result: Received[T], since: datetime | None) -> Rece
     if is_answer_to(call, result.body, since):
         return result
 
-    # Once it has brought a stray answer, each one after it belongs to another call.
-    end_connection(result.response.extensions.get("network_stream"))
+    # Once it has brought a stray answer, each one after it belongs to another call. Not so over
+    # HTTP/2: there each answer names its request, and others are under way.
+    if result.response.http_version != "HTTP/2":
+        end_connection(result.response.extensions.get("network_stream"))
     return result.with_another_object()
