@@ -18,7 +18,7 @@ from typing import (
 
 import attrs
 
-from ._core.model import UNSET, Model
+from ._core.model import UNSET, Model, mark_as_asked, rows_reader
 from ._validate import integer
 from .errors import BadRequest, PagesUnstable, QueryNotUnderstood, ResponseUnreadable
 from .paging.cursor_walk import CAP, DATE_CREATED, MAX_PAGE_SIZE, CursorWalk, search_order
@@ -277,10 +277,10 @@ def _parser(parse: Callable[[Any], SearchPage], object_type: str) -> Callable[[A
         page = parse(source)
         rows: object = source.get("data")
         if isinstance(rows, list):
-            found: list[Any] = _row_model(object_type).from_rows(cast("list[object]", rows))
+            found = rows_reader(_row_model(object_type))(rows)
             for row in found:
                 if isinstance(row, Model):
-                    row.mark_as_asked()
+                    mark_as_asked(row)
             page.data = cast("list[SearchRow]", found)
         return page
 

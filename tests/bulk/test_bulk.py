@@ -255,7 +255,7 @@ async def test_contacts_are_refused_where_close_takes_leads_only(
 
 
 # An audience of each type, its custom field of the sandbox, and the word in the types of edits.
-OWNERS = {
+OWNERS: dict[str, tuple[Query[Any], str, str, str]] = {
     "contact": (CEOS, "contact", "LinkedIn headline", "contact"),
     "opportunity": (Opportunity.status_id.exists(), "opportunity", "Competitor", "opportunity"),
     "activity.custom_activity": (
