@@ -8,13 +8,12 @@ import pytest
 
 from close_async import Journal, OutcomeUnknown
 from close_async.models import CallStepCreate
-
-from .worlds import MINUTE, World, make_world
+from tests.exactly_once.worlds import MINUTE, World, make_world
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .worlds import Act
+    from tests.exactly_once.worlds import Act
 
 pytestmark = pytest.mark.anyio
 
