@@ -80,8 +80,8 @@ class Checkpoint:
     A place in a list: a number of rows, and the fingerprints of the last rows before it.
 
     These *anchors* are in list order. A list whose rows have no ids gives none.
-    In a list that goes on by cursor, *cursor* is that of a page, empty for the first one, and the
-    anchors are those of its rows that were returned.
+    In a list that goes on by cursor, *cursor* is that of the page of the last one, empty for the
+    first page.
     """
 
     position: int = 0

@@ -36,7 +36,7 @@ class RowsFile:
     def __init__(self, path: str | Path) -> None:
         self._target = Path(path)
         self._part = self._target.with_name(f"{self._target.name}.part")
-        self.kept = 0
+        self.kept: int = 0
 
     async def open(self, *, resume: bool) -> str | None:
         """Cut what is there behind its last checkpoint, and return that; without *resume* all."""

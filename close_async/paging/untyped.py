@@ -204,9 +204,7 @@ class _CursorPages:
 
     def _yield_rows(self, cursor: str, new_rows: list[tuple[Row, bytes]]) -> Iterator[Row]:
         for row, fingerprint in new_rows:
-            if cursor != self._place:
-                self._place = cursor
-                self._anchors.clear()
+            self._place = cursor
             self._anchors.append(fingerprint)
             yield row
 

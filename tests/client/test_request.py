@@ -19,6 +19,7 @@ from close_async import (
 )
 from close_async._generated.api import OPERATIONS
 from close_async.models import SequenceStatus, SequenceSubscription
+from close_async.query import Lead
 from close_async.sandbox import Sandbox
 from tests.support.operations import OPERATIONS as DOCUMENTED
 from tests.support.paths import SAMPLES
@@ -271,6 +272,7 @@ async def test_a_deletion_is_believed_only_where_the_object_was_seen(script: Scr
         with pytest.raises(OutcomeUnknown):
             await close.request("DELETE", "/status/lead/stat_1/")
         assert script.lines[1:] == ["GET /api/v1/status/lead/stat_1/"] * 4
+        assert "GET /status/lead/{id}/" in close.rate_limits
 
         script.then(502).then(200, json={"id": "stat_1"}).then(404)
         assert await close.request("DELETE", "/status/lead/stat_1/") is None
@@ -461,6 +463,20 @@ async def test_a_clash_with_what_is_typed_is_refused(script: Script) -> None:
             await extended.sequence_subscriptions.list(lead_id="lead_1").first()
 
 
+async def test_a_read_takes_no_extra_keys_into_its_body() -> None:
+    sandbox = Sandbox(leads=3)
+    async with CloseClient(sandbox.api_key, transport=sandbox.transport()) as close:
+        extended = close.with_options(extra_body={"a": 1})
+        assert await extended.count(Lead.rows) == 3
+        run = await extended.bulk.delete(Lead.rows, max_leads=5, everything=True)
+
+    bodies = {one.path: one.json for one in sandbox.requests if one.method == "POST"}
+    assert [path for path, body in bodies.items() if "a" in body] == [  # type: ignore[operator]
+        "/api/v1/bulk_action/delete/"
+    ]
+    assert run.id
+
+
 async def test_a_walk_sets_its_own_parameters(script: Script) -> None:
     async with script.client() as close:
         with pytest.raises(ValueError, match="must not hold '_limit'"):
@@ -512,8 +528,6 @@ async def test_extras_are_a_part_of_the_intent_of_a_bulk_action(
 ) -> None:
     sandbox = Sandbox(leads=20)
     lead = next(iter(sandbox.world.all("lead")))
-    from close_async.query import Lead
-
     audience = Lead.id.is_in(lead["id"])
     async with CloseClient(
         sandbox.api_key,

@@ -117,6 +117,24 @@ async def test_a_list_that_hides_whether_it_has_more_is_walked_on() -> None:
     assert await by_offset(ROWS, says=False).pages(page_size=10).collect() == ROWS
 
 
+async def test_a_list_that_has_more_and_an_empty_cursor_is_walked_by_offset() -> None:
+    def answer(params: httpx.QueryParams) -> Any:
+        skip, limit = int(params.get("_skip", 0)), int(params["_limit"])
+        page = ROWS[skip : skip + limit]
+        return {"data": page, "has_more": skip + limit < len(ROWS), "cursor": None}
+
+    assert await List(answer).pages(page_size=10).collect() == ROWS
+
+
+async def test_a_row_that_comes_with_two_cursors_comes_once() -> None:
+    def answer(params: httpx.QueryParams) -> Any:
+        begin = int(params.get("_cursor", 0))
+        ahead = str(begin + 4) if begin < 20 else None
+        return {"data": ROWS[begin : begin + 5], "cursor_next": ahead}
+
+    assert await List(answer).pages(page_size=5).collect() == ROWS
+
+
 async def test_events_come_with_the_longest_pages_that_close_takes() -> None:
     things = by_cursor(ROWS)
     await things.pages("/event/").collect()
