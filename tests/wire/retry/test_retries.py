@@ -673,6 +673,20 @@ def test_a_write_that_is_given_up_in_doubt_is_looked_for(outcome: Outcome, effec
     assert step is (Stop.END if outcome is Outcome.DONE else Stop.FIND)
 
 
+@pytest.mark.parametrize("on_unknown", ["find", "raise", "resend"])
+@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("effect", AGAIN)
+def test_what_is_given_up_is_looked_for_if_it_is_a_write_that_may_have_been_done(
+    outcome: Outcome, effect: Effect, on_unknown: OnUnknown
+) -> None:
+    last = Attempt(outcome=outcome, effect=effect, number=4, elapsed=121)
+
+    step = decide(Policy(max_retries=3, on_unknown=on_unknown), last, 0.5)
+
+    is_in_doubt = effect != "read" and outcome.fate == "unknown"
+    assert step is (Stop.FIND if is_in_doubt and on_unknown != "raise" else Stop.END)
+
+
 def delay_of(policy: Policy, attempt: Attempt, chance: float) -> float | None:
     step = decide(policy, attempt, chance)
     return step.delay if isinstance(step, Retry) else None
