@@ -673,6 +673,44 @@ def test_a_write_that_is_given_up_in_doubt_is_looked_for(outcome: Outcome, effec
     assert step is (Stop.END if outcome is Outcome.DONE else Stop.FIND)
 
 
+@pytest.mark.parametrize("on_unknown", ["find", "raise", "resend"])
+@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("effect", AGAIN)
+def test_what_is_given_up_is_looked_for_if_it_is_a_write_that_may_have_been_done(
+    outcome: Outcome, effect: Effect, on_unknown: OnUnknown
+) -> None:
+    last = Attempt(outcome=outcome, effect=effect, number=4, elapsed=121)
+
+    step = decide(Policy(max_retries=3, on_unknown=on_unknown), last, 0.5)
+
+    is_in_doubt = effect != "read" and outcome.fate == "unknown"
+    assert step is (Stop.FIND if is_in_doubt and on_unknown != "raise" else Stop.END)
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "asked", "delay"),
+    [
+        (118.0, 2.0, 2.0),
+        (118.001, 2.0, None),
+        (60.0, 60.0, 60.0),
+        (0.0, 60.001, None),
+    ],
+)
+def test_the_last_attempt_may_begin_just_when_the_time_is_over(
+    elapsed: float, asked: float, delay: float | None
+) -> None:
+    refused = Attempt(
+        outcome=Outcome.POSTPONED,
+        effect="create",
+        number=1,
+        postponed=1,
+        elapsed=elapsed,
+        asked=asked,
+    )
+
+    assert delay_of(Policy(), refused, 1.0) == delay
+
+
 def delay_of(policy: Policy, attempt: Attempt, chance: float) -> float | None:
     step = decide(policy, attempt, chance)
     return step.delay if isinstance(step, Retry) else None
