@@ -160,7 +160,11 @@ ENUMS = {
 # What a method does if it's sent twice. Two operations differ: a search only reads, and steps that
 # an update names without their ids are new ones each time. Another one is a decision.
 EFFECTS = {"GET": "read", "POST": "create", "PUT": "repeat", "DELETE": "repeat"}
-OTHER_EFFECTS = {"advanced_filtering.search": "read", "sequences.update": "create"}
+OTHER_EFFECTS = {
+    "advanced_filtering.search": "read",
+    "sequences.update": "create",
+    "send_as.create_many": "repeat",
+}
 # The method of a verb, and whether the path ends with the id of one object.
 VERBS = {
     "list": ("GET", False),
@@ -284,12 +288,18 @@ def test_every_operation_has_the_method_and_path_of_its_verb(found: Operation) -
         return
 
     method, is_of_one = VERBS[found.verb]
-    siblings = {one.path for one in OPERATIONS if one.tag == found.tag and one.verb in VERBS}
+    siblings = [one for one in OPERATIONS if one.tag == found.tag and one.verb in VERBS]
 
     assert found.method == method
     assert found.path.endswith("}/" if is_of_one else "/")
     assert not found.path.endswith("/{id}/") or is_of_one
-    assert {path.removesuffix("{id}/") for path in siblings} == {found.path.removesuffix("{id}/")}
+    assert {collection_of(one) for one in siblings} == {collection_of(found)}
+
+
+def collection_of(found: Operation) -> str:
+    """Return the path of the list to which an operation belongs."""
+    path, _, last = found.path.removesuffix("/").rpartition("/")
+    return f"{path}/" if VERBS[found.verb][1] else f"{path}/{last}/"
 
 
 @pytest.mark.parametrize("found", OPERATIONS, ids=lambda found: found.id)

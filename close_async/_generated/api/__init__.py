@@ -13,15 +13,24 @@ if TYPE_CHECKING:
     from .bulk_emails import BulkEmails
     from .bulk_sequence_subscriptions import BulkSequenceSubscriptions
     from .connected_accounts import ConnectedAccounts
+    from .custom_field_schemas import CustomFieldSchemas
     from .custom_fields import CustomFields
     from .email_templates import EmailTemplates
+    from .events import Events
+    from .exports import Exports
+    from .groups import Groups
     from .lead_statuses import LeadStatuses
     from .opportunity_statuses import OpportunityStatuses
     from .phone_numbers import PhoneNumbers
+    from .pipelines import Pipelines
+    from .send_as import SendAs
     from .sequence_subscriptions import SequenceSubscriptions
     from .sequences import Sequences
     from .smart_views import SmartViews
+    from .sms_templates import SmsTemplates
+    from .unsubscribed_emails import UnsubscribedEmails
     from .users import Users
+    from .webhooks import Webhooks
 
 __all__ = ["Resources"]
 
@@ -79,6 +88,13 @@ class Resources:
         return Users(cast("Sender", self))
 
     @cached_property
+    def groups(self) -> Groups:
+        """Groups of users."""
+        from .groups import Groups
+
+        return Groups(cast("Sender", self))
+
+    @cached_property
     def connected_accounts(self) -> ConnectedAccounts:
         """Mail and calendar accounts, which send the emails of sequences and bulk emails."""
         from .connected_accounts import ConnectedAccounts
@@ -86,11 +102,25 @@ class Resources:
         return ConnectedAccounts(cast("Sender", self))
 
     @cached_property
+    def send_as(self) -> SendAs:
+        """Who may send emails from the address of whom."""
+        from .send_as import SendAs
+
+        return SendAs(cast("Sender", self))
+
+    @cached_property
     def email_templates(self) -> EmailTemplates:
         """Email templates, which sequences and bulk emails send."""
         from .email_templates import EmailTemplates
 
         return EmailTemplates(cast("Sender", self))
+
+    @cached_property
+    def sms_templates(self) -> SmsTemplates:
+        """SMS templates, which the SMS steps of sequences send."""
+        from .sms_templates import SmsTemplates
+
+        return SmsTemplates(cast("Sender", self))
 
     @cached_property
     def lead_statuses(self) -> LeadStatuses:
@@ -107,11 +137,25 @@ class Resources:
         return OpportunityStatuses(cast("Sender", self))
 
     @cached_property
+    def pipelines(self) -> Pipelines:
+        """Pipelines, that is, the statuses through which opportunities go."""
+        from .pipelines import Pipelines
+
+        return Pipelines(cast("Sender", self))
+
+    @cached_property
     def custom_fields(self) -> CustomFields:
         """The custom fields that the organization has defined."""
         from .custom_fields import CustomFields
 
         return CustomFields(cast("Sender", self))
+
+    @cached_property
+    def custom_field_schemas(self) -> CustomFieldSchemas:
+        """Which custom fields a kind of object has, shared ones included, in order."""
+        from .custom_field_schemas import CustomFieldSchemas
+
+        return CustomFieldSchemas(cast("Sender", self))
 
     @cached_property
     def smart_views(self) -> SmartViews:
@@ -126,3 +170,31 @@ class Resources:
         from .phone_numbers import PhoneNumbers
 
         return PhoneNumbers(cast("Sender", self))
+
+    @cached_property
+    def unsubscribed_emails(self) -> UnsubscribedEmails:
+        """Addresses that get no emails of sequences and bulk emails."""
+        from .unsubscribed_emails import UnsubscribedEmails
+
+        return UnsubscribedEmails(cast("Sender", self))
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Everything that a query finds, as a file."""
+        from .exports import Exports
+
+        return Exports(cast("Sender", self))
+
+    @cached_property
+    def events(self) -> Events:
+        """What happened in the organization in the last 30 days."""
+        from .events import Events
+
+        return Events(cast("Sender", self))
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """URLs to which Close posts events as they happen."""
+        from .webhooks import Webhooks
+
+        return Webhooks(cast("Sender", self))

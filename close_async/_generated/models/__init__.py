@@ -52,15 +52,33 @@ if TYPE_CHECKING:
     from .connected_account_type import ConnectedAccountType, ConnectedAccountTypeValue
     from .connected_calendar import ConnectedCalendar
     from .custom_field import CustomField
+    from .custom_field_association import CustomFieldAssociation
     from .custom_field_object_type import CustomFieldObjectType, CustomFieldObjectTypeValue
     from .custom_field_operation import CustomFieldOperation, CustomFieldOperationValue
     from .custom_field_page import CustomFieldPage
+    from .custom_field_place import CustomFieldPlace
+    from .custom_field_schema import CustomFieldSchema
     from .custom_field_type import CustomFieldType, CustomFieldTypeValue
     from .email_step import EmailStep
     from .email_step_create import EmailStepCreate
     from .email_template import EmailTemplate
     from .email_template_attachment import EmailTemplateAttachment
     from .email_template_page import EmailTemplatePage
+    from .event import Event
+    from .event_action import EventAction, EventActionValue
+    from .event_data import EventData
+    from .event_meta import EventMeta
+    from .event_object_type import EventObjectType, EventObjectTypeValue
+    from .event_page import EventPage
+    from .export import Export
+    from .export_date_format import ExportDateFormat, ExportDateFormatValue
+    from .export_format import ExportFormat, ExportFormatValue
+    from .export_page import ExportPage
+    from .export_status import ExportStatus, ExportStatusValue
+    from .export_type import ExportType, ExportTypeValue
+    from .group import Group
+    from .group_member import GroupMember
+    from .group_page import GroupPage
     from .kept_step import KeptStep
     from .lead_status import LeadStatus
     from .lead_status_page import LeadStatusPage
@@ -73,12 +91,25 @@ if TYPE_CHECKING:
     from .organization import Organization
     from .other_step import OtherStep
     from .phone_number import PhoneNumber
+    from .phone_number_carrier import PhoneNumberCarrier, PhoneNumberCarrierValue
+    from .phone_number_carrier_type import PhoneNumberCarrierType, PhoneNumberCarrierTypeValue
     from .phone_number_page import PhoneNumberPage
+    from .phone_number_request_type import PhoneNumberRequestType, PhoneNumberRequestTypeValue
+    from .phone_number_sharing import PhoneNumberSharing, PhoneNumberSharingValue
     from .phone_number_type import PhoneNumberType, PhoneNumberTypeValue
+    from .pipeline import Pipeline
+    from .pipeline_page import PipelinePage
+    from .pipeline_status_create import PipelineStatusCreate
+    from .pipeline_status_place import PipelineStatusPlace
+    from .render_object_type import RenderObjectType, RenderObjectTypeValue
+    from .rendered_email import RenderedEmail
+    from .schema_object_type import SchemaObjectType, SchemaObjectTypeValue
     from .search_count import SearchCount
     from .search_fields import SearchFields
     from .search_page import SearchPage
     from .search_row import SearchRow
+    from .send_as_association import SendAsAssociation
+    from .send_as_association_page import SendAsAssociationPage
     from .sequence import Sequence
     from .sequence_page import SequencePage
     from .sequence_reference import SequenceReference
@@ -97,20 +128,34 @@ if TYPE_CHECKING:
     from .set_global_custom_field import SetGlobalCustomField
     from .set_lead_status import SetLeadStatus
     from .set_opportunity_custom_field import SetOpportunityCustomField
+    from .sharing_settings import SharingSettings
     from .smart_view import SmartView
     from .smart_view_page import SmartViewPage
     from .smart_view_type import SmartViewType, SmartViewTypeValue
     from .sms_options import SmsOptions
     from .sms_step import SmsStep
     from .sms_step_create import SmsStepCreate
+    from .sms_template import SmsTemplate
+    from .sms_template_page import SmsTemplatePage
+    from .sms_template_status import SmsTemplateStatus, SmsTemplateStatusValue
     from .step_type import StepType, StepTypeValue
     from .subscription_counts_by_status import SubscriptionCountsByStatus
     from .subscription_status import SubscriptionStatus, SubscriptionStatusValue
     from .subscription_status_reason import SubscriptionStatusReason, SubscriptionStatusReasonValue
+    from .template_file import TemplateFile
     from .threading import Threading, ThreadingValue
+    from .unsubscribed_email import UnsubscribedEmail
+    from .unsubscribed_email_page import UnsubscribedEmailPage
     from .user import User
+    from .user_availabilities import UserAvailabilities
+    from .user_availability import UserAvailability
     from .user_order import UserOrder, UserOrderValue
     from .user_page import UserPage
+    from .webhook import Webhook
+    from .webhook_event import WebhookEvent
+    from .webhook_event_create import WebhookEventCreate
+    from .webhook_page import WebhookPage
+    from .webhook_status import WebhookStatus, WebhookStatusValue
 
 __all__ = [
     "BulkActionStatus",
@@ -157,11 +202,14 @@ __all__ = [
     "ConnectedAccountTypeValue",
     "ConnectedCalendar",
     "CustomField",
+    "CustomFieldAssociation",
     "CustomFieldObjectType",
     "CustomFieldObjectTypeValue",
     "CustomFieldOperation",
     "CustomFieldOperationValue",
     "CustomFieldPage",
+    "CustomFieldPlace",
+    "CustomFieldSchema",
     "CustomFieldType",
     "CustomFieldTypeValue",
     "EmailStep",
@@ -169,6 +217,27 @@ __all__ = [
     "EmailTemplate",
     "EmailTemplateAttachment",
     "EmailTemplatePage",
+    "Event",
+    "EventAction",
+    "EventActionValue",
+    "EventData",
+    "EventMeta",
+    "EventObjectType",
+    "EventObjectTypeValue",
+    "EventPage",
+    "Export",
+    "ExportDateFormat",
+    "ExportDateFormatValue",
+    "ExportFormat",
+    "ExportFormatValue",
+    "ExportPage",
+    "ExportStatus",
+    "ExportStatusValue",
+    "ExportType",
+    "ExportTypeValue",
+    "Group",
+    "GroupMember",
+    "GroupPage",
     "KeptStep",
     "LeadStatus",
     "LeadStatusPage",
@@ -182,13 +251,32 @@ __all__ = [
     "Organization",
     "OtherStep",
     "PhoneNumber",
+    "PhoneNumberCarrier",
+    "PhoneNumberCarrierType",
+    "PhoneNumberCarrierTypeValue",
+    "PhoneNumberCarrierValue",
     "PhoneNumberPage",
+    "PhoneNumberRequestType",
+    "PhoneNumberRequestTypeValue",
+    "PhoneNumberSharing",
+    "PhoneNumberSharingValue",
     "PhoneNumberType",
     "PhoneNumberTypeValue",
+    "Pipeline",
+    "PipelinePage",
+    "PipelineStatusCreate",
+    "PipelineStatusPlace",
+    "RenderObjectType",
+    "RenderObjectTypeValue",
+    "RenderedEmail",
+    "SchemaObjectType",
+    "SchemaObjectTypeValue",
     "SearchCount",
     "SearchFields",
     "SearchPage",
     "SearchRow",
+    "SendAsAssociation",
+    "SendAsAssociationPage",
     "Sequence",
     "SequencePage",
     "SequenceReference",
@@ -208,6 +296,7 @@ __all__ = [
     "SetGlobalCustomField",
     "SetLeadStatus",
     "SetOpportunityCustomField",
+    "SharingSettings",
     "SmartView",
     "SmartViewPage",
     "SmartViewType",
@@ -215,6 +304,10 @@ __all__ = [
     "SmsOptions",
     "SmsStep",
     "SmsStepCreate",
+    "SmsTemplate",
+    "SmsTemplatePage",
+    "SmsTemplateStatus",
+    "SmsTemplateStatusValue",
     "StepType",
     "StepTypeValue",
     "SubscriptionCountsByStatus",
@@ -222,12 +315,23 @@ __all__ = [
     "SubscriptionStatusReason",
     "SubscriptionStatusReasonValue",
     "SubscriptionStatusValue",
+    "TemplateFile",
     "Threading",
     "ThreadingValue",
+    "UnsubscribedEmail",
+    "UnsubscribedEmailPage",
     "User",
+    "UserAvailabilities",
+    "UserAvailability",
     "UserOrder",
     "UserOrderValue",
     "UserPage",
+    "Webhook",
+    "WebhookEvent",
+    "WebhookEventCreate",
+    "WebhookPage",
+    "WebhookStatus",
+    "WebhookStatusValue",
 ]
 
 _MODULES = {
@@ -265,15 +369,33 @@ _MODULES = {
     "ConnectedAccountType": ".connected_account_type",
     "ConnectedCalendar": ".connected_calendar",
     "CustomField": ".custom_field",
+    "CustomFieldAssociation": ".custom_field_association",
     "CustomFieldObjectType": ".custom_field_object_type",
     "CustomFieldOperation": ".custom_field_operation",
     "CustomFieldPage": ".custom_field_page",
+    "CustomFieldPlace": ".custom_field_place",
+    "CustomFieldSchema": ".custom_field_schema",
     "CustomFieldType": ".custom_field_type",
     "EmailStep": ".email_step",
     "EmailStepCreate": ".email_step_create",
     "EmailTemplate": ".email_template",
     "EmailTemplateAttachment": ".email_template_attachment",
     "EmailTemplatePage": ".email_template_page",
+    "Event": ".event",
+    "EventAction": ".event_action",
+    "EventData": ".event_data",
+    "EventMeta": ".event_meta",
+    "EventObjectType": ".event_object_type",
+    "EventPage": ".event_page",
+    "Export": ".export",
+    "ExportDateFormat": ".export_date_format",
+    "ExportFormat": ".export_format",
+    "ExportPage": ".export_page",
+    "ExportStatus": ".export_status",
+    "ExportType": ".export_type",
+    "Group": ".group",
+    "GroupMember": ".group_member",
+    "GroupPage": ".group_page",
     "KeptStep": ".kept_step",
     "LeadStatus": ".lead_status",
     "LeadStatusPage": ".lead_status_page",
@@ -286,12 +408,25 @@ _MODULES = {
     "Organization": ".organization",
     "OtherStep": ".other_step",
     "PhoneNumber": ".phone_number",
+    "PhoneNumberCarrier": ".phone_number_carrier",
+    "PhoneNumberCarrierType": ".phone_number_carrier_type",
     "PhoneNumberPage": ".phone_number_page",
+    "PhoneNumberRequestType": ".phone_number_request_type",
+    "PhoneNumberSharing": ".phone_number_sharing",
     "PhoneNumberType": ".phone_number_type",
+    "Pipeline": ".pipeline",
+    "PipelinePage": ".pipeline_page",
+    "PipelineStatusCreate": ".pipeline_status_create",
+    "PipelineStatusPlace": ".pipeline_status_place",
+    "RenderObjectType": ".render_object_type",
+    "RenderedEmail": ".rendered_email",
+    "SchemaObjectType": ".schema_object_type",
     "SearchCount": ".search_count",
     "SearchFields": ".search_fields",
     "SearchPage": ".search_page",
     "SearchRow": ".search_row",
+    "SendAsAssociation": ".send_as_association",
+    "SendAsAssociationPage": ".send_as_association_page",
     "Sequence": ".sequence",
     "SequencePage": ".sequence_page",
     "SequenceReference": ".sequence_reference",
@@ -307,20 +442,34 @@ _MODULES = {
     "SetGlobalCustomField": ".set_global_custom_field",
     "SetLeadStatus": ".set_lead_status",
     "SetOpportunityCustomField": ".set_opportunity_custom_field",
+    "SharingSettings": ".sharing_settings",
     "SmartView": ".smart_view",
     "SmartViewPage": ".smart_view_page",
     "SmartViewType": ".smart_view_type",
     "SmsOptions": ".sms_options",
     "SmsStep": ".sms_step",
     "SmsStepCreate": ".sms_step_create",
+    "SmsTemplate": ".sms_template",
+    "SmsTemplatePage": ".sms_template_page",
+    "SmsTemplateStatus": ".sms_template_status",
     "StepType": ".step_type",
     "SubscriptionCountsByStatus": ".subscription_counts_by_status",
     "SubscriptionStatus": ".subscription_status",
     "SubscriptionStatusReason": ".subscription_status_reason",
+    "TemplateFile": ".template_file",
     "Threading": ".threading",
+    "UnsubscribedEmail": ".unsubscribed_email",
+    "UnsubscribedEmailPage": ".unsubscribed_email_page",
     "User": ".user",
+    "UserAvailabilities": ".user_availabilities",
+    "UserAvailability": ".user_availability",
     "UserOrder": ".user_order",
     "UserPage": ".user_page",
+    "Webhook": ".webhook",
+    "WebhookEvent": ".webhook_event",
+    "WebhookEventCreate": ".webhook_event_create",
+    "WebhookPage": ".webhook_page",
+    "WebhookStatus": ".webhook_status",
     "BulkActionStatusValue": ".bulk_action_status",
     "BulkActionUpdateStatusValue": ".bulk_action_update_status",
     "BulkEditTypeValue": ".bulk_edit_type",
@@ -332,15 +481,29 @@ _MODULES = {
     "CustomFieldObjectTypeValue": ".custom_field_object_type",
     "CustomFieldOperationValue": ".custom_field_operation",
     "CustomFieldTypeValue": ".custom_field_type",
+    "EventActionValue": ".event_action",
+    "EventObjectTypeValue": ".event_object_type",
+    "ExportDateFormatValue": ".export_date_format",
+    "ExportFormatValue": ".export_format",
+    "ExportStatusValue": ".export_status",
+    "ExportTypeValue": ".export_type",
     "OpportunityStatusTypeValue": ".opportunity_status_type",
+    "PhoneNumberCarrierValue": ".phone_number_carrier",
+    "PhoneNumberCarrierTypeValue": ".phone_number_carrier_type",
+    "PhoneNumberRequestTypeValue": ".phone_number_request_type",
+    "PhoneNumberSharingValue": ".phone_number_sharing",
     "PhoneNumberTypeValue": ".phone_number_type",
+    "RenderObjectTypeValue": ".render_object_type",
+    "SchemaObjectTypeValue": ".schema_object_type",
     "SequenceStatusValue": ".sequence_status",
     "SmartViewTypeValue": ".smart_view_type",
+    "SmsTemplateStatusValue": ".sms_template_status",
     "StepTypeValue": ".step_type",
     "SubscriptionStatusValue": ".subscription_status",
     "SubscriptionStatusReasonValue": ".subscription_status_reason",
     "ThreadingValue": ".threading",
     "UserOrderValue": ".user_order",
+    "WebhookStatusValue": ".webhook_status",
     "BulkEditCreate": ".bulk_edit_create",
     "BulkSequenceSubscriptionCreate": ".bulk_sequence_subscription_create",
     "SequenceStep": ".sequence_step",

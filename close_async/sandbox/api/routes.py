@@ -12,6 +12,7 @@ from . import (
     bulk_actions as _bulk_actions,
     contacts as _contacts,
     events as _events,
+    exports as _exports,
     leads as _leads,
     lookups as _lookups,
     opportunities as _opportunities,
@@ -22,6 +23,12 @@ from . import (
     subscriptions as _subscriptions,
     templates as _templates,
     webhooks as _webhooks,
+)
+from .setup import (
+    field_associations as _field_associations,
+    groups as _groups,
+    pipelines as _pipelines,
+    unsubscribed_emails as _unsubscribed_emails,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +44,11 @@ ROUTES: Final[dict[str, dict[str, Handler]]] = {
     **_lookups.routes(),
     **_templates.routes(),
     **_organization.routes(),
+    **_field_associations.routes(),
+    **_groups.routes(),
+    **_pipelines.routes(),
+    **_unsubscribed_emails.routes(),
+    **_exports.routes(),
     **_leads.routes(),
     **_contacts.routes(),
     **_opportunities.routes(),
