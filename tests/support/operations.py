@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tools.document import Node
 
 _JSON: Final = "application/json"
-PAGING: Final = frozenset({"_skip", "_limit"})
+PAGING: Final = frozenset({"_skip", "_limit", "_cursor"})
 FIELDS: Final = "_fields"
 
 
@@ -52,6 +52,9 @@ class Operation:
     def value_of(self, parameter: Node) -> Any:
         """Return a value that *parameter* takes."""
         schema = resolve(self.document, parameter["schema"])
+        if "type" not in schema:
+            # Of what has members, the query of everything is the shortest.
+            return {"type": "object_type", "object_type": "lead"}
         kind = schema["type"]
         if kind == "array":
             items = resolve(self.document, schema["items"])

@@ -164,6 +164,7 @@ OTHER_EFFECTS = {
     "advanced_filtering.search": "read",
     "sequences.update": "create",
     "meetings.integrate": "repeat",
+    "send_as.create_many": "repeat",
 }
 # The method of a verb, and whether the path ends with the id of one object.
 VERBS = {
@@ -288,12 +289,18 @@ def test_every_operation_has_the_method_and_path_of_its_verb(found: Operation) -
         return
 
     method, is_of_one = VERBS[found.verb]
-    siblings = {one.path for one in OPERATIONS if one.tag == found.tag and one.verb in VERBS}
+    siblings = [one for one in OPERATIONS if one.tag == found.tag and one.verb in VERBS]
 
     assert found.method == method
     assert found.path.endswith("}/" if is_of_one else "/")
     assert not found.path.endswith("/{id}/") or is_of_one
-    assert {path.removesuffix("{id}/") for path in siblings} == {found.path.removesuffix("{id}/")}
+    assert {collection_of(one) for one in siblings} == {collection_of(found)}
+
+
+def collection_of(found: Operation) -> str:
+    """Return the path of the list to which an operation belongs."""
+    path, _, last = found.path.removesuffix("/").rpartition("/")
+    return f"{path}/" if VERBS[found.verb][1] else f"{path}/{last}/"
 
 
 @pytest.mark.parametrize("found", OPERATIONS, ids=lambda found: found.id)

@@ -126,7 +126,7 @@ class Operations:
     def _named_by(self, answer: str) -> str | None:
         """Return the attribute by which an answer names what was written: its id, if it has one."""
         fields = self.schemas.attributes(answer)
-        names = [one.name for one in fields if one.key == "id" or one.required]
+        names = [one.name for one in fields if one.required]
         return "id" if "id" in names else next(iter(names), None)
 
     def _errors(self, spec: Node, *, about_one: bool) -> Iterator[tuple[str, str]]:

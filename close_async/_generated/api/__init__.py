@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from .contacts import Contacts
     from .custom_activities import CustomActivities
     from .custom_activity_types import CustomActivityTypes
+    from .custom_field_schemas import CustomFieldSchemas
     from .custom_fields import CustomFields
     from .custom_object_types import CustomObjectTypes
     from .custom_objects import CustomObjects
     from .email_templates import EmailTemplates
     from .emails import Emails
+    from .events import Events
+    from .exports import Exports
+    from .groups import Groups
     from .lead_statuses import LeadStatuses
     from .leads import Leads
     from .meetings import Meetings
@@ -31,12 +35,17 @@ if TYPE_CHECKING:
     from .opportunities import Opportunities
     from .opportunity_statuses import OpportunityStatuses
     from .phone_numbers import PhoneNumbers
+    from .pipelines import Pipelines
+    from .send_as import SendAs
     from .sequence_subscriptions import SequenceSubscriptions
     from .sequences import Sequences
     from .smart_views import SmartViews
     from .sms import Sms
+    from .sms_templates import SmsTemplates
     from .tasks import Tasks
+    from .unsubscribed_emails import UnsubscribedEmails
     from .users import Users
+    from .webhooks import Webhooks
 
 __all__ = ["OPERATIONS", "Resources"]
 
@@ -147,15 +156,98 @@ OPERATIONS: Final[KnownOperations] = {
     ("DELETE", "/custom_object/{id}/"): ("custom_objects.delete", "repeat"),
     ("GET", "/me/"): ("users.me", "read"),
     ("GET", "/user/"): ("users.list", "read"),
+    ("GET", "/user/availability/"): ("users.list_availabilities", "read"),
+    ("GET", "/user/{id}/"): ("users.get", "read"),
+    ("GET", "/group/"): ("groups.list", "read"),
+    ("POST", "/group/"): ("groups.create", "create"),
+    ("GET", "/group/{id}/"): ("groups.get", "read"),
+    ("PUT", "/group/{id}/"): ("groups.update", "repeat"),
+    ("DELETE", "/group/{id}/"): ("groups.delete", "repeat"),
+    ("POST", "/group/{id}/member/"): ("groups.add_member", "create"),
+    ("DELETE", "/group/{id}/member/{id}/"): ("groups.remove_member", "repeat"),
     ("GET", "/connected_account/"): ("connected_accounts.list", "read"),
+    ("GET", "/connected_account/{id}/"): ("connected_accounts.get", "read"),
+    ("GET", "/send_as/"): ("send_as.list", "read"),
+    ("POST", "/send_as/"): ("send_as.create", "create"),
+    ("DELETE", "/send_as/"): ("send_as.delete_between", "repeat"),
+    ("POST", "/send_as/bulk/"): ("send_as.create_many", "repeat"),
+    ("GET", "/send_as/{id}/"): ("send_as.get", "read"),
+    ("DELETE", "/send_as/{id}/"): ("send_as.delete", "repeat"),
     ("GET", "/email_template/"): ("email_templates.list", "read"),
+    ("POST", "/email_template/"): ("email_templates.create", "create"),
     ("GET", "/email_template/{id}/"): ("email_templates.get", "read"),
+    ("PUT", "/email_template/{id}/"): ("email_templates.update", "repeat"),
+    ("DELETE", "/email_template/{id}/"): ("email_templates.delete", "repeat"),
+    ("GET", "/email_template/{id}/render/"): ("email_templates.render", "read"),
+    ("GET", "/sms_template/"): ("sms_templates.list", "read"),
+    ("POST", "/sms_template/"): ("sms_templates.create", "create"),
+    ("GET", "/sms_template/{id}/"): ("sms_templates.get", "read"),
+    ("PUT", "/sms_template/{id}/"): ("sms_templates.update", "repeat"),
+    ("DELETE", "/sms_template/{id}/"): ("sms_templates.delete", "repeat"),
     ("GET", "/status/lead/"): ("lead_statuses.list", "read"),
+    ("POST", "/status/lead/"): ("lead_statuses.create", "create"),
+    ("PUT", "/status/lead/{id}/"): ("lead_statuses.update", "repeat"),
+    ("DELETE", "/status/lead/{id}/"): ("lead_statuses.delete", "repeat"),
     ("GET", "/status/opportunity/"): ("opportunity_statuses.list", "read"),
+    ("POST", "/status/opportunity/"): ("opportunity_statuses.create", "create"),
+    ("PUT", "/status/opportunity/{id}/"): ("opportunity_statuses.update", "repeat"),
+    ("DELETE", "/status/opportunity/{id}/"): ("opportunity_statuses.delete", "repeat"),
+    ("GET", "/pipeline/"): ("pipelines.list", "read"),
+    ("POST", "/pipeline/"): ("pipelines.create", "create"),
+    ("PUT", "/pipeline/{id}/"): ("pipelines.update", "repeat"),
+    ("DELETE", "/pipeline/{id}/"): ("pipelines.delete", "repeat"),
     ("GET", "/custom_field/{id}/"): ("custom_fields.list", "read"),
+    ("POST", "/custom_field/{id}/"): ("custom_fields.create", "create"),
+    ("GET", "/custom_field/{id}/{id}/"): ("custom_fields.get", "read"),
+    ("PUT", "/custom_field/{id}/{id}/"): ("custom_fields.update", "repeat"),
+    ("DELETE", "/custom_field/{id}/{id}/"): ("custom_fields.delete", "repeat"),
+    ("POST", "/custom_field/shared/{id}/association/"): ("custom_fields.associate", "create"),
+    ("GET", "/custom_field/shared/{id}/association/{id}/"): (
+        "custom_fields.get_association",
+        "read",
+    ),
+    ("PUT", "/custom_field/shared/{id}/association/{id}/"): (
+        "custom_fields.update_association",
+        "repeat",
+    ),
+    ("DELETE", "/custom_field/shared/{id}/association/{id}/"): (
+        "custom_fields.dissociate",
+        "repeat",
+    ),
+    ("GET", "/custom_field_schema/{id}/"): ("custom_field_schemas.get", "read"),
+    ("PUT", "/custom_field_schema/{id}/"): ("custom_field_schemas.update", "repeat"),
+    ("GET", "/custom_field_schema/activity/{id}/"): (
+        "custom_field_schemas.get_of_activity_type",
+        "read",
+    ),
+    ("GET", "/custom_field_schema/custom_object/{id}/"): (
+        "custom_field_schemas.get_of_custom_object_type",
+        "read",
+    ),
     ("GET", "/saved_search/"): ("smart_views.list", "read"),
+    ("POST", "/saved_search/"): ("smart_views.create", "create"),
     ("GET", "/saved_search/{id}/"): ("smart_views.get", "read"),
+    ("PUT", "/saved_search/{id}/"): ("smart_views.update", "repeat"),
+    ("DELETE", "/saved_search/{id}/"): ("smart_views.delete", "repeat"),
     ("GET", "/phone_number/"): ("phone_numbers.list", "read"),
+    ("POST", "/phone_number/request/internal/"): ("phone_numbers.request_internal", "create"),
+    ("GET", "/phone_number/{id}/"): ("phone_numbers.get", "read"),
+    ("PUT", "/phone_number/{id}/"): ("phone_numbers.update", "repeat"),
+    ("DELETE", "/phone_number/{id}/"): ("phone_numbers.delete", "repeat"),
+    ("GET", "/unsubscribe/email/"): ("unsubscribed_emails.list", "read"),
+    ("POST", "/unsubscribe/email/"): ("unsubscribed_emails.create", "create"),
+    ("DELETE", "/unsubscribe/email/{id}/"): ("unsubscribed_emails.delete", "repeat"),
+    ("GET", "/export/"): ("exports.list", "read"),
+    ("POST", "/export/lead/"): ("exports.create_leads", "create"),
+    ("POST", "/export/opportunity/"): ("exports.create_opportunities", "create"),
+    ("GET", "/export/{id}/"): ("exports.get", "read"),
+    ("GET", "/event/"): ("events.list", "read"),
+    ("GET", "/event/{id}/"): ("events.get", "read"),
+    ("GET", "/webhook/"): ("webhooks.list", "read"),
+    ("POST", "/webhook/"): ("webhooks.create", "create"),
+    ("GET", "/webhook/{id}/"): ("webhooks.get", "read"),
+    ("PUT", "/webhook/{id}/"): ("webhooks.update", "repeat"),
+    ("DELETE", "/webhook/{id}/"): ("webhooks.delete", "repeat"),
 }
 """Name and effect of each operation, by method and path."""
 
@@ -311,6 +403,13 @@ class Resources:
         return Users(cast("Sender", self))
 
     @cached_property
+    def groups(self) -> Groups:
+        """Groups of users."""
+        from .groups import Groups
+
+        return Groups(cast("Sender", self))
+
+    @cached_property
     def connected_accounts(self) -> ConnectedAccounts:
         """Mail and calendar accounts, which send the emails of sequences and bulk emails."""
         from .connected_accounts import ConnectedAccounts
@@ -318,11 +417,25 @@ class Resources:
         return ConnectedAccounts(cast("Sender", self))
 
     @cached_property
+    def send_as(self) -> SendAs:
+        """Who may send emails from the address of whom."""
+        from .send_as import SendAs
+
+        return SendAs(cast("Sender", self))
+
+    @cached_property
     def email_templates(self) -> EmailTemplates:
         """Email templates, which sequences and bulk emails send."""
         from .email_templates import EmailTemplates
 
         return EmailTemplates(cast("Sender", self))
+
+    @cached_property
+    def sms_templates(self) -> SmsTemplates:
+        """SMS templates, which the SMS steps of sequences send."""
+        from .sms_templates import SmsTemplates
+
+        return SmsTemplates(cast("Sender", self))
 
     @cached_property
     def lead_statuses(self) -> LeadStatuses:
@@ -339,11 +452,25 @@ class Resources:
         return OpportunityStatuses(cast("Sender", self))
 
     @cached_property
+    def pipelines(self) -> Pipelines:
+        """Pipelines, that is, the statuses through which opportunities go."""
+        from .pipelines import Pipelines
+
+        return Pipelines(cast("Sender", self))
+
+    @cached_property
     def custom_fields(self) -> CustomFields:
         """The custom fields that the organization has defined."""
         from .custom_fields import CustomFields
 
         return CustomFields(cast("Sender", self))
+
+    @cached_property
+    def custom_field_schemas(self) -> CustomFieldSchemas:
+        """Which custom fields a kind of object has, shared ones included, in order."""
+        from .custom_field_schemas import CustomFieldSchemas
+
+        return CustomFieldSchemas(cast("Sender", self))
 
     @cached_property
     def smart_views(self) -> SmartViews:
@@ -358,3 +485,31 @@ class Resources:
         from .phone_numbers import PhoneNumbers
 
         return PhoneNumbers(cast("Sender", self))
+
+    @cached_property
+    def unsubscribed_emails(self) -> UnsubscribedEmails:
+        """Addresses that get no emails of sequences and bulk emails."""
+        from .unsubscribed_emails import UnsubscribedEmails
+
+        return UnsubscribedEmails(cast("Sender", self))
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Everything that a query finds, as a file."""
+        from .exports import Exports
+
+        return Exports(cast("Sender", self))
+
+    @cached_property
+    def events(self) -> Events:
+        """What happened in the organization in the last 30 days."""
+        from .events import Events
+
+        return Events(cast("Sender", self))
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """URLs to which Close posts events as they happen."""
+        from .webhooks import Webhooks
+
+        return Webhooks(cast("Sender", self))

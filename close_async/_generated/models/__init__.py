@@ -80,9 +80,12 @@ if TYPE_CHECKING:
     from .custom_activity_type import CustomActivityType
     from .custom_activity_type_page import CustomActivityTypePage
     from .custom_field import CustomField
+    from .custom_field_association import CustomFieldAssociation
     from .custom_field_object_type import CustomFieldObjectType, CustomFieldObjectTypeValue
     from .custom_field_operation import CustomFieldOperation, CustomFieldOperationValue
     from .custom_field_page import CustomFieldPage
+    from .custom_field_place import CustomFieldPlace
+    from .custom_field_schema import CustomFieldSchema
     from .custom_field_type import CustomFieldType, CustomFieldTypeValue
     from .custom_object import CustomObject
     from .custom_object_page import CustomObjectPage
@@ -101,6 +104,21 @@ if TYPE_CHECKING:
     from .email_template import EmailTemplate
     from .email_template_attachment import EmailTemplateAttachment
     from .email_template_page import EmailTemplatePage
+    from .event import Event
+    from .event_action import EventAction, EventActionValue
+    from .event_data import EventData
+    from .event_meta import EventMeta
+    from .event_object_type import EventObjectType, EventObjectTypeValue
+    from .event_page import EventPage
+    from .export import Export
+    from .export_date_format import ExportDateFormat, ExportDateFormatValue
+    from .export_format import ExportFormat, ExportFormatValue
+    from .export_page import ExportPage
+    from .export_status import ExportStatus, ExportStatusValue
+    from .export_type import ExportType, ExportTypeValue
+    from .group import Group
+    from .group_member import GroupMember
+    from .group_page import GroupPage
     from .integration_link import IntegrationLink
     from .kept_step import KeptStep
     from .lead import Lead
@@ -135,12 +153,25 @@ if TYPE_CHECKING:
     from .other_activity import OtherActivity
     from .other_step import OtherStep
     from .phone_number import PhoneNumber
+    from .phone_number_carrier import PhoneNumberCarrier, PhoneNumberCarrierValue
+    from .phone_number_carrier_type import PhoneNumberCarrierType, PhoneNumberCarrierTypeValue
     from .phone_number_page import PhoneNumberPage
+    from .phone_number_request_type import PhoneNumberRequestType, PhoneNumberRequestTypeValue
+    from .phone_number_sharing import PhoneNumberSharing, PhoneNumberSharingValue
     from .phone_number_type import PhoneNumberType, PhoneNumberTypeValue
+    from .pipeline import Pipeline
+    from .pipeline_page import PipelinePage
+    from .pipeline_status_create import PipelineStatusCreate
+    from .pipeline_status_place import PipelineStatusPlace
+    from .render_object_type import RenderObjectType, RenderObjectTypeValue
+    from .rendered_email import RenderedEmail
+    from .schema_object_type import SchemaObjectType, SchemaObjectTypeValue
     from .search_count import SearchCount
     from .search_fields import SearchFields
     from .search_page import SearchPage
     from .search_row import SearchRow
+    from .send_as_association import SendAsAssociation
+    from .send_as_association_page import SendAsAssociationPage
     from .sequence import Sequence
     from .sequence_page import SequencePage
     from .sequence_reference import SequenceReference
@@ -169,6 +200,9 @@ if TYPE_CHECKING:
     from .sms_options import SmsOptions
     from .sms_step import SmsStep
     from .sms_step_create import SmsStepCreate
+    from .sms_template import SmsTemplate
+    from .sms_template_page import SmsTemplatePage
+    from .sms_template_status import SmsTemplateStatus, SmsTemplateStatusValue
     from .step_type import StepType, StepTypeValue
     from .subscription_counts_by_status import SubscriptionCountsByStatus
     from .subscription_status import SubscriptionStatus, SubscriptionStatusValue
@@ -182,10 +216,20 @@ if TYPE_CHECKING:
     from .task_type import TaskType, TaskTypeValue
     from .task_type_filter import TaskTypeFilter, TaskTypeFilterValue
     from .task_view import TaskView, TaskViewValue
+    from .template_file import TemplateFile
     from .threading import Threading, ThreadingValue
+    from .unsubscribed_email import UnsubscribedEmail
+    from .unsubscribed_email_page import UnsubscribedEmailPage
     from .user import User
+    from .user_availabilities import UserAvailabilities
+    from .user_availability import UserAvailability
     from .user_order import UserOrder, UserOrderValue
     from .user_page import UserPage
+    from .webhook import Webhook
+    from .webhook_event import WebhookEvent
+    from .webhook_event_create import WebhookEventCreate
+    from .webhook_page import WebhookPage
+    from .webhook_status import WebhookStatus, WebhookStatusValue
 
 __all__ = [
     "Activity",
@@ -267,11 +311,14 @@ __all__ = [
     "CustomActivityType",
     "CustomActivityTypePage",
     "CustomField",
+    "CustomFieldAssociation",
     "CustomFieldObjectType",
     "CustomFieldObjectTypeValue",
     "CustomFieldOperation",
     "CustomFieldOperationValue",
     "CustomFieldPage",
+    "CustomFieldPlace",
+    "CustomFieldSchema",
     "CustomFieldType",
     "CustomFieldTypeValue",
     "CustomObject",
@@ -292,6 +339,27 @@ __all__ = [
     "EmailTemplate",
     "EmailTemplateAttachment",
     "EmailTemplatePage",
+    "Event",
+    "EventAction",
+    "EventActionValue",
+    "EventData",
+    "EventMeta",
+    "EventObjectType",
+    "EventObjectTypeValue",
+    "EventPage",
+    "Export",
+    "ExportDateFormat",
+    "ExportDateFormatValue",
+    "ExportFormat",
+    "ExportFormatValue",
+    "ExportPage",
+    "ExportStatus",
+    "ExportStatusValue",
+    "ExportType",
+    "ExportTypeValue",
+    "Group",
+    "GroupMember",
+    "GroupPage",
     "IntegrationLink",
     "KeptStep",
     "Lead",
@@ -330,13 +398,32 @@ __all__ = [
     "OtherActivity",
     "OtherStep",
     "PhoneNumber",
+    "PhoneNumberCarrier",
+    "PhoneNumberCarrierType",
+    "PhoneNumberCarrierTypeValue",
+    "PhoneNumberCarrierValue",
     "PhoneNumberPage",
+    "PhoneNumberRequestType",
+    "PhoneNumberRequestTypeValue",
+    "PhoneNumberSharing",
+    "PhoneNumberSharingValue",
     "PhoneNumberType",
     "PhoneNumberTypeValue",
+    "Pipeline",
+    "PipelinePage",
+    "PipelineStatusCreate",
+    "PipelineStatusPlace",
+    "RenderObjectType",
+    "RenderObjectTypeValue",
+    "RenderedEmail",
+    "SchemaObjectType",
+    "SchemaObjectTypeValue",
     "SearchCount",
     "SearchFields",
     "SearchPage",
     "SearchRow",
+    "SendAsAssociation",
+    "SendAsAssociationPage",
     "Sequence",
     "SequencePage",
     "SequenceReference",
@@ -367,6 +454,10 @@ __all__ = [
     "SmsOptions",
     "SmsStep",
     "SmsStepCreate",
+    "SmsTemplate",
+    "SmsTemplatePage",
+    "SmsTemplateStatus",
+    "SmsTemplateStatusValue",
     "StepType",
     "StepTypeValue",
     "SubscriptionCountsByStatus",
@@ -390,12 +481,23 @@ __all__ = [
     "TaskTypeValue",
     "TaskView",
     "TaskViewValue",
+    "TemplateFile",
     "Threading",
     "ThreadingValue",
+    "UnsubscribedEmail",
+    "UnsubscribedEmailPage",
     "User",
+    "UserAvailabilities",
+    "UserAvailability",
     "UserOrder",
     "UserOrderValue",
     "UserPage",
+    "Webhook",
+    "WebhookEvent",
+    "WebhookEventCreate",
+    "WebhookPage",
+    "WebhookStatus",
+    "WebhookStatusValue",
 ]
 
 _MODULES = {
@@ -460,9 +562,12 @@ _MODULES = {
     "CustomActivityType": ".custom_activity_type",
     "CustomActivityTypePage": ".custom_activity_type_page",
     "CustomField": ".custom_field",
+    "CustomFieldAssociation": ".custom_field_association",
     "CustomFieldObjectType": ".custom_field_object_type",
     "CustomFieldOperation": ".custom_field_operation",
     "CustomFieldPage": ".custom_field_page",
+    "CustomFieldPlace": ".custom_field_place",
+    "CustomFieldSchema": ".custom_field_schema",
     "CustomFieldType": ".custom_field_type",
     "CustomObject": ".custom_object",
     "CustomObjectPage": ".custom_object_page",
@@ -481,6 +586,21 @@ _MODULES = {
     "EmailTemplate": ".email_template",
     "EmailTemplateAttachment": ".email_template_attachment",
     "EmailTemplatePage": ".email_template_page",
+    "Event": ".event",
+    "EventAction": ".event_action",
+    "EventData": ".event_data",
+    "EventMeta": ".event_meta",
+    "EventObjectType": ".event_object_type",
+    "EventPage": ".event_page",
+    "Export": ".export",
+    "ExportDateFormat": ".export_date_format",
+    "ExportFormat": ".export_format",
+    "ExportPage": ".export_page",
+    "ExportStatus": ".export_status",
+    "ExportType": ".export_type",
+    "Group": ".group",
+    "GroupMember": ".group_member",
+    "GroupPage": ".group_page",
     "IntegrationLink": ".integration_link",
     "KeptStep": ".kept_step",
     "Lead": ".lead",
@@ -515,12 +635,25 @@ _MODULES = {
     "OtherActivity": ".other_activity",
     "OtherStep": ".other_step",
     "PhoneNumber": ".phone_number",
+    "PhoneNumberCarrier": ".phone_number_carrier",
+    "PhoneNumberCarrierType": ".phone_number_carrier_type",
     "PhoneNumberPage": ".phone_number_page",
+    "PhoneNumberRequestType": ".phone_number_request_type",
+    "PhoneNumberSharing": ".phone_number_sharing",
     "PhoneNumberType": ".phone_number_type",
+    "Pipeline": ".pipeline",
+    "PipelinePage": ".pipeline_page",
+    "PipelineStatusCreate": ".pipeline_status_create",
+    "PipelineStatusPlace": ".pipeline_status_place",
+    "RenderObjectType": ".render_object_type",
+    "RenderedEmail": ".rendered_email",
+    "SchemaObjectType": ".schema_object_type",
     "SearchCount": ".search_count",
     "SearchFields": ".search_fields",
     "SearchPage": ".search_page",
     "SearchRow": ".search_row",
+    "SendAsAssociation": ".send_as_association",
+    "SendAsAssociationPage": ".send_as_association_page",
     "Sequence": ".sequence",
     "SequencePage": ".sequence_page",
     "SequenceReference": ".sequence_reference",
@@ -546,6 +679,9 @@ _MODULES = {
     "SmsOptions": ".sms_options",
     "SmsStep": ".sms_step",
     "SmsStepCreate": ".sms_step_create",
+    "SmsTemplate": ".sms_template",
+    "SmsTemplatePage": ".sms_template_page",
+    "SmsTemplateStatus": ".sms_template_status",
     "StepType": ".step_type",
     "SubscriptionCountsByStatus": ".subscription_counts_by_status",
     "SubscriptionStatus": ".subscription_status",
@@ -559,10 +695,20 @@ _MODULES = {
     "TaskType": ".task_type",
     "TaskTypeFilter": ".task_type_filter",
     "TaskView": ".task_view",
+    "TemplateFile": ".template_file",
     "Threading": ".threading",
+    "UnsubscribedEmail": ".unsubscribed_email",
+    "UnsubscribedEmailPage": ".unsubscribed_email_page",
     "User": ".user",
+    "UserAvailabilities": ".user_availabilities",
+    "UserAvailability": ".user_availability",
     "UserOrder": ".user_order",
     "UserPage": ".user_page",
+    "Webhook": ".webhook",
+    "WebhookEvent": ".webhook_event",
+    "WebhookEventCreate": ".webhook_event_create",
+    "WebhookPage": ".webhook_page",
+    "WebhookStatus": ".webhook_status",
     "ActivityTypeValue": ".activity_type",
     "AttendeeStatusValue": ".attendee_status",
     "BulkActionStatusValue": ".bulk_action_status",
@@ -582,13 +728,26 @@ _MODULES = {
     "CustomFieldOperationValue": ".custom_field_operation",
     "CustomFieldTypeValue": ".custom_field_type",
     "EmailDirectionValue": ".email_direction",
+    "EventActionValue": ".event_action",
+    "EventObjectTypeValue": ".event_object_type",
+    "ExportDateFormatValue": ".export_date_format",
+    "ExportFormatValue": ".export_format",
+    "ExportStatusValue": ".export_status",
+    "ExportTypeValue": ".export_type",
     "MeetingStatusValue": ".meeting_status",
     "MessageStatusValue": ".message_status",
     "OpportunityStatusTypeValue": ".opportunity_status_type",
     "OpportunityValuePeriodValue": ".opportunity_value_period",
+    "PhoneNumberCarrierValue": ".phone_number_carrier",
+    "PhoneNumberCarrierTypeValue": ".phone_number_carrier_type",
+    "PhoneNumberRequestTypeValue": ".phone_number_request_type",
+    "PhoneNumberSharingValue": ".phone_number_sharing",
     "PhoneNumberTypeValue": ".phone_number_type",
+    "RenderObjectTypeValue": ".render_object_type",
+    "SchemaObjectTypeValue": ".schema_object_type",
     "SequenceStatusValue": ".sequence_status",
     "SmartViewTypeValue": ".smart_view_type",
+    "SmsTemplateStatusValue": ".sms_template_status",
     "StepTypeValue": ".step_type",
     "SubscriptionStatusValue": ".subscription_status",
     "SubscriptionStatusReasonValue": ".subscription_status_reason",
@@ -601,6 +760,7 @@ _MODULES = {
     "TaskViewValue": ".task_view",
     "ThreadingValue": ".threading",
     "UserOrderValue": ".user_order",
+    "WebhookStatusValue": ".webhook_status",
     "Activity": ".activity",
     "BulkEditCreate": ".bulk_edit_create",
     "BulkSequenceSubscriptionCreate": ".bulk_sequence_subscription_create",

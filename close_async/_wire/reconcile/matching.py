@@ -349,6 +349,7 @@ def _of_listed(call: Call[object], kind: _Kind, asked: Row) -> EffectMatcher | N
         ambiguity_key=_in_one_form({**told, "": texts[-1:], **dict(given)}).casefold(),
         creator="created_by",
         is_creator_shown=kind.is_creator_shown,
+        mark=given[0][1] if given else "",
     )
 
 

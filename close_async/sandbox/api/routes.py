@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..common.errors import not_found, not_here
+from ..common.errors import not_found
 from ..common.json_value import as_object
 from ..http.context import Request
 from . import (
@@ -13,6 +13,7 @@ from . import (
     contacts as _contacts,
     custom_objects as _custom_objects,
     events as _events,
+    exports as _exports,
     leads as _leads,
     lookups as _lookups,
     opportunities as _opportunities,
@@ -25,38 +26,31 @@ from . import (
     templates as _templates,
     webhooks as _webhooks,
 )
+from .setup import (
+    field_associations as _field_associations,
+    groups as _groups,
+    pipelines as _pipelines,
+    unsubscribed_emails as _unsubscribed_emails,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..common.objects import Row
-    from ..http.context import Reply, ServerState
+    from ..http.context import ServerState
     from ..http.resource import Handler
 
 PREFIX: Final = "/api/v1"
-
-# What Close has [spec] beside routes of the sandbox. Their 405, or the 404 of an object whose id is
-# `availability`, would be taken for a fact.
-_MISSING: Final = {
-    "/group/": ("POST",),
-    "/group/{id}/": ("PUT", "DELETE"),
-    "/lead/merge/": ("POST",),
-    "/pipeline/": ("POST",),
-    "/send_as/": ("DELETE",),
-    "/send_as/bulk/": ("POST",),
-    "/task/": ("PUT",),
-    "/user/availability/": ("GET",),
-}
-
-
-def _not_here(_state: ServerState, request: Request) -> Reply:
-    raise not_here(request.method, request.path)
-
 
 ROUTES: Final[dict[str, dict[str, Handler]]] = {
     **_lookups.routes(),
     **_templates.routes(),
     **_organization.routes(),
+    **_field_associations.routes(),
+    **_groups.routes(),
+    **_pipelines.routes(),
+    **_unsubscribed_emails.routes(),
+    **_exports.routes(),
     **_leads.routes(),
     **_contacts.routes(),
     **_opportunities.routes(),
@@ -71,11 +65,6 @@ ROUTES: Final[dict[str, dict[str, Handler]]] = {
     **_bulk_actions.routes(),
     **_search.routes(),
 }
-SERVED: Final[dict[str, dict[str, Handler]]] = {
-    path: dict.fromkeys(_MISSING.get(path, ()), _not_here) | ROUTES.get(path, {})
-    for path in dict.fromkeys((*_MISSING, *ROUTES))
-}
-"""The routes, and those that say that they are missing."""
 
 
 def post(state: ServerState, path: str, body: Mapping[str, object]) -> Row:

@@ -21,7 +21,7 @@ PREFIXES: Final = {
     "sequence_subscription": "sub", "email_template": "tmpl", "sms_template": "smstmpl",
     "connected_account": "emailacct", "phone_number": "phon", "send_as": "sendas",
     "status.lead": "stat", "status.opportunity": "stat", "pipeline": "pipe",
-    "saved_search": "save", "unsubscribed_email": "unsub", "webhook": "whsub",
+    "saved_search": "save", "unsubscribed_email": "unsub", "webhook": "whsub", "export": "expo",
     "custom_field": "cf", "custom_fields.lead": "cf", "custom_fields.contact": "cf",
     "custom_fields.opportunity": "cf", "custom_fields.activity": "cf",
     "custom_fields.custom_object_type": "cf", "custom_fields.shared": "cf",

@@ -14,11 +14,11 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ..api.routes import PREFIX, SERVED
+from ..api.routes import PREFIX, ROUTES
 from ..common.errors import NOT_FOUND, Refused, error, not_here
 from ..common.json_value import as_object
 from ..http.body import parse_json
-from ..http.context import Reply, Request, ServerState
+from ..http.context import File, Reply, Request, ServerState
 from ..http.json_response import Json
 from ..http.oauth import oauth_routes
 from .middleware import CREDENTIAL
@@ -49,7 +49,7 @@ def build_app(state: Callable[[], ServerState], oauth: OAuthApp) -> Starlette:
     """Return the application, which asks for its *state* anew at every call."""
     routes = [
         Route(f"{PREFIX}{path}", _endpoint(state, handler), methods=[method])
-        for path, handlers in SERVED.items()
+        for path, handlers in ROUTES.items()
         for method, handler in handlers.items()
     ]
     app = Starlette(
@@ -91,6 +91,7 @@ def _endpoint(state: Callable[[], ServerState], handler: Handler) -> _Endpoint:
             query=dict(http.query_params),
             body=await _body(http),
             hours=_hours(http.headers),
+            base=str(http.base_url).rstrip("/"),
         )
         now = state()
         if http.method not in _WRITES:
@@ -139,6 +140,9 @@ def _hours(headers: Mapping[str, str]) -> float:
 def _response(reply: Reply) -> Response:
     if reply.content is None:
         return Response(status_code=reply.status)
+    if isinstance(reply.content, File):
+        file = reply.content
+        return Response(file.content, reply.status, media_type=file.media_type)
 
     return Json(reply.content, reply.status)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final, TypeAlias
 
 from ..common.objects import Row
@@ -65,7 +66,15 @@ def pipelines_of(world: World) -> list[Row]:
             },
         )
         pipeline["statuses"].append({key: status[key] for key in ("id", "label", "type")})
+    for row in world.all("pipeline"):
+        made = found.setdefault(row["id"], {"id": row["id"], "statuses": []})
+        made |= {key: value for key, value in row.items() if key != "order"}
+        made["statuses"].sort(key=partial(_place, row["order"]))
     return list(found.values())
+
+
+def _place(order: list[str], status: Row) -> int:
+    return order.index(status["id"]) if status["id"] in order else len(order)
 
 
 def _part(world: World, kind: str, row: Row, name: str) -> Row:
