@@ -32,7 +32,7 @@ _MOST: Final = 50_000
 _SILENT: Final = frozenset(
     {"organization", "user", "connected_account", "webhook", "send_as", "group"}
 )
-_NAMES: Final = {"task": "task.lead"}
+_NAMES: Final = {"task": "task.lead", "custom_activity": "custom_activity_type"}
 # These say that something else was written.
 _STAMPS: Final = frozenset({"date_updated", "updated_by", "updated_by_id"})
 _ENDS: Final = {"done": "completed", "paused": "paused"}
