@@ -272,6 +272,20 @@ _ACTIVITY: Final[dict[str, _Extra]] = {
     "users": _users,
     **_MAKERS,
 }
+# What Close shows of every email and SMS [spec], and those of the sandbox need not have.
+_EMAIL: Final = (
+    *("body_html", "date_scheduled", "thread_id", "in_reply_to_id", "opens_summary", "send_as_id"),
+    *("bulk_email_action_id", "followup_sequence_id", "followup_sequence_delay", "template_id"),
+)
+_EMAIL_LISTS: Final = {
+    **{key: _or(key, []) for key in ("cc", "bcc", "message_ids", "references")},
+    **{key: _or(key, default=False) for key in ("need_smtp_credentials", "has_reply")},
+    "followup_sequence_add_cc_bcc": _or("followup_sequence_add_cc_bcc", default=False),
+}
+_SMS: Final = (
+    *("local_phone", "local_phone_formatted", "local_country_iso", "remote_phone_formatted"),
+    *("remote_country_iso", "date_scheduled", "template_id", "cost", "error_message"),
+)
 _EXTRAS: Final[dict[str, dict[str, _Extra]]] = {
     "lead": {
         "status_label": _status_label("lead"),
@@ -306,6 +320,8 @@ _EXTRAS: Final[dict[str, dict[str, _Extra]]] = {
         **_MAKERS,
     },
     **{f"activity.{name}": _ACTIVITY for name in ACTIVITIES},
+    "activity.email": {**_ACTIVITY, **{key: _or(key, None) for key in _EMAIL}, **_EMAIL_LISTS},
+    "activity.sms": {**_ACTIVITY, **{key: _or(key, None) for key in _SMS}},
     "activity.call": {
         **_ACTIVITY,
         "source": _or("source", "External"),
