@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         TokenStoreUnusable,
         Unauthorized,
         UnboundedQuery,
+        UnknownName,
         UnsupportedMediaType,
         WaitTimedOut,
     )
@@ -103,6 +104,7 @@ __all__ = [
     "Tokens",
     "Unauthorized",
     "UnboundedQuery",
+    "UnknownName",
     "Unset",
     "UnsupportedMediaType",
     "WaitTimedOut",

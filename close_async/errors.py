@@ -21,6 +21,7 @@ Everything that close_async raises, and how an answer of Close becomes an error.
     ├── FieldNotFetched           an attribute that the answer did not hold (also an AttributeError)
     ├── FieldUnreadable           an attribute whose value can't be read (also a ValueError)
     ├── QueryNotUnderstood        an invalid filter (also a ValueError)
+    ├── UnknownName               a label that no id, or more than one, has (also a LookupError)
     ├── UnboundedQuery            a filter that matches everything (also a ValueError)
     ├── AudienceEmpty             a filter that matches nothing
     ├── AudienceTooLarge          a filter that matches too many
@@ -79,6 +80,7 @@ __all__ = [
     "TokenStoreUnusable",
     "Unauthorized",
     "UnboundedQuery",
+    "UnknownName",
     "UnsupportedMediaType",
     "WaitTimedOut",
 ]
@@ -401,6 +403,32 @@ class QueryNotUnderstood(CloseError, ValueError):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.problem}"
+
+
+class UnknownName(CloseError, LookupError):
+    """
+    No id, or more than one, belongs to a label.
+
+    *kind* is what was looked for, such as `lead_status`, *near* are labels that are written alike,
+    *ids* those that share the label.
+    """
+
+    def __init__(
+        self, kind: str, label: str, near: tuple[str, ...] = (), ids: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(kind, label, near, ids)
+        self.kind = kind
+        self.label = label
+        self.near = near
+        self.ids = ids
+
+    def __str__(self) -> str:
+        kind = self.kind.replace("_", " ")
+        if self.ids:
+            ids = ", ".join(self.ids)
+            return f"more than one {kind} is called {self.label!r}: use one of the ids {ids}"
+        near = " or ".join(map(repr, self.near))
+        return f"no {kind} is called {self.label!r}" + (f": did you mean {near}?" if near else "")
 
 
 class UnboundedQuery(CloseError, ValueError):

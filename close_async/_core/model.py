@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import repeat
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, cast
 
 from ..errors import FieldNotFetched
 from .compiled import compiled
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 _FEWEST: Final = 2
 _SCALARS: Final = (str, int, float, bool, enum.Enum)
+
+
+class CustomFieldNames(Protocol):
+    """What `Model.custom_value()` asks: the names of custom fields."""
+
+    def custom_value(self, row: Model, field: str) -> Any:  # noqa: ANN401 - as the field's type is
+        """Return the value of a custom field."""
+        ...
 
 
 class Unset(enum.Enum):
@@ -190,6 +198,19 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         known: dict[str, Any] = {key: as_json(value) for key, value in self._held()}
         known.update(as_json(self.additional_properties))
         return known
+
+    def custom_value(self, field: str, *, names: CustomFieldNames) -> Any:  # noqa: ANN401 - as the field's type is
+        """
+        Return the value of a custom field by its label or id, read by its type.
+
+        *names* are those of `await close.names()`. It's None if there is no value, or if `fields=`
+        left it out.
+
+        Raises:
+            UnknownName: no custom field is called so, or more than one.
+            FieldUnreadable: the value isn't of the type that the field has.
+        """
+        return names.custom_value(self, field)
 
     @property
     def additional_properties(self) -> dict[str, Any]:

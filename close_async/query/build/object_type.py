@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Generic, Literal, NoReturn, TypeAlias, overload
+from typing import TYPE_CHECKING, Final, Generic, Literal, NoReturn, Protocol, TypeAlias, overload
 
 from ..tree.fields import CustomField, RegularField
 from ..tree.ids import CUSTOM_FIELD_PREFIX, ID_PREFIXES, checked_ids
@@ -100,17 +100,39 @@ class RegularFields(Generic[T]):
         return TimezoneField(RegularField(self.object_type, name))
 
 
+class _NamedField(Protocol):
+    """A custom field: its id, and the type that Close gives it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+
+
+class FieldNames(Protocol):
+    """What knows custom fields by their labels, as `await close.names()` does."""
+
+    def custom_field(self, object_type: str, field: str) -> _NamedField:
+        """Return the custom field of a type of objects by its label or id."""
+        ...
+
+
 class CustomFields(Generic[T]):
     """
-    The custom fields of one object type, by their ids and by what they hold.
+    The custom fields of one object type, by what they hold and by their ids, or by labels.
 
         >>> from close_async.query import Lead
         >>> print(Lead.custom.choice("cf_size").is_in("Small", "Medium").explain())
         Leads for which this holds:
           The custom field cf_size is one of "Small", "Medium".
 
+    With *names*, as `await close.names()` collects them, a label will do instead of an id:
+    `Lead.custom.number("Employees", names=names)`.
+
     Raises:
-        ValueError: the id is not that of a custom field; `unchecked()` forces it.
+        ValueError: the id is not that of a custom field; `unchecked()` forces it. Or the field
+            holds something else than this kind, as *names* know.
+        UnknownName: no custom field has this label, or more than one.
     """
 
     __slots__ = ("object_type",)
@@ -118,35 +140,41 @@ class CustomFields(Generic[T]):
     def __init__(self, object_type: str) -> None:
         self.object_type: str = object_type
 
-    def text(self, custom_field_id: str) -> TextField[T]:
+    def text(self, field: str, *, names: FieldNames | None = None) -> TextField[T]:
         """Return a custom field of type text, textarea or hidden."""
-        return TextField(self._field(custom_field_id))
+        return TextField(self._field(field, "text", names))
 
-    def choice(self, custom_field_id: str) -> ChoiceField[T]:
+    def choice(self, field: str, *, names: FieldNames | None = None) -> ChoiceField[T]:
         """Return a custom field of type choices."""
-        return ChoiceField(self._field(custom_field_id))
+        return ChoiceField(self._field(field, "choice", names))
 
     def reference(
-        self, custom_field_id: str, *, reference_type: str, prefixes: tuple[str, ...] = ()
+        self,
+        field: str,
+        *,
+        reference_type: str,
+        prefixes: tuple[str, ...] = (),
+        names: FieldNames | None = None,
     ) -> ReferenceField[T]:
         """Return a custom field that refers to a contact or a custom object."""
-        return ReferenceField(self._field(custom_field_id), reference_type, prefixes)
+        found = self._field(field, "reference", names)
+        return ReferenceField(found, reference_type, prefixes)
 
-    def user(self, custom_field_id: str) -> UserField[T]:
+    def user(self, field: str, *, names: FieldNames | None = None) -> UserField[T]:
         """Return a custom field of type user."""
-        return UserField(self._field(custom_field_id))
+        return UserField(self._field(field, "user", names))
 
-    def number(self, custom_field_id: str) -> NumberField[T]:
+    def number(self, field: str, *, names: FieldNames | None = None) -> NumberField[T]:
         """Return a custom field of type number."""
-        return NumberField(self._field(custom_field_id))
+        return NumberField(self._field(field, "number", names))
 
-    def moment(self, custom_field_id: str) -> MomentField[T]:
+    def moment(self, field: str, *, names: FieldNames | None = None) -> MomentField[T]:
         """Return a custom field of type date or datetime."""
-        return MomentField(self._field(custom_field_id))
+        return MomentField(self._field(field, "moment", names))
 
-    def flag(self, custom_field_id: str) -> FlagField[T]:
+    def flag(self, field: str, *, names: FieldNames | None = None) -> FlagField[T]:
         """Return a custom field that is true or false; Close offers none so far."""
-        return FlagField(self._field(custom_field_id))
+        return FlagField(self._field(field, "flag", names))
 
     if not TYPE_CHECKING:  # a type checker that sees __getattr__ lets every attribute pass
 
@@ -158,11 +186,17 @@ class CustomFields(Generic[T]):
     def __repr__(self) -> str:
         return f"CustomFields({self.object_type!r})"
 
-    def _field(self, custom_field_id: str) -> CustomField:
-        (field_id,) = checked_ids(
-            (custom_field_id,), (CUSTOM_FIELD_PREFIX,), caller="a custom field"
-        )
-        return CustomField(field_id, self.object_type)
+    def _field(self, field: str, kind: FieldKind, names: FieldNames | None) -> CustomField:
+        if names is None:
+            (field_id,) = checked_ids((field,), (CUSTOM_FIELD_PREFIX,), caller="a custom field")
+            return CustomField(field_id, self.object_type)
+
+        found = names.custom_field(self.object_type, field)
+        meant = KINDS_OF_CLOSE.get(found.type, kind)
+        if meant != kind:
+            msg = f"{field!r} is a custom field of type {found.type}, not {kind}: use .{meant}()"
+            raise ValueError(msg)
+        return CustomField(found.id, self.object_type)
 
 
 class ObjectType:
