@@ -28,6 +28,7 @@ Everything that close_async raises, and how an answer of Close becomes an error.
     ├── BulkActionFailed          a bulk action ended with status error
     ├── WaitTimedOut              the wait timed out, the bulk action goes on (also a TimeoutError)
     ├── IdempotencyKeyReused      a key that belongs to another call (also a ValueError)
+    ├── SignatureInvalid          a webhook that isn't from Close, or is too old
     ├── JournalUnusable           the journal can't be opened, read or written
     │   └── JournalDamaged        the file is not a journal, or is broken
     └── TokenStoreUnusable        the store of OAuth's tokens can't be read, written or locked
@@ -76,6 +77,7 @@ __all__ = [
     "RequestNotSent",
     "ResponseUnreadable",
     "ServerError",
+    "SignatureInvalid",
     "StatusError",
     "TokenStoreUnusable",
     "Unauthorized",
@@ -528,6 +530,21 @@ class IdempotencyKeyReused(CloseError, ValueError):
             f"the idempotency key {self.key!r} belongs to a call with other parameters. "
             "Look in Close what that one did before you send anything else"
         )
+
+
+class SignatureInvalid(CloseError):
+    """
+    What came to a webhook's URL isn't from Close, or too old.
+
+    *reason* shows nothing of the body, the headers and the key.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the webhook was not accepted: {self.reason}"
 
 
 class JournalUnusable(CloseError):

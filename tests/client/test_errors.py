@@ -35,6 +35,7 @@ from close_async.errors import (
     RequestNotSent,
     ResponseUnreadable,
     ServerError,
+    SignatureInvalid,
     StatusError,
     TokenStoreUnusable,
     Unauthorized,
@@ -82,6 +83,7 @@ ALL = [
     WaitTimedOut("edit", "bulkedit_1", "processing", 60.0),
     JournalUnusable("/var/journal.db", "the disk is full", "Make room."),
     JournalDamaged("/var/journal.db", "it is empty", "Delete it."),
+    SignatureInvalid("the header close-sig-hash came 0 times, not once"),
     TokenStoreUnusable("/var/tokens.json", "Permission denied", "Look at its owner"),
     IdempotencyKeyReused("bulk_emails.create spring"),
 ]
