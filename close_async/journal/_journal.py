@@ -104,7 +104,7 @@ class Journal:
         """
         Open and check the file, or begin one if nothing is there.
 
-        The check reads all of it, which takes seconds for a million entries. A file of an earlier
+        The check reads all of it, which takes seconds for 100,000 entries. A file of an earlier
         version is brought to the format of this one, which takes a few more.
         """
         await self._run(SqliteStore.open)
