@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import time
-import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import attrs
+import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,6 +83,5 @@ def _talk(worker: subprocess.Popen[str], line: str) -> None:
 
 
 def _counted(base_url: str) -> dict[str, int]:
-    with urllib.request.urlopen(f"{base_url}/counted") as answer:
-        counts: dict[str, int] = json.load(answer)
+    counts: dict[str, int] = httpx.get(f"{base_url}/counted").json()
     return counts

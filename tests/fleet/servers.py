@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -37,8 +38,10 @@ class RedisServer:
         """Start, and return when it listens."""
         socket = self.folder / "redis.sock"
         self._process = subprocess.Popen(
-            [_program("redis-server"), "--port", "0", "--unixsocket", str(socket)]
-            + ["--dir", str(self.folder), "--save", "", *self.options],
+            [
+                *(_program("redis-server"), "--port", "0", "--unixsocket", str(socket)),
+                *("--dir", str(self.folder), "--save", "", *self.options),
+            ],
             stdout=subprocess.DEVNULL,
         )
         until = time.monotonic() + _PATIENCE
@@ -58,12 +61,12 @@ class RedisServer:
     def freeze(self) -> None:
         """Have it accept connections and answer none."""
         assert self._process is not None
-        self._process.send_signal(19)
+        self._process.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
         """Have it go on."""
         assert self._process is not None
-        self._process.send_signal(18)
+        self._process.send_signal(signal.SIGCONT)
 
 
 @contextmanager

@@ -44,4 +44,5 @@ async def main(base_url: str, redis_url: str, priority: str, until: float) -> in
 if __name__ == "__main__":
     print("ready", flush=True)
     end = float(sys.stdin.readline())
-    print(anyio.run(main, *sys.argv[1:4], end))
+    base, server, rank = sys.argv[1:4]
+    print(anyio.run(main, base, server, rank, end))

@@ -215,6 +215,8 @@ def connect(url: str) -> Callable[[], redis.Redis]:
             socket_timeout=_LONGEST_HEARING + 1,
             retry=Retry(NoBackoff(), 0),
             max_connections=_MOST_CONNECTIONS,
+            # To tell the server its own version, it would read that from the disk each time.
+            driver_info=None,
         )
 
     return open_pool
