@@ -78,7 +78,7 @@ build: bundle ## build the wheel and the source archive, in dist/, and the API d
 	@$(RUN) -m build
 
 clean: ## delete everything that can be made again
-	rm -rf $(VENV) dist build openapi/bundle .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist build openapi/bundle .mypy_cache .pytest_cache .ruff_cache .hypothesis .mutants.json .import_linter_cache
 
 # An interpreter without ensurepip leaves half a folder behind: drop it, and try the next one.
 $(VENV)/bin/python:

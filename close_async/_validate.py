@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 T = TypeVar("T")
 
@@ -62,6 +62,20 @@ def non_empty_str(name: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         msg = f"{name} must be a non-empty string, got {value!r}"
         raise ValueError(msg)
+
+    return value
+
+
+def of_type(name: str, value: T, what: str, is_one: Callable[[object], bool]) -> T:
+    """
+    Return *value* if it's None or *what* it must be.
+
+    Raises:
+        TypeError: it isn't.
+    """
+    if value is not None and not is_one(value):
+        msg = f"{name} must be {what}, got {type(value).__name__}"
+        raise TypeError(msg)
 
     return value
 

@@ -175,6 +175,7 @@ class OAuth(_Unpicklable, httpx.Auth):
 
     Raises:
         ValueError: an argument is invalid; the text says which one and why.
+        TypeError: *store* is no store.
     """
 
     __slots__ = ("_client", "_pending", "_server", "_store", "_tokens", "_urls")
@@ -200,7 +201,7 @@ class OAuth(_Unpicklable, httpx.Auth):
             f"{http_url(name, one).rstrip('/')}/"
             for name, one in (("api_url", api_url), ("app_url", app_url))
         )
-        self._store: TokenStore = MemoryTokenStore() if store is None else store
+        self._store: TokenStore = MemoryTokenStore() if store is None else _checked_store(store)
         self._tokens: Tokens | None = None
         self._pending: tuple[Tokens, str | None] | None = None
         self._server: TokenServer | None = None
@@ -255,15 +256,21 @@ class OAuth(_Unpicklable, httpx.Auth):
             TokenStoreUnusable: the tokens came, and can't be stored.
             CloseError: another one, which says what is known.
         """
+        form = self._form_of(code, redirect_uri, code_verifier)
+        # They are good until they are used, and what catches an error may print the variables of
+        # this frame.
+        del code, code_verifier
+        return await self._served().exchange(form)
+
+    def _form_of(self, code: str, redirect_uri: str | None, code_verifier: str | None) -> Form:
         given = {"redirect_uri": redirect_uri, "code_verifier": code_verifier}
-        form = self.form(
+        return self.form(
             {
                 "grant_type": "authorization_code",
                 "code": non_empty_str("code", code),
                 **{name: value for name, value in given.items() if value is not None},
             }
         )
-        return await self._served().exchange(form)
 
     async def revoke(self) -> None:
         """
@@ -345,6 +352,18 @@ class OAuth(_Unpicklable, httpx.Auth):
     def is_pending(self) -> bool:
         """Whether tokens came that could not be stored yet, so that they must not be used."""
         return self._pending is not None
+
+
+def _checked_store(store: TokenStore) -> TokenStore:
+    given: object = store
+    methods = (getattr(given, name, None) for name in ("load", "save", "lock"))
+    if isinstance(given, type) or not all(callable(one) for one in methods):
+        msg = (
+            "store must have load(), save() and lock(), as FileTokenStore(path) has, "
+            f"got {type(given).__name__}"
+        )
+        raise TypeError(msg)
+    return store
 
 
 def http_url(name: str, value: object, *, plain_http: bool = False) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, overload
 from weakref import WeakSet
 
 import attrs
@@ -12,7 +12,8 @@ import httpx
 
 from ._core.clock import Clock
 from ._core.model import UNSET, Unset
-from ._generated.api import Resources
+from ._core.untyped import checked_body, checked_params, untyped_call, with_extras
+from ._generated.api import OPERATIONS, Resources
 from ._validate import integer
 from ._wire.common.settings import (
     Policy,
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
     from typing import Self, Unpack
     from zoneinfo import ZoneInfo
 
-    from ._core.call import Call, Response
+    from ._core.call import Call, Effect, Response
+    from ._core.untyped import Method, Path
     from ._generated.models.sequence_subscription import SequenceSubscription
     from ._generated.models.smart_view import SmartView
     from ._wire.common.settings import OnUnknown, Priority
@@ -64,8 +66,29 @@ if TYPE_CHECKING:
     )
     from .journal import Journal
     from .names import Names
+    from .paging import Pages
     from .query import AnySortKey, Filter, Query
-    from .search import Fields, SearchRows
+    from .query.build.catalog import (
+        CallActivityType,
+        ContactType,
+        EmailActivityType,
+        LeadType,
+        NoteActivityType,
+        OpportunityType,
+        TaskType,
+    )
+    from .search import (
+        CallRow,
+        ContactRow,
+        EmailRow,
+        Fields,
+        LeadRow,
+        NoteRow,
+        OpportunityRow,
+        SearchOptions,
+        SearchRows,
+        TaskRow,
+    )
 
 __all__ = [
     "BASE_URL",
@@ -255,6 +278,8 @@ class CloseClient(Resources):
         settle: float | Unset = UNSET,
         priority: Priority | Unset = UNSET,
         headers: Mapping[str, str] | Unset = UNSET,
+        extra_params: Mapping[str, object] | Unset = UNSET,
+        extra_body: Mapping[str, object] | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
     ) -> Self:
         """
@@ -262,8 +287,11 @@ class CloseClient(Resources):
 
         The copy lives as long as this client, which opens and closes the connections of both: its
         own `aclose()` and `async with` do nothing.
-        *headers* are added to those of this client. *priority* is `"interactive"` or `"bulk"`: when
-        calls have to wait for Close's rate limit, the interactive ones go first.
+        *headers* are added to those of this client. So are *extra_params*, which go into the query
+        of each call, and *extra_body*, whose keys go into the body of each write: for what Close
+        takes and this package doesn't know. A call that has such a key itself raises ValueError.
+        *priority* is `"interactive"` or `"bulk"`: when calls have to wait for Close's rate limit,
+        the interactive ones go first.
 
         With an *idempotency_key* the copy does each kind of creating call at most once under that
         key, ever:
@@ -303,6 +331,8 @@ class CloseClient(Resources):
             zone=_checked(timezone, _zone),
             priority=priority,
             headers=merged,
+            extra_params=_checked(extra_params, partial(_merged_params, had.extra_params)),
+            extra_body=_checked(extra_body, partial(_merged_body, had.extra_body)),
             key=idempotency_key,
         )
         return self._copy(settings)
@@ -331,8 +361,73 @@ class CloseClient(Resources):
         Raises:
             CloseError: which one says what is known about the call.
         """
+        settings = self._settings
+        if settings.extra_params or settings.extra_body:
+            call = with_extras(call, settings.extra_params, settings.extra_body)
         send = send_read if call.effect == "read" else send_write
-        return await send(call, CallContext(self._pool, self._settings, self._state))
+        return await send(call, CallContext(self._pool, settings, self._state))
+
+    async def request(
+        self,
+        method: Method,
+        path: Path,
+        *,
+        params: Mapping[str, object] | None = None,
+        json: object = UNSET,
+        effect: Effect | None = None,
+    ) -> Any:  # noqa: ANN401 - JSON leaves here
+        """
+        Send any call, also one that has no method of its own, and return the JSON of its answer.
+
+            await close.request("POST", "/lead/merge/", json={"source": ..., "destination": ...})
+            await close.request("GET", ("lead", lead_id), params={"_fields": ["id", "name"]})
+
+        It goes the way of every other call: within the rate limits of its method and path, sent
+        again only where that is safe, under the `idempotency_key`, with the same errors.
+        *path* is relative to the base URL; as a tuple its segments are percent-encoded. Of *params*
+        lists are joined by commas, and None is left out. *json* may hold models and dates.
+        *effect* is what a second send would do: nothing (`"read"`), the same again (`"repeat"`), or
+        one more (`"create"`). Left out, it's that of the method, a POST being `"create"`: say
+        `effect="read"` of one that changes nothing. A creation that has no method of its own can't
+        be recognized: if its answer is lost, `OutcomeUnknown` is raised.
+
+        Raises:
+            ValueError: an argument is invalid; the text says which one, and what to do.
+            TypeError: an argument is of the wrong type.
+            CloseError: which one says what is known about the call.
+        """
+        call = untyped_call(method, path, params=params, json=json, effect=effect, known=OPERATIONS)
+        return (await self.send(call)).parsed
+
+    def pages(
+        self,
+        path: Path,
+        *,
+        params: Mapping[str, object] | None = None,
+        page_size: int | None = None,
+        prefetch: int = 0,
+        checkpoint: str | None = None,
+    ) -> Pages[dict[str, object]]:
+        """
+        Walk any list, also one that has no method of its own. Its rows are dicts.
+
+            async for meeting in close.pages("/activity/meeting/", params={"lead_id": lead_id}):
+                print(meeting["id"], meeting["starts_at"])
+
+        How it's walked shows in its first answer: by offset, or by cursor, one page after the other
+        whatever *prefetch* is. *page_size* is 100 if it isn't given, or the most that Close takes.
+        For all else see `Pages`.
+
+        Raises:
+            ValueError: an argument is invalid, or the checkpoint belongs to another list.
+            TypeError: an argument is of the wrong type.
+        """
+        from .paging.untyped import UntypedPages  # noqa: PLC0415 - loads when first used
+
+        call = untyped_call("GET", path, params=params, known=OPERATIONS)
+        return UntypedPages(
+            self, call, page_size=page_size, prefetch=prefetch, checkpoint=checkpoint
+        )
 
     async def drain(self) -> None:
         """
@@ -389,7 +484,9 @@ class CloseClient(Resources):
                 await self._close_journals()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        # A traceback that shows variables asks for it in the midst of `__init__`, too.
+        url = getattr(getattr(self, "_settings", None), "base_url", None)
+        return f"{type(self).__name__}(base_url={url!r})"
 
     @cached_property
     def bulk(self) -> Bulk:
@@ -398,6 +495,46 @@ class CloseClient(Resources):
 
         return Bulk(self, clock=self._settings.clock)
 
+    @overload
+    def search(
+        self, query: Query[LeadType] | Filter[LeadType], **options: Unpack[SearchOptions]
+    ) -> SearchRows[LeadRow]: ...
+    @overload
+    def search(
+        self, query: Query[ContactType] | Filter[ContactType], **options: Unpack[SearchOptions]
+    ) -> SearchRows[ContactRow]: ...
+    @overload
+    def search(
+        self,
+        query: Query[OpportunityType] | Filter[OpportunityType],
+        **options: Unpack[SearchOptions],
+    ) -> SearchRows[OpportunityRow]: ...
+    @overload
+    def search(
+        self, query: Query[TaskType] | Filter[TaskType], **options: Unpack[SearchOptions]
+    ) -> SearchRows[TaskRow]: ...
+    @overload
+    def search(
+        self,
+        query: Query[CallActivityType] | Filter[CallActivityType],
+        **options: Unpack[SearchOptions],
+    ) -> SearchRows[CallRow]: ...
+    @overload
+    def search(
+        self,
+        query: Query[EmailActivityType] | Filter[EmailActivityType],
+        **options: Unpack[SearchOptions],
+    ) -> SearchRows[EmailRow]: ...
+    @overload
+    def search(
+        self,
+        query: Query[NoteActivityType] | Filter[NoteActivityType],
+        **options: Unpack[SearchOptions],
+    ) -> SearchRows[NoteRow]: ...
+    @overload
+    def search(
+        self, query: Query | Filter | SmartView, **options: Unpack[SearchOptions]
+    ) -> SearchRows[Any]: ...
     def search(
         self,
         query: Query | Filter | SmartView,
@@ -407,7 +544,7 @@ class CloseClient(Resources):
         limit: int | None = None,
         include_counts: bool = False,
         page_size: int = 200,
-    ) -> SearchRows:
+    ) -> SearchRows[Any]:
         """
         Search with Advanced Filtering, and return the rows to loop over.
 
@@ -415,14 +552,15 @@ class CloseClient(Resources):
                 print(row.id, row["display_name"])
 
         *fields* are the names of the fields that rows hold, or lists of them by type of object;
-        without it rows hold little more than type and id. *sort* is the order, most important key
-        first; without it the oldest object comes first. *limit* is how many rows are wanted at
+        without it rows hold little more than type and id. A name that isn't known is refused,
+        unless its type stands in front of it: `lead.new_field`. *sort* is the order, most important
+        key first; without it the oldest object comes first. *limit* is how many rows are wanted at
         most. With *include_counts* the `counts` of the rows say how many there are.
         A `Filter` brings its own fields, sort and limit, which count unless others are given; so
         does a `SmartView`.
 
         Raises:
-            ValueError: the type of object is unclear, or a number is invalid.
+            ValueError: the type of object is unclear, a field isn't known, or a number is invalid.
         """
         from .search import SearchRows  # noqa: PLC0415 - loads when first used
 
@@ -485,9 +623,10 @@ class CloseClient(Resources):
         `on_unknown="resend"` has no effect here.
 
         Raises (while it's looped over):
-            ValueError: *at_once* is below 1 (at once), or a row lacks something.
-            TypeError: *rows* are a single row or a table (at once); a row, or a field of it, is of
-                the wrong type.
+            ValueError: *at_once* is below 1 or one of *defaults* can't be sent (at once), or a row
+                lacks something.
+            TypeError: *rows* are a single row or a table, there is no such default, or *journal* is
+                none (at once); a row, or a field of it, is of the wrong type.
             CloseError: it isn't about one row, such as a refused API key or a network that is down.
             Exception: what *rows* or *on_progress* raises.
 
@@ -501,14 +640,16 @@ class CloseClient(Resources):
             if journal not in self._journals:
                 self._journals.append(journal)
         policy = attrs.evolve(settings.policy, on_unknown="raise")
-        settings_of_rows = attrs.evolve(
-            settings, policy=policy, priority="bulk", resends_refused=retry_refused
-        )
+        settings_of_rows = attrs.evolve(settings, policy=policy, priority="bulk")
         sender = self._copy(settings_of_rows)
 
-        async def subscribe(key: str, fields: Mapping[str, Any]) -> SequenceSubscription:
-            close = sender if settings.journal is None else sender.with_options(idempotency_key=key)
-            return await close.sequence_subscriptions.create(**fields)
+        async def subscribe(
+            key: str, fields: Mapping[str, Any], resent_refusal: int
+        ) -> SequenceSubscription:
+            of_row = settings_of_rows
+            if settings.journal is not None:
+                of_row = attrs.evolve(of_row, key=key, resent_refusal=resent_refusal)
+            return await self._copy(of_row).sequence_subscriptions.create(**fields)
 
         async def find(row: Enrollment) -> list[SequenceSubscription]:
             pages = sender.sequence_subscriptions.list(
@@ -596,6 +737,16 @@ def _zone(name: str | None) -> ZoneInfo | None:
 
 def _checked(value: T | Unset, check: Callable[[T], object]) -> object:
     return value if isinstance(value, Unset) else check(value)
+
+
+def _merged_params(
+    had: tuple[tuple[str, str], ...], added: Mapping[str, object]
+) -> tuple[tuple[str, str], ...]:
+    return tuple({**dict(had), **dict(checked_params("extra_params", added))}.items())
+
+
+def _merged_body(had: Mapping[str, object], added: Mapping[str, object]) -> Mapping[str, object]:
+    return {**had, **checked_body("extra_body", added)}
 
 
 def _evolve(settings: S, **changes: object) -> S:

@@ -21,12 +21,14 @@ Everything that close_async raises, and how an answer of Close becomes an error.
     ├── FieldNotFetched           an attribute that the answer did not hold (also an AttributeError)
     ├── FieldUnreadable           an attribute whose value can't be read (also a ValueError)
     ├── QueryNotUnderstood        an invalid filter (also a ValueError)
+    ├── UnknownName               a label that no id, or more than one, has (also a LookupError)
     ├── UnboundedQuery            a filter that matches everything (also a ValueError)
     ├── AudienceEmpty             a filter that matches nothing
     ├── AudienceTooLarge          a filter that matches too many
     ├── BulkActionFailed          a bulk action ended with status error
     ├── WaitTimedOut              the wait timed out, the bulk action goes on (also a TimeoutError)
     ├── IdempotencyKeyReused      a key that belongs to another call (also a ValueError)
+    ├── SignatureInvalid          a webhook that isn't from Close, or is too old
     ├── JournalUnusable           the journal can't be opened, read or written
     │   └── JournalDamaged        the file is not a journal, or is broken
     └── TokenStoreUnusable        the store of OAuth's tokens can't be read, written or locked
@@ -39,6 +41,7 @@ from __future__ import annotations
 
 import json
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
@@ -74,10 +77,12 @@ __all__ = [
     "RequestNotSent",
     "ResponseUnreadable",
     "ServerError",
+    "SignatureInvalid",
     "StatusError",
     "TokenStoreUnusable",
     "Unauthorized",
     "UnboundedQuery",
+    "UnknownName",
     "UnsupportedMediaType",
     "WaitTimedOut",
 ]
@@ -118,6 +123,7 @@ class OutcomeUnknown(CloseError):
     *operation* is the name of the call (`bulk_emails.create`), *sent* the body that was sent (None
     if there was none), *sent_at* the earliest time by Close's clock at which it left, or None if
     that is not known. None of these three is shown by `str()` and `repr()`.
+    *mend* is what the text says that is to be done.
     """
 
     def __init__(
@@ -128,10 +134,12 @@ class OutcomeUnknown(CloseError):
         operation: str | None = None,
         sent: Mapping[str, object] | None = None,
         sent_at: datetime | None = None,
+        mend: str = "Look for its effect before you send it again",
     ) -> None:
         super().__init__(request_line, reason)
         self.request_line = request_line
         self.reason = reason
+        self._mend = mend
         self.operation = operation
         self.sent = sent
         self.sent_at = sent_at
@@ -140,8 +148,7 @@ class OutcomeUnknown(CloseError):
     def __str__(self) -> str:
         return (
             f"{self.request_line} may have been sent, and whether Close did it is unknown: "
-            f"{self.reason}. "
-            "Look for its effect before you send it again"
+            f"{self.reason}. {self._mend}"
         )
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -226,8 +233,12 @@ class StatusError(CloseError):
     """
     Close answered with a status outside 2xx.
 
-    *content* is the body as it came. `message` is what Close said in it, shortened.
+    *content* is the body as it came. `message` is what Close said in it, shortened. `headers` are
+    those of the answer, in any case (`error.headers["Date"]`), less its cookies; empty if it was an
+    earlier answer that counts. No text of this error shows them.
     """
+
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, request_line: str, status_code: int, content: bytes = b"") -> None:
         super().__init__(request_line, status_code, content)
@@ -359,7 +370,8 @@ class FieldNotFetched(CloseError, AttributeError):
         mend = "Close left it out: a row of a list holds less than what get() fetches"
         if self.asked:
             mend = f"fields= left it out: name {self.field!r} there, too"
-        return f"{self.model}.{self.field} was not fetched: the answer held {held}. {mend}"
+        begin = f"{self.model}.{self.field} was not fetched: the answer held {held}. {mend}"
+        return f"{begin}. to_dict() returns what is there"
 
 
 class FieldUnreadable(CloseError, ValueError):
@@ -393,6 +405,32 @@ class QueryNotUnderstood(CloseError, ValueError):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.problem}"
+
+
+class UnknownName(CloseError, LookupError):
+    """
+    No id, or more than one, belongs to a label.
+
+    *kind* is what was looked for, such as `lead_status`, *near* are labels that are written alike,
+    *ids* those that share the label.
+    """
+
+    def __init__(
+        self, kind: str, label: str, near: tuple[str, ...] = (), ids: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(kind, label, near, ids)
+        self.kind = kind
+        self.label = label
+        self.near = near
+        self.ids = ids
+
+    def __str__(self) -> str:
+        kind = self.kind.replace("_", " ")
+        if self.ids:
+            ids = ", ".join(self.ids)
+            return f"more than one {kind} is called {self.label!r}: use one of the ids {ids}"
+        near = " or ".join(map(repr, self.near))
+        return f"no {kind} is called {self.label!r}" + (f": did you mean {near}?" if near else "")
 
 
 class UnboundedQuery(CloseError, ValueError):
@@ -494,6 +532,21 @@ class IdempotencyKeyReused(CloseError, ValueError):
         )
 
 
+class SignatureInvalid(CloseError):
+    """
+    What came to a webhook's URL isn't from Close, or too old.
+
+    *reason* shows nothing of the body, the headers and the key.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the webhook was not accepted: {self.reason}"
+
+
 class JournalUnusable(CloseError):
     """
     The journal can't be opened, read or written: a missing directory, a full disk, a lock.
@@ -561,12 +614,14 @@ def from_response(
     """
     status = response.status_code
     if status == _RATE_LIMITED:
-        return RateLimited(request_line, status, response.content, retry_after)
-
-    if status >= _FIRST_SERVER_ERROR:
-        return ServerError(request_line, status, response.content)
-
-    return _BY_STATUS.get(status, StatusError)(request_line, status, response.content)
+        error: StatusError = RateLimited(request_line, status, response.content, retry_after)
+    else:
+        other = ServerError if status >= _FIRST_SERVER_ERROR else StatusError
+        error = _BY_STATUS.get(status, other)(request_line, status, response.content)
+    headers = response.headers.copy()
+    headers.pop("set-cookie", None)
+    error.headers = headers
+    return error
 
 
 def _read_object(content: bytes) -> dict[str, object]:

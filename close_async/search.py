@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from difflib import get_close_matches
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Generic,
+    TypeAlias,
+    TypedDict,
+    TypeGuard,
+    TypeVar,
+    cast,
+)
 
 import attrs
 
-from ._core.model import UNSET
+from ._core.model import UNSET, Model, mark_as_asked, rows_reader
 from ._validate import integer
 from .errors import BadRequest, PagesUnstable, QueryNotUnderstood, ResponseUnreadable
 from .paging.cursor_walk import CAP, DATE_CREATED, MAX_PAGE_SIZE, CursorWalk, search_order
 from .paging.rows import Paginator, count_in
-from .query import Filter, Query, SortKey, UnknownSortKey
+from .query import Filter, SortKey, UnknownSortKey
+from .query.build.known_fields import row_fields
+from .query.tree.ids import UncheckedId
+from .query.tree.query import is_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    import typing_extensions
 
     from ._core.call import Call, Sender
     from ._generated.models.search_count import SearchCount
@@ -23,27 +39,62 @@ if TYPE_CHECKING:
     from ._generated.models.search_row import SearchRow
     from ._generated.models.smart_view import SmartView
     from .paging.cursor_walk import SearchOrder, SearchRequest
-    from .query import AnySortKey
+    from .query import AnySortKey, Query
 
 __all__ = ["Fields", "SearchRows", "as_filter", "check_sort", "count", "read_total"]
 
+ROW_MODELS: Final[dict[str, str]] = {}
+"""The models that rows are read as, by type of object; those of all others are `SearchRow`."""
+
+if TYPE_CHECKING:
+    # What each of these types of objects is read as: the same models as above.
+    LeadRow: TypeAlias = SearchRow
+    ContactRow: TypeAlias = SearchRow
+    OpportunityRow: TypeAlias = SearchRow
+    TaskRow: TypeAlias = SearchRow
+    CallRow: TypeAlias = SearchRow
+    EmailRow: TypeAlias = SearchRow
+    NoteRow: TypeAlias = SearchRow
+
+    R = typing_extensions.TypeVar("R", default=Any)
+else:
+    R = TypeVar("R")
+
 Fields: TypeAlias = Sequence[str] | Mapping[str, Sequence[str]]
-"""The names of fields of the objects that are searched, or of each type of object."""
+"""
+The names of fields of the objects that are searched, or of each type of object.
+
+Custom fields are `custom.cf_...`, or `custom` for all. A name that isn't known is refused, unless
+its type stands in front (`lead.new_field`) or it's `unchecked("new_field")`.
+"""
+
+
+class SearchOptions(TypedDict, total=False):
+    """The options of `close.search()`."""
+
+    fields: Fields | None
+    sort: Sequence[AnySortKey] | None
+    limit: int | None
+    include_counts: bool
+    page_size: int
+
 
 _REQUEST_LINE: Final = "POST /data/search/"
 _S_QUERY: Final = "s_query"
 _OLD_LANGUAGE: Final = "it is in the old query language, so build it anew with filters in Close"
 
 
-class SearchRows(Paginator["SearchRow"]):
+class SearchRows(Paginator[R]):
     """
     What a search finds, fetched page by page while you loop over it.
 
         async for row in close.search(Lead.url.exists(), fields=["display_name"]):
             print(row.id, row["display_name"])
 
-    A row holds its type and id as attributes, and the fields that were asked for as items. Without
-    a sort order of your own, rows also hold `date_created`, and the oldest object comes first.
+    A row holds its id and the fields that were asked for: as items, and as typed attributes where
+    a type of objects has a model. Reading a field that wasn't asked for raises `FieldNotFetched`.
+    Without a sort order of your own, rows also hold `date_created`, and the oldest object comes
+    first.
 
     Close's cursor dies after 30 seconds and ends after 10,000 objects; this loop goes on beyond
     both. Nothing that was there all along is missed, and nothing comes twice. There is one limit:
@@ -78,14 +129,16 @@ class SearchRows(Paginator["SearchRow"]):
             sender=sender,
             query=rooted,
             object_type=object_type,
-            fields=_by_type(chosen, object_type),
+            fields=_by_type(chosen, object_type)
+            if fields is None
+            else _checked(fields, object_type),
             order=search_order(object_type, keys),
             limit=limit,
             include_counts=include_counts,
             page_size=min(integer("page_size", page_size, least=1), MAX_PAGE_SIZE),
             cap=cap,
         )
-        self._latest: _SearchPages | None = None
+        self._latest: _SearchPages[R] | None = None
 
     @property
     def counts(self) -> SearchCount | None:
@@ -99,7 +152,7 @@ class SearchRows(Paginator["SearchRow"]):
     def __repr__(self) -> str:
         return f"SearchRows({self._plan.object_type!r})"
 
-    def _start(self, room: int | None = None) -> _SearchPages:
+    def _start(self, room: int | None = None) -> _SearchPages[R]:
         self._latest = _SearchPages(self._plan, room)
         return self._latest
 
@@ -119,12 +172,12 @@ class _Plan:
     cap: int
 
 
-class _SearchPages:
+class _SearchPages(Generic[R]):
     """One walk through what a search finds, and the calls that fetch its pages."""
 
     def __init__(self, plan: _Plan, room: int | None) -> None:
         self._plan = plan
-        self._walk: CursorWalk[SearchRow] = CursorWalk(
+        self._walk: CursorWalk[R] = CursorWalk(
             _REQUEST_LINE,
             plan.query,
             plan.object_type,
@@ -136,14 +189,14 @@ class _SearchPages:
         )
         self.counts: SearchCount | None = None
 
-    async def next_rows(self) -> Iterator[SearchRow] | None:
+    async def next_rows(self) -> Iterator[R] | None:
         while not self._walk.ended:
             new_rows = await self._fetch()
             if new_rows:
                 return iter(new_rows)
         return None
 
-    async def _fetch(self) -> list[SearchRow]:
+    async def _fetch(self) -> list[R]:
         request = self._walk.next_request()
         try:
             page = (await self._plan.sender.send(self._call(request))).parsed
@@ -158,7 +211,15 @@ class _SearchPages:
             return []
         if request.is_first:
             self.counts = counts
-        return self._walk.take(_read_rows(page), getattr(page, "cursor", None) or None)
+        return self._walk.take(self._read_rows(page), getattr(page, "cursor", None) or None)
+
+    def _read_rows(self, page: SearchPage) -> list[R]:
+        found: object = getattr(page, "data", None)
+        if found is None:
+            raise PagesUnstable(_REQUEST_LINE, "an answer holds no data")
+        if not isinstance(found, list):
+            raise ResponseUnreadable(_REQUEST_LINE, "its data is not a list")
+        return cast("list[R]", found)
 
     def _call(self, request: SearchRequest) -> Call[SearchPage]:
         if request.only_counts:
@@ -166,7 +227,7 @@ class _SearchPages:
 
         plan = self._plan
         fields = _with_date(plan.fields, plan.object_type) if request.is_dated else plan.fields
-        return _search_call(
+        call = _search_call(
             request.query,
             fields=fields,
             limit=request.limit,
@@ -175,15 +236,7 @@ class _SearchPages:
             include_counts=plan.include_counts and request.is_first,
             sort=request.sort,
         )
-
-
-def _read_rows(page: SearchPage) -> list[SearchRow]:
-    found: object = getattr(page, "data", None)
-    if found is None:
-        raise PagesUnstable(_REQUEST_LINE, "an answer holds no data")
-    if not isinstance(found, list):
-        raise ResponseUnreadable(_REQUEST_LINE, "its data is not a list")
-    return cast("list[SearchRow]", found)
+        return attrs.evolve(call, parse=_parser(call.parse, plan.object_type))
 
 
 async def count(sender: Sender, query: Query | Filter | SmartView) -> int:
@@ -217,6 +270,30 @@ def read_total(counts: object, limit: int | None = None) -> int:
     return min(found, limit) if limit else found
 
 
+def _parser(parse: Callable[[Any], SearchPage], object_type: str) -> Callable[[Any], SearchPage]:
+    """Return *parse*, which reads rows as the model of this type of objects."""
+
+    def parse_rows(source: Any) -> SearchPage:  # noqa: ANN401 - JSON enters here
+        page = parse(source)
+        rows: object = source.get("data")
+        if isinstance(rows, list):
+            found = rows_reader(_row_model(object_type))(rows)
+            for row in found:
+                if isinstance(row, Model):
+                    mark_as_asked(row)
+            page.data = cast("list[SearchRow]", found)
+        return page
+
+    return parse_rows
+
+
+def _row_model(object_type: str) -> type[Model]:
+    from ._generated import models  # noqa: PLC0415 - loads when first used
+
+    found: type[Model] = getattr(models, ROW_MODELS.get(object_type, "SearchRow"))
+    return found
+
+
 def as_filter(query: object) -> Filter:
     """
     Return a query, a filter or a Smart View as a filter.
@@ -225,11 +302,15 @@ def as_filter(query: object) -> Filter:
         TypeError: *query* is something else.
         QueryNotUnderstood: it's a Smart View in the old query language.
     """
-    if isinstance(query, Filter):
+    if _is_filter(query):
         return query
-    if isinstance(query, Query):
+    if is_query(query):
         return Filter(query)
     return _of_smart_view(query)
+
+
+def _is_filter(value: object) -> TypeGuard[Filter]:
+    return isinstance(value, Filter)
 
 
 def _of_smart_view(view: object) -> Filter:
@@ -295,6 +376,34 @@ def _field_names(fields: Sequence[str]) -> list[str]:
         msg = f"fields must be a list of field names, got a string: [{fields!r}]"
         raise TypeError(msg)
     return list(fields)
+
+
+def _checked(fields: Fields, object_type: str) -> dict[str, list[str]]:
+    """
+    Return the names of fields by type of object, if they are known of this type.
+
+    Raises:
+        ValueError: one isn't, and neither `unchecked()` nor written with its type in front.
+    """
+    by_type = _by_type(fields, object_type)
+    return {kind: [_checked_name(kind, name) for name in by_type[kind]] for kind in by_type}
+
+
+def _checked_name(object_type: str, name: str) -> str:
+    prefix = f"{object_type}."
+    known = row_fields(object_type)
+    if isinstance(name, UncheckedId) or name.startswith(prefix) or not known:
+        return str.removeprefix(name, prefix)
+    if name in known or name.startswith("custom."):
+        return name
+
+    meant = get_close_matches(name, known, n=1)
+    mend = f"did you mean {meant[0]!r}? " if meant else ""
+    msg = (
+        f"fields: {name!r} is not a known field of {object_type} objects: "
+        f"{mend}{prefix + name!r} skips this check"
+    )
+    raise ValueError(msg)
 
 
 def _with_date(fields: Mapping[str, list[str]], object_type: str) -> dict[str, list[str]]:

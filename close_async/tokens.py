@@ -18,6 +18,7 @@ import anyio
 import attrs
 from anyio import to_thread
 
+from ._validate import of_type
 from .errors import TokenStoreUnusable
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Tokens:
     A store has to keep the first three; without the fourth each process asks once more.
 
     Raises:
+        TypeError: a token is no string, or *expires_at* no moment.
         ValueError: *expires_at* is naive.
     """
 
@@ -53,6 +55,10 @@ class Tokens:
     is_refused: bool = False
 
     def __attrs_post_init__(self) -> None:
+        if not (_is_text_or_none(self.access_token) and _is_text_or_none(self.refresh_token)):
+            msg = "access_token and refresh_token must be strings or None"
+            raise TypeError(msg)
+        of_type("expires_at", self.expires_at, "a datetime or None", _is_moment)
         if self.expires_at is not None and self.expires_at.tzinfo is None:
             msg = "expires_at must be aware: give it a time zone"
             raise ValueError(msg)
@@ -178,11 +184,17 @@ class FileTokenStore:
     def _load(self) -> Tokens | None:
         with self._telling():
             try:
-                file = os.open(self.path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+                # To open a pipe would wait for who writes into it.
+                wanted = ("O_CLOEXEC", "O_NONBLOCK")
+                flags = sum(getattr(os, name, 0) for name in wanted)
+                file = os.open(self.path, os.O_RDONLY | flags)
             except FileNotFoundError:
                 return None
             with os.fdopen(file, "rb") as reader:
-                self._check_mode(os.fstat(file))
+                found = os.fstat(file)
+                if not stat.S_ISREG(found.st_mode):
+                    raise TokenStoreUnusable(str(self.path), "it's no regular file", _NAME_A_FILE)
+                self._check_mode(found)
                 content = reader.read(_MOST_BYTES)
         tokens = _read(content)
         if tokens is None:
@@ -244,6 +256,7 @@ class FileTokenStore:
 _AUTHORIZE_AGAIN: Final = (
     "Restore it, or delete it and let the user authorize again: authorize_url(), then exchange()"
 )
+_NAME_A_FILE: Final = "Name the path of a file, whose directory is there"
 _HELD_TOO_LONG: Final = f"its lock was held by another one for {_LONGEST_WAIT:g} s"
 _LOOK_FOR_HOLDER: Final = "Look for a process that is stopped or hangs"
 
@@ -336,6 +349,10 @@ def _read(content: bytes) -> Tokens | None:
                 is_refused=fields.get("is_refused") is True,
             )
     return None
+
+
+def _is_moment(value: object) -> bool:
+    return isinstance(value, datetime)
 
 
 def _is_text_or_none(value: object) -> bool:

@@ -39,6 +39,7 @@ SLOW = (
     "journal/test_processes.py",
     "oauth",
     "package",
+    "paging/test_export.py",
     "sandbox/control",
     "sandbox/page/test_page.py",
     "tools",

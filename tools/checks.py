@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .errors import PlanError
 from .naming import class_name, member_name
+from .planning.refusals import Refusals
 from .spec.walks import inner_schemas, named_schemas, parameters
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def check_distinct(place: str, names: Iterable[str]) -> None:
     """
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
-        msg = f"{place}: names must be distinct, got {', '.join(twice)} more than once"
+        msg = f"{place}: names must be distinct, got {', '.join(twice)} twice; rename one"
         raise PlanError(msg)
 
 
@@ -35,29 +36,39 @@ def check_document(document: Node) -> None:
     """
     Check in a document what the generator doesn't, before it's generated.
 
+    An enum that is refused is taken out of *document*: on some, the generator stops.
+
     Raises:
         PlanError: the name of a schema, or an enum, can't be generated.
     """
+    refusals = Refusals()
     for name in document.get("components", {}).get("schemas", {}):
-        class_name(name)
-    for place, values in _enums(document):
-        _check_members(place, values)
+        refusals.attempt(class_name, name)
+    for place, schema in list(_enums(document)):
+        if not refusals.attempt(_check_members, place, schema["enum"]):
+            del schema["enum"]
+    refusals.check()
 
 
-def _enums(document: Node) -> Iterator[tuple[str, list[object]]]:
+def _enums(document: Node) -> Iterator[tuple[str, Node]]:
     given = ((where, parameter.get("schema", {})) for where, parameter in parameters(document))
     for where, schema in chain(named_schemas(document), given):
         for place, inner in ((where, schema), *inner_schemas(where, schema)):
             if "enum" in inner:
-                yield place, [value for value in inner["enum"] if value is not None]
+                yield place, inner
 
 
-def _check_members(place: str, values: list[object]) -> None:
+def _check_members(place: str, values: list[object]) -> bool:
     names = []
-    for position, value in enumerate(values):
+    for position, value in enumerate(value for value in values if value is not None):
         if not isinstance(value, str):
-            msg = f"{place}: the values of an enum must be strings, got {value!r}"
+            msg = f"{place}: the values of an enum must be strings, got {value!r}; quote them"
+            raise PlanError(msg)
+        # The generator would print another value.
+        if not value.isprintable():
+            msg = f"{place}: the values of an enum must be printable, got {value!r}; use a string"
             raise PlanError(msg)
         names.append(member_name(value, position))
     # The generator would drop the first of the two, or stop with a traceback.
     check_distinct(place, names)
+    return True

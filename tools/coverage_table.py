@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .errors import PlanError
+from .errors import Refused
 from .spec.walks import operations
 
 if TYPE_CHECKING:
@@ -54,12 +54,12 @@ def with_coverage(readme: str, document: Node) -> str:
     Return *readme* with the table of *document* between the two comments.
 
     Raises:
-        PlanError: one of the comments is missing.
+        Refused: one of the comments is missing.
     """
     before, begin, rest = readme.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):
         msg = f"README.md lacks the comments between which the table stands: {BEGIN} {END}"
-        raise PlanError(msg)
+        raise Refused(msg)
 
     return f"{before}{BEGIN}\n\n{coverage_table(document)}\n{END}{after}"

@@ -6,7 +6,14 @@ __all__ = ["PlanError", "Refused"]
 
 
 class PlanError(Exception):
-    """The document holds something that can't be generated. The text says what and where."""
+    """
+    The document holds something that can't be generated.
+
+    Each argument is a sentence for one thing; it begins with where that is.
+    """
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 class Refused(Exception):

@@ -19,21 +19,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import openapi_python_client
 from jinja2 import pass_environment
-from openapi_python_client.cli import app
 
 from .checks import check_document
 from .coverage_table import with_coverage
-from .document import DOCUMENT, ROOT, load
+from .document import DOCUMENT, ROOT, Document, load
 from .errors import PlanError, Refused
 from .guesses import guesses_page
 from .naming import docstring
-from .plan import Plan
+from .planning.places import located
+from .planning.plan import Plan
+from .planning.refusals import Refusals
+from .planning.upstream import TEMPLATE_FILTERS, app, parsed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -62,8 +62,7 @@ def generate(document: Node, target: Path, *, templates: Path = TEMPLATES) -> No
     text = json.dumps(document, default=str)
     source = target.with_name(f"{target.name}.json")
     source.write_text(text, encoding="utf-8")
-    check_document(json.loads(text))
-    printer = _Printer(json.loads(text))
+    printer = _Printer(_plan(json.loads(text)))
     arguments = ["generate", "--path", source, "--output-path", target, "--config", CONFIG]
     options = ["--custom-template-path", templates, "--meta", "none", "--fail-on-warning"]
     if app([str(one) for one in (*arguments, *options)], standalone_mode=False):
@@ -76,16 +75,31 @@ def generate(document: Node, target: Path, *, templates: Path = TEMPLATES) -> No
     _tidy(target)
 
 
+def _plan(document: Node) -> Plan:
+    """
+    Return what is printed of a document.
+
+    Raises:
+        PlanError: some of it can't be; the error has all reasons.
+    """
+    refusals = Refusals()
+    refusals.attempt(check_document, document)
+    openapi, left_out = parsed(document, CONFIG)
+    refusals.add(*left_out)
+    config = load(CONFIG)
+    plan = Plan(openapi, document, config["hand_written"], config["hidden_tags"])
+    refusals.attempt(plan.check)
+    refusals.check()
+    return plan
+
+
 class _Printer:
     """Gives templates the plan of a document, and prints what the generator has no file for."""
 
-    def __init__(self, document: Node) -> None:
-        self._document = document
-        self._config = load(CONFIG)
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
         self._environment: Environment | None = None
-        openapi_python_client.TEMPLATE_FILTERS.update(
-            plan=self._planned, docstring=docstring, literal=repr
-        )
+        TEMPLATE_FILTERS.update(plan=self._planned, docstring=docstring, literal=repr)
 
     def print_unions(self, folder: Path) -> None:
         """Print a module for each union."""
@@ -102,12 +116,6 @@ class _Printer:
         self._environment = environment
         found = getattr(self._plan, name)
         return found(*arguments) if callable(found) else found
-
-    @cached_property
-    def _plan(self) -> Plan:
-        openapi: Any = self._environment.globals["openapi"] if self._environment else None
-        config = self._config
-        return Plan(openapi, self._document, config["hand_written"], config["hidden_tags"])
 
 
 def _one_module_per_tag(api: Path) -> None:
@@ -183,11 +191,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Generate or check, and return the exit code."""
     options = _options(arguments)
     os.environ.setdefault("COLUMNS", "120")
+    document = Document(options.document)
     try:
-        return _run(options)
+        return _run(options, document)
     # A traceback would tell of our code, and the fault is in the document.
     except PlanError as error:
-        print(f"{options.document}: {' '.join(str(error).split())}", file=sys.stderr)
+        for reason in error.args:
+            print(located(document, reason), file=sys.stderr)
     except Refused as error:
         print(error, file=sys.stderr)
     return 1
@@ -206,8 +216,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _run(options: argparse.Namespace) -> int:
-    document = load(options.document)
+def _run(options: argparse.Namespace, source: Document) -> int:
+    document = source.data
     with tempfile.TemporaryDirectory(prefix="close_async_") as folder:
         fresh = Path(folder) / "_generated"
         generate(document, fresh, templates=options.templates)

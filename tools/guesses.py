@@ -29,6 +29,15 @@ If you know better, please tell us.
 | what | the guess |
 | --- | --- |
 """
+_DECIDED: Final = {
+    "confirmed": "What was guessed and is confirmed",
+    "refuted": "What was guessed and is refuted",
+}
+_COLUMNS: Final = ("guess", "fact", "source")
+_DECIDED_HEAD: Final = """\
+| the guess | the fact | from where |
+| --- | --- | --- |
+"""
 
 
 def guesses_page(document: Node) -> str:
@@ -37,7 +46,21 @@ def guesses_page(document: Node) -> str:
     for place, said in _guesses(document, ()):
         places.setdefault(said, []).extend(f"`{one}`" for one in _users(document, place))
     rows = (f"| {', '.join(found)} | {said} |\n" for said, found in places.items())
-    return _HEAD + "".join(rows)
+    return _HEAD + "".join(rows) + "".join(_decided(document))
+
+
+def _decided(document: Node) -> Iterator[str]:
+    """Give the tables of what the document knows by now."""
+    for key, title in _DECIDED.items():
+        rows = document.get("x-decided", {}).get(key, ())
+        if rows:
+            cells = (" | ".join(_cell(row[name]) for name in _COLUMNS) for row in rows)
+            yield f"\n## {title}\n\n{_DECIDED_HEAD}" + "".join(f"| {row} |\n" for row in cells)
+
+
+def _cell(said: object) -> str:
+    """Return a text as the cell of a table, which a "|" would end."""
+    return " ".join(str(said).split()).replace("|", r"\|")
 
 
 def _guesses(node: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -48,9 +71,7 @@ def _guesses(node: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         return
 
     if node.get("x-certainty") == "guess":
-        # A "|" would end the cell.
-        said = " ".join(str(node.get("description", "")).split()).replace("|", r"\|")
-        yield _place(path, node), said
+        yield _place(path, node), _cell(node.get("description", ""))
     for key, inner in node.items():
         yield from _guesses(inner, (*path, str(key)))
 

@@ -6,25 +6,26 @@ import keyword
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from openapi_python_client import strings
-from openapi_python_client.schema.untrusted_string import UntrustedString
-
 from .errors import PlanError
+from .planning.upstream import UntrustedString, strings
 
 if TYPE_CHECKING:
-    from openapi_python_client.parser.properties.protocol import PropertyProtocol
+    from .planning.upstream import PropertyProtocol
 
 __all__ = [
     "argument_name",
     "class_name",
+    "class_name_of",
     "docstring",
     "first_sentence",
     "is_method_name",
+    "is_tag_name",
     "member_name",
     "module_name",
     "python_name",
     "raw_text",
     "sentence",
+    "snake_case",
 ]
 
 # Names that the bodies of generated classes use, so that no attribute may hide them.
@@ -43,15 +44,14 @@ _USED_IN_MODELS: Final = frozenset(
             "additional_properties",
             "always",
             "asked",
-            "mark_as_asked",
-            "nulls",
             "fill",
             "from_dict",
             "from_odd_row",
+            "get",
         ),
         *("from_odd_rows", "from_rows", "held", "held_attributes", "keys", "model"),
         *("slots_by_key", "take", "take_rest", "to_dict", "compile_fill"),
-        *("choice", "many", "moment", "one", "plain"),
+        *("choice", "flat", "many", "moment", "one", "plain"),
     }
 )
 # Names that a function that makes a call uses.
@@ -62,18 +62,31 @@ _USED_IN_CALLS: Final = frozenset(
             "body_with_query",
             "call",
             "choice",
+            "filters",
+            "holding",
             "identified",
+            "joined",
             "listed",
             "nothing",
             "only",
         ),
-        *("params", "present", "rooted", "segment"),
+        *("params", "present", "rooted", "rooted_text", "searching", "segment", "spread"),
     }
 )
 # The names that generated modules import.
 _IMPORTED: Final = frozenset(
     {
-        *("Any", "Call", "Declared", "Literal", "Model", "Omittable", "OpenEnum", "Pages"),
+        *(
+            "Any",
+            "Call",
+            "Declared",
+            "Literal",
+            "Model",
+            "Omittable",
+            "OpenEnum",
+            "Pages",
+            "CursorPages",
+        ),
         *("Resources", "Sender", "TypeAlias", "UNSET", "Unset"),
     }
 )
@@ -90,11 +103,16 @@ def class_name(schema: str) -> str:
     Raises:
         PlanError: the generated code needs that name, or it's not an identifier.
     """
-    name = str(strings.ClassName(schema, ""))
+    name = class_name_of(schema)
     if name in _IMPORTED or not name.isidentifier():
-        msg = f"{schema}: a generated class can't be called {name!r}"
+        msg = f"{schema}: a generated class can't be called {name!r}; rename the schema"
         raise PlanError(msg)
     return name
+
+
+def class_name_of(schema: str) -> str:
+    """Return what the generator calls the class of a schema."""
+    return str(strings.ClassName(schema, ""))
 
 
 def python_name(prop: PropertyProtocol, place: str) -> str:
@@ -113,7 +131,7 @@ def python_name(prop: PropertyProtocol, place: str) -> str:
     bare = made.removesuffix("_")
     name = bare if bare in strings.RESERVED_WORDS or keyword.iskeyword(bare) else made
     if not name.isidentifier() or name.startswith("_"):
-        msg = f"{place}: no attribute can be called {name!r}"
+        msg = f"{place}: no attribute can be called {name!r}; leave it out, obj[key] reads it"
         raise PlanError(msg)
     taken = keyword.iskeyword(name) or name in _USED_IN_CLASSES | _USED_IN_MODELS
     return f"{name}_" if taken else name
@@ -126,11 +144,25 @@ def argument_name(name: str) -> str:
 
 def is_method_name(name: str) -> bool:
     """Return whether a resource can have a method of that name."""
+    # Each resource has an attribute `calls`.
+    return name != "calls" and _is_free(name)
+
+
+def is_tag_name(name: str) -> bool:
+    """Return whether a client can have a resource of that name, whose module is called the same."""
+    return _is_free(name) and name not in strings.RESERVED_WORDS
+
+
+def _is_free(name: str) -> bool:
     # The annotations of a resource say `abc.Sequence`, never `list`.
-    taken = (_USED_IN_CLASSES - {"list"}) | {"calls"}
-    return name.isidentifier() and not (
-        name.startswith("_") or keyword.iskeyword(name) or name in taken
-    )
+    taken = _USED_IN_CLASSES - {"list"}
+    is_plain = name.isidentifier() and not name.startswith("_") and snake_case(name) == name
+    return is_plain and not (keyword.iskeyword(name) or name in taken)
+
+
+def snake_case(name: str) -> str:
+    """Return a name as Python writes it: `bulk_emails` for `bulkEmails`."""
+    return str(strings.snake_case(name))
 
 
 def member_name(value: str, position: int) -> str:

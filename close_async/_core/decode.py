@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from ..errors import FieldUnreadable
-from .model import Model, is_given
+from .model import Model, id_of, is_given, mark_as_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     RowsReader: TypeAlias = Callable[[Model, list[Any]], list[Any]]
 
+T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 _from_iso = datetime.fromisoformat
@@ -25,32 +26,45 @@ def only(read: Callable[[Any], M], fields: object) -> Callable[[Any], M]:
 
     def read_and_mark(source: Any) -> M:  # noqa: ANN401 - JSON enters here
         found = read(source)
-        found.mark_as_asked()
+        mark_as_asked(found)
         rows: object = getattr(found, "data", None)
         for row in cast("list[object]", rows) if isinstance(rows, list) else ():
             if isinstance(row, Model):
-                row.mark_as_asked()
+                mark_as_asked(row)
         return found
 
     return read_and_mark
 
 
-def identified(read: Callable[[Any], M]) -> Callable[[Any], M]:
+def identified(read: Callable[[Any], T]) -> Callable[[Any], T]:
     """
     Return *read* for the answer to a call that creates, which must name what it created.
 
     Without an id the outcome of the call is unknown, so that isn't a success.
     """
 
-    def read_with_id(source: Any) -> M:  # noqa: ANN401 - JSON enters here
+    def read_with_id(source: Any) -> T:  # noqa: ANN401 - JSON enters here
         found = read(source)
-        named: object = getattr(found, "id", None)
+        named = id_of(found)
         if not isinstance(named, str) or not named:
             msg = "it holds no id"
             raise ValueError(msg)
         return found
 
     return read_with_id
+
+
+def holding(read: Callable[[Any], M], key: str) -> Callable[[Any], M]:
+    """Return *read* for the answer to a write that names what it did by *key* instead of an id."""
+
+    def read_with_key(source: Any) -> M:  # noqa: ANN401 - JSON enters here
+        found = read(source)
+        if getattr(found, key, None) is None:
+            msg = f"it holds no {key}"
+            raise ValueError(msg)
+        return found
+
+    return read_with_key
 
 
 def nothing(_: object) -> None:

@@ -37,7 +37,8 @@ import attrs
 
 from .compiled import compiled
 from .decode import read_each, read_many, read_moment, read_one
-from .model import UNSET, Model, OpenEnum, Unset
+from .encode import spread
+from .model import UNSET, Model, OpenEnum, Unset, rows_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,13 +89,13 @@ else:
 @attrs.frozen
 class _Declaration:
     """
-    What `plain`, `choice`, `moment`, `one` and `many` note of a field.
+    What `plain`, `choice`, `moment`, `one`, `many` and `flat` note of a field.
 
     *default* is what the constructor takes if the argument is left out. *always* says whether
     every answer holds the field; None means that it does unless *default* is `UNSET`.
     """
 
-    kind: Literal["plain", "choice", "moment", "one", "many"]
+    kind: Literal["plain", "choice", "moment", "one", "many", "flat"]
     key: str | None
     default: object
     always: bool | None = None
@@ -150,13 +151,24 @@ def many(
     return _Declaration("many", key, default, reference=reference, beside=beside)
 
 
+def flat(beginning: str, *, default: object = UNSET) -> Anything:
+    """
+    Declare a mapping that stands for all keys with one *beginning*: `custom.cf_x` and the like.
+
+    Its values lie with the fields that the document doesn't know, under the whole keys.
+    """
+    return _Declaration("flat", beginning, default, always=False)
+
+
 @dataclass_transform(
-    kw_only_default=True, eq_default=False, field_specifiers=(plain, choice, moment, one, many)
+    kw_only_default=True,
+    eq_default=False,
+    field_specifiers=(plain, choice, moment, one, many, flat),
 )
 def define(cls: type[M]) -> type[M]:
     """Return a class with slots, a constructor and properties for what *cls* declares."""
     fields = tuple(_fields_of(cls))
-    slots = {field.slot: attrs.field() for field in fields}
+    slots = {field.slot: attrs.field() for field in fields if not field.is_flat}
     made = attrs.define(these=slots, init=False, eq=False, repr=False, getstate_setstate=False)(cls)
     for name, member in _members(made, fields):
         setattr(made, name, member)
@@ -165,7 +177,7 @@ def define(cls: type[M]) -> type[M]:
 
 def _members(cls: type[Model], fields: tuple[_DeclaredField, ...]) -> Iterator[tuple[str, object]]:
     keys = tuple(field.key for field in fields if field.always)
-    yield "_slots_by_key", {field.key: field.slot for field in fields}
+    yield "_slots_by_key", {field.key: field.slot for field in fields if not field.is_flat}
     yield "_keys", keys
     yield "_always", frozenset(keys)
     docs = _docs_below_fields(cls.__module__)
@@ -173,7 +185,9 @@ def _members(cls: type[Model], fields: tuple[_DeclaredField, ...]) -> Iterator[t
     yield "__slots__", {name: docs.get(name) for name in vars(cls)["__slots__"]}
     yield "__init__", _constructor(cls, fields)
     for field in fields:
-        if field.is_late:
+        if field.is_flat:
+            yield field.name, _flat_property(field.name, field.key, docs.get(field.name))
+        elif field.is_late:
             setter = vars(cls)[field.slot].__set__
             yield field.name, property(_getter(cls, field), setter, doc=docs.get(field.name))
 
@@ -188,8 +202,12 @@ class _DeclaredField:
     declaration: _Declaration
 
     @property
+    def is_flat(self) -> bool:
+        return self.declaration.kind == "flat"
+
+    @property
     def is_late(self) -> bool:
-        return self.declaration.kind != "plain"
+        return self.declaration.kind not in ("plain", "flat")
 
     @property
     def key(self) -> str:
@@ -255,6 +273,23 @@ def _put(model: Model, **given: object) -> None:
             setattr(model, slot, value)
 
 
+def _flat_property(name: str, beginning: str, doc: str | None) -> property:
+    def read(model: Model) -> dict[str, Any]:
+        held = model.additional_properties.items()
+        return {
+            key.removeprefix(beginning): value for key, value in held if key.startswith(beginning)
+        }
+
+    def write(model: Model, value: object) -> None:
+        given = dict(spread(name, value, beginning))
+        held = model.additional_properties
+        for key in [key for key in held if key.startswith(beginning)]:
+            del held[key]
+        held.update(given)
+
+    return property(read, write, doc=doc)
+
+
 def _getter(cls: type[Model], field: _DeclaredField) -> FunctionType:
     name, slot, declared = field.name, field.slot, field.declaration
     lines: tuple[str, ...] = (f"return read(self.{slot}, self, {name!r})",)
@@ -290,7 +325,7 @@ class _LateReader:
             has_it = self.beside in model
             beside = model[self.beside] if has_it else None
             return read_each(lambda row: read(row, beside), rows)
-        return read_each(read, rows) if self._model is None else self._model.from_rows(rows)
+        return read_each(read, rows) if self._read_rows is None else self._read_rows(rows)
 
     @cached_property
     def _found(self) -> Callable[..., Any]:
@@ -299,9 +334,11 @@ class _LateReader:
         return found
 
     @cached_property
-    def _model(self) -> type[Model] | None:
+    def _read_rows(self) -> Callable[[list[Any]], list[Any]] | None:
         found: object = self._found
-        return found if isinstance(found, type) and issubclass(found, Model) else None
+        if isinstance(found, type) and issubclass(found, Model):
+            return rows_reader(found)
+        return None
 
 
 def _docs_below_fields(module: str) -> dict[str, str]:

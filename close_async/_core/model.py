@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import repeat
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, cast
 
 from ..errors import FieldNotFetched
 from .compiled import compiled
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 _FEWEST: Final = 2
 _SCALARS: Final = (str, int, float, bool, enum.Enum)
+
+
+class CustomFieldNames(Protocol):
+    """What `Model.custom_value()` asks: the names of custom fields."""
+
+    def custom_value(self, row: Model, field: str) -> Any:  # noqa: ANN401 - as the field's type is
+        """Return the value of a custom field."""
+        ...
 
 
 class Unset(enum.Enum):
@@ -40,6 +48,13 @@ class Unset(enum.Enum):
 
 UNSET: Final = Unset.UNSET
 """Not given: the key is left out of what is sent. None means JSON null."""
+
+
+def id_of(found: object) -> object:
+    """Return the id of an object that was read, typed or as JSON, or None if it has none."""
+    if isinstance(found, dict):
+        return cast("dict[str, object]", found).get("id")
+    return getattr(found, "id", None)
 
 
 def is_given(value: object) -> bool:
@@ -86,10 +101,10 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         Raises:
             TypeError: *source* is not a JSON object.
         """
-        return cls.from_rows([_json_object(source, cls.__name__)])[0]
+        return cls._from_rows([_json_object(source, cls.__name__)])[0]
 
     @classmethod
-    def from_rows(cls, rows: list[Any], /) -> list[Self]:
+    def _from_rows(cls, rows: list[Any], /) -> list[Self]:
         """
         Return the objects that a list of decoded JSON objects describes.
 
@@ -163,16 +178,8 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
             setattr(copied, self._slots_by_key[key], value)
         copied._additional = dict(self.additional_properties)  # noqa: SLF001 - one of its own class
         if _slot_of(self, "_asked") is True:
-            copied.mark_as_asked()
+            mark_as_asked(copied)
         return copied
-
-    def mark_as_asked(self) -> None:
-        """Take note that `fields=` chose what this object holds."""
-        self._asked = True
-
-    def nulls(self) -> list[str]:
-        """Return the JSON names of those fields that every such object holds, and that are None."""
-        return [key for key in self._keys if key in self and self[key] is None]
 
     def __replace__(self, /, **changes: object) -> Self:
         """Return a copy with other values, for `copy.replace` of Python 3.13."""
@@ -192,6 +199,19 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         known.update(as_json(self.additional_properties))
         return known
 
+    def custom_value(self, field: str, *, names: CustomFieldNames) -> Any:  # noqa: ANN401 - as the field's type is
+        """
+        Return the value of a custom field by its label or id, read by its type.
+
+        *names* are those of `await close.names()`. It's None if there is no value, or if `fields=`
+        left it out.
+
+        Raises:
+            UnknownName: no custom field is called so, or more than one.
+            FieldUnreadable: the value isn't of the type that the field has.
+        """
+        return names.custom_value(self, field)
+
     @property
     def additional_properties(self) -> dict[str, Any]:
         """The fields that the API document doesn't know, by their JSON name."""
@@ -207,6 +227,17 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
 
     def _held_attributes(self) -> tuple[str, ...]:
         return tuple(self._slots_by_key[key].removeprefix("_") for key, _ in self._held())
+
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - whatever Close sent
+        """Return `model[key]`, or *default* if the answer did not hold that."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """Yield JSON names and values, so that `dict(model)` is what `to_dict()` returns."""
+        yield from self.to_dict().items()
 
     def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - whatever Close sent
         slot = self._slots_by_key.get(key)
@@ -253,10 +284,44 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         return mine == others and all(_read(self, name) == _read(other, name) for name in mine)
 
     def __repr__(self) -> str:
-        parts = [f"{name}={_read(self, name)!r}" for name in self._held_attributes()]
-        if self.additional_properties:
-            parts.append(f"additional_properties={self.additional_properties!r}")
+        parts = (f"{name}={value!r}" for name, value in self.__rich_repr__())
         return f"{type(self).__name__}({', '.join(parts)})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        for name in self._held_attributes():
+            yield name, _read(self, name)
+        if self.additional_properties:
+            yield "additional_properties", self.additional_properties
+
+    # pydantic asks for these.
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, handler: Any) -> Any:  # noqa: ANN401
+        from .pydantic_schema import core_schema_of  # noqa: PLC0415 - needs pydantic
+
+        return core_schema_of(cls, cls._slots_by_key, handler, write=as_json)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:  # noqa: ANN401
+        from .pydantic_schema import json_schema_of  # noqa: PLC0415 - needs pydantic
+
+        return json_schema_of(cls, schema, handler)
+
+
+def rows_reader(kind: type[Model]) -> Callable[[list[Any]], list[Any]]:
+    """Return what reads a list of JSON objects as models; what isn't one stays as it is."""
+    read: Callable[[list[Any]], list[Any]] = type.__getattribute__(kind, "_from_rows")
+    return read
+
+
+def mark_as_asked(model: Model) -> None:
+    """Take note that `fields=` chose what *model* holds."""
+    object.__setattr__(model, "_asked", True)
+
+
+def nulls(model: Model) -> list[str]:
+    """Return the JSON names of those fields that every such object holds, and that are None."""
+    return [key for key in _slot_of(model, "_keys") if model.get(key, key) is None]
 
 
 def _json_object(source: object, reader: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, Literal, TypeVar, cast, get_args, overload
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, cast, get_args, overload
 
 import attrs
 
@@ -22,18 +22,35 @@ from .._generated.models.bulk_subscribe import BulkSubscribe
 from .._generated.models.bulk_subscription_contact_preference import (
     BulkSubscriptionContactPreference,
 )
+from .._generated.models.clear_activity_custom_field import ClearActivityCustomField
+from .._generated.models.clear_contact_custom_field import ClearContactCustomField
 from .._generated.models.clear_custom_field import ClearCustomField
+from .._generated.models.clear_custom_object_custom_field import ClearCustomObjectCustomField
+from .._generated.models.clear_opportunity_custom_field import ClearOpportunityCustomField
 from .._generated.models.custom_field_operation import CustomFieldOperation
+from .._generated.models.set_activity_custom_field import SetActivityCustomField
+from .._generated.models.set_contact_custom_field import SetContactCustomField
 from .._generated.models.set_custom_field import SetCustomField
+from .._generated.models.set_custom_object_custom_field import SetCustomObjectCustomField
 from .._generated.models.set_lead_status import SetLeadStatus
+from .._generated.models.set_opportunity_custom_field import SetOpportunityCustomField
 from .._validate import ids, integer, non_empty_str, one_of
 from ..errors import ResponseUnreadable
 from ..search import SearchRows, count, read_total
-from ._audience import CONTACT, LEAD, LEADS, PEOPLE, Audience, GuardedSender, audience_filter
+from ._audience import (
+    CONTACT,
+    EDITED,
+    LEAD,
+    LEADS,
+    PEOPLE,
+    Audience,
+    GuardedSender,
+    audience_filter,
+)
 from ._run import BulkRun, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Unpack
 
     from .._core.call import Sender
@@ -57,7 +74,30 @@ if TYPE_CHECKING:
 A = TypeVar("A", bound="Action")
 
 _SCALARS: Final = {"value": "a string or a number", "values": "a list of strings or numbers"}
-_SAMPLE_FIELDS: Final = ("display_name",)
+_NAMED: Final = ("display_name",)
+_UNNAMED: Final = ("id",)
+_SetField: TypeAlias = (
+    type[SetCustomField]
+    | type[SetContactCustomField]
+    | type[SetOpportunityCustomField]
+    | type[SetActivityCustomField]
+    | type[SetCustomObjectCustomField]
+)
+_ClearField: TypeAlias = (
+    type[ClearCustomField]
+    | type[ClearContactCustomField]
+    | type[ClearOpportunityCustomField]
+    | type[ClearActivityCustomField]
+    | type[ClearCustomObjectCustomField]
+)
+# The edit that sets a custom field of each type of object, and the one that clears it.
+_EDITS: Final[Mapping[str, tuple[_SetField, _ClearField]]] = {
+    LEAD: (SetCustomField, ClearCustomField),
+    CONTACT: (SetContactCustomField, ClearContactCustomField),
+    "opportunity": (SetOpportunityCustomField, ClearOpportunityCustomField),
+    "activity.custom_activity": (SetActivityCustomField, ClearActivityCustomField),
+    "custom_object": (SetCustomObjectCustomField, ClearCustomObjectCustomField),
+}
 
 
 @attrs.frozen
@@ -95,7 +135,9 @@ class Bulk:
     - `AudienceEmpty` if one of them was given, and none was counted.
 
     Subscriptions and emails take contacts, too, and reach these and no others of their leads;
-    *max_objects* counts them. All other actions are for leads.
+    *max_objects* counts them. Custom fields are those of what the query finds: leads, contacts,
+    opportunities, custom activities or custom objects. Other actions are for leads: it isn't known
+    how Close is told to delete contacts, and their leads might go.
 
     An action is sent once. If its answer gets lost, `OutcomeUnknown` is raised: look into
     `close.bulk_emails.list()` or its like before you send it again.
@@ -113,10 +155,10 @@ class Bulk:
         fields: Sequence[str] | None = None,
     ) -> Preview:
         """
-        Count an audience of leads or contacts, and fetch the first *sample* of it, in one call.
+        Count an audience, and fetch the first *sample* of it, in one call.
 
-        *fields* are what the rows of the sample hold; without it that's `display_name`, unless a
-        filter brings its own.
+        *fields* are what the rows of the sample hold; without it that's the `display_name` of leads
+        and contacts, unless a filter brings its own.
 
         Raises:
             ValueError: the query is about other objects, or *sample* is below 0.
@@ -126,7 +168,8 @@ class Bulk:
         if not integer("sample", sample, least=0) or wanted.results_limit == 0:
             return Preview(await count(self._sender, wanted), (), wanted.query)
 
-        own = (wanted.fields or {}).get(wanted.object_type or LEAD, _SAMPLE_FIELDS)
+        kind = wanted.object_type or LEAD
+        own = (wanted.fields or {}).get(kind, _NAMED if kind in PEOPLE else _UNNAMED)
         named = own if fields is None else fields
         rows = SearchRows(self._sender, wanted, fields=named, include_counts=True)
         found = tuple(await rows.first(sample))
@@ -303,11 +346,11 @@ class Bulk:
         **guards: Unpack[Guards],
     ) -> BulkRun[BulkEdit]:
         """
-        Set a custom field of the leads of an audience. The old values are lost.
+        Set a custom field of the objects of an audience. The old values are lost.
 
-        Name the field by its id or exactly by its name. A field that holds a list takes *values*,
-        any other one *value*; *operation* says whether to `replace` the old list (the default), or
-        to `add` or `remove` values.
+        That it works for other objects than leads is a guess. Name the field by its id or exactly
+        by its name. A field that holds a list takes *values*, any other one *value*; *operation*
+        says whether to `replace` the old list (the default), or to `add` or `remove` values.
 
         Raises: what the class docstring lists.
         """
@@ -315,10 +358,11 @@ class Bulk:
         _check_value(value, values)
         _check_optional(operation=operation)
         choice("operation", operation, CustomFieldOperation)
-        sender, common = self._guard("set_custom_field", audience, guards)
+        set_field, _ = _edits_of(audience)
+        sender, common = self._guard("set_custom_field", audience, guards, EDITED)
         return await self._start_edit(
             sender,
-            SetCustomField(
+            set_field(
                 **common,
                 custom_field_id=custom_field_id,
                 custom_field_name=custom_field_name,
@@ -337,17 +381,19 @@ class Bulk:
         **guards: Unpack[Guards],
     ) -> BulkRun[BulkEdit]:
         """
-        Clear a custom field of the leads of an audience. The old values are lost.
+        Clear a custom field of the objects of an audience. The old values are lost.
 
-        Name the field by its id or exactly by its name.
+        That it works for other objects than leads is a guess. Name the field by its id or exactly
+        by its name.
 
         Raises: what the class docstring lists.
         """
         _check_field(custom_field_id, custom_field_name)
-        sender, common = self._guard("clear_custom_field", audience, guards)
+        _, clear_field = _edits_of(audience)
+        sender, common = self._guard("clear_custom_field", audience, guards, EDITED)
         return await self._start_edit(
             sender,
-            ClearCustomField(
+            clear_field(
                 **common, custom_field_id=custom_field_id, custom_field_name=custom_field_name
             ),
         )
@@ -441,6 +487,11 @@ class Bulk:
 def _preference(audience: Query | Filter | SmartView) -> Literal["lead", "contact"]:
     """Return whom an action is for that doesn't say: the audience, and no more of its leads."""
     return "contact" if audience_filter(audience).object_type == CONTACT else "lead"
+
+
+def _edits_of(audience: Query | Filter | SmartView) -> tuple[_SetField, _ClearField]:
+    """Return the edits of a custom field of what an audience is about."""
+    return _EDITS[audience_filter(audience).object_type or LEAD]
 
 
 def _check_required(**given: object) -> None:

@@ -28,6 +28,8 @@ LEAD: Final = "lead"
 CONTACT: Final = "contact"
 LEADS: Final = (LEAD,)
 PEOPLE: Final = (LEAD, CONTACT)
+# What custom fields of its own has, and Close's bulk edits name. [spec]
+EDITED: Final = (*PEOPLE, "opportunity", "activity.custom_activity", "custom_object")
 
 
 class Limits(TypedDict, total=False):
@@ -53,7 +55,8 @@ class Guards(Limits, total=False):
 
     Nor is it if there are none. Otherwise the number is sent along as `results_limit`, unless a
     lower one is given. So leads that begin to match between the count and the action don't make it
-    larger. *max_objects* is the same for an audience of any type; one of contacts takes no other.
+    larger. *max_objects* is the same for an audience of any type; one of others than leads takes
+    only it.
     """
 
     max_leads: int | None
@@ -71,7 +74,7 @@ class CommonBody(TypedDict):
 
 @attrs.frozen
 class Audience:
-    """The leads or contacts that an action is for, and its guards."""
+    """The leads, contacts or other objects that an action is for, and its guards."""
 
     action: str
     query: Query
@@ -83,6 +86,7 @@ class Audience:
 
     guard: str
 
+    may_be_everything: bool
     send_done_email: bool | Unset
 
     @classmethod
@@ -100,12 +104,11 @@ class Audience:
         send_done_email: bool | Unset = UNSET,
     ) -> Audience:
         """
-        Return the audience of *action*, checked. Sends nothing.
+        Return the audience of *action*, its arguments checked. Sends nothing, asks no guard.
 
         *types* are the types of objects that the action takes.
 
         Raises:
-            UnboundedQuery: the query matches everything, and *everything* is not True.
             ValueError: the query is about other objects, or a number or a flag is invalid.
             TypeError: *sort* is not a list of sort keys.
         """
@@ -117,21 +120,32 @@ class Audience:
         most = _most(object_type, max_leads, max_objects)
         if send_done_email is not UNSET:
             flag("send_done_email", send_done_email)
-        if wanted.query.is_unbounded and everything is not True:
-            raise UnboundedQuery(action)
 
         keys = check_sort(wanted.sort if isinstance(sort, Unset) else sort)
         guard = "max_leads" if max_objects is None else "max_objects"
-        return cls(action, wanted.query, object_type, limit, keys, most, guard, send_done_email)
+        return cls(
+            action=action,
+            query=wanted.query,
+            object_type=object_type,
+            results_limit=limit,
+            sort=keys,
+            most=most,
+            guard=guard,
+            may_be_everything=everything is True,
+            send_done_email=send_done_email,
+        )
 
     async def check(self, sender: Sender) -> None:
         """
-        Count the objects, if their number is limited.
+        Check that it isn't everything by accident, and count the objects if there is a guard.
 
         Raises:
+            UnboundedQuery: the query matches everything, and *everything* was not True.
             AudienceTooLarge: there are more than *max_leads* or *max_objects*.
             AudienceEmpty: there are none.
         """
+        if self.query.is_unbounded and not self.may_be_everything:
+            raise UnboundedQuery(self.action)
         if self.most is None:
             return
 
@@ -184,7 +198,7 @@ class GuardedSender:
 
 
 def audience_filter(
-    audience: Query | Filter | SmartView, types: tuple[str, ...] = PEOPLE
+    audience: Query | Filter | SmartView, types: tuple[str, ...] = EDITED
 ) -> Filter:
     """
     Return an audience as a filter with a rooted query.
@@ -195,7 +209,7 @@ def audience_filter(
     wanted = as_filter(audience)
     object_type = wanted.object_type or LEAD
     if object_type not in types:
-        takes = " or ".join(f"{one}s" for one in types)
+        takes = " or ".join(_plural(one) for one in types)
         msg = (
             f"this bulk action is for {takes}, but this query finds {object_type} objects: "
             "put it into one about leads, as in Lead.has(...), which takes whole leads"
@@ -209,12 +223,17 @@ def audience_filter(
     )
 
 
+def _plural(object_type: str) -> str:
+    return f"{object_type}s".replace("ys", "ies")
+
+
 def _most(object_type: str, max_leads: int | None, max_objects: int | None) -> int | None:
     if max_leads is not None and max_objects is not None:
         msg = "give either max_leads or max_objects"
         raise ValueError(msg)
     if max_leads is not None and object_type != LEAD:
-        msg = f"max_leads counts leads, and this query finds {object_type}s: give max_objects"
+        finds = _plural(object_type)
+        msg = f"max_leads counts leads, and this query finds {finds}: give max_objects"
         raise ValueError(msg)
     if max_objects is not None:
         integer("max_objects", max_objects, least=0)

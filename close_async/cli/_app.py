@@ -14,7 +14,7 @@ import typer
 
 from .._version import __version__
 from ..errors import CloseError
-from ._query import query
+from ._query import fields, query
 from ._reader import ReadOnlyClient
 
 _FAILED: Final = 1
@@ -29,6 +29,7 @@ app: Final = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(query, name="query")
+app.command()(fields)
 
 
 def _print_version(value: bool) -> None:  # noqa: FBT001 - how Typer calls it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
 
 import anyio
 import typer
@@ -16,7 +16,6 @@ from ._reader import ReadOnlyClient
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from .. import models
     from ..names import Names
 
 T = TypeVar("T")
@@ -141,16 +140,54 @@ def run(
     wanted = _checked(_read(file))
     chosen = _fields(fields)
 
-    async def search(close: ReadOnlyClient) -> list[models.SearchRow]:
-        return await close.search(wanted, fields=chosen).collect(limit)
+    async def search(close: ReadOnlyClient) -> list[dict[str, Any]]:
+        found = await close.search(wanted, fields=chosen).collect(limit)
+        return [row.to_dict() for row in found]
 
-    rows = [row.to_dict() for row in _ask(search, timezone)]
+    rows = _ask(search, timezone)
     if as_json:
         for row in rows:
             _say(json.dumps(row))
         return
 
     _print_table(rows, chosen)
+
+
+def fields(
+    *,
+    check: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Say what has changed since this module was written; exit with 1 if anything has.",
+        ),
+    ] = None,
+) -> None:
+    """
+    Print a typed Python module of the organization's custom fields, for filters and rows.
+
+    It reads the lists of fields from CLOSE_BASE_URL, with the key in CLOSE_API_KEY. Exit codes: 0
+    success, 1 --check found a change, 2 error.
+    """
+    from ._fields import NotAModule, drift, module_of, rows_in, rows_of  # noqa: PLC0415 - loads when it's run
+
+    try:
+        known = None if check is None else rows_in(_bytes_of(check).decode())
+    except OSError as error:
+        _fail(f"can't read {check}: {error.strerror or error}")
+    except (NotAModule, UnicodeDecodeError) as error:
+        _fail(f"{check}: {error}")
+    found = _names(wanted=True)
+    assert found is not None  # noqa: S101 - it was wanted
+    if known is None:
+        _say(module_of(rows_of(found)).removesuffix("\n"))
+        return
+
+    changes = drift(known, rows_of(found))
+    for change in changes:
+        _say(change)
+    if changes:
+        raise typer.Exit(_FOUND)
 
 
 def _read(file: str) -> Filter:
@@ -223,7 +260,7 @@ def _ask(question: Callable[[ReadOnlyClient], Awaitable[T]], timezone: str | Non
 
     try:
         return anyio.run(ask)
-    except (CloseError, OSError) as error:
+    except (CloseError, OSError, ValueError) as error:
         _fail(str(error))
 
 

@@ -73,6 +73,22 @@ _IDS: Final = frozenset({"contact_id", "sequence_id", "lead_id", "sender_account
 NEEDED: Final = ("contact_id", "sequence_id")
 
 
+def check_defaults(defaults: EnrollmentDefaults) -> None:
+    """
+    Check what holds for all rows, before one of them is read.
+
+    Raises:
+        ValueError: a text is empty, or an id holds white space.
+        TypeError: a field is of the wrong type, or there is no such field.
+    """
+    for name, value in defaults.items():
+        if name not in EnrollmentDefaults.__annotations__:
+            fields = ", ".join(EnrollmentDefaults.__annotations__)
+            msg = f"enroll() got an unexpected {name}; what rows may leave out are {fields}"
+            raise TypeError(msg)
+        _checked(name, value)
+
+
 def row_of(given: object, defaults: EnrollmentDefaults) -> Enrollment:
     fields = _with_defaults(given, defaults)
     if "None" in fields:

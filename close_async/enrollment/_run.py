@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, cast, get
 import anyio
 import attrs
 
-from .._validate import integer, one_of
+from .._validate import flag, integer, one_of
 from .._wire.common.background import Background
 from .._wire.message.outcome import is_about_the_call
 from .._wire.reconcile.idempotency import key_of
@@ -25,7 +25,7 @@ from ..errors import (
 from ..models import SequenceSubscription
 from ..paging.checkpoint import SeenRows
 from ._outcomes import Enrolled, Progress, Refused, Unknown, kind_in, kind_of
-from ._rows import NEEDED, old_key_of, row_as_far_as_read, row_of, set_fields
+from ._rows import NEEDED, check_defaults, old_key_of, row_as_far_as_read, row_of, set_fields
 from ._source import Source
 
 if TYPE_CHECKING:
@@ -55,8 +55,10 @@ OnBadRow: TypeAlias = Literal["stop", "refuse"]
 class Subscribe(Protocol):
     """Subscribes one contact. Raises `OutcomeUnknown` at once, without a look for the effect."""
 
-    async def __call__(self, key: str, fields: Mapping[str, object]) -> SequenceSubscription:
-        """Subscribe, with a journal at most once under *key*."""
+    async def __call__(
+        self, key: str, fields: Mapping[str, object], resent_refusal: int
+    ) -> SequenceSubscription:
+        """Subscribe, with a journal at most once under *key*, over that refusal and no later."""
         ...
 
 
@@ -118,6 +120,7 @@ class EnrollRun:
         on_progress: Callable[[Progress], object] | None,
         clock: Clock,
     ) -> None:
+        check_defaults(defaults)
         self.progress: Progress = Progress()
         """The number of rows so far, by outcome."""
         self._source = Source(rows, self._wake)
@@ -127,7 +130,7 @@ class EnrollRun:
         self._journal = journal
         self._at_once = integer("at_once", at_once, least=1)
         self._settle = settle
-        self._retries_refused = retry_refused
+        self._retries_refused = flag("retry_refused", retry_refused)
         self._refuses_bad_rows = one_of("on_bad_row", on_bad_row, get_args(OnBadRow)) == "refuse"
         self._on_progress = on_progress
         self._clock = clock
@@ -355,16 +358,18 @@ class EnrollRun:
                 return slot.old_key
         return slot.row.key
 
-    async def _subscribe_once(self, slot: _Slot) -> EnrollmentOutcome:
+    async def _subscribe_once(self, slot: _Slot, *, is_again: bool = False) -> EnrollmentOutcome:
         row, key, entry = slot.row, await self._key_of(slot), None
         if self._journal is not None:
             entry = await self._journal.get(key_of(_OPERATION, key))
-        earlier = None if entry is None else self._outcome_of(row, entry)
+        earlier = None if entry is None else self._outcome_of(row, entry, is_again=is_again)
         if earlier is not None:
             return earlier
 
         try:
-            subscription = await self._subscribe(key, _body_of(row, entry))
+            # Of several workers that send over the same refusal one does; the others hear of it.
+            refusal = entry.attempt if entry is not None and entry.state == "refused" else 0
+            subscription = await self._subscribe(key, _body_of(row, entry), refusal)
         except OutcomeUnknown as error:
             return Unknown(row, error.reason, error)
         except Unauthorized:
@@ -376,7 +381,7 @@ class EnrollRun:
             return await self._refused(row, error)
         except IdempotencyKeyReused:
             # Another process has just sent it, with other fields, or was refused.
-            return await self._subscribe_once(slot)
+            return await self._subscribe_once(slot, is_again=True)
         return Enrolled(row, subscription)
 
     async def _refused(self, row: Enrollment, error: StatusError) -> Refused:
@@ -393,11 +398,13 @@ class EnrollRun:
             kind = "already_subscribed"
         return Refused(row, reason, error, kind=kind, existing=existing)
 
-    def _outcome_of(self, row: Enrollment, entry: Entry) -> EnrollmentOutcome | None:
+    def _outcome_of(
+        self, row: Enrollment, entry: Entry, *, is_again: bool
+    ) -> EnrollmentOutcome | None:
         if entry.state == "done":
             subscription = SequenceSubscription.from_dict(dict(entry.result or {}))
             return Enrolled(row, subscription, was_before=True)
-        if entry.state == "refused" and not self._retries_refused:
+        if entry.state == "refused" and (is_again or not self._retries_refused):
             reason = entry.reason or "refused in an earlier run"
             return Refused(row, reason, kind=kind_in(reason) or "other")
         return None
@@ -458,7 +465,7 @@ class EnrollRun:
             entry = await self._journal.get(key_of(_OPERATION, outcome.row.key))
         if entry is not None and entry.state not in {"sending", "unknown"}:
             # Another process was sending it, and has written its outcome down meanwhile.
-            return await self._subscribe_once(slot)
+            return await self._subscribe_once(slot, is_again=True)
         found = cast("SequenceSubscription", await outcome.error.look_again())
         return Enrolled(outcome.row, found)
 

@@ -55,7 +55,6 @@ class Source:
 
         came, self._came = self._came, None
         if came is None and self._failure is not None:
-            self.is_over = True
             raise self._failure
         if came is None and not self.is_reading:
             self.is_reading = True

@@ -259,6 +259,14 @@ class Journal:
 
             last_id, _ = page[-1]
 
+    async def unresolved(self, operation: str, *, mentioning: str = "") -> list[Entry]:
+        """
+        Return the entries of *operation* that are `sending` or `unknown`, in one piece.
+
+        With *mentioning*, only those whose parameters hold this text.
+        """
+        return await self._run(lambda store: store.unresolved(operation, mentioning))
+
     async def counts(self) -> Mapping[State, int]:
         """Return how many entries are in each state."""
         return await self._run(SqliteStore.counts)

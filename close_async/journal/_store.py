@@ -49,6 +49,10 @@ _WRITE: Final = f"""
 """  # noqa: S608 - made of constants
 _IS_FINISHED: Final = f"state IN ({', '.join(repr(state) for state in FINISHED)})"
 _PRUNE: Final = f"DELETE FROM entry WHERE {_IS_FINISHED} AND changed_at < ?"  # noqa: S608 - the same
+_UNRESOLVED: Final = f"""
+    SELECT {_COLUMNS}, seal FROM entry
+    WHERE state IN ('sending', 'unknown') AND operation = ? AND instr(parameters, ?)
+"""  # noqa: S608 - made of constants
 _OF_ANOTHER: Final = "Close showed an object for it that came of another key"
 
 
@@ -174,6 +178,13 @@ class SqliteStore:
         with self._reading() as database:
             rows = database.execute(query, values).fetchall()
             return [(cast("int", row_id), self._read(row)) for row_id, *row in rows]
+
+    def unresolved(self, operation: str, text: str) -> list[Entry]:
+        """Return the entries of *operation*, still open, whose parameters hold *text*."""
+        # As canonical JSON spells it, without the quotes.
+        values = (operation, json.dumps(text)[1:-1])
+        with self._reading() as database:
+            return [self._read(row) for row in database.execute(_UNRESOLVED, values)]
 
     def counts(self) -> dict[State, int]:
         """Return how many entries are in each state."""

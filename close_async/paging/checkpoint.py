@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict, deque
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 
@@ -18,6 +18,7 @@ _MAX_FAR: Final = 128
 # No walk was slow enough for so many rows to come in between two of its places.
 _CERTAINLY_GONE: Final = 10_000
 _VERSION: Final = 1
+_WITH_CURSOR: Final = 2
 _DIGEST_BYTES: Final = 4
 _POSITION_BYTES: Final = 6
 _HEAD_BYTES: Final = 1 + _DIGEST_BYTES + _POSITION_BYTES
@@ -25,7 +26,8 @@ _HEAD_BYTES: Final = 1 + _DIGEST_BYTES + _POSITION_BYTES
 
 def row_fingerprint(row: object) -> bytes | None:
     """Return a hash of the row's id, or None if it has none."""
-    found = getattr(row, "id", None)
+    is_json = isinstance(row, dict)
+    found = cast("dict[str, object]", row).get("id") if is_json else getattr(row, "id", None)
     if found is None:
         return None
     return blake2b(str(found).encode("utf-8", "replace"), digest_size=_FINGERPRINT_BYTES).digest()
@@ -78,10 +80,13 @@ class Checkpoint:
     A place in a list: a number of rows, and the fingerprints of the last rows before it.
 
     These *anchors* are in list order. A list whose rows have no ids gives none.
+    In a list that goes on by cursor, *cursor* is that of the page of the last one, empty for the
+    first page.
     """
 
     position: int = 0
     anchors: tuple[bytes, ...] = ()
+    cursor: str | None = None
 
 
 START: Final = Checkpoint()
@@ -168,8 +173,12 @@ class CheckpointTracker:
 
 def encode_checkpoint(checkpoint: Checkpoint, list_id: str) -> str:
     """Return *checkpoint* as text for URLs and databases. *list_id* names its list."""
-    position = checkpoint.position.to_bytes(_POSITION_BYTES, "big")
-    parts = (bytes([_VERSION]), _digest(list_id), position, *checkpoint.anchors)
+    number, version, cursor = checkpoint.position, _VERSION, checkpoint.cursor or ""
+    if checkpoint.cursor is not None:
+        # It stands behind so many anchors.
+        number, version = len(checkpoint.anchors), _WITH_CURSOR
+    head = (bytes([version]), _digest(list_id + cursor), number.to_bytes(_POSITION_BYTES, "big"))
+    parts = (*head, *checkpoint.anchors, cursor.encode())
     return urlsafe_b64encode(b"".join(parts)).decode().rstrip("=")
 
 
@@ -181,22 +190,25 @@ def decode_checkpoint(text: str, list_id: str) -> Checkpoint:
         ValueError: *text* is not a checkpoint, or that of another list.
     """
     raw = _decode(text)
-    fingerprints = raw[_HEAD_BYTES:]
+    position = int.from_bytes(raw[1 + _DIGEST_BYTES : _HEAD_BYTES], "big")
+    has_cursor = raw[:1] == bytes([_WITH_CURSOR])
+    end = _HEAD_BYTES + _FINGERPRINT_BYTES * position if has_cursor else len(raw)
+    fingerprints, cursor = raw[_HEAD_BYTES:end], raw[end:].decode("utf-8", "replace")
     if len(raw) < _HEAD_BYTES or len(fingerprints) % _FINGERPRINT_BYTES:
         msg = "checkpoint must be the whole text that pages.checkpoint gave"
         raise ValueError(msg)
 
-    if raw[0] != _VERSION:
+    if raw[0] not in {_VERSION, _WITH_CURSOR}:
         msg = "this checkpoint was made by another version of close_async: start without it"
         raise ValueError(msg)
 
-    if raw[1 : 1 + _DIGEST_BYTES] != _digest(list_id):
+    if raw[1 : 1 + _DIGEST_BYTES] != _digest(list_id + cursor):
         msg = "this checkpoint belongs to another list, or to this one with other filters"
         raise ValueError(msg)
 
-    position = int.from_bytes(raw[1 + _DIGEST_BYTES : _HEAD_BYTES], "big")
     starts = range(0, len(fingerprints), _FINGERPRINT_BYTES)
-    return Checkpoint(position, tuple(fingerprints[at : at + _FINGERPRINT_BYTES] for at in starts))
+    anchors = tuple(fingerprints[at : at + _FINGERPRINT_BYTES] for at in starts)
+    return Checkpoint(0, anchors, cursor) if has_cursor else Checkpoint(position, anchors)
 
 
 def _decode(text: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 import anyio
@@ -18,14 +19,18 @@ from .rows import Paginator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    # In typing since 3.11.
+    from typing import Self
+
     from .._core.call import Call, Paged, Sender
     from .offset_walk import NewRow, PageRequest
+    from .rows import PageIterator
 
 T = TypeVar("T")
 
 # Other parameters choose and sort rows; these don't, so a checkpoint outlives a change of them.
 _NOT_IN_LIST_ID: Final = frozenset({"_skip", "_limit", "_fields"})
-_NO_DATA: Final = "an answer holds no data, or data that is not a list"
+NO_DATA: Final = "an answer holds no data, or data that is not a list"
 
 
 class Pages(Paginator[T]):
@@ -76,35 +81,54 @@ class Pages(Paginator[T]):
         checkpoint = self._resume_from if self._latest is None else self._latest.tracker.checkpoint
         return encode_checkpoint(checkpoint, self._list_id)
 
-    def __repr__(self) -> str:
-        return f"Pages({_request_line(self._call)})"
+    def _mark(self) -> str:
+        return self.checkpoint
 
-    def _start(self, room: int | None = None) -> _ListPages[T]:
+    def _resumed(self, checkpoint: str) -> Self:
+        twin = copy(self)
+        twin._latest = None  # noqa: SLF001 - one of its own class
+        twin._resume_from = decode_checkpoint(checkpoint, self._list_id)  # noqa: SLF001 - the same
+        return twin
+
+    def __repr__(self) -> str:
+        return f"Pages({request_line(self._call)})"
+
+    def _start(self, room: int | None = None) -> PageIterator[T]:
         walk: OffsetWalk[T] = OffsetWalk(
-            _request_line(self._call),
+            request_line(self._call),
             page_size=self._page_size,
             prefetch=self._prefetch,
             start=self._resume_from,
             room=room,
         )
         self._latest = walk
-        return _ListPages(self._sender, self._call, walk)
+        return ListPages(self._sender, self._call, walk)
 
 
 @attrs.frozen
-class _Page(Generic[T]):
+class Page(Generic[T]):
+    """The rows of a page; *has_more* is None if it doesn't say."""
+
     rows: Sequence[T]
     has_more: bool | None
 
 
-class _ListPages(Generic[T]):
+class ListPages(Generic[T]):
     """One walk through the list, and the calls that fetch its pages."""
 
     def __init__(self, sender: Sender, call: Call[Paged[T]], walk: OffsetWalk[T]) -> None:
         self._sender = sender
         self._call = call
         self._walk = walk
-        self._arrived: deque[tuple[PageRequest, _Page[T] | CloseError]] = deque()
+        self._arrived: deque[tuple[PageRequest, Page[T] | CloseError]] = deque()
+
+    def next_request(self) -> PageRequest:
+        """Return the first page to fetch."""
+        return self._walk.next_requests()[0]
+
+    def put(self, request: PageRequest, page: Page[T]) -> None:
+        """Take a page that was fetched elsewhere."""
+        self._arrived.append((request, page))
 
     async def next_rows(self) -> Iterator[T] | None:
         """Return the new rows of the next page that has some, or None at the end."""
@@ -135,18 +159,18 @@ class _ListPages(Generic[T]):
 
     async def _fetch_all(
         self, requests: tuple[PageRequest, ...]
-    ) -> list[tuple[PageRequest, _Page[T] | CloseError]]:
+    ) -> list[tuple[PageRequest, Page[T] | CloseError]]:
         if len(requests) == 1:
             return [(requests[0], await self._fetch(requests[0]))]
 
-        found: dict[PageRequest, _Page[T] | CloseError] = {}
+        found: dict[PageRequest, Page[T] | CloseError] = {}
         async with anyio.create_task_group() as group:
             for request in requests:
                 group.start_soon(self._fetch_into, found, request)
         return [(request, found[request]) for request in requests]
 
     async def _fetch_into(
-        self, found: dict[PageRequest, _Page[T] | CloseError], request: PageRequest
+        self, found: dict[PageRequest, Page[T] | CloseError], request: PageRequest
     ) -> None:
         # A page beyond the end may fail; whether it was needed shows when its turn comes.
         try:
@@ -154,13 +178,13 @@ class _ListPages(Generic[T]):
         except CloseError as error:
             found[request] = error
 
-    async def _fetch(self, request: PageRequest) -> _Page[T]:
+    async def _fetch(self, request: PageRequest) -> Page[T]:
         call = self._call.with_params(_skip=str(request.skip), _limit=str(request.limit))
         page = (await self._sender.send(call)).parsed
         rows: object = getattr(page, "data", None)
         if not isinstance(rows, Sequence) or isinstance(rows, (str, bytes)):
-            raise PagesUnstable(_request_line(call), _NO_DATA)
-        return _Page(cast("Sequence[T]", rows), getattr(page, "has_more", None))
+            raise PagesUnstable(request_line(call), NO_DATA)
+        return Page(cast("Sequence[T]", rows), getattr(page, "has_more", None))
 
 
 def _with_id(call: Call[Paged[T]]) -> Call[Paged[T]]:
@@ -176,5 +200,6 @@ def _list_id(call: Call[object]) -> str:
     return repr((call.path.strip("/"), params))
 
 
-def _request_line(call: Call[object]) -> str:
+def request_line(call: Call[object]) -> str:
+    """Return what errors call a list."""
     return f"{call.method} /{call.path.lstrip('/')}"

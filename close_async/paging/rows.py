@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
 
 from .._validate import integer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+    # In typing since 3.11.
+    from typing import Self
+
+    from .export import Writer
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -76,6 +82,61 @@ class Paginator(ABC, Generic[T]):
         async for page in _PageListIterator(self._start(limit)):
             rows.extend(page)
         return rows
+
+    def _mark(self) -> str | None:
+        """Return the checkpoint behind the rows that were returned, if there is such a thing."""
+        return None
+
+    def _resumed(self, checkpoint: str) -> Self:
+        """Return the same rows from a checkpoint on."""
+        raise NotImplementedError(checkpoint)
+
+    async def to_jsonl(self, path: str | Path, *, resume: bool = False) -> int:
+        """
+        Write all rows to a file, one JSON object a line, and return how many they are.
+
+        The file appears when all are there; until then they stand in `PATH.part`. With *resume* a
+        list goes on there if an earlier run was broken off, even killed; a search starts anew. One
+        process at a time may write to a path.
+
+        Raises:
+            ValueError: what is there to be resumed is of another list.
+            OSError: a file can't be written.
+        """
+        from .export import write_jsonl  # noqa: PLC0415 - loads when first used
+
+        return await self._export(path, write_jsonl, resume=resume)
+
+    async def to_csv(self, path: str | Path, *, resume: bool = False) -> int:
+        """
+        Write all rows to a CSV file, and return how many they are; for the rest see `to_jsonl`.
+
+        There is a column for each key that some row has. Lists and objects stand there as JSON.
+        A text that a spreadsheet would take for a formula gets an apostrophe in front of it.
+        """
+        from .export import write_csv  # noqa: PLC0415 - loads when first used
+
+        return await self._export(path, write_csv, resume=resume)
+
+    async def _export(self, path: str | Path, write: Writer, *, resume: bool) -> int:
+        from .export import RowsFile  # noqa: PLC0415 - loads when first used
+
+        file = RowsFile(path)
+        checkpoint = await file.open(resume=resume)
+        source = self if checkpoint is None else self._resumed(checkpoint)
+        async for page in source.by_page():
+            await file.add(page, source._mark())  # noqa: SLF001 - one of its own class
+        return await file.finish(write)
+
+    async def to_arrow(self) -> Any:  # noqa: ANN401 - pyarrow need not be installed
+        """
+        Return all rows as a `pyarrow.Table`, with a column for each key that some row has.
+
+        A column with values of several types holds their JSON. It needs the extra `frames`.
+        """
+        from .export import arrow_table  # noqa: PLC0415 - loads when first used
+
+        return arrow_table(await self.collect())
 
 
 class _RowIterator(Generic[T]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
@@ -35,7 +34,7 @@ from .server.app import build_app
 from .server.hosts import beside, only_under
 from .server.middleware import Middleware
 from .server.transport import SandboxTransport
-from .snapshot.dump import dump, dump_ids
+from .snapshot.dump import dump, dump_ids, write
 from .snapshot.restore import check, clock_of, fill_world, load_ids, read_settings, resume
 from .world.events import EventLog
 from .world.store import World
@@ -212,7 +211,8 @@ class Sandbox:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write `dump()` into a file."""
-        Path(path).write_text(json.dumps(self.dump(), indent=1) + "\n", encoding="utf-8")
+        with Path(path).open("w", encoding="utf-8") as file:
+            write(self.dump(), file)
 
     def restore(self, content: Mapping[str, object]) -> None:
         """

@@ -16,12 +16,15 @@ from close_async import (
 )
 from close_async.query import (
     Contact,
+    CustomActivity,
+    CustomObject,
     Filter,
     Lead,
     MatchAll,
     ObjectTypeQuery,
     Opportunity,
     SavedSearch,
+    Task,
 )
 from close_async.sandbox import Sandbox, SteppedClock
 
@@ -211,9 +214,9 @@ async def test_a_query_about_something_else_is_not_sent(
     name: str,
     is_everything: bool,
 ) -> None:
-    with pytest.raises(ValueError, match=r"finds opportunity objects: .* Lead\.has\(\.\.\.\)"):
+    with pytest.raises(ValueError, match=r"finds task objects: .* Lead\.has\(\.\.\.\)"):
         await action_of(close.bulk, name)(
-            Opportunity.status_id.is_in("stat_1"), **actions[name], everything=is_everything
+            Task.field("is_complete", "flag").is_true(), **actions[name], everything=is_everything
         )
 
     assert sandbox.requests == ()
@@ -241,7 +244,7 @@ async def test_an_audience_of_contacts_is_reached_and_nobody_else_of_its_leads(
     assert preview.sample[0].id.startswith("cont_")
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - PEOPLE))
+@pytest.mark.parametrize("name", ["delete", "set_lead_status"])
 async def test_contacts_are_refused_where_close_takes_leads_only(
     close: CloseClient, sandbox: Sandbox, actions: dict[str, dict[str, Any]], name: str
 ) -> None:
@@ -249,6 +252,58 @@ async def test_contacts_are_refused_where_close_takes_leads_only(
         await action_of(close.bulk, name)(CEOS, **actions[name])
 
     assert sandbox.requests == ()
+
+
+# An audience of each type, its custom field of the sandbox, and the word in the types of edits.
+OWNERS: dict[str, tuple[Query[Any], str, str, str]] = {
+    "contact": (CEOS, "contact", "LinkedIn headline", "contact"),
+    "opportunity": (Opportunity.status_id.exists(), "opportunity", "Competitor", "opportunity"),
+    "activity.custom_activity": (
+        CustomActivity.custom_activity_type_id.exists(),
+        "activity",
+        "Outcome",
+        "activity",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OWNERS)
+async def test_custom_fields_are_those_of_what_the_query_finds(
+    close: CloseClient, sandbox: Sandbox, kind: str
+) -> None:
+    audience, owner, label, word = OWNERS[kind]
+    field_id = first(sandbox, f"custom_fields.{owner}", name=label)
+    value = "Good" if owner == "activity" else "Acme"
+    preview = await close.bulk.preview(audience, sample=1)
+
+    run = await close.bulk.set_custom_field(
+        audience, custom_field_name=label, value=value, max_objects=preview.count
+    )
+    sandbox.clock.step(10)
+    await run.refresh()
+    held = [row[f"custom.{field_id}"] for row in sandbox.world.all(kind) if value in row.values()]
+    await close.bulk.clear_custom_field(audience, custom_field_id=field_id)
+    sandbox.clock.step(10)
+
+    (_, setting), (_, clearing) = sent(sandbox)
+    assert setting["type"] == f"set_{word}_custom_field"
+    assert clearing["type"] == f"clear_{word}_custom_field"
+    assert run.action.n_objects == preview.count == len(preview.sample) * len(held) > 0
+    assert not [row for row in sandbox.world.all(kind) if value in row.values()]
+
+
+async def test_a_custom_field_of_custom_objects_is_named_so(
+    close: CloseClient, sandbox: Sandbox
+) -> None:
+    field = {"name": "Serial", "type": "text"}
+    sandbox.world.create("/custom_field/custom_object_type/", field)
+    audience = CustomObject.custom_object_type_id.is_in("cotype_1")
+
+    await close.bulk.set_custom_field(audience, custom_field_name="Serial", value="7")
+
+    ((_, body),) = sent(sandbox)
+    assert body["type"] == "set_custom_object_custom_field"
+    assert body["s_query"] == audience.rooted().to_dict()
 
 
 @pytest.mark.parametrize(
@@ -568,8 +623,8 @@ async def test_a_preview_of_no_number_is_refused(
 
 
 async def test_a_preview_of_something_else_is_refused(close: CloseClient) -> None:
-    with pytest.raises(ValueError, match="finds opportunity objects"):
-        await close.bulk.preview(Opportunity.status_id.is_in("stat_1"))
+    with pytest.raises(ValueError, match="finds task objects"):
+        await close.bulk.preview(Task.field("is_complete", "flag").is_true())
 
 
 @pytest.mark.parametrize("name", ["pause_subscriptions", "email", "set_lead_status", "delete"])
@@ -594,3 +649,9 @@ async def test_an_unknown_kind_is_refused(close: CloseClient, sandbox: Sandbox) 
         await close.bulk.attach("fax", "bulkfax_1")  # type: ignore[call-overload]  # the mistake
 
     assert sandbox.requests == ()
+
+
+async def test_a_preview_is_shown_without_its_query(close: CloseClient) -> None:
+    preview = await close.bulk.preview(AUDIENCE, sample=0)
+
+    assert repr(preview) == f"Preview(count={preview.count}, sample=())"

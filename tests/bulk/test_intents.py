@@ -12,6 +12,7 @@ from close_async import (
     IdempotencyKeyReused,
     Journal,
     OutcomeUnknown,
+    UnboundedQuery,
 )
 from close_async.query import Lead
 from tests.exactly_once.worlds import World, make_world
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from close_async import CloseClient
     from close_async.bulk import BulkRun
+    from close_async.query import Query
 
     Start = Callable[[CloseClient, World, int], Awaitable[BulkRun[Any]]]
 
@@ -290,3 +292,101 @@ async def test_told_to_resend_it_sends_once_more_what_was_sent_then(tmp_path: Pa
     calls = [call.json for call in world.sandbox.requests if BULK in call.path]
     sent = [body for body in calls if isinstance(body, dict)]
     assert [body["results_limit"] for body in sent] == [5, 5]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (Lead.id.is_in("lead_1", "lead_2"), Lead.id.is_in("lead_2", "lead_1")),
+        (Lead.url.exists() & Lead.name.exists(), Lead.name.exists() & Lead.url.exists()),
+        (Lead.url.exists(), ~~Lead.url.exists()),
+        (
+            Lead.status_id.is_in("stat_1", "stat_2"),
+            Lead.status_id.is_in("stat_2", "stat_1", "stat_2"),
+        ),
+    ],
+)
+@pytest.mark.parametrize("raw", [False, True])
+async def test_an_equal_query_that_is_written_otherwise_is_the_same_call(
+    tmp_path: Path, first: Query, second: Query, *, raw: bool
+) -> None:
+    """A set of ids comes in another order in each process. What was lost is found all the same."""
+    world = make_world(index_lag=200)
+
+    async def email_to(query: Query) -> Any:
+        async with client(world, tmp_path) as close:
+            once = close.with_options(idempotency_key=KEY)
+            if raw:
+                return await once.bulk_emails.create(
+                    s_query=query.rooted(),
+                    contact_preference="lead",
+                    template_id=world.template_id,
+                )
+            return await once.bulk.email(query, template_id=world.template_id)
+
+    world.sandbox.faults.next(method="POST", path=BULK, drop="after")
+    with pytest.raises(OutcomeUnknown):
+        await email_to(first)
+    world.sandbox.clock.step(200)
+    again = await email_to(second)
+    once_more = await email_to(first)
+
+    assert again.id == once_more.id
+    assert world.sent("POST", BULK) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [~Lead.url.exists(), Lead.name.exists(), Lead.url.exists() & Lead.name.exists()],
+)
+async def test_a_query_that_means_something_else_is_another_call(
+    tmp_path: Path, other: Query
+) -> None:
+    world = make_world()
+
+    async with client(world, tmp_path) as close:
+        once = close.with_options(idempotency_key=KEY)
+        await once.bulk.email(Lead.url.exists(), template_id=world.template_id)
+        with pytest.raises(IdempotencyKeyReused):
+            await once.bulk.email(other, template_id=world.template_id)
+
+    assert world.sent("POST", BULK) == 1
+
+
+async def test_what_the_journal_has_for_a_query_and_is_none_is_another_call(
+    tmp_path: Path,
+) -> None:
+    world = make_world()
+    operation = "bulk_emails.create"
+    all_nonsense: tuple[object, ...] = (None, {}, [], 5, {"type": "and", "queries": None})
+    for number, nonsense in enumerate(all_nonsense):
+        async with Journal.sqlite(tmp_path / "sent.db") as journal:
+            body = {
+                "s_query": nonsense,
+                "template_id": world.template_id,
+                "contact_preference": "lead",
+            }
+            await journal.claim(f"{operation} {number}", operation=operation, parameters=body)
+
+        async with client(world, tmp_path) as close:
+            once = close.with_options(idempotency_key=str(number))
+            with pytest.raises(IdempotencyKeyReused):
+                await once.bulk.email(Lead.url.exists(), template_id=world.template_id)
+
+    assert world.sent("POST", BULK) == 0
+
+
+async def test_that_everything_is_meant_need_not_be_said_again(tmp_path: Path) -> None:
+    world = make_world()
+
+    async with client(world, tmp_path) as close:
+        once = close.with_options(idempotency_key=KEY)
+        with pytest.raises(UnboundedQuery):
+            await once.bulk.pause_subscriptions(Lead.rows)
+        first = await once.bulk.pause_subscriptions(Lead.rows, everything=True)
+        again = await once.bulk.pause_subscriptions(Lead.rows)
+        with pytest.raises(UnboundedQuery):
+            await close.bulk.pause_subscriptions(Lead.rows)
+
+    assert again.id == first.id
+    assert world.sent("POST", BULK) == 1

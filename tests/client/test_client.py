@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import platform
+import traceback
 from typing import Any, Self
 
 import anyio
@@ -198,6 +199,33 @@ def test_a_base_url_that_is_none_is_refused_without_repeating_it(base_url: str) 
         Script().client(base_url=base_url)
 
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [
+        (
+            {"journal": "sent.db"},
+            r"journal must be a Journal, such as Journal\.sqlite\(path\)",
+        ),
+        ({"transport": 5}, "transport must be an httpx.AsyncBaseTransport, got int"),
+        ({"transport": httpx.HTTPTransport}, "transport must be an httpx.AsyncBaseTransport, got"),
+        ({"limits": 5}, r"limits must be an httpx\.Limits, got int"),
+        ({"timezone": 2}, "timezone must be an IANA name such as 'America/New_York', got int"),
+    ],
+)
+def test_an_argument_of_another_type_is_refused_at_once(option: Any, text: str) -> None:
+    with pytest.raises(TypeError, match=text):
+        CloseClient(CANARY, **option)
+
+
+def test_a_traceback_with_variables_can_be_made_of_a_refused_argument() -> None:
+    with pytest.raises(ValueError, match="base_url must be") as raised:
+        CloseClient(CANARY, base_url="http://example.com")
+
+    shown = traceback.TracebackException.from_exception(raised.value, capture_locals=True)
+    assert any("CloseClient(base_url=None)" in line for line in shown.format())
+    assert CANARY not in "".join(shown.format())
 
 
 def test_a_key_does_not_go_over_plain_http() -> None:

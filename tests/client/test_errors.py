@@ -35,14 +35,17 @@ from close_async.errors import (
     RequestNotSent,
     ResponseUnreadable,
     ServerError,
+    SignatureInvalid,
     StatusError,
     TokenStoreUnusable,
     Unauthorized,
     UnboundedQuery,
+    UnknownName,
     UnsupportedMediaType,
     WaitTimedOut,
     from_response,
 )
+from tests.support.script import CANARY, Script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +75,7 @@ ALL = [
     FieldNotFetched("Sequence", "steps", ("id", "name")),
     FieldUnreadable("Sequence", "date_created", "yesterday"),
     QueryNotUnderstood("query.queries[2]", "no type"),
+    UnknownName("lead_status", "Wno", ("Won",)),
     UnboundedQuery("delete"),
     AudienceEmpty("delete"),
     AudienceTooLarge(5000, 100),
@@ -79,6 +83,7 @@ ALL = [
     WaitTimedOut("edit", "bulkedit_1", "processing", 60.0),
     JournalUnusable("/var/journal.db", "the disk is full", "Make room."),
     JournalDamaged("/var/journal.db", "it is empty", "Delete it."),
+    SignatureInvalid("the header close-sig-hash came 0 times, not once"),
     TokenStoreUnusable("/var/tokens.json", "Permission denied", "Look at its owner"),
     IdempotencyKeyReused("bulk_emails.create spring"),
 ]
@@ -223,6 +228,43 @@ def test_a_rate_limit_without_a_time_says_so() -> None:
     assert str(RateLimited(LINE, 429)).endswith("no waiting time given")
 
 
+@pytest.mark.anyio
+@pytest.mark.parametrize("status", [400, 404, 418, 429, 500])
+async def test_an_error_has_the_headers_of_its_answer(status: int) -> None:
+    script = Script().then(
+        status,
+        headers={
+            "x-request-id": "r1",
+            "ratelimit": "limit=1, remaining=0, reset=900",
+            "set-cookie": "session=hunter2",
+            "x-echo": f"key {CANARY}",
+        },
+    )
+    async with script.client(max_retries=0) as close:
+        with pytest.raises(StatusError) as caught:
+            await close.users.me()
+    error = caught.value
+
+    for one in (error, copy.copy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301 - ours
+        assert one.headers["X-Request-Id"] == "r1"
+        assert one.headers["x-echo"] == "key [redacted]"
+        assert "Set-Cookie" not in one.headers
+    assert "r1" not in f"{error}{error!r}{error.args!r}"
+
+
+@pytest.mark.anyio
+async def test_an_answer_to_an_earlier_call_has_no_headers() -> None:
+    script = Script().then(429, RateLimit="limit=1, remaining=0, reset=900")
+    async with script.client() as close:
+        with pytest.raises(RateLimited) as first:
+            await close.users.me()
+        with pytest.raises(RateLimited) as second:
+            await close.users.me()
+
+    assert first.value.headers["ratelimit"] == "limit=1, remaining=0, reset=900"
+    assert dict(second.value.headers) == {}
+
+
 @pytest.mark.parametrize("error", ALL, ids=lambda error: type(error).__name__)
 @pytest.mark.parametrize(
     "duplicate",
@@ -241,7 +283,7 @@ def test_errors_survive_pickle_and_copy(error: CloseError, duplicate: object) ->
 
 
 # Of Python's own, and what an unknown outcome carries without showing it.
-UNSHOWN = {"name", "operation", "sent", "sent_at", "_look"}
+UNSHOWN = {"name", "operation", "sent", "sent_at", "_look", "_mend"}
 
 
 @pytest.mark.parametrize("error", ALL, ids=lambda error: type(error).__name__)

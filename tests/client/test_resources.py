@@ -74,16 +74,17 @@ def test_every_promised_method_exists_is_typed_and_tells_its_errors(
 ) -> None:
     function = getattr(getattr(CloseClient("api_key"), resource), method)
     signature = inspect.signature(function)
+    operation = next(one for one in OPERATIONS if one.id == f"{resource}.{method}")
     by_name = [one for one in signature.parameters.values() if one.kind is not one.KEYWORD_ONLY]
 
     assert "Raises:\n" in function.__doc__
     assert "CloseError:" in function.__doc__
     assert ("NotFound:" in function.__doc__) is bool(by_name and by_name[0].name != "body")
-    assert ("OutcomeUnknown:" in function.__doc__) is (method in {"create", "update", "delete"})
+    assert ("OutcomeUnknown:" in function.__doc__) is (operation.effect != "read")
     assert all(f"*{name}*:" in function.__doc__ for name in signature.parameters if name != "body")
     assert signature.return_annotation != inspect.Parameter.empty
     assert len(by_name) <= (2 if resource == "custom_fields" else 1)
-    assert inspect.iscoroutinefunction(function) is (method != "list")
+    assert inspect.iscoroutinefunction(function) is not operation.is_paged
 
 
 def test_no_resource_has_a_method_that_was_not_promised() -> None:

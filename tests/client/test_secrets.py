@@ -91,6 +91,38 @@ async def test_the_rest_of_what_the_server_says_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
+    ("secret", "said"),
+    [
+        ("a1b2c3d", "a1b2c3d may not"),
+        ("a1b2c3d4", "[redacted] may not"),
+        ("a1b2c3d4e", "[redacted] may not"),
+    ],
+)
+async def test_what_is_very_short_is_no_secret(secret: str, said: str) -> None:
+    """It would be found in every other word."""
+    script = Script().then(400, json={"errors": [f"{secret} may not"]})
+    close = script.client().with_options(headers={"x-gateway-key": secret})
+
+    with pytest.raises(CloseError) as caught:
+        await close.send(read_call())
+
+    assert str(caught.value) == f"GET /me/ was answered with 400: {said}"
+
+
+@pytest.mark.parametrize("length", [11, 12, 13, 20])
+async def test_of_a_long_secret_its_beginning_is_no_more_shown_than_all_of_it(length: int) -> None:
+    secret = "a1b2c3d4e5f6g7h8i9j0k1"  # noqa: S105 - made up
+    script = Script().then(400, json={"errors": [f"{secret[:length]} may not"]})
+    close = script.client().with_options(headers={"x-gateway-key": secret})
+
+    with pytest.raises(CloseError) as caught:
+        await close.send(read_call())
+
+    said = f"{secret[:length]} may not" if length < 12 else "[redacted] may not"
+    assert str(caught.value) == f"GET /me/ was answered with 400: {said}"
+
+
+@pytest.mark.parametrize(
     "answer",
     [
         f"HTTP/1.1 200 OK\r\nbroken {BASIC}\r\n\r\n",

@@ -232,7 +232,7 @@ def test_what_fills_rows_is_compiled_once_for_a_class(monkeypatch: pytest.Monkey
     monkeypatch.setattr(Row, "_fill", None)
 
     for _ in range(3):
-        assert [row.id for row in Row.from_rows([JSON, JSON])] == ["row_1", "row_1"]
+        assert [row.id for row in Row._from_rows([JSON, JSON])] == ["row_1", "row_1"]
 
     assert names == ["Row._fill"]
 

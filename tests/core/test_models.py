@@ -114,7 +114,7 @@ def test_many_rows_read_at_once_are_what_they_are_one_by_one(rows: list[Any]) ->
         SequenceSubscription.from_dict(row) if isinstance(row, dict) else row for row in rows
     ]
 
-    assert SequenceSubscription.from_rows(rows) == one_by_one
+    assert SequenceSubscription._from_rows(rows) == one_by_one
 
 
 def test_complete_rows_with_a_new_field_and_with_a_late_gap_are_read(

@@ -261,3 +261,38 @@ async def test_a_journal_that_holds_nonsense_says_so(tmp_path: Path) -> None:
             await world.email(close.with_options(idempotency_key="spring"))
 
     assert world.sent("POST", "/bulk_action/email/") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "match"),
+    [
+        ({"sequence_id": None}, "sequence_id must be a non-empty string"),
+        ({"sender_email": ""}, "sender_email must be a non-empty string"),
+        ({"sender_name": 5}, "sender_name must be a string"),
+        ({"sender_account_id": "emailacct 1"}, "sender_account_id must hold no white space"),
+        ({"calls_assigned_to": "user_1"}, "calls_assigned_to must be a list"),
+        (
+            {"contact_id": "cont_1"},
+            "unexpected contact_id; what rows may leave out are sequence_id",
+        ),
+        ({"sendername": "Jo"}, "unexpected sendername; what rows may leave out are sequence_id"),
+        ({"retry_refused": "no"}, "retry_refused must be True or False"),
+        (
+            {"journal": "sent.db"},
+            r"journal must be a Journal, as Journal\.sqlite\(path\) makes one",
+        ),
+    ],
+)
+async def test_what_can_hold_for_no_row_is_refused_at_once(
+    options: dict[str, Any], match: str
+) -> None:
+    world = make_world()
+
+    async with world.client() as close:
+        with pytest.raises((TypeError, ValueError), match=match):
+            close.enroll([], on_bad_row="refuse", **{**terms(world), **options})
+
+
+def test_a_path_is_no_journal() -> None:
+    with pytest.raises(TypeError, match=r"journal must be a Journal, .* got 'sent\.db'"):
+        make_world().client(journal="sent.db")

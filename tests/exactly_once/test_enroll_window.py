@@ -127,6 +127,23 @@ def test_a_row_that_is_there_is_sent_at_once(backend: Backend) -> None:
 
 
 @every_loop
+def test_rows_go_on_while_outcomes_wait_for_a_slow_loop(backend: Backend) -> None:
+    served = SlowClose(lambda _: 1.0)
+
+    async def main() -> None:
+        async with client(served) as close:
+            began = anyio.current_time()
+            async for _ in close.enroll(contacts(4), at_once=2, sequence_id="seq_1"):
+                await anyio.sleep(1)
+            served.sent_at[:] = [at - began for at in served.sent_at]
+
+    run(main, backend=backend)
+
+    # Two outcomes came after a second. To take the second of them is to let two more rows begin.
+    assert served.sent_at == pytest.approx([0, 0, 2, 2], abs=0.1)
+
+
+@every_loop
 def test_behind_a_row_that_hangs_a_bounded_number_goes_on(backend: Backend) -> None:
     served = SlowClose(lambda contact: 1000.0 if contact == "cont_000" else 0.01)
 

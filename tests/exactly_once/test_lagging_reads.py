@@ -14,14 +14,19 @@ import pytest
 
 from close_async import CloseClient, Journal, OutcomeUnknown
 from close_async._core.clock import Clock
-from close_async.models import CallStepCreate
+from close_async.models import (
+    CallStepCreate,
+    KeptStep,
+    SequenceSchedule,
+    SequenceScheduleRange,
+)
 from close_async.sandbox import Sandbox, SteppedClock
 from tests.support.script import CANARY, NOON
 
 from .worlds import make_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.anyio
@@ -155,6 +160,25 @@ async def test_what_is_not_there_at_first_may_only_not_be_shown_yet() -> None:
     assert not await deleted(shown)
 
 
+@pytest.mark.parametrize(
+    "body", [b"", b"null", b"[]", b"{}", b'"sub_1"', b'{"id": "sub_2"}', b'{"error": "sub_1"}']
+)
+async def test_an_answer_that_shows_no_such_object_does_not_say_that_it_was_there(
+    body: bytes,
+) -> None:
+    server = Lagging(lambda time: None if time < 20 else at(0, status="active"))
+
+    def odd(request: httpx.Request) -> httpx.Response:
+        answer = server(request)
+        if request.method == "GET" and server.time < 2:
+            return httpx.Response(200, content=body, headers={"Date": answer.headers["Date"]})
+        return answer
+
+    async with server.client(transport=httpx.MockTransport(odd)) as close:
+        with pytest.raises(OutcomeUnknown):
+            await close.sequence_subscriptions.delete("sub_1")
+
+
 async def test_what_is_there_at_no_look_is_gone() -> None:
     assert await deleted(lambda _: None)
 
@@ -248,6 +272,37 @@ async def test_what_was_done_is_known_whatever_its_answer_holds(
     assert world.sent("POST", "/sequence_subscription/") == 1
 
 
+DEEPEST = 99
+
+
+@pytest.mark.parametrize("kind", ["lists", "objects"])
+@pytest.mark.parametrize(("depth", "kept"), [(98, 98), (99, None), (300, None)])
+async def test_what_an_answer_nests_is_kept_in_the_journal_down_to_a_hundred_levels(
+    tmp_path: Path, kind: str, depth: int, kept: int | None
+) -> None:
+    def wrapped(inner: Any, times: int) -> Any:
+        for _ in range(times):
+            inner = {"in": inner} if kind == "objects" else [inner]
+        return inner
+
+    world = make_world()
+    empty: Any = {} if kind == "objects" else []
+    # Only what can't be written as it is goes through this.
+    more = {"deep": wrapped(empty, depth), "note": "\ud83d"}
+    transport = Adding(world.sandbox.transport(), more)
+
+    async with Journal.sqlite(tmp_path / "sent.db") as journal:
+        async with world.client(transport=transport, journal=journal) as close:
+            await world.subscribe(close.with_options(idempotency_key="spring"))
+        (entry,) = [one async for one in journal.entries()]
+
+    assert entry.result is not None
+    assert entry.result["note"] == "?"
+    assert entry.result["deep"] == (
+        wrapped(None, DEEPEST) if kept is None else wrapped(empty, kept)
+    )
+
+
 @attrs.frozen
 class Adding(httpx.AsyncBaseTransport):
     """Adds keys to each object that the sandbox shows."""
@@ -267,3 +322,99 @@ class Adding(httpx.AsyncBaseTransport):
         text = jsonlib.dumps(body).replace("Infinity", "1e999").encode()
         headers = {k: v for k, v in answer.headers.items() if k != "content-length"}
         return httpx.Response(answer.status_code, content=text, headers=headers)
+
+
+async def updated(update: Callable[[CloseClient], Awaitable[Any]], row: dict[str, Any]) -> bool:
+    """Return whether a lost change is taken for done by what a look shows: *row*."""
+
+    def server(request: httpx.Request) -> httpx.Response:
+        headers = {"Date": format_datetime(NOON, usegmt=True)}
+        if request.method == "PUT":
+            msg = "gone"
+            raise httpx.ReadError(msg)
+        body = {"id": "user_1"} if request.url.path.endswith("/me/") else {**at(1), **row}
+        return httpx.Response(200, json=body, headers=headers)
+
+    clock = Clock(sleep=lambda _: anyio.lowlevel.checkpoint())
+    async with CloseClient(
+        CANARY, transport=httpx.MockTransport(server), clock=clock, max_retries=0
+    ) as close:
+        await close.users.me()
+        try:
+            await update(close)
+        except OutcomeUnknown:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("status", ["resuming", "loading", "processing", "done"])
+async def test_a_bulk_action_that_goes_on_was_resumed(status: str) -> None:
+    async def resume(close: CloseClient) -> Any:
+        return await close.bulk_emails.update("bulkemail_1", status="resuming")
+
+    assert await updated(resume, {"id": "bulkemail_1", "status": status})
+
+
+@pytest.mark.parametrize("status", ["paused", "pausing", "error", "created", None, 5])
+async def test_a_bulk_action_that_does_not_go_on_may_not_have_been_resumed(status: object) -> None:
+    async def resume(close: CloseClient) -> Any:
+        return await close.bulk_emails.update("bulkemail_1", status="resuming")
+
+    assert not await updated(resume, {"id": "bulkemail_1", "status": status})
+
+
+@pytest.mark.parametrize("status", ["processing", "done", "resuming"])
+async def test_a_bulk_action_that_goes_on_was_not_paused(status: str) -> None:
+    async def pause(close: CloseClient) -> Any:
+        return await close.bulk_emails.update("bulkemail_1", status="paused")
+
+    assert not await updated(pause, {"id": "bulkemail_1", "status": status})
+
+
+HOURS: dict[str, Any] = {"weekday": 1, "start": "09:00:00", "end": "17:00:00"}
+KEPT: dict[str, Any] = {"id": "seqstep_1", "step_type": "email", "delay": 0}
+NEW: dict[str, Any] = {"id": "seqstep_2", "step_type": "call", "delay": 60}
+SPRING: dict[str, Any] = {
+    "id": "seq_1",
+    "name": "Spring",
+    "timezone": "UTC",
+    "status": "active",
+    "schedule": {"ranges": [HOURS]},
+    # Close says more of a step than was asked for.
+    "steps": [{**KEPT, "threading": None, "required": True}, NEW],
+    "date_created": NOON.isoformat(),
+}
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_it"),
+    [
+        ({}, True),
+        ({"name": "Autumn"}, False),
+        ({"schedule": None}, False),
+        ({"schedule": {"ranges": [{**HOURS, "end": "18:00:00"}]}}, False),
+        ({"steps": [KEPT]}, False),
+        ({"steps": [KEPT, {**NEW, "delay": 0}]}, False),
+        ({"steps": [KEPT, {**NEW, "step_type": "sms"}]}, False),
+        ({"steps": [NEW, KEPT]}, False),
+        ({"steps": [KEPT, NEW, NEW]}, False),
+        ({"steps": [{**KEPT, "id": "seqstep_3"}, NEW]}, False),
+        ({"steps": [KEPT, "seqstep_2"]}, False),
+        ({"steps": None}, False),
+        ({"status": "paused"}, True),
+    ],
+    ids=repr,
+)
+async def test_a_sequence_was_changed_if_it_shows_all_that_was_asked_for(
+    shown: dict[str, Any], is_it: bool
+) -> None:
+    async def change(close: CloseClient) -> Any:
+        hours = SequenceScheduleRange(weekday=1, start="09:00", end="17:00")
+        return await close.sequences.update(
+            "seq_1",
+            name="Spring",
+            schedule=SequenceSchedule(ranges=[hours]),
+            steps=[KeptStep(id="seqstep_1"), CallStepCreate(delay=60)],
+        )
+
+    assert await updated(change, {**SPRING, **shown}) is is_it

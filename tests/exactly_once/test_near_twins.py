@@ -401,6 +401,31 @@ async def test_a_near_twin_is_not_taken_for_it(kind: str, twin: Row) -> None:
     assert await found(create, {**row, **twin}) is None
 
 
+@pytest.mark.parametrize(
+    ("shown", "is_ours"),
+    [
+        ({"required": True, "email_template_id": None, "threading": None}, True),
+        ({"required": None, "step_allowed_delay": 3600}, True),
+        ({"required": False}, False),
+        ({"required": 1}, False),
+        ({"required": [True]}, False),
+        ({"email_template_id": "tmpl_9"}, False),
+        ({"sms_template_id": "smstmpl_9"}, False),
+    ],
+)
+async def test_what_a_new_step_leaves_out_is_what_close_takes_then(
+    shown: Row, *, is_ours: bool
+) -> None:
+    async def create(close: CloseClient) -> Any:
+        steps = [CallStepCreate(delay=0)]
+        return await close.sequences.create(name="Spring", timezone="Europe/Berlin", steps=steps)
+
+    one = {"id": "seqstep_1", "step_type": "call", "delay": 0, **shown}
+    row = {**SEQUENCE, "schedule": None, "steps": [one]}
+
+    assert (await found(create, row) == row["id"]) is is_ours
+
+
 @pytest.mark.parametrize("kind", ["email", "call", "sms"])
 async def test_a_new_step_that_does_not_say_what_it_is_sends_an_email(kind: str) -> None:
     async def plainly(close: CloseClient) -> Any:
@@ -476,7 +501,40 @@ ANSWERS: Mapping[str, tuple[str, Row]] = {
     "a bulk edit": ("email", {"id": "bulkedit_1"}),
     "of another action": ("pause", {"action_type": "resume"}),
     "to another status": ("set status", {"lead_status_id": "stat_3"}),
+    "of another edit": ("set status", {"type": "clear_custom_field"}),
+    "from another account": ("subscription", {"sender_account_id": "emailacct_2"}),
+    "in another zone": ("sequence", {"timezone": "Europe/Paris"}),
+    "to other recipients": ("email", {"contact_preference": "contact"}),
+    "to other leads by a limit": ("email", {"results_limit": 3}),
+    "to other leads by a query": ("email", {"s_query": {"type": "match_all"}}),
+    "made long before": ("sequence", {"date_created": "2024-07-01T11:58:58"}),
 }
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {},
+        {"date_created": "2024-07-01T11:59:01"},
+        {"date_created": None},
+        {"name": None},
+        {"id": "seq_1", "contact_id": "cont_9"},
+        {"id": "of_a_kind_that_is_not_known_yet"},
+    ],
+    ids=repr,
+)
+async def test_an_answer_that_may_be_about_what_was_asked_for_is_one(shown: Row) -> None:
+    answer = {**SEQUENCE, **shown}
+
+    def server(request: httpx.Request) -> httpx.Response:
+        body = answer if request.method == "POST" else {"id": OURS}
+        return httpx.Response(200, json=body, headers={"Date": DATE})
+
+    async with CloseClient(CANARY, transport=httpx.MockTransport(server)) as close:
+        await close.users.me()
+        made = await make_sequence(close)
+
+    assert made.id == answer["id"]
 
 
 @pytest.mark.parametrize("answer", ANSWERS)

@@ -190,3 +190,48 @@ async def test_what_is_found_is_not_taken_while_nobody_can_read_whose_it_is(tmp_
         made.id
     ]
     assert world.sent("POST", "/sequence_subscription/") == 1
+
+
+@pytest.mark.parametrize("drop", [None, "after"])
+@pytest.mark.parametrize("key", ["spring", "summer"])
+async def test_what_could_not_be_written_down_is_found_again_under_its_key_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drop: Any, key: str
+) -> None:
+    """The client itself knows the object, and whose it is."""
+    monkeypatch.setattr("close_async.journal._file.BUSY_SECONDS", 0.01)
+    path = tmp_path / "jobs" / "sent.db"
+    path.parent.mkdir()
+    world = make_world()
+    if drop is not None:
+        world.sandbox.faults.next(method="POST", drop=drop)
+    breaking = Breaking(folder_moved, path)
+    transport = Failing(world.sandbox.transport(), breaking.begin)
+
+    async with world.client(journal=Journal.sqlite(path), transport=transport, settle=0.0) as close:
+        try:
+            made = await world.make_sequence(close.with_options(idempotency_key="spring"))
+        finally:
+            breaking.end()
+        world.sandbox.faults.next(method="POST", drop="before")
+        try:
+            found = (await world.make_sequence(close.with_options(idempotency_key=key))).id
+        except OutcomeUnknown:
+            found = None
+
+    assert found == (made.id if key == "spring" else None)
+
+
+async def test_a_change_that_can_be_repeated_is_not_written_down(tmp_path: Path) -> None:
+    world = make_world()
+    world.sandbox.faults.next(method="PUT", drop="after")
+
+    async with (
+        Journal.sqlite(tmp_path / "sent.db") as journal,
+        world.client(journal=journal) as close,
+    ):
+        await close.with_options(idempotency_key="spring").sequence_subscriptions.update(
+            world.rows("sequence_subscription")[0]["id"], status="paused"
+        )
+        entries = [entry async for entry in journal.entries()]
+
+    assert entries == []

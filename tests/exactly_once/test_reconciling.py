@@ -175,6 +175,24 @@ async def test_told_to_raise_it_does_not_look() -> None:
     assert not world.elapsed
 
 
+async def test_what_the_caller_has_read_meanwhile_is_still_found() -> None:
+    """To have seen an object is not to have made it."""
+    world = make_world()
+    world.sandbox.faults.next(method="POST", drop="after")
+
+    async with world.client(on_unknown="raise") as close:
+        await close.users.me()
+        with pytest.raises(OutcomeUnknown) as caught:
+            await world.make_sequence(close)
+        seen = [one async for one in close.sequences.list() if one.name == "Spring"]
+        await close.sequences.get(seen[0].id)
+        await close.sequences.update(seen[0].id, status="active")
+        await world.sandbox.clock.sleep(MINUTE)
+        made = await caught.value.look_again()
+
+    assert [made.id] == [one.id for one in seen]
+
+
 async def test_on_unknown_can_be_set_for_one_call() -> None:
     world = make_world()
     world.sandbox.faults.next(method="POST", drop="after", times=2)
@@ -380,6 +398,22 @@ async def test_a_look_that_fails_is_made_up_for_by_the_next() -> None:
     assert found.contact_id == world.contact_id
 
 
+@pytest.mark.parametrize(("max_retries", "seconds"), [(0, 7.5), (1, 0.5), (5, 0.5)])
+async def test_a_look_that_fails_is_repeated_once_if_anything_may_be(
+    max_retries: int, seconds: float
+) -> None:
+    """The first look is at once, the second one after an eighth of the time to settle."""
+    world = make_world()
+    world.sandbox.faults.next(method="POST", drop="after")
+
+    async with world.client(max_retries=max_retries, settle=MINUTE) as close:
+        await close.users.me()
+        world.sandbox.faults.next(method="GET", status=503)
+        await world.subscribe(close)
+
+    assert world.elapsed.total_seconds() == seconds
+
+
 async def test_a_clock_that_is_wrong_on_this_machine_does_no_harm() -> None:
     world = make_world()
     real = world.clock
@@ -410,3 +444,16 @@ async def test_without_a_clock_of_close_nothing_is_taken_for_ours() -> None:
 
 def test_the_sandbox_says_what_time_it_is() -> None:
     assert Sandbox(leads=0).clock.now().tzinfo is not None
+
+
+async def test_what_an_earlier_call_made_is_not_in_the_way_of_what_looks_the_same() -> None:
+    world = make_world()
+
+    async with world.client() as close:
+        await close.users.me()
+        first = await world.make_sequence(close)
+        world.sandbox.faults.next(method="POST", drop="after")
+        second = await world.make_sequence(close)
+
+    assert first.id != second.id
+    assert world.sent("POST", "/sequence/") == 2

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import ssl
-import subprocess
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +17,7 @@ from close_async.auth import OAuth
 from close_async.tokens import Tokens
 from tests.support.script import CANARY, Script, read_call, write_call
 
+from .conftest import PASSWORD
 from .server import Play, answer, is_whole, serve
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 
 GOOD = Play(answer(200, {"id": "x_1"}))
-PASSWORD = "hunter2"  # noqa: S105 - of nothing
 VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
@@ -297,30 +295,6 @@ async def test_another_host_is_reached_by_the_proxy_of_the_environment(
 
 
 # TLS.
-
-
-def openssl(*arguments: str, folder: Path) -> None:
-    program = shutil.which("openssl")
-    if program is None:
-        pytest.skip("certificates are made with openssl")
-    subprocess.run([program, *arguments], cwd=folder, check=True, capture_output=True)
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A CA, and what it signed: a server and a client, whose key has a password."""
-    folder = tmp_path_factory.mktemp("tls")
-    new = ("req", "-newkey", "rsa:2048", "-batch")
-    authority = ("-x509", "-nodes", "-subj", "/CN=ca", "-keyout", "ca.key", "-out", "ca.pem")
-    openssl(*new, *authority, folder=folder)
-    (folder / "server.ext").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1")
-    signed = ("x509", "-req", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial")
-    for name, secret in (("server", ("-nodes",)), ("client", ("-passout", f"pass:{PASSWORD}"))):
-        files = ("-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.csr")
-        openssl(*new, *secret, *files, folder=folder)
-        extra = ("-extfile", "server.ext") if name == "server" else ()
-        openssl(*signed, "-in", f"{name}.csr", "-out", f"{name}.pem", *extra, folder=folder)
-    return folder
 
 
 @asynccontextmanager

@@ -257,6 +257,21 @@ async def test_a_link_that_leads_nowhere_refuses(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["sent.db"]  # noqa: PTH208 - a list, and no path blocks
 
 
+async def test_what_only_the_system_knows_is_said_in_its_words(tmp_path: Path) -> None:
+    path = tmp_path / "sent.db"
+    path.symlink_to(path)
+
+    error = await refusal(path)
+
+    assert type(error) is JournalUnusable
+    assert error.problem == "the system says 'Too many levels of symbolic links'"
+    assert str(error).endswith(". Look at its path")
+
+
+def test_what_even_the_system_has_no_words_for_is_named() -> None:
+    assert explain("sent.db", OSError()).problem == "the system says 'OSError'"
+
+
 async def test_a_link_is_followed(path: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.db"
     link.symlink_to(path)

@@ -6,7 +6,7 @@ import json
 import pickle
 import sqlite3
 import stat
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
@@ -454,3 +454,30 @@ def _multiply(path: Path, count: int) -> None:
             [[*row, sha256(json.dumps(row).encode()).hexdigest()] for row in rows],
         )
         database.commit()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc here")
+async def test_a_journal_that_is_closed_leaves_no_file_open(tmp_path: Path) -> None:
+    def open_files() -> list[str]:
+        found = []
+        for one in Path("/proc/self/fd").iterdir():
+            with suppress(OSError):
+                found.append(str(one.readlink()))
+        return sorted(one for one in found if str(tmp_path) in one)
+
+    async with Journal.sqlite(tmp_path / "sent.db") as journal:
+        await claim(journal)
+        while_open = open_files()
+
+    assert str(tmp_path / "sent.db") in while_open
+    assert open_files() == []
+
+
+async def test_an_entry_is_shown_without_what_names_people(journal: Journal) -> None:
+    claimed = await claim(journal)
+    entry = await journal.done(claimed, {"id": "sub_1", "contact_id": "cont_1"})
+
+    assert repr(entry) == (
+        f"Entry(key='welcome/cont_1', operation={OPERATION!r}, state='done', sent_at={NOON!r}, "
+        f"reason=None, attempt=1, changed_at={entry.changed_at!r})"
+    )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -168,6 +170,21 @@ async def test_a_file_of_the_first_format_is_read_and_brought_to_todays(first: P
     await check_migrated(first)
 
 
+async def test_what_was_brought_to_todays_format_is_not_kept_in_the_old_one_too(
+    first: Path, tmp_path: Path
+) -> None:
+    """It names people, and nothing would ever forget it there."""
+    for path in (first, tmp_path / "new.db"):
+        await Journal.sqlite(path).open()
+
+    parts = []
+    for path in (first, tmp_path / "new.db"):
+        with closing(sqlite3.connect(path)) as database:
+            rows = database.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name")
+            parts.append(rows.fetchall())
+    assert parts[0] == parts[1]
+
+
 async def test_two_that_open_an_old_file_at_once_bring_it_to_todays_format_once(
     first: Path,
 ) -> None:
@@ -196,9 +213,6 @@ def test_a_process_that_is_killed_while_it_does_that_leaves_the_old_file_or_the_
 
 
 async def test_an_old_file_with_a_broken_entry_is_left_as_it_is(first: Path) -> None:
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(first)) as database:
         database.execute("UPDATE entry SET parameters = '{}' WHERE id = 3")
         database.commit()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import pickle
 import threading
+import traceback
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +23,9 @@ from close_async import (
     MemoryTokenStore,
     OAuth,
     OutcomeUnknown,
+    RateLimited,
     RequestNotSent,
+    StatusError,
     Tokens,
     TokenStoreUnusable,
     Unauthorized,
@@ -281,7 +286,8 @@ async def test_a_code_gets_a_user_in_again_whose_grant_was_refused() -> None:
         (lambda script: script.then(401, json={"error": "invalid_client"}), Unauthorized),
         (lambda script: script.then_raise(httpx.ReadTimeout("slow")), OutcomeUnknown),
         (lambda script: script.then(500), OutcomeUnknown),
-        (lambda script: script.then(403), RequestNotSent),
+        (lambda script: script.then(403), StatusError),
+        (lambda script: script.then(429, Retry_After="90"), RateLimited),
         (lambda script: script.then(content=b"hunter2-secret hunter2-code"), OutcomeUnknown),
     ],
 )
@@ -293,6 +299,90 @@ async def test_what_becomes_of_a_code_is_said(fault: Any, kind: type[CloseError]
             await auth.exchange("hunter2-code", code_verifier="hunter2-verifier")
 
     assert posts(script) == 1
+
+
+async def test_what_to_do_about_a_lost_answer_is_said() -> None:
+    script, auth = Script().then(500).then(500), scripted()
+
+    async with script.client(auth=auth, max_retries=0):
+        with pytest.raises(OutcomeUnknown, match=r"unknown: .*\. Begin anew with authorize_url"):
+            await auth.exchange("a-code")
+        with pytest.raises(OutcomeUnknown, match=r"\. Call it again$") as raised:
+            await auth.revoke()
+
+    assert str(pickle.loads(pickle.dumps(raised.value))) == str(raised.value)  # noqa: S301 - ours
+
+
+async def test_a_frame_keeps_no_code() -> None:
+    script, auth = Script().then(500), scripted(None)
+
+    async with script.client(auth=auth, max_retries=0):
+        with pytest.raises(OutcomeUnknown) as raised:
+            await auth.exchange("hunter2-code", code_verifier="hunter2-verifier")
+
+    frames = [
+        one for one, _ in traceback.walk_tb(raised.tb) if one.f_globals["__name__"] != __name__
+    ]
+    assert frames
+    assert "hunter2" not in repr([one.f_locals for one in frames])
+
+
+async def test_a_grant_that_is_over_already_is_given_back() -> None:
+    script, auth = Script().then(400, json=INVALID), scripted()
+
+    async with script.client(auth=auth):
+        await auth.revoke()
+
+    assert await auth.store.load() == Tokens()
+
+
+async def test_a_page_is_no_answer_to_a_revocation() -> None:
+    script, auth = Script().then(200, content=b"\n<html>"), scripted()
+
+    async with script.client(auth=auth, max_retries=0):
+        with pytest.raises(OutcomeUnknown, match="the answer can't be read"):
+            await auth.revoke()
+
+    assert await auth.store.load() == FIRST
+
+
+@pytest.mark.parametrize("what", ["a call", "exchange", "revoke"])
+@pytest.mark.parametrize("natively", [False, True])
+async def test_a_pause_before_a_second_attempt_does_not_hold_up_the_end(
+    what: str, natively: bool, anyio_backend_name: str
+) -> None:
+    async def pause(_: float) -> None:
+        sleeps.set()
+        await anyio.sleep_forever()
+
+    if natively and anyio_backend_name == "trio":
+        pytest.skip("trio has one kind of cancellation")
+    sleeps = anyio.Event()
+    script, auth = (
+        Script().then(429, Retry_After="7"),
+        scripted(attrs.evolve(FIRST, access_token=None)),
+    )
+    async with script.client(auth=auth, clock=Clock(sleep=pause)) as close:
+        work = {
+            "a call": lambda: close.send(read_call()),
+            "exchange": lambda: auth.exchange("a-code"),
+            "revoke": auth.revoke,
+        }[what]
+        with anyio.fail_after(20):
+            if natively:
+                task = asyncio.ensure_future(work())
+                await sleeps.wait()
+                task.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+            else:
+                async with anyio.create_task_group() as group:
+                    group.start_soon(work)
+                    await sleeps.wait()
+                    group.cancel_scope.cancel()
+
+    assert posts(script) == 1
+    assert await auth.store.load() == attrs.evolve(FIRST, access_token=None)
 
 
 async def test_tokens_of_a_code_that_cannot_be_stored_are_stored_later() -> None:
@@ -350,3 +440,46 @@ async def test_second_attempts_of_a_refresh_are_logged(caplog: pytest.LogCapture
         await close.send(read_call())
 
     assert caplog.messages == ["OAuth: POST /oauth2/token/ was answered with 500, again in 0.5 s"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "signed"),
+    [
+        (Tokens("another"), ["Bearer old", "Bearer old", "Bearer another"]),
+        (Tokens("another", "refresh"), ["Bearer old", "Bearer old", "Bearer another"]),
+        (Tokens("old"), ["Bearer old", "Bearer old"]),
+        (Tokens(), ["Bearer old", "Bearer old"]),
+    ],
+    ids=["another", "another that can be refreshed", "the same", "none"],
+)
+async def test_a_token_that_cannot_be_refreshed_gives_way_to_what_is_stored_by_now(
+    stored: Tokens, signed: list[str]
+) -> None:
+    store = MemoryTokenStore(Tokens("old"))
+    script = Script().then(json={"ok": 1}).then(401).then(json={"ok": 2})
+
+    async with script.client(auth=OAuth(**CLIENT, store=store)) as close:
+        await close.send(read_call())
+        await store.save(stored)
+        try:
+            answer = (await close.send(read_call())).parsed
+        except Unauthorized:
+            answer = None
+
+    assert [request.headers["authorization"] for request in script.asked] == signed
+    assert answer == ({"ok": 2} if len(signed) == 3 else None)
+
+
+async def test_after_a_refusal_a_refresh_token_that_is_stored_anew_is_used() -> None:
+    store = MemoryTokenStore(FIRST)
+    script = Script().then(401).then(400, json=INVALID).then(json=FRESH).then(json={"ok": 1})
+
+    async with script.client(auth=OAuth(**CLIENT, store=store)) as close:
+        with pytest.raises(GrantInvalid):
+            await close.send(read_call())
+        await store.save(Tokens(None, "refresh-9"))
+        answer = await close.send(read_call())
+
+    assert answer.parsed == {"ok": 1}
+    assert posts(script) == 2
+    assert b"refresh-9" in script.asked[2].content

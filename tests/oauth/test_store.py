@@ -6,12 +6,21 @@ import errno
 import os
 import stat
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
 
-from close_async import CloseClient, FileTokenStore, OAuth, RequestNotSent, Tokens
+from close_async import (
+    CloseClient,
+    CloseError,
+    FileTokenStore,
+    MemoryTokenStore,
+    OAuth,
+    RequestNotSent,
+    Tokens,
+)
 from close_async.errors import TokenStoreUnusable
 
 from .server import CLIENT, Grant, serving
@@ -202,3 +211,82 @@ async def test_a_damaged_file_stops_calls_before_anything_is_sent(tmp_path: Path
                 await close.users.me()
 
     assert not grant.answers
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+async def test_a_pipe_is_refused_without_waiting_for_a_writer(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tokens.json", 0o600)
+
+    with pytest.raises(TokenStoreUnusable, match="it's no regular file"):
+        await FileTokenStore(tmp_path / "tokens.json").load()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        ((5, None, None), "access_token and refresh_token must be strings or None"),
+        (("a", b"r", None), "access_token and refresh_token must be strings or None"),
+        (("a", "r", 1700000000), "expires_at must be a datetime or None, got int"),
+    ],
+)
+def test_tokens_of_other_types_are_refused(arguments: Any, text: str) -> None:
+    with pytest.raises(TypeError, match=text):
+        Tokens(*arguments)
+
+
+@pytest.mark.parametrize("store", ["tokens.json", 5, FileTokenStore])
+def test_what_is_no_store_is_refused_at_once(store: Any) -> None:
+    with pytest.raises(TypeError, match=r"store must have load\(\), save\(\) and lock\(\), as"):
+        OAuth(**CLIENT, store=store)
+
+
+class OddStore(MemoryTokenStore):
+    """A store of somebody's own, whose *odd* method fails in some way."""
+
+    def __init__(self, odd: str) -> None:
+        super().__init__(Tokens("access", "refresh"))
+        self.odd = odd
+
+    async def load(self) -> Any:
+        if self.odd == "load raises":
+            raise LookupError(self.odd)
+        return {"access_token": "a"} if self.odd == "load returns a dict" else await super().load()
+
+    async def save(self, tokens: Tokens) -> None:
+        if self.odd == "save raises":
+            raise LookupError(self.odd)
+        await super().save(tokens)
+
+    def lock(self) -> Any:
+        if self.odd == "lock raises":
+            raise LookupError(self.odd)
+        return object() if self.odd == "lock is none" else super().lock()
+
+
+@pytest.mark.parametrize(
+    "odd", ["load raises", "load returns a dict", "save raises", "lock raises", "lock is none"]
+)
+@pytest.mark.parametrize("what", ["a call", "exchange", "revoke"])
+async def test_a_store_that_fails_in_its_own_way_ends_in_an_error_of_ours(
+    odd: str, what: str
+) -> None:
+    store = OddStore(odd)
+    with serving(Grant()) as grant:
+        auth = OAuth(**CLIENT, store=store, api_url=grant.api_url)
+        async with CloseClient(auth=auth, base_url=grant.base_url) as close:
+            work: dict[str, Any] = {
+                "a call": close.users.me,
+                "exchange": partial(auth.exchange, "the-code"),
+            }
+            try:
+                await work.get(what, auth.revoke)()
+            except CloseError as error:
+                raised: CloseError | None = error
+            else:
+                raised = None
+
+    # Only exchange() never asks what was there before.
+    asks = what != "exchange"
+    assert (raised is None) == (odd.startswith("load") and not asks)
+    if odd == "load returns a dict" and asks:
+        assert "load() must return Tokens or None, and returned dict" in str(raised)

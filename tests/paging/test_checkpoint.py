@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from close_async.paging.checkpoint import CheckpointTracker, decode_checkpoint, encode_checkpoint
+from close_async.paging.checkpoint import (
+    CheckpointTracker,
+    SeenRows,
+    decode_checkpoint,
+    encode_checkpoint,
+    row_fingerprint,
+)
+from tests.support.changing_list import Row
 
 
 def fingerprints(letter: str, number: int) -> list[bytes]:
@@ -31,6 +38,17 @@ def test_rows_that_come_after_a_step_back_are_kept_where_they_stand() -> None:
     walked(tracker, [new])
 
     assert tracker.checkpoint.anchors == (first, second, new, third)
+
+
+def test_rows_that_come_after_a_step_back_to_the_first_row_are_kept_where_they_stand() -> None:
+    first, second, third = fingerprints("a", 3)
+    (new,) = fingerprints("b", 1)
+    tracker = walked(CheckpointTracker(), [first, second, third])
+
+    tracker.follow(first)
+    walked(tracker, [new])
+
+    assert tracker.checkpoint.anchors == (first, new, second, third)
 
 
 def test_rows_far_behind_do_not_count_until_the_furthest_are_met() -> None:
@@ -112,6 +130,19 @@ def test_the_furthest_rows_are_given_up_after_thousands_of_new_ones_in_a_row() -
     assert tracker.checkpoint.anchors == (*fingerprints("d", 9_999)[-15:], *fingerprints("e", 1))
 
 
+def test_pages_that_follow_each_other_count_as_rows_in_a_row() -> None:
+    furthest = fingerprints("a", 3)
+    tracker = walked(CheckpointTracker(), furthest)
+    tracker.follow(fingerprints("c", 1)[0])
+
+    for page in range(100):
+        new_rows = [f"{page:02}{row:06}".encode() for row in range(100)]
+        walked(tracker, new_rows)
+        tracker.follow(new_rows[-1])
+
+    assert tracker.checkpoint.anchors == tuple(new_rows[-16:])
+
+
 def test_however_often_a_walk_steps_back_a_checkpoint_stays_short() -> None:
     tracker = CheckpointTracker()
 
@@ -126,3 +157,15 @@ def test_a_checkpoint_can_be_written_and_read_back() -> None:
     checkpoint = walked(CheckpointTracker(), fingerprints("a", 20)).checkpoint
 
     assert decode_checkpoint(encode_checkpoint(checkpoint, "owner"), "owner") == checkpoint
+
+
+def test_rows_are_spread_evenly_so_that_a_million_are_found_quickly() -> None:
+    """To look one up is to go through all rows that lie together with it."""
+    known = [row_fingerprint(Row(f"cont_{number}")) for number in range(100_000)]
+
+    seen = SeenRows(one for one in known if one is not None)
+
+    lengths = [len(one) // 8 for one in seen._buckets.values()]
+    assert sum(lengths) == 100_000
+    assert len(lengths) == 4096
+    assert max(lengths) < 2 * 100_000 / 4096

@@ -422,6 +422,7 @@ async def test_a_list_that_hides_whether_it_has_more_may_cap_high_limits() -> No
     found = await Pages(served, list_call(), page_size=500).collect()
 
     assert ids(found) == [str(one) for one in range(150)]
+    assert served.asked == [(0, 500), (99, 500), (149, 500)]
 
 
 async def test_the_id_is_always_among_the_fields() -> None:
@@ -486,6 +487,17 @@ async def test_a_checkpoint_of_a_finished_walk_brings_only_what_came_since() -> 
     rest = await Pages(served, list_call(), checkpoint=pages.checkpoint).collect()
 
     assert ids(rest) == ["d", "e"]
+
+
+async def test_a_checkpoint_of_a_finished_walk_forgets_rows_that_were_not_met_again() -> None:
+    served = ChangingList(letters("abcdefgh"), once(2, lambda all_rows: all_rows.pop(2)))
+    pages, later = (Pages(served, list_call(), page_size=3) for _ in range(2))
+
+    found = await pages.collect()
+    await later.collect()
+
+    assert ids(found) == list("abcdefgh")
+    assert pages.checkpoint == later.checkpoint
 
 
 async def test_a_checkpoint_from_before_the_walk_is_the_start() -> None:

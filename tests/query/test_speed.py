@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import timeit
+from functools import partial, reduce
+from operator import or_
+from time import process_time
+
 import pytest
 
 from benchmarks.queries import BUILT, contestants, largest, median
+from close_async.query import Lead, Or, Query
 
 pytestmark = pytest.mark.slow
 
@@ -20,3 +26,20 @@ def test_what_is_timed_is_the_largest_sample_itself() -> None:
 
     assert query.size > 50
     assert contestants(query)["built from Python"]() == query
+
+
+def joined_parts(query: Query) -> tuple[Query, ...]:
+    assert isinstance(query, Or)
+    return query.queries
+
+
+def test_thousands_of_queries_are_joined_one_by_one_in_linear_time() -> None:
+    def seconds(count: int) -> float:
+        queries: list[Query] = [Lead.name.equals(str(number)) for number in range(count)]
+        joined = partial(reduce, or_, queries)
+        timer = process_time
+        return min(timeit.repeat(lambda: joined_parts(joined()), timer=timer, number=1, repeat=3))
+
+    few, many = seconds(500), seconds(10_000)
+
+    assert many < 20 * few * 4

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import pickle
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from close_async import BadRequest, CloseClient, PagesUnstable
-from close_async.query import Contact, Filter, Lead, MatchAll, SavedSearch
+from close_async import BadRequest, CloseClient, FieldNotFetched, PagesUnstable, models
+from close_async.query import (
+    Contact,
+    EmailActivity,
+    Filter,
+    Lead,
+    MatchAll,
+    SavedSearch,
+    Task,
+    unchecked,
+)
 from close_async.sandbox import Sandbox, SteppedClock
+from close_async.search import ROW_MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -262,13 +274,13 @@ async def test_arguments_that_make_no_sense_are_refused_at_once(
 async def test_json_is_no_query(sandbox: Sandbox) -> None:
     async with client(sandbox) as close:
         with pytest.raises(TypeError, match=r"Filter\.from_dict"):
-            close.search({"type": "match_all"})  # type: ignore[arg-type]  # the mistake in question
+            close.search({"type": "match_all"})  # type: ignore[call-overload]  # the mistake in question
 
 
 async def test_an_unknown_field_is_refused_by_close(sandbox: Sandbox) -> None:
     async with client(sandbox) as close:
         with pytest.raises(BadRequest) as caught:
-            await close.search(Lead.rows, fields=["no field!"]).collect()
+            await close.search(Lead.rows, fields=["lead.no field!"]).collect()
 
     assert "_fields" in caught.value.field_errors
 
@@ -302,3 +314,83 @@ async def test_more_than_one_run_holds_comes_by_age() -> None:
 
     assert len(ids) == 10_050
     assert set(ids) == set(ids_by_age(sandbox))
+
+
+async def test_a_row_is_the_model_of_its_type_of_object(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROW_MODELS, "lead", "SmartView")
+
+    async with client(sandbox) as close:
+        leads = await close.search(Lead.rows, fields=["name", "custom"]).first(3)
+        contacts = await close.search(Contact.rows, fields=["title"]).first(2)
+
+    assert all(isinstance(lead, models.SmartView) for lead in leads)
+    (lead, *_) = cast("list[models.SmartView]", leads)
+    assert lead["__object_type"] == "lead"
+    assert lead.name == lead["name"]
+    assert lead.date_created.tzinfo is not None
+    with pytest.raises(FieldNotFetched, match="fields= left it out: name 'date_updated' there"):
+        print(lead.date_updated)
+    assert all(isinstance(contact, models.SearchRow) for contact in contacts)
+    copies = [pickle.loads(pickle.dumps(lead)) for lead in leads]  # noqa: S301 - our own bytes
+    assert copies == leads
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        (["nmae"], "'nmae' is not a known field of lead objects: did you mean 'name'?"),
+        (["name", "contacts.name"], "'contacts.name' is not a known field of lead objects"),
+        ([""], "'' is not a known field of lead objects"),
+        (["contact.title"], "'lead.contact.title' skips this check"),
+        ({"lead": ["name"], "contact": ["mobile"]}, "'mobile' is not a known field of contact"),
+    ],
+)
+async def test_a_field_of_rows_that_is_not_known_is_refused(
+    sandbox: Sandbox, fields: Any, problem: str
+) -> None:
+    async with client(sandbox) as close:
+        with pytest.raises(ValueError, match=re.escape(problem)):
+            close.search(Lead.rows, fields=fields)
+
+    assert not sandbox.requests
+
+
+async def test_a_field_that_is_not_known_yet_can_be_asked_for(sandbox: Sandbox) -> None:
+    new = [
+        "id",
+        "custom.cf_employees",
+        "custom",
+        unchecked("new_field"),
+        "lead.newer",
+        "lead.custom.cf_x",
+    ]
+    async with client(sandbox) as close:
+        with pytest.raises(BadRequest):
+            await close.search(Lead.rows, fields=new).first()
+        with pytest.raises(BadRequest):
+            await close.search(Task.rows, fields=["anything"]).first()
+        with pytest.raises(BadRequest):
+            await close.search(EmailActivity.rows, fields=["anything"]).first()
+        read = Filter.from_dict({"query": Lead.rows.to_dict(), "_fields": {"lead": ["newest"]}})
+        with pytest.raises(BadRequest):
+            await close.search(read).first()
+
+    asked = [body["_fields"] for body in bodies(sandbox)][::2]
+    assert asked == [
+        {
+            "lead": [
+                "id",
+                "custom.cf_employees",
+                "custom",
+                "new_field",
+                "newer",
+                "custom.cf_x",
+                "date_created",
+            ]
+        },
+        {"task": ["anything", "date_created"]},
+        {"activity.email": ["anything", "date_created"]},
+        {"lead": ["newest", "date_created"]},
+    ]

@@ -62,25 +62,46 @@ def ids(rows: list[Any]) -> list[str]:
     return [one.id for one in rows]
 
 
-@pytest.mark.parametrize("sort", [None, [Lead.name.ascending()]])
-@pytest.mark.parametrize("page_size", [1, 200])
-async def test_empty_pages_without_end_are_an_error(sort: Any, page_size: int) -> None:
+BY_NAME = [Lead.name.ascending()]
+AGAIN_AND_AGAIN = "its cursor ends again and again before a new row comes"
+NOTHING_NEW = "101 pages in a row brought nothing new"
+
+
+@pytest.mark.parametrize(
+    ("sort", "page_size", "pages", "reason"),
+    [
+        # First until a hundred are stale, then twice to where a further page would pass the cap.
+        (None, 1, 201, AGAIN_AND_AGAIN),
+        (None, 199, 150, AGAIN_AND_AGAIN),
+        (None, 200, 150, AGAIN_AND_AGAIN),
+        # Small pages are tried again as large ones.
+        (BY_NAME, 1, 202, NOTHING_NEW),
+        (BY_NAME, 199, 202, NOTHING_NEW),
+        (BY_NAME, 200, 101, NOTHING_NEW),
+    ],
+)
+async def test_empty_pages_without_end_are_an_error(
+    sort: Any, page_size: int, pages: int, reason: str
+) -> None:
     close = Scripted(lambda number, _: page(cursor=f"cursor_{number}"))
 
-    with pytest.raises(PagesUnstable):
+    with pytest.raises(PagesUnstable, match=reason):
         await SearchRows(close, Lead.rows, sort=sort, page_size=page_size).collect()
 
-    assert len(close.bodies) < 1000
+    assert len(close.bodies) == pages
 
 
-@pytest.mark.parametrize("sort", [None, [Lead.name.ascending()]])
-async def test_the_same_page_without_end_is_an_error(sort: Any) -> None:
+@pytest.mark.parametrize(
+    ("sort", "pages", "reason"),
+    [(None, 50, "created at the same moment"), (BY_NAME, 102, NOTHING_NEW)],
+)
+async def test_the_same_page_without_end_is_an_error(sort: Any, pages: int, reason: str) -> None:
     close = Scripted(lambda number, _: page(dated(1), dated(2), cursor=f"cursor_{number}"))
 
-    with pytest.raises(PagesUnstable):
+    with pytest.raises(PagesUnstable, match=reason):
         await SearchRows(close, Lead.rows, sort=sort).collect()
 
-    assert len(close.bodies) < 500
+    assert len(close.bodies) == pages
 
 
 async def test_cursors_that_expire_at_once_don_t_stop_a_walk_by_age() -> None:
@@ -109,7 +130,32 @@ async def test_cursors_that_expire_at_once_end_a_walk_in_another_order() -> None
     with pytest.raises(PagesUnstable, match="before a new row comes"):
         await SearchRows(close, Lead.rows, sort=[Lead.name.ascending()]).collect()
 
-    assert len(close.bodies) < 20
+    # The first run brings rows, and the next three bring none.
+    assert [body.get("cursor") for body in close.bodies] == [
+        *(None, "cursor_1"),
+        *(None, "cursor_3"),
+        *(None, "cursor_5"),
+        *(None, "cursor_7"),
+    ]
+
+
+async def test_a_date_without_a_zone_is_utc_and_can_be_gone_on_from() -> None:
+    naive = row(1, date_created="2024-01-01T00:00:01.007500")
+    answers = [page(naive, cursor="one"), None, page(naive, dated(2, 2000))]
+
+    def reply(number: int, _: Body) -> Body:
+        answer = answers[number - 1]
+        if answer is None:
+            raise refusal("Expired cursor")
+        return answer
+
+    close = Scripted(reply)
+
+    rows = await SearchRows(close, Lead.rows).collect()
+
+    since = Lead.date_created.since(EPOCH.replace(second=1, microsecond=6_000))
+    assert ids(rows) == ["lead_1", "lead_2"]
+    assert close.bodies[-1]["query"] == (Lead.rows & since).rooted().to_dict()
 
 
 async def test_a_walk_in_another_order_that_begins_again_takes_large_pages() -> None:

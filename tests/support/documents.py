@@ -61,7 +61,7 @@ def tasks(patch: str) -> Node:
 def generated(document: Node, target: Path) -> int:
     """Generate a document into a folder as the command does, and return the exit code."""
     source = target.with_name("document.json")
-    source.write_text(json.dumps(document), encoding="utf-8")
+    source.write_text(json.dumps(document, indent=1), encoding="utf-8")
     return generate.main(["--document", str(source), "--target", str(target)])
 
 

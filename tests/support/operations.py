@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from tools.document import Node
 
 _JSON: Final = "application/json"
-PAGING: Final = frozenset({"_skip", "_limit"})
+PAGING: Final = frozenset({"_skip", "_limit", "_cursor"})
 FIELDS: Final = "_fields"
 
 
@@ -51,15 +52,19 @@ class Operation:
     def value_of(self, parameter: Node) -> Any:
         """Return a value that *parameter* takes."""
         schema = resolve(self.document, parameter["schema"])
+        if "type" not in schema:
+            # Of what has members, the query of everything is the shortest.
+            return {"type": "object_type", "object_type": "lead"}
         kind = schema["type"]
         if kind == "array":
             items = resolve(self.document, schema["items"])
             return items.get("enum", ["x", "y"])[:2]
-        return (
-            schema["enum"][0]
-            if "enum" in schema
-            else {"boolean": True, "integer": 7}.get(kind, "x")
-        )
+        if "enum" in schema:
+            return schema["enum"][0]
+        if "format" in schema:
+            moment = datetime(2026, 3, 2, 12, tzinfo=UTC)
+            return moment if schema["format"] == "date-time" else moment.date().isoformat()
+        return {"boolean": True, "integer": 7}.get(kind, "x")
 
     @property
     def request_schema(self) -> Node | None:

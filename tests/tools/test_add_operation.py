@@ -18,66 +18,73 @@ if TYPE_CHECKING:
 
 FOLDERS: Final = ("close_async", "docs", "openapi", "templates", "tests", "tools")
 FILES: Final = ("README.md", "conftest.py", "generator-config.yml", "pyproject.toml")
-# What a new tag with one operation needs, each before the line that is its key.
+# What a new tag with one operation needs in the root, each before the line that is its key.
 ADDED: Final[Mapping[str, str]] = {
     "\npaths:\n": """\
-  - name: groups
-    description: Groups of users.
+  - name: guilds
+    description: Guilds of users.
 """,
     "\ncomponents:\n": """\
-  /group/:
+  /guild/:
+    $ref: 'close/guilds.yaml#/paths/~1guild~1'
+""",
+}
+# And in a file of its own, behind the refusals that every operation has.
+PART: Final = """\
+paths:
+  /guild/:
     post:
-      tags: [groups]
-      operationId: groups.create
+      tags: [guilds]
+      operationId: guilds.create
       x-effect: create
-      summary: Create a group
-      description: Create a group of users and return it.
+      summary: Create a guild
+      description: Create a guild of users and return it.
       requestBody:
         required: true
         content:
           application/json:
             schema:
-              $ref: '#/components/schemas/GroupCreate'
+              $ref: '#/components/schemas/GuildCreate'
             examples:
               sales:
                 value: {name: Sales}
       responses:
         '200':
-          description: The new group.
+          description: The new guild.
           content:
             application/json:
               schema:
-                $ref: '#/components/schemas/Group'
+                $ref: '#/components/schemas/Guild'
               examples:
                 sales:
-                  value: {id: group_1, name: Sales}
-""",
-    "\n    # -- errors\n": """\
+                  value: {id: guild_1, name: Sales}
+        <<: *refusals
 
-    Group:
+components:
+  schemas:
+    Guild:
       type: object
-      description: A group of users.
+      description: A guild of users.
       additionalProperties: true
       required: [id]
       properties:
         id:
           type: string
-          description: Id of the group, starts with `group_`.
+          description: Id of the guild, starts with `guild_`.
         name:
           type: string
           description: What it's called.
 
-    GroupCreate:
+    GuildCreate:
       type: object
-      description: A group to create.
+      description: A guild to create.
       additionalProperties: false
       required: [name]
       properties:
         name:
           type: string
           description: What it's called.
-""",
-}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -111,25 +118,25 @@ def describe(copy: Path) -> None:
     """Add the operation to the document, with the refusals that every operation has."""
     path = copy / "openapi" / "close.yaml"
     text = path.read_text(encoding="utf-8")
-    refusals = text[: text.index("\ncomponents:\n")].rpartition("        '400':\n")
-    text = re.sub(r"\n    # -+ errors\n", "\n    # -- errors\n", text)
-    added = {**ADDED, "\ncomponents:\n": ADDED["\ncomponents:\n"] + "".join(refusals[1:])}
-    for before, more in added.items():
+    for before, more in ADDED.items():
         assert text.count(before) == 1
         text = text.replace(before, f"\n{more.rstrip()}\n{before}")
     path.write_text(text, encoding="utf-8")
+    other = (path.parent / "close" / "users.yaml").read_text(encoding="utf-8")
+    refusals = other[other.index("x-refusals:") :].partition("\n\n")[0]
+    (path.parent / "close" / "guilds.yaml").write_text(f"{refusals}\n\n{PART}", encoding="utf-8")
 
 
 def fill_in(copy: Path) -> None:
     """Write the handler and the test, as short as may be."""
-    handler = copy / "close_async" / "sandbox" / "api" / "groups.py"
+    handler = copy / "close_async" / "sandbox" / "api" / "guilds.py"
     text = handler.read_text(encoding="utf-8")
     reply = re.findall(r"-> (\w+):", text)[0]
-    body = '{"id": "group_1", "name": request.body["name"]}'
+    body = '{"id": "guild_1", "name": request.body["name"]}'
     text = re.sub(r"raise error\(.*\)", f"return {reply}({body})", text)
     text = text.replace("(state:", "(_state:")
     handler.write_text(text, encoding="utf-8")
-    test = copy / "tests" / "sandbox" / "api" / "test_groups.py"
+    test = copy / "tests" / "sandbox" / "api" / "test_guilds.py"
     lines = test.read_text(encoding="utf-8").splitlines(keepends=True)
     test.write_text("".join(line for line in lines if "pytest.fail" not in line), encoding="utf-8")
     for command in ("check --fix", "format"):
@@ -139,7 +146,7 @@ def fill_in(copy: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_five_steps_lead_to_an_operation(copy: Path, steps: list[str]) -> None:
-    test = "tests/sandbox/api/test_groups.py"
+    test = "tests/sandbox/api/test_guilds.py"
     everywhere = [
         "tests/client/test_operations.py",
         "tests/client/test_resources.py",
@@ -157,7 +164,7 @@ def test_the_five_steps_lead_to_an_operation(copy: Path, steps: list[str]) -> No
     stale = run(copy, "tools.generate", "--check")
     generated = run(copy, "tools.generate")
     # 3
-    written = run(copy, "tools.scaffold", "groups.create")
+    written = run(copy, "tools.scaffold", "guilds.create")
     unfinished = run(copy, "pytest", *quick, test)
     # 4
     fill_in(copy)
@@ -167,7 +174,7 @@ def test_the_five_steps_lead_to_an_operation(copy: Path, steps: list[str]) -> No
         run(copy, "tools.generate", "--check"),
         run(copy, "ruff", "check", *hand_written),
         run(copy, "ruff", "format", "--check", *hand_written),
-        run(copy, "mypy", "close_async/sandbox/api/groups.py", test),
+        run(copy, "mypy", "close_async/sandbox/api/guilds.py", test),
     ]
 
     assert (linted.returncode, generated.returncode, written.returncode) == (0, 0, 0), linted.stdout
@@ -175,8 +182,8 @@ def test_the_five_steps_lead_to_an_operation(copy: Path, steps: list[str]) -> No
     assert unfinished.returncode == 1
     assert "501" in unfinished.stdout
     assert finished.returncode == 0, finished.stdout
-    assert finished.stdout.count("groups.create] PASSED") >= len(everywhere)
+    assert finished.stdout.count("guilds.create] PASSED") >= len(everywhere)
     assert [one.stdout + one.stderr for one in checked if one.returncode] == []
-    assert "| `close.groups` | `create` | `/group/` |" in (copy / "README.md").read_text()
+    assert "| `close.guilds` | `create` | `/guild/` |" in (copy / "README.md").read_text()
     named = ["make lint-spec", "make generate", "tools.scaffold", "", "make check test"]
     assert all(name in step for name, step in zip(named, steps, strict=True))

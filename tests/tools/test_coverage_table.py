@@ -14,7 +14,7 @@ from tests.support.paths import ROOT
 from tools import generate
 from tools.coverage_table import BEGIN, END, coverage_table, with_coverage
 from tools.document import load
-from tools.errors import PlanError
+from tools.errors import Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ def test_only_what_stands_between_the_comments_is_written_anew() -> None:
 
 @pytest.mark.parametrize("readme", ["", BEGIN, END, f"{END}\n{BEGIN}"])
 def test_a_readme_without_a_place_for_it_is_refused(readme: str) -> None:
-    with pytest.raises(PlanError, match=r"README\.md lacks the comments"):
+    with pytest.raises(Refused, match=r"README\.md lacks the comments"):
         with_coverage(readme, load(TASKS))
 
 

@@ -284,12 +284,37 @@ def test_each_guess_is_a_row_of_the_page_that_lists_them() -> None:
     ]
 
 
+def test_what_a_fact_has_decided_is_listed_after_the_guesses() -> None:
+    document = tasks("""
+      x-decided:
+        confirmed: [{guess: There are tasks., fact: "Yes,\n a|b.", source: live answer}]
+        refuted: [{guess: Tasks are due., fact: Some aren't., source: public code}]
+    """)
+
+    page = guesses_page(document)
+
+    assert page.partition("| --- | --- |\n\n")[2].splitlines() == [
+        "## What was guessed and is confirmed",
+        "",
+        "| the guess | the fact | from where |",
+        "| --- | --- | --- |",
+        r"| There are tasks. | Yes, a\|b. | live answer |",
+        "",
+        "## What was guessed and is refuted",
+        "",
+        "| the guess | the fact | from where |",
+        "| --- | --- | --- |",
+        "| Tasks are due. | Some aren't. | public code |",
+    ]
+
+
 # What is not lost
 
 
 def test_a_refused_document_is_one_readable_line_and_exit_code_1(tmp_path: Path, old: Path) -> None:
     document = tmp_path / "silent.yaml"
     document.write_text(yaml.safe_dump(tasks("paths: {/task/: {post: {x-effect: null}}}")))
+    line = document.read_text().splitlines().index("    post:") + 1
     command = [sys.executable, "-m", "tools.generate", "--document", str(document)]
 
     ran = subprocess.run(
@@ -298,7 +323,7 @@ def test_a_refused_document_is_one_readable_line_and_exit_code_1(tmp_path: Path,
 
     assert ran.returncode == 1
     assert ran.stderr == (
-        f"{document}: tasks.create: x-effect must be one of read, repeat, create, got None\n"
+        f"{document}:{line}: tasks.create: x-effect must be one of read, repeat, create, got None\n"
     )
     assert names(old) == ["kept.py"]
 

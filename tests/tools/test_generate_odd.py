@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
+import re
+from datetime import date, datetime, timedelta, timezone
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -200,6 +203,83 @@ def test_a_value_that_an_enum_lacks_is_not_sent(resource: Any) -> None:
         resource.calls.list(choice_="say hi")
 
 
+def test_times_and_days_stand_in_a_url(resource: Any) -> None:
+    naive = datetime(2026, 3, 2, 12)  # noqa: DTZ001 - what is UTC, too
+    there = naive.replace(tzinfo=timezone(timedelta(hours=-5)))
+
+    calls = [
+        resource.calls.since(date_gte=naive, day=date(2026, 3, 2)),
+        resource.calls.since(date_gte=there, day="2026-03-02"),
+    ]
+
+    assert [dict(call.params) for call in calls] == [
+        {"date__gte": "2026-03-02T12:00:00+00:00", "day": "2026-03-02"},
+        {"date__gte": "2026-03-02T12:00:00-05:00", "day": "2026-03-02"},
+    ]
+
+
+def test_keys_that_begin_alike_are_one_argument(resource: Any, models: Any) -> None:
+    read = {"custom.cf_1": 1, "custom.cf_2": None}
+    inner = models.OddFlat(custom={"cf_3": ["a"]}, state="in")
+    inner["custom.cf_4"] = 4
+
+    call = resource.calls.update_many(where_state="x", custom={**read, "cf_5": True}, inner=inner)
+
+    assert call.json == {
+        "inner": {"state": "in", "custom.cf_3": ["a"], "custom.cf_4": 4},
+        **read,
+        "custom.cf_5": True,
+    }
+    assert inner.custom == {"cf_3": ["a"], "cf_4": 4}
+
+
+def test_keys_that_begin_alike_can_be_replaced_and_read_back(models: Any) -> None:
+    sent = models.OddFlat(state="in", custom={"cf_1": 1})
+    sent["other"] = 2
+
+    sent.custom = {"cf_2": 2}
+
+    assert models.OddFlat.from_dict(sent.to_dict()) == sent == copy.copy(sent)
+    assert sent.to_dict() == {"state": "in", "other": 2, "custom.cf_2": 2}
+    assert models.OddFlat(state="in").to_dict() == {"state": "in"}
+    assert "custom.cf_2" in repr(sent)
+
+
+@pytest.mark.parametrize(
+    ("custom", "error", "said"),
+    [
+        ("cf_1", TypeError, "custom must be a mapping of ids to values, got 'cf_1'"),
+        (None, TypeError, "custom must be a mapping of ids to values, got None"),
+        ({1: "a"}, TypeError, "custom: an id must be a string, got 1"),
+        ({"": "a"}, ValueError, "custom: ids must be non-empty and distinct, got ''"),
+        ({"custom.": "a"}, ValueError, "custom: ids must be non-empty and distinct, got 'custom.'"),
+        ({"a": 1, "custom.a": 2}, ValueError, "distinct, got 'custom.a'"),
+    ],
+)
+def test_keys_that_can_not_begin_so_are_refused(
+    resource: Any, models: Any, custom: Any, error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error, match=re.escape(said)):
+        resource.calls.update_many(where_state="x", custom=custom)
+    with pytest.raises(error, match=re.escape(said)):
+        models.OddFlat(custom=custom)
+
+
+def test_what_a_query_finds_is_told_from_what_changes(resource: Any) -> None:
+    call = resource.calls.update_many(where_state="open", where_id_in="1,2", state="done")
+
+    assert dict(call.params) == {"state": "open", "id__in": "1,2"}
+    assert call.json == {"state": "done"}
+
+
+@pytest.mark.parametrize("query", [{}, {"where_state": None}, {"where_state": ""}])
+def test_without_a_query_not_everything_is_changed(resource: Any, query: Any) -> None:
+    said = "give at least one of where_state, where_id_in: without them everything would be changed"
+
+    with pytest.raises(ValueError, match=said):
+        resource.calls.update_many(**query, state="done")
+
+
 def test_a_query_that_a_body_need_not_have_can_be_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -279,8 +359,8 @@ REFUSED = {
         "tasks.create: x-effect must be one of read, repeat, create, got None",
     ),
     "pages of another kind": (
-        "paths: {/task/: {get: {x-pages: cursor}}}",
-        "tasks.list: x-pages must be offset, got cursor",
+        "paths: {/task/: {get: {x-pages: token}}}",
+        "tasks.list: x-pages must be offset or cursor, got token",
     ),
     "pages of something else": (
         "paths: {/task/: {post: {x-pages: offset}}}",
@@ -288,23 +368,39 @@ REFUSED = {
     ),
     "operation of another tag": (
         "paths: {/task/: {post: {operationId: jobs.create}}}",
-        "jobs.create: an operationId must be tag.method, with the tag of the operation",
+        "jobs.create: the operationId must be tasks.METHOD, where METHOD names what it does",
     ),
     "operation without a name": (
         "paths: {/task/: {post: {operationId: null}}}",
-        "POST /task/: an operationId must be tag.method, with the tag of the operation",
+        "POST /task/: the operationId must be tasks.METHOD, where METHOD names what it does",
     ),
     "method called like a keyword": (
         "paths: {/task/: {post: {operationId: tasks.import}}}",
-        "tasks.import: an operationId must be tag.method, with the tag of the operation",
+        "tasks.import: a resource can't have a method 'import'; call it 'import_one'",
     ),
     "method called like what annotations say": (
         "paths: {/task/: {post: {operationId: tasks.str}}}",
-        "tasks.str: an operationId must be tag.method, with the tag of the operation",
+        "tasks.str: a resource can't have a method 'str'; call it 'str_one'",
+    ),
+    "method that isn't written as Python writes it": (
+        "paths: {/task/: {post: {operationId: tasks.createOne}}}",
+        "tasks.createOne: a resource can't have a method 'createOne'; call it 'create_one'",
+    ),
+    "tag that isn't written as Python writes it": (
+        "paths: {/task/: {post: {tags: [userTasks], operationId: userTasks.create}}}",
+        "userTasks.create: a client can't have an attribute 'userTasks'; call the tag 'user_tasks'",
+    ),
+    "tag called like a keyword": (
+        "paths: {/task/: {post: {tags: [import], operationId: import.create}}}",
+        "import.create: a client can't have an attribute 'import'; call the tag 'import_one'",
+    ),
+    "operation without a tag": (
+        "paths: {/task/: {post: {tags: null}}}",
+        "tasks.create: an operation must have exactly one tag, got []",
     ),
     "two operations of one name": (
         "paths: {/task/: {post: {operationId: tasks.list}}}",
-        "paths: names must be distinct, got tasks.list more than once",
+        "#/paths: names must be distinct, got tasks.list twice; rename one",
     ),
     "answer that is a list": (
         """
@@ -372,26 +468,31 @@ REFUSED = {
         """,
         "tasks.get(id): a path takes a str, got int",
     ),
-    "moment in a query": (
-        """
-        paths: {/task/: {post: {parameters:
-          [{name: since, in: query, schema: {type: string, format: date-time}}]}}}
+    "pattern of keys that is no beginning": (
+        r"""
+        components: {schemas: {TaskCreate: {patternProperties: {'custom': {}}}}}
         """,
-        "tasks.create(since): a URL can't hold a datetime.datetime",
+        r"TaskCreate: a pattern of keys must be like '^custom\.', got 'custom'",
+    ),
+    "property called like a beginning": (
+        r"""
+        components: {schemas: {TaskCreate: {patternProperties: {'^text\.': {}}}}}
+        """,
+        "TaskCreate: names must be distinct, got text twice; rename one",
     ),
     "argument that comes twice": (
         """
         paths: {/task/: {post: {parameters:
           [{name: text, in: query, schema: {type: string}}]}}}
         """,
-        "tasks.create: names must be distinct, got text more than once",
+        "tasks.create: names must be distinct, got text twice; rename one",
     ),
     "argument called like one of every list": (
         """
         paths: {/task/: {get: {parameters:
           [{name: page_size, in: query, schema: {type: integer}}]}}}
         """,
-        "tasks.list: names must be distinct, got page_size more than once",
+        "tasks.list: names must be distinct, got page_size twice; rename one",
     ),
     "union without a name": (
         """
@@ -400,7 +501,10 @@ REFUSED = {
            oneOf: [{$ref: "#/components/schemas/TaskCreate"},
                    {$ref: "#/components/schemas/Reminder"}]}}}}}
         """,
-        "Task.due: the union of Reminder, TaskCreate has no name of its own",
+        (
+            "Task.due: the union of Reminder, TaskCreate has no name of its own; "
+            "make it a schema, refer to it"
+        ),
     ),
     "union without a discriminator": (
         """
@@ -409,7 +513,7 @@ REFUSED = {
           Due: {oneOf: [{$ref: "#/components/schemas/TaskCreate"},
                         {$ref: "#/components/schemas/Reminder"}]}}}
         """,
-        "Task.due: no discriminator maps the members of Due",
+        "Task.due: no discriminator maps the members of Due; add one to that schema",
     ),
     "union in a list whose discriminator maps nothing": (
         """
@@ -419,7 +523,7 @@ REFUSED = {
                 oneOf: [{$ref: "#/components/schemas/TaskCreate"},
                         {$ref: "#/components/schemas/Reminder"}]}}}
         """,
-        "Task.due: no discriminator maps the members of Due",
+        "Task.due: no discriminator maps the members of Due; add one to that schema",
     ),
     "union of an object and a text": (
         """
@@ -427,18 +531,18 @@ REFUSED = {
           {type: null, format: null,
            oneOf: [{$ref: "#/components/schemas/TaskCreate"}, {type: string}]}}}}}
         """,
-        "Task.due: the members of a union can't be told apart: TaskCreate, str",
+        "Task.due: the members of a union can't be told apart: TaskCreate, str; make all objects",
     ),
     "list of moments": (
         """
         components: {schemas: {Task: {properties: {due:
           {type: array, format: null, items: {type: string, format: date-time}}}}}}
         """,
-        "Task.due: a list of datetime.datetime isn't supported",
+        "Task.due: a list of datetime.datetime isn't supported; leave its items open",
     ),
     "format without a type": (
         "components: {schemas: {Task: {properties: {due: {format: uuid}}}}}",
-        "Task.due: UuidProperty isn't supported",
+        "Task.due: UuidProperty isn't supported; name a type, or leave the format out",
     ),
     "constant that Literal doesn't take": (
         "components: {schemas: {Task: {properties: {due: {type: null, const: 1.5}}}}}",
@@ -446,45 +550,55 @@ REFUSED = {
     ),
     "attribute that is no name": (
         "components: {schemas: {Task: {properties: {1st: {type: string}}}}}",
-        "Task.1st: no attribute can be called '1st'",
+        "Task.1st: no attribute can be called '1st'; leave it out, obj[key] reads it",
     ),
     "attributes of one name": (
         "components: {schemas: {Task: {properties: {to_dict: {}, to_dict_: {}}}}}",
-        "Task: names must be distinct, got to_dict_ more than once",
+        "Task: names must be distinct, got to_dict_ twice; rename one",
     ),
     "enum of numbers": (
         "components: {schemas: {TaskStatus: {type: integer, enum: [1, 2]}}}",
-        "#/components/schemas/TaskStatus: the values of an enum must be strings, got 1",
+        "#/components/schemas/TaskStatus: the values of an enum must be strings, got 1; quote them",
     ),
     "values of which the generator drops one": (
         "components: {schemas: {TaskStatus: {enum: [to_do, to-do]}}}",
-        "#/components/schemas/TaskStatus: names must be distinct, got TO_DO more than once",
+        "#/components/schemas/TaskStatus: names must be distinct, got TO_DO twice; rename one",
     ),
     "values on which the generator stops": (
         "components: {schemas: {TaskStatus: {enum: [open, Open]}}}",
-        "#/components/schemas/TaskStatus: names must be distinct, got OPEN more than once",
+        "#/components/schemas/TaskStatus: names must be distinct, got OPEN twice; rename one",
+    ),
+    "value with the end of a line": (
+        'components: {schemas: {TaskStatus: {enum: [open, "done\\n"]}}}',
+        (
+            r"#/components/schemas/TaskStatus: the values of an enum must be printable, "
+            r"got 'done\n'; use a string"
+        ),
     ),
     "enum without a name": (
         "components: {schemas: {Task: {properties: {due: {format: null, enum: [a-b, a_b]}}}}}",
-        "#/components/schemas/Task/properties/due: names must be distinct, got A_B more than once",
+        (
+            "#/components/schemas/Task/properties/due: "
+            "names must be distinct, got A_B twice; rename one"
+        ),
     ),
     "schema called like what is imported": (
         "components: {schemas: {Literal: {type: object}}}",
-        "Literal: a generated class can't be called 'Literal'",
+        "Literal: a generated class can't be called 'Literal'; rename the schema",
     ),
     "schema called like a resource": (
         """
         components: {schemas: {
           Tasks: {type: object}, Task: {properties: {due: {$ref: "#/components/schemas/Tasks"}}}}}
         """,
-        "schemas and tags: names must be distinct, got Tasks more than once",
+        "#/components/schemas: names must be distinct, got Tasks twice; rename one",
     ),
     "schema called like the values of an enum": (
         """
         components: {schemas: {TaskStatusValue: {type: object}, Task: {properties: {due:
           {$ref: "#/components/schemas/TaskStatusValue"}}}}}
         """,
-        "schemas and tags: names must be distinct, got TaskStatusValue more than once",
+        "#/components/schemas: names must be distinct, got TaskStatusValue twice; rename one",
     ),
 }
 
@@ -497,6 +611,55 @@ def test_a_document_is_refused_in_one_line_that_names_the_place(
 
     code = generated(tasks(patch), tmp_path / "_generated")
 
+    place, _, rest = capsys.readouterr().err.partition(": ")
+    file, _, line = place.rpartition(":")
     assert code == 1
-    assert capsys.readouterr().err == f"{tmp_path / 'document.json'}: {said}\n"
+    assert rest == f"{said}\n"
+    assert file == str(tmp_path / "document.json")
+    # The first line is that of the whole document.
+    assert int(line) > 1
     assert not (tmp_path / "_generated").exists()
+
+
+def test_all_that_is_refused_is_told_in_one_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each with its line, what the generator itself refuses included."""
+    document = tasks("""
+      paths:
+        /task/:
+          post: {x-effect: null, parameters: [{name: X-Team, in: header, schema: {type: string}}]}
+          get: {x-pages: cursors}
+        '/task/{id}/': {get: {parameters: []}}
+      components:
+        schemas:
+          Task: {properties: {1st: {type: string}, odd: {type: string, format: uuid}}}
+          TaskStatus: {enum: [open, Open]}
+          Literal: {type: object}
+    """)
+
+    code = generated(document, tmp_path / "_generated")
+
+    said = capsys.readouterr().err.splitlines()
+    lines = (tmp_path / "document.json").read_text().splitlines()
+    assert code == 1
+    assert [line.split(": ")[1] for line in said] == [
+        "Literal",
+        "#/components/schemas/TaskStatus",
+        "GET /task/{id}/",
+        "tasks.list",
+        "tasks.create(X-Team)",
+        "tasks.create",
+        "Task.1st",
+        "Task.odd",
+    ]
+    assert [lines[int(line.split(":")[1]) - 1].strip() for line in said] == [
+        '"Literal": {',
+        '"TaskStatus": {',
+        '"get": {',
+        '"get": {',
+        "{",
+        '"post": {',
+        '"1st": {',
+        '"odd": {',
+    ]

@@ -86,3 +86,34 @@ def test_the_documented_bulk_email_goes_out_as_it_is() -> None:
     )
 
     assert call.json == body
+
+
+# Seen in live answers, and sent by programs that work, besides what was recorded.
+SEEN = {
+    "ConnectedAccount": (
+        "available_calendars", "available_features", "calendar_receive_status", "date_created",
+        "email_receive_status", "enabled_features", "imap", "latest_receive_error",
+        "latest_send_error", "receive_attempts_count", "receive_status", "send_status", "smtp",
+        "sync_all_calendars", "synced_calendars", "zoom_account_plan",
+    ),
+    "CustomField": (
+        "back_reference_is_visible", "custom_activity_type_id", "is_shared",
+        "referenced_custom_type_id", "required",
+    ),
+    "EmailTemplate": ("last_used_at", "last_used_by", "last_used_type"),
+    "OpportunityStatus": ("pipeline_id", "type"),
+    "SequenceCreate": (
+        "allow_manual_enrollment", "owner_id", "schedule_id", "status", "trigger_query",
+    ),
+    "SequenceSubscription": ("from_phone_number_id", "initial_email_id"),
+    "SequenceSubscriptionCreate": ("lead_id", "sender_phone_number_id", "sms_options"),
+    "SmartView": ("shared_with", "sharing_settings"),
+    "User": ("email_verified_at", "google_profile_image_url", "last_used_timezone"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "keys"), SEEN.items())
+def test_the_document_names_each_key_that_was_seen(name: str, keys: tuple[str, ...]) -> None:
+    schema = load(DOCUMENT)["components"]["schemas"][name]
+
+    assert set(keys) - schema["properties"].keys() == set()

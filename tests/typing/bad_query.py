@@ -6,6 +6,7 @@ import datetime as dt
 
 from close_async.query import (
     Contact,
+    ContactType,
     EmailActivity,
     Filter,
     Finding,
@@ -40,11 +41,25 @@ ago(days="30")  # error: [arg-type]
 ago(day=30)  # error: [call-arg]
 ago(days=1, which_day_end="noon")  # error: [arg-type]
 
+Lead.name == "Acme"  # error: [comparison-overlap]
+Lead.num_emails != 3  # error: [comparison-overlap]
+Lead.id == "lead_1"  # error: [comparison-overlap]
+Lead.num_emails > 3  # error: [operator]
+Lead.num_emails.at_least(None)  # error: [arg-type]
+
 Lead.has(Contact)  # error: [arg-type]
 Lead.has(Contact.title)  # error: [arg-type]
 Lead.has("CEO")  # error: [arg-type]
 all_of([Lead.rows])  # error: [arg-type]
 Lead.rows & Lead.name  # error: [operator]
+Lead.rows & Contact.rows  # error: [operator]
+Lead.url.exists() & Contact.title.has_words("CEO")  # error: [operator]
+Lead.url.exists() | Contact.title.has_words("CEO")  # error: [operator]
+Lead.custom.text("cf_1").exists() & ~Contact.custom.text("cf_2").exists()  # error: [operator]
+Lead.has(Contact.rows) & Contact.rows  # error: [operator]
+Lead.id.is_in("lead_1") & Contact.id.is_in("cont_1")  # error: [operator]
+all_of(Lead.rows, Contact.rows)  # error: [misc]
+found: Query[ContactType] = Lead.rows  # error: [assignment]
 Lead.rows & True  # error: [operator]
 Lead.rows & "gold"  # error: [operator]
 

@@ -10,14 +10,17 @@ from close_async.query import (
     And,
     ChoiceField,
     Contact,
+    ContactType,
     CustomActivity,
     Diff,
     EmailActivity,
+    EmailActivityType,
     FieldCondition,
     Filter,
     Finding,
     FlagField,
     Lead,
+    LeadType,
     MomentField,
     NumberField,
     ObjectType,
@@ -30,6 +33,7 @@ from close_async.query import (
     SequenceSubscription,
     SortKey,
     Task,
+    TaskType,
     TextField,
     TimezoneField,
     UserField,
@@ -51,8 +55,8 @@ audience = (
     & ~Lead.date_updated.since(ago(days=30))
 )
 
-assert_type(audience, Query)
-assert_type(audience.rooted(), Query)
+assert_type(audience, Query[LeadType])
+assert_type(audience.rooted(), Query[LeadType])
 assert_type(audience.to_dict(), dict[str, Any])
 assert_type(audience.explain(), str)
 assert_type(audience.to_python(), str)
@@ -60,31 +64,31 @@ assert_type(audience.object_type, str | None)
 assert_type(audience.is_unbounded, bool)
 assert_type(Query.from_dict({"type": "match_all"}), Query)
 
-assert_type(Lead.name, TextField)
-assert_type(Lead.status_id, ReferenceField)
-assert_type(Lead.created_by, UserField)
-assert_type(Lead.date_created, MomentField)
-assert_type(Lead.num_emails, NumberField)
-assert_type(EmailActivity.has_reply, FlagField)
-assert_type(EmailActivity.direction, ChoiceField)
-assert_type(Lead.rows, Query)
-assert_type(Lead.id.is_in("lead_1", unchecked("4711")), Query)
-assert_type(Lead.name.exists(), FieldCondition)
+assert_type(Lead.name, TextField[LeadType])
+assert_type(Lead.status_id, ReferenceField[LeadType])
+assert_type(Lead.created_by, UserField[LeadType])
+assert_type(Lead.date_created, MomentField[LeadType])
+assert_type(Lead.num_emails, NumberField[LeadType])
+assert_type(EmailActivity.has_reply, FlagField[EmailActivityType])
+assert_type(EmailActivity.direction, ChoiceField[EmailActivityType])
+assert_type(Lead.rows, Query[LeadType])
+assert_type(Lead.id.is_in("lead_1", unchecked("4711")), Query[LeadType])
+assert_type(Lead.name.exists(), FieldCondition[LeadType])
 
-assert_type(Task.field("text", "text"), TextField)
-assert_type(Task.field("kind", "choice"), ChoiceField)
-assert_type(Task.field("lead_id", "reference", reference_type="lead"), ReferenceField)
-assert_type(Task.field("assigned_to", "user"), UserField)
-assert_type(Task.field("effort", "number"), NumberField)
-assert_type(Task.field("date", "moment"), MomentField)
-assert_type(Task.field("is_complete", "flag"), FlagField)
-assert_type(Contact.field("timezone_id", "timezone"), TimezoneField)
-assert_type(Lead.custom.text("cf_1"), TextField)
-assert_type(Lead.custom.choice("cf_1"), ChoiceField)
-assert_type(Lead.custom.user("cf_1"), UserField)
+assert_type(Task.field("text", "text"), TextField[TaskType])
+assert_type(Task.field("kind", "choice"), ChoiceField[TaskType])
+assert_type(Task.field("lead_id", "reference", reference_type="lead"), ReferenceField[TaskType])
+assert_type(Task.field("assigned_to", "user"), UserField[TaskType])
+assert_type(Task.field("effort", "number"), NumberField[TaskType])
+assert_type(Task.field("date", "moment"), MomentField[TaskType])
+assert_type(Task.field("is_complete", "flag"), FlagField[TaskType])
+assert_type(Contact.field("timezone_id", "timezone"), TimezoneField[ContactType])
+assert_type(Lead.custom.text("cf_1"), TextField[LeadType])
+assert_type(Lead.custom.choice("cf_1"), ChoiceField[LeadType])
+assert_type(Lead.custom.user("cf_1"), UserField[LeadType])
 
-assert_type(all_of(audience, Lead.rows), And)
-assert_type(any_of(audience, Lead.rows), Or)
+assert_type(all_of(audience, Lead.rows), And[LeadType])
+assert_type(any_of(audience, Lead.rows), Or[LeadType])
 assert_type(Lead.date_created.descending(), SortKey)
 assert_type(ago(days=30), Offset)
 assert_type(ago(dt.timedelta(days=30)), Offset)
@@ -126,3 +130,13 @@ def newest(kind: ObjectType, query: Query) -> Query:
 
 
 assert_type(newest(Lead, audience), Query)
+
+# What was read joins with anything, and stands for anything.
+read = Query.from_dict({"type": "match_all"})
+assert_type(audience & read, Query[LeadType])
+contacts: Query[ContactType] = read & Contact.title.exists()
+anything: list[Query] = [audience, contacts, read, Filter(contacts).rooted()]
+assert_type(Filter(audience).query, Query[LeadType])
+assert_type(~(audience | Lead.rows), Query[LeadType])
+assert_type(Lead.has(contacts) & audience, Query[LeadType])
+assert_type(Lead.in_status("stat_1") | Lead.text("gold") | Lead.smart_view("save_1"), Query[LeadType])

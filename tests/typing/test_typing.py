@@ -2,12 +2,16 @@
 What type checkers say about the code of our users.
 
 Files called `ok_*.py` must pass `mypy --strict`. In `bad_*.py` each line with `# error: [code]`
-must give that error, and no other line any.
+must give that error, and no other line any. pyright must find an error in the same lines, unless
+only its strict mode looks for it.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,8 @@ from mypy import api
 
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("ok_*.py")) + sorted(FOLDER.glob("bad_*.py"))
+
+STRICT = {"[comparison-overlap]"}
 
 Found = dict[str, dict[int, str]]
 
@@ -50,3 +56,29 @@ def test_there_are_files_of_both_kinds() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_type_checker_finds_exactly_the_mistakes(path: Path, found: Found) -> None:
     assert found[path.name] == expected_in(path)
+
+
+@pytest.fixture(scope="module")
+def lines_of_pyright(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[int]]:
+    """The lines of each file in which pyright finds an error."""
+    # Outside of the project, so that users' settings count, and not its own.
+    folder = tmp_path_factory.mktemp("pyright")
+    options = ["--outputjson", "--pythonpath", sys.executable, *map(str, FILES)]
+    command = [sys.executable, "-m", "pyright", *options]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    assert json.loads(ran.stdout)["summary"]["filesAnalyzed"] == len(FILES)
+
+    lines: dict[str, set[int]] = {path.name: set() for path in FILES}
+    for found in json.loads(ran.stdout)["generalDiagnostics"]:
+        if found["severity"] == "error":
+            lines[Path(found["file"]).name].add(found["range"]["start"]["line"] + 1)
+    return lines
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_pyright_finds_the_same_mistakes(
+    path: Path, lines_of_pyright: dict[str, set[int]]
+) -> None:
+    expected = {line for line, code in expected_in(path).items() if code not in STRICT}
+
+    assert lines_of_pyright[path.name] == expected

@@ -29,6 +29,8 @@ __all__ = [
 _EFFECTS: Final = ("read", "repeat", "create")
 _ERRORS: Final = ("400", "401", "402", "403", "404", "405", "415", "429", "5XX")
 _LONGEST: Final = 300
+# The parameter by which a list goes on.
+_WALKED: Final = {"offset": "_skip", "cursor": "_cursor"}
 
 
 def check_specification(document: Node) -> Iterator[Fault]:
@@ -80,9 +82,10 @@ def _operation_hints(document: Node, where: str, operation: Node) -> Iterator[Fa
     if operation.get("x-effect") not in _EFFECTS:
         yield Fault(where, f"x-effect is none of {', '.join(_EFFECTS)}")
     names = {resolve(document, parameter)["name"] for parameter in operation.get("parameters", ())}
-    offset_paged = operation.get("x-pages") == "offset"
-    if offset_paged != ({"_skip", "_limit"} <= names):
-        yield Fault(where, "`x-pages: offset` and the parameters _skip and _limit belong together")
+    for pages, walked in _WALKED.items():
+        if (operation.get("x-pages") == pages) != ({walked, "_limit"} <= names):
+            what = f"`x-pages: {pages}` and the parameters {walked} and _limit belong together"
+            yield Fault(where, what)
 
 
 def _operation_answers(where: str, operation: Node) -> Iterator[Fault]:

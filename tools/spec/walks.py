@@ -19,6 +19,7 @@ __all__ = [
     "operations",
     "parameters",
     "properties",
+    "references",
 ]
 
 _METHODS: Final = ("get", "put", "post", "delete")
@@ -99,6 +100,18 @@ def parameters(document: Node) -> Iterator[tuple[str, Node]]:
             if "$ref" not in parameter:
                 yield f"{where}/parameters/{index}", parameter
     yield from _components(document, "parameters")
+
+
+def references(node: object) -> Iterator[str]:
+    """Yield every reference inside of a part of a document."""
+    if isinstance(node, list):
+        for inner in node:
+            yield from references(inner)
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for inner in node.values():
+            yield from references(inner)
 
 
 def _components(document: Node, kind: str) -> Iterator[tuple[str, Node]]:

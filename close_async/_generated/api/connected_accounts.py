@@ -9,6 +9,7 @@ from ..._core.call import Call
 from ..._core.decode import only
 from ..._core.encode import (
     params,
+    segment,
 )
 from ...paging import Pages
 
@@ -40,6 +41,22 @@ class ConnectedAccountsCalls:
             effect="read",
             params=params(
                 ("user_id", user_id),
+                ("_fields", fields),
+            ),
+        )
+
+    @staticmethod
+    def get(id: str, *, fields: abc.Sequence[str] | None = None) -> Call[ConnectedAccount]:
+        """Return the call of `connected_accounts.get()`, not sent."""
+        from ..models.connected_account import ConnectedAccount
+
+        return Call(
+            operation="connected_accounts.get",
+            method="GET",
+            path=f"/connected_account/{segment(id)}/",
+            parse=only(ConnectedAccount.from_dict, fields),
+            effect="read",
+            params=params(
                 ("_fields", fields),
             ),
         )
@@ -84,3 +101,22 @@ class ConnectedAccounts:
         return Pages(
             self._sender, call, page_size=page_size, prefetch=prefetch, checkpoint=checkpoint
         )
+
+    async def get(self, id: str, *, fields: abc.Sequence[str] | None = None) -> ConnectedAccount:
+        """
+        Fetch one connected account.
+
+        Return one connected account. Whether it can send is said by `enabled_features` and
+        `send_status`.
+
+        *id*: Id of the connected account, for example
+          `emailacct_0oCdHYhxtl5sV9j3ZwrJI1sUhbOK4FoZjDuTG9I2hej`.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come.
+
+        Raises:
+            NotFound: There is no such URL, or no such object in this organization.
+            CloseError: See `close_async.errors` for all that can go wrong.
+        """
+        call = self.calls.get(id, fields=fields)
+        return (await self._sender.send(call)).parsed

@@ -10,6 +10,7 @@ from ..._core.decode import only
 from ..._core.encode import (
     choice,
     params,
+    segment,
 )
 from ...paging import Pages
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..._core.call import Sender
     from ..models.me import Me
     from ..models.user import User
+    from ..models.user_availabilities import UserAvailabilities
     from ..models.user_order import UserOrderValue
     from ..models.user_page import UserPage
 
@@ -60,6 +62,38 @@ class UsersCalls:
             effect="read",
             params=params(
                 ("_order_by", choice("order_by", order_by, UserOrder)),
+                ("_fields", fields),
+            ),
+        )
+
+    @staticmethod
+    def list_availabilities(*, organization_id: str | None = None) -> Call[UserAvailabilities]:
+        """Return the call of `users.list_availabilities()`, not sent."""
+        from ..models.user_availabilities import UserAvailabilities
+
+        return Call(
+            operation="users.list_availabilities",
+            method="GET",
+            path="/user/availability/",
+            parse=UserAvailabilities.from_dict,
+            effect="read",
+            params=params(
+                ("organization_id", organization_id),
+            ),
+        )
+
+    @staticmethod
+    def get(id: str, *, fields: abc.Sequence[str] | None = None) -> Call[User]:
+        """Return the call of `users.get()`, not sent."""
+        from ..models.user import User
+
+        return Call(
+            operation="users.get",
+            method="GET",
+            path=f"/user/{segment(id)}/",
+            parse=only(User.from_dict, fields),
+            effect="read",
+            params=params(
                 ("_fields", fields),
             ),
         )
@@ -117,3 +151,37 @@ class Users:
         return Pages(
             self._sender, call, page_size=page_size, prefetch=prefetch, checkpoint=checkpoint
         )
+
+    async def list_availabilities(
+        self, *, organization_id: str | None = None
+    ) -> UserAvailabilities:
+        """
+        List who is available.
+
+        Return for each user of the organization whether he or she is available, and in which
+        calls.
+
+        *organization_id*: Id of the organization, if the caller has several.
+
+        Raises:
+            CloseError: See `close_async.errors` for all that can go wrong.
+        """
+        call = self.calls.list_availabilities(organization_id=organization_id)
+        return (await self._sender.send(call)).parsed
+
+    async def get(self, id: str, *, fields: abc.Sequence[str] | None = None) -> User:
+        """
+        Fetch one user.
+
+        Return one user of the organization.
+
+        *id*: Id of the user, for example `user_N6KhMpzHRCYQHdn4gRNIFNN5JExnsrprKA6ekxM63XA`.
+        *fields*: The fields that the answer shall hold (in the URL joined by commas). Without
+          it all of them come. That this endpoint takes it is a guess.
+
+        Raises:
+            NotFound: There is no such URL, or no such object in this organization.
+            CloseError: See `close_async.errors` for all that can go wrong.
+        """
+        call = self.calls.get(id, fields=fields)
+        return (await self._sender.send(call)).parsed

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections import abc
 
     from ...query import Filter
+    from .sharing_settings import SharingSettings
 
 __all__ = ["SmartView"]
 
@@ -43,8 +44,10 @@ class SmartView(Model):
     """Whether others than its owner see it."""
     shared_with: Declared[list[str] | None, abc.Sequence[str] | None | Unset] = plain(default=UNSET)
     """Ids of the users and groups who see it."""
-    sharing_settings: Omittable[Any] = plain(default=UNSET)
-    """Who sees it and who may change it, in a form that isn't documented."""
+    sharing_settings: Omittable[SharingSettings | None] = one(
+        ".sharing_settings:SharingSettings", default=UNSET
+    )
+    """Who sees it, and who shared it; None if that isn't told."""
     is_user_dependent: Omittable[bool | None] = plain(default=UNSET)
     """Whether it finds something else for each user."""
     organization_id: Omittable[str] = plain(default=UNSET)

@@ -11,7 +11,7 @@ import attrs
 import httpx
 
 from ..._core.clock import Clock
-from ..._validate import integer, non_empty_str, one_of, seconds
+from ..._validate import integer, non_empty_str, of_type, one_of, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,11 +83,15 @@ class Settings:
     *timeout* is for each step of an attempt, *attempt_timeout* for all of them together; if that is
     None, it's 120 seconds, or twice the longest step if that is more.
 
-    *key* names one intent, so that the *journal* knows it again. *resends_refused* says whether
-    what Close refused under that key may be sent again.
+    *extra_params* and *extra_body* go out besides what each call says itself.
+
+    *key* names one intent, so that the *journal* knows it again. *resent_refusal* is the attempt
+    under that key of which the refusal may be sent over, and those before it; None is any.
 
     Raises:
+        TypeError: *journal* is none.
         ValueError: *priority* or *key* can't be; which one is in the text.
+        TypeError: *journal* is none.
     """
 
     base_url: str
@@ -96,21 +100,35 @@ class Settings:
     attempt_timeout: float | None = None
     zone: ZoneInfo | None = None
     headers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+    extra_params: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+    extra_body: Mapping[str, object] = attrs.field(factory=dict[str, object], repr=False)
     policy: Policy = attrs.field(factory=Policy)
     clock: Clock = attrs.field(factory=Clock, repr=False)
     priority: Priority = "interactive"
     journal: Journal | None = None
     key: str | None = None
-    resends_refused: bool = True
+    resent_refusal: int | None = None
     longest_attempt: float = attrs.field(init=False, default=math.inf)
     """How many seconds one attempt may take in all, from its connection to the end of its body."""
 
     def __attrs_post_init__(self) -> None:
         longest = _longest_attempt(self.timeout, self.attempt_timeout)
         object.__setattr__(self, "longest_attempt", longest)
+        what = "a Journal, such as Journal.sqlite(path)"
+        of_type("journal", self.journal, what, lambda one: hasattr(one, "claim"))
         one_of("priority", self.priority, get_args(Priority))
         if self.key is not None:
             non_empty_str("idempotency_key", self.key)
+        if self.journal is not None:
+            _check_journal(self.journal)
+
+
+def _check_journal(given: object) -> None:
+    from ...journal import Journal  # noqa: PLC0415 - loads SQLite, which most clients don't need
+
+    if not isinstance(given, Journal):
+        msg = f"journal must be a Journal, as Journal.sqlite(path) makes one, got {given!r}"
+        raise TypeError(msg)
 
 
 def check_timezone(name: str) -> ZoneInfo:
@@ -118,12 +136,15 @@ def check_timezone(name: str) -> ZoneInfo:
     Return the zone of this IANA name.
 
     Raises:
+        TypeError: it's no string.
         ValueError: it isn't known here.
     """
+    what = "an IANA name such as 'America/New_York'"
+    of_type("timezone", name, what, lambda one: isinstance(one, str))
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        msg = f"timezone {name!r} is not known here: give an IANA name such as 'America/New_York'"
+        msg = f"timezone {name!r} is not known here: give {what}"
         raise ValueError(msg) from None
 
 

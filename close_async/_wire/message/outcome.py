@@ -121,7 +121,21 @@ def of_failure(failure: Exception, *, left: bool, may_have_left: bool, is_write:
     is_believed = not is_write and isinstance(failure, _EARLY)
     if left or (may_have_left and not is_believed):
         return Outcome.LOST
-    return Outcome.IMPOSSIBLE if isinstance(failure, _IMPOSSIBLE) else Outcome.NOT_SENT
+    is_impossible = isinstance(failure, _IMPOSSIBLE) and not _is_full(failure)
+    return Outcome.IMPOSSIBLE if is_impossible else Outcome.NOT_SENT
+
+
+def is_of_h2(failure: object) -> bool:
+    """Return whether the package for HTTP/2 raised it, which it does before it writes anything."""
+    return type(failure).__module__ == "h2.exceptions"
+
+
+def _is_full(failure: Exception) -> bool:
+    # No fault of the request: the connection of HTTP/2 took no more of them, or had ended.
+    cause = failure.__cause__
+    return isinstance(failure, httpx.LocalProtocolError) and any(
+        is_of_h2(one) for one in getattr(cause, "args", ())
+    )
 
 
 def shown_cause(failure: Exception) -> Exception | None:

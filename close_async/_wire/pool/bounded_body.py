@@ -11,6 +11,7 @@ import anyio
 import httpx
 
 from ..message.outcome import AnswerTooLarge
+from .cancellation import sending
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -84,6 +85,7 @@ class _BoundedBody(httpx.AsyncByteStream):
                 for piece in _decoded(encoded, self._layers):
                     yield self._size.counted(piece)
         except (AnswerTooLarge, httpx.DecodingError) as failure:
+            _tell_cut()
             await _break_off(raw)
             if not (self._is_cut and isinstance(failure, AnswerTooLarge)):
                 raise
@@ -119,6 +121,12 @@ def _holds_more(stream: object) -> bool:
         inner = (getattr(found, name, None) for name in _INWARDS)
         found = next((one for one in inner if one is not None), None)
     return False
+
+
+def _tell_cut() -> None:
+    found = sending.get()
+    if found is not None:
+        found[1].is_cut = True
 
 
 async def _break_off(raw: AsyncIterator[bytes]) -> None:

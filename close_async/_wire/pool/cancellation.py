@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import math
 import types
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, cast, runtime_checkable
@@ -21,6 +22,7 @@ import httpx
 from anyio.lowlevel import checkpoint, checkpoint_if_cancelled
 
 from ..._native_cancel import cancelled_by, is_interrupted_again
+from ..message.outcome import is_of_h2
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator, Mapping
@@ -36,6 +38,9 @@ sending: Final[ContextVar[tuple[httpx.Request, SendTrace] | None]] = ContextVar(
 )
 """What this task sends. An `httpx.Auth` may build it anew, and ask others for a token before."""
 
+_own_scope: Final[ContextVar[anyio.CancelScope | None]] = ContextVar(
+    "close_async_own_scope", default=None
+)
 _CONNECTED: Final = frozenset({"connect_tcp.complete", "start_tls.complete"})
 
 
@@ -54,7 +59,8 @@ class SendTrace:
     It is the `trace` extension of one request. httpx's own transports call it; a transport that
     doesn't leaves `heard` false, and then a write may have left, however it fails.
     `handed_over` says that the transport has the request at all. `is_traced` says beforehand that
-    the transport will call, so that silence means that nothing left.
+    the transport will call, so that silence means that nothing left. `is_cut` says that the rest of
+    its answer is not read.
     https://www.encode.io/httpcore/extensions/#trace
     """
 
@@ -63,6 +69,8 @@ class SendTrace:
     left: bool = False
     is_traced: bool = False
     is_write: bool = False
+    is_http2: bool = False
+    is_cut: bool = False
     longest: float = math.inf
     scope: anyio.CancelScope | None = None
     """What is shielded as soon as the request may have left: the scope in which it's sent."""
@@ -83,7 +91,7 @@ class SendTrace:
     async def __call__(self, event: str, info: Mapping[str, object]) -> None:
         """Take note of one event of the transport."""
         self.heard = True
-        _, _, step = event.partition(".")
+        protocol, _, step = event.partition(".")
         if step.endswith(".failed"):
             self._note_failed(info.get("exception"))
         if step in _CONNECTED:
@@ -96,11 +104,20 @@ class SendTrace:
             await checkpoint_if_cancelled()
             # A transport that tries again sends several heads of one request.
             self._left_before, self.left = self.left, True
-        elif step == "send_request_headers.failed" and _kept_head(info.get("exception")):
-            # The other side was gone before it had the whole head, so it can't have acted on it;
-            # or there was never a head, since HTTP can't say it.
+            self.is_http2 = protocol == "http2"
+        elif step == "send_request_headers.failed" and self._kept_head(info.get("exception")):
             self.left = self._left_before
         self._renew_shield()
+
+    def _kept_head(self, failure: object) -> bool:
+        """Return whether the other side doesn't have the whole head, so that it can't act on it."""
+        if self.is_http2:
+            # h2 refuses before anything is written. A head that can't be written may have gone out
+            # all the same, with what another request wrote.
+            return is_of_h2(failure)
+        # Or there was never a head, since HTTP can't say it. By name: httpcore is httpx's
+        # dependency, not ours. Its WriteTimeout is another class.
+        return type(failure).__name__ in {"WriteError", "LocalProtocolError"}
 
     def _note_failed(self, failure: object) -> None:
         # A transport of somebody else may go another way now, of which it tells nothing.
@@ -161,11 +178,6 @@ def _may_have_same_body(request: httpx.Request, original: httpx.Request) -> bool
 def _is_tunnel(request: object) -> bool:
     # A proxy's CONNECT carries the listener of the request that it prepares.
     return getattr(request, "method", None) == b"CONNECT"
-
-
-def _kept_head(failure: object) -> bool:
-    # By name: httpcore is httpx's dependency, not ours. Its WriteTimeout is another class.
-    return type(failure).__name__ in {"WriteError", "LocalProtocolError"}
 
 
 @types.coroutine
@@ -240,6 +252,21 @@ async def in_own_task(work: Callable[[], Coroutine[Any, Any, T]], *, to_the_end:
     return task.result()
 
 
+@contextmanager
+def open_to_cancellation() -> Generator[None]:
+    """Let a cancellation in, of work that goes to its end otherwise: nothing is under way now."""
+    scope = _own_scope.get()
+    if scope is None:
+        yield
+        return
+
+    shield, scope.shield = scope.shield, False
+    try:
+        yield
+    finally:
+        scope.shield = shield
+
+
 async def shielded_after_send(
     work: Callable[[SendTrace], Coroutine[Any, Any, T]],
     *,
@@ -308,6 +335,7 @@ class _OwnTask(Generic[T]):
     async def run(self) -> None:
         """Do the work, and keep what it comes to, so that no exception group is made of it."""
         try:
+            _own_scope.set(self.scope)
             with anyio.CancelScope() as scope, self.scope:
                 # What was cancelled already doesn't even begin.
                 await checkpoint()

@@ -116,10 +116,12 @@ class Connections:
         failure: Exception | None = None
         outer = sending.get()
         sending.set((request, trace))
+        is_whole = False
         with anyio.CancelScope() as scope:
             self._under_way.append((scope, trace))
             try:
-                return await self._send_in_turn(request, auth, scope, trace.longest)
+                answer = await self._send_in_turn(request, auth, scope, trace.longest)
+                is_whole = not trace.is_cut
             # A transport may raise anything, and a write that was delivered must not end as a raw
             # error that looks as if it were safe to repeat. Cancellation is no Exception.
             except Exception as raised:  # noqa: BLE001 - a transport raises what it likes
@@ -128,9 +130,15 @@ class Connections:
                 # It had a place here and found none in there: the pool has lost some.
                 is_stuck = isinstance(raised, httpx.PoolTimeout) and trace.handed_over
                 self.is_retired = self.is_retired or (is_stuck and self._is_ours)
+            else:
+                return answer
             finally:
                 sending.set(outer)
                 self._under_way.remove((scope, trace))
+                # What isn't read of an answer over HTTP/2 keeps its part of what the server may
+                # send to all. httpcore never gives it back, so after some of them nothing comes.
+                is_leak = trace.is_http2 and trace.left and not is_whole
+                self.is_retired = self.is_retired or (is_leak and self._is_ours)
                 if not self._under_way:
                     self._is_unused.set()
                     if self.is_retired:

@@ -14,7 +14,7 @@ import anyio
 import attrs
 import httpx
 
-from ..._validate import flag, is_loopback
+from ..._validate import flag, is_loopback, of_type
 from .bounded_body import ACCEPT_ENCODING, bounded_to
 from .cancellation import note_handover
 from .connections import Connections
@@ -66,6 +66,9 @@ class Network:
     def __attrs_post_init__(self) -> None:
         flag("http2", self.http2)
         flag("trust_env", self.trust_env)
+        of_type("limits", self.limits, "an httpx.Limits", lambda one: isinstance(one, httpx.Limits))
+        what = "an httpx.AsyncBaseTransport"
+        of_type("transport", self.transport, what, _is_transport)
         _check_types(self.proxy, self.verify, self.cert)
         if isinstance(self.verify, ssl.SSLContext) and self.cert is not None:
             msg = "cert can't stand beside a context: call verify.load_cert_chain(...) instead"
@@ -93,6 +96,10 @@ def _check_types(proxy: object, verify: object, cert: object) -> None:
     if cert is not None and not isinstance(cert, str) and not _is_tuple_of_paths(cert):
         msg = "cert must be a path, or a tuple: (certificate, key) or (certificate, key, password)"
         raise TypeError(msg)
+
+
+def _is_transport(transport: object) -> bool:
+    return not isinstance(transport, type) and hasattr(transport, "handle_async_request")
 
 
 def _is_tuple_of_paths(cert: object) -> bool:

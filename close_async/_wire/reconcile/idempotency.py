@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import logging
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 import attrs
 import httpx
 
 from ..._core.call import Response
-from ...errors import CloseError, IdempotencyKeyReused, ResponseUnreadable, from_response
+from ..._core.model import UNSET
+from ..._core.untyped import path_shape
+from ...errors import (
+    CloseError,
+    IdempotencyKeyReused,
+    QueryNotUnderstood,
+    ResponseUnreadable,
+    from_response,
+)
 from ...journal import fingerprint
 from ..message.json_codec import dumps, writable
 from ..message.outcome import Outcome, is_about_the_call
 from ..message.request import request_line
 from ..message.response import WRONG_SHAPE, Received, headline
+from .matching import is_before, matcher_of, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
     from ...journal import Claim, Entry, Journal
     from ..common.settings import Settings
     from ..message.response import AttemptResult
+    from .matching import Row
 
 T = TypeVar("T")
 
@@ -33,11 +44,24 @@ _log: Final = logging.getLogger("close_async")
 
 # Where a journal keeps what a guard added to what the caller said.
 _GUARD: Final = "_guard"
+# Where it keeps the parts of a call that its body doesn't hold.
+_PARAMS: Final = "_params"
+_PATH: Final = "_path"
+# Where it keeps a body, or an answer, that isn't an object of its own.
+_BODY: Final = "_body"
+# The longest time after a write left at which Close is taken to have done it yet. Effects were seen
+# to appear after minutes; and what was never found out must not stand in the way for ever.
+_LATEST_EFFECT: Final = timedelta(hours=1)
+_QUERY: Final = "s_query"
 _ADDED: Final = frozenset({"results_limit", "sort"})
 
 
 def _unguarded(body: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in body.items() if name not in _ADDED}
+
+
+def _as_object(value: object) -> Row:
+    return cast("Row", value) if isinstance(value, dict) else {_BODY: value}
 
 
 def _is_left_out(value: object) -> bool:
@@ -62,13 +86,13 @@ class IdempotentCall(Generic[T]):
     """
     The entry of one call. *key* is what makes another call the same intent.
 
-    *resends_refused* says whether it may be sent again if Close refused it before.
+    *resent_refusal* is the last attempt of which the refusal may be sent over; None is any.
     """
 
     call: Call[T]
     journal: Journal
     key: str
-    resends_refused: bool = True
+    resent_refusal: int | None = None
     _claim: Claim | None = None
     _over: Entry | None = None
 
@@ -113,22 +137,27 @@ class IdempotentCall(Generic[T]):
 
     def as_sent(self, entry: Entry) -> Call[T]:
         """Return the call as it was sent then: what a guard added may be something else by now."""
-        if self.call.intent is None:
+        if self.call.method != "POST":
+            # Of a PUT the entry holds the path as well.
             return self.call
-        said = {name: value for name, value in entry.parameters.items() if name != _GUARD}
-        added = cast("Mapping[str, object]", entry.parameters.get(_GUARD) or {})
-        self.call = attrs.evolve(self.call, json={**said, **added})
+        self.call = attrs.evolve(self.call, json=_body_of(entry))
         return self.call
 
     @property
     def _said(self) -> Mapping[str, object]:
         """What makes a call the same intent."""
-        if self.call.intent is not None:
-            said = self.call.intent.said
-            return {name: value for name, value in said.items() if not _is_left_out(value)}
-        body = cast("Mapping[str, object]", self.call.json or {})
+        call = self.call
+        where: dict[str, object] = {_PARAMS: dict(call.params)} if call.params else {}
+        if call.intent is not None:
+            said = call.intent.said.items()
+            return {**where, **{name: value for name, value in said if not _is_left_out(value)}}
         # A PUT is about the object in its path.
-        return body if self.call.method == "POST" else {"path": self.call.path, **body}
+        if call.method != "POST":
+            where["path"] = call.path
+        elif path_shape(call.path) != call.path:
+            where[_PATH] = call.path
+        body = _as_object({} if call.json is UNSET else call.json)
+        return {**where, **(body if where.keys().isdisjoint(body) else {_BODY: body})}
 
     @property
     def _parameters(self) -> Mapping[str, object]:
@@ -149,8 +178,7 @@ class IdempotentCall(Generic[T]):
         if self.call.intent is not None and _GUARD not in entry.parameters:
             # It was written when no word was kept of what a guard had added.
             said, then = _unguarded(said), _unguarded(then)
-        same = fingerprint(operation, said) == fingerprint(operation, then)
-        return same and entry.operation == operation
+        return entry.operation == operation and _is_same_body(operation, said, then)
 
     async def note(self, result: AttemptResult[T], *, is_in_doubt: bool) -> bool:
         """
@@ -179,10 +207,33 @@ class IdempotentCall(Generic[T]):
         """Return whether the object is known to be what came of another key."""
         return await self.journal.key_of(self.call.operation, id) not in {None, self.key}
 
+    async def may_be_of_another(self, row: Row) -> bool:
+        """
+        Return whether the object may as well be what came of another key.
+
+        That is so if that one is about the same and nobody knows what became of it: another process
+        may be at it, or may have been killed.
+        """
+        matcher = matcher_of(self.call)
+        if matcher is None:
+            return False
+        open_ones = await self.journal.unresolved(self.call.operation, mentioning=matcher.mark)
+        return any(self._may_have_created(one, row) for one in open_ones if one.key != self.key)
+
+    def _may_have_created(self, entry: Entry, row: Row) -> bool:
+        created, sent_at = time_of(row), entry.sent_at
+        if created is None or (sent_at is not None and is_before(created, sent_at)):
+            return False
+        # It may have been sent again since.
+        last_sent = entry.changed_at if sent_at is None else max(sent_at, entry.changed_at)
+        if created - last_sent > _LATEST_EFFECT:
+            return False
+        matcher = matcher_of(attrs.evolve(self.call, json=_body_of(entry)))
+        return matcher is not None and matcher.is_it(row)
+
     async def note_found(self, body: Any) -> bool:  # noqa: ANN401 - JSON
         """Write down the object that came of it. Return False if it's that of another key."""
-        is_object = isinstance(body, dict)
-        result: Mapping[str, object] = cast("Mapping[str, object]", body) if is_object else {}
+        result = _as_object(body)
         entry = await self._note(self.journal.done(self._claimed, writable(result)))
         if entry is None or entry.state == "done":
             return True
@@ -219,9 +270,10 @@ class IdempotentCall(Generic[T]):
         Let it be sent again over *entry*, which Close refused.
 
         Raises:
-            IdempotencyKeyReused: what was refused under this key stays refused.
+            IdempotencyKeyReused: what was refused under this key stays refused, or was just refused
+                to another process.
         """
-        if not self.resends_refused:
+        if self.resent_refusal is not None and entry.attempt > self.resent_refusal:
             raise IdempotencyKeyReused(self.key)
         self._over = entry
 
@@ -240,7 +292,8 @@ class IdempotentCall(Generic[T]):
         if entry.state != "done":
             return None
 
-        body = dict(entry.result or {})
+        kept = dict(entry.result or {})
+        body = kept[_BODY] if kept.keys() == {_BODY} else kept
         try:
             parsed = self.call.parse(body)
         except WRONG_SHAPE as misfit:
@@ -257,7 +310,34 @@ def idempotent_call(call: Call[T], settings: Settings) -> IdempotentCall[T] | No
     # Without a key of the caller no later call is known to be the same.
     key = uuid.uuid4().hex if settings.key is None else settings.key
     name = key_of(call.operation, key)
-    return IdempotentCall(call, settings.journal, name, settings.resends_refused)
+    return IdempotentCall(call, settings.journal, name, settings.resent_refusal)
+
+
+def _is_same_body(operation: str, said: Mapping[str, object], then: Mapping[str, object]) -> bool:
+    if fingerprint(operation, said) == fingerprint(operation, then):
+        return True
+    with_query = {**said, _QUERY: None}, {**then, _QUERY: None}
+    if fingerprint(operation, with_query[0]) != fingerprint(operation, with_query[1]):
+        return False
+    return _means_the_same(said.get(_QUERY), then.get(_QUERY))
+
+
+def _means_the_same(query: object, other: object) -> bool:
+    from ...query import Query  # noqa: PLC0415 - most calls have no query that differs
+
+    try:
+        # What counts is what it finds: a set of ids comes in another order in each process.
+        return not Query.from_dict(query).diff(Query.from_dict(other))
+    except QueryNotUnderstood:
+        return False
+
+
+def _body_of(entry: Entry) -> dict[str, object]:
+    """Return what was sent for *entry*, what a guard had added included."""
+    ours = {_GUARD, _PARAMS, _PATH}
+    said = {name: value for name, value in entry.parameters.items() if name not in ours}
+    added = cast("Mapping[str, object]", entry.parameters.get(_GUARD) or {})
+    return {**said, **added}
 
 
 def _what_was_said(result: Received[Any]) -> str:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar, cast
+from urllib.parse import unquote
 
 import attrs
 import httpx
 
 from ..._core.call import Call, Response
+from ..._core.untyped import path_shape
 from ...errors import CloseError, NotFound
 from ..message.json_codec import dumps, writable
 from ..message.response import WRONG_SHAPE
-from .matching import has_same_schedule, has_same_steps, matcher_of, raw_json, says, time_of
+from .matching import (
+    has_same_schedule,
+    has_same_steps,
+    is_before,
+    is_untyped,
+    matcher_of,
+    raw_json,
+    says,
+    time_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,11 +39,6 @@ T = TypeVar("T")
 
 # Close's lists lag. The first look is for the lucky, the last one for the patient.
 _LOOKS: Final = (0.0, 1 / 8, 1 / 2, 1.0)
-# By so much the clock behind `Date` may be ahead of the one behind `date_created`. Ids that are
-# known keep older objects out that are alike.
-_SLACK: Final = timedelta(seconds=2)
-# What is told in whole seconds was cut off.
-_CUT_OFF: Final = timedelta(seconds=1)
 _PAGE: Final = 100
 _MOST_PAGES: Final = 20
 
@@ -64,10 +69,14 @@ class Sightings:
         """Take note that the object is there."""
         self._was_there, self._gone_since = True, None
 
-    def note_gone(self) -> bool:
-        """Take note that it isn't, and return whether that is to be believed."""
+    def note_gone(self, *, may_be_unreadable: bool = False) -> bool:
+        """
+        Take note that it isn't, and return whether that is to be believed.
+
+        What *may_be_unreadable* is gone only if it was seen before.
+        """
         now = self.clock.monotonic()
-        if self._gone_since is None:
+        if self._gone_since is None or may_be_unreadable:
             self._gone_since = now
             return self._was_there
         return self._was_there or now - self._gone_since >= self.settle
@@ -79,14 +88,15 @@ class EffectLookup(Generic[T]):
     Looks for the effect of *call*.
 
     *since* returns the earliest time by Close's clock at which *call* can have
-    left, or None if that is not known. *is_taken* says of an id that it came of another call.
-    *who* returns our own user's id. *sightings* is what earlier looks saw of what was deleted.
+    left, or None if that is not known. *is_taken* says of an object that it came of another call,
+    or may have come of one of which that isn't known, either. *who* returns our own user's id.
+    *sightings* is what earlier looks saw of what was deleted.
     """
 
     call: Call[T]
     ask: Ask
     since: Callable[[], datetime | None]
-    is_taken: Callable[[str], Awaitable[bool]]
+    is_taken: Callable[[Row], Awaitable[bool]]
     who: Callable[[], Awaitable[str | None]]
     sightings: Sightings
 
@@ -132,13 +142,14 @@ class EffectLookup(Generic[T]):
 
     async def _look_whether_gone(self) -> FoundEffect[T] | None:
         try:
-            await self.ask(self._fetch)
+            answer = await self.ask(self._fetch)
         except NotFound as gone:
-            if not self.sightings.note_gone():
+            if not self.sightings.note_gone(may_be_unreadable=is_untyped(self.call)):
                 return None
             parsed = self.call.parse(None)
             return FoundEffect(Response(gone.status_code, httpx.Headers(), b"", parsed), None)
-        self.sightings.note_there()
+        if _shows(answer.parsed, self.call.path):
+            self.sightings.note_there()
         return None
 
     async def _look_whether_changed(self) -> FoundEffect[T] | None:
@@ -152,7 +163,10 @@ class EffectLookup(Generic[T]):
     @property
     def _fetch(self) -> Call[Any]:
         resource, _, _ = self.call.operation.rpartition(".")
-        return Call(f"{resource}.get", "GET", self.call.path, raw_json, "read")
+        operation = f"{resource}.get"
+        if is_untyped(self.call):
+            operation = f"GET {path_shape(self.call.path)}"
+        return Call(operation, "GET", self.call.path, raw_json, "read")
 
     async def _look_whether_created(self, matcher: EffectMatcher) -> FoundEffect[T] | None:
         creator = await self.who()
@@ -165,7 +179,7 @@ class EffectLookup(Generic[T]):
             rows = _rows_of(answer.parsed)
             seen += len(rows)
             ours = [row for row in rows if self._is_ours(matcher, row, since, creator)]
-            free = [row for row in ours if not await self.is_taken(row["id"])]
+            free = [row for row in ours if not await self.is_taken(row)]
             found.update({row["id"]: (row, answer.headers) for row in free})
             if _is_last(answer.parsed, rows) or _is_past(rows, since):
                 # Of two that are alike it can't be told which is ours.
@@ -177,7 +191,7 @@ class EffectLookup(Generic[T]):
         self, matcher: EffectMatcher, row: Row, since: datetime | None, creator: str | None
     ) -> bool:
         created = time_of(row)
-        if since is None or created is None or _is_before(created, since):
+        if since is None or created is None or is_before(created, since):
             return False
         if not matcher.is_of(row, creator):
             return False
@@ -189,6 +203,12 @@ class EffectLookup(Generic[T]):
         except WRONG_SHAPE:
             return None
         return FoundEffect(Response(200, headers, dumps(writable(row)), parsed), row)
+
+
+def _shows(body: object, path: str) -> bool:
+    # Some servers answer nothing, or what belongs to another call, behind a 200.
+    found: object = cast("Row", body).get("id") if isinstance(body, dict) else None
+    return isinstance(found, str) and unquote(path).endswith(f"/{found}/")
 
 
 def _page(look: Call[Any], skip: int) -> Call[Any]:
@@ -207,18 +227,13 @@ def _is_last(body: object, rows: list[Row]) -> bool:
     return says_so or not rows
 
 
-def _is_before(created: datetime, since: datetime) -> bool:
-    slack = _SLACK if created.microsecond else _SLACK + _CUT_OFF
-    return created < since - slack
-
-
 def _is_past(rows: list[Row], since: datetime | None) -> bool:
     # Lists were seen newest first, which isn't promised: believed only if this page is.
     times = [time_of(row) for row in rows]
     known = [time for time in times if time is not None]
     if since is None or len(known) != len(rows) or not known:
         return False
-    return known == sorted(known, reverse=True) and _is_before(known[-1], since)
+    return known == sorted(known, reverse=True) and is_before(known[-1], since)
 
 
 def _was_changed_since(since: datetime | None, row: Row) -> bool:

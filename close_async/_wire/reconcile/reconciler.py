@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 import attrs
 
+from ..._core.model import id_of
 from ...errors import OutcomeUnknown
 from ..message.request import request_line
 from .lookup import EffectLookup, Sightings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ..common.settings import Settings
     from .idempotency import IdempotentCall
     from .lookup import Ask, FoundEffect
+    from .matching import Row
     from .serializer import CreatedIds
     from .server_time import ServerTime
 
@@ -112,7 +114,7 @@ class Reconciler(Generic[T]):
         entry = None if self.record is None else await self.record.look_up()
         earlier = None if self.record is None or entry is None else self.record.read(entry)
         if earlier is not None:
-            self.created.add(getattr(earlier.parsed, "id", None), self._key)
+            self.created.add(id_of(earlier.parsed), self._key)
             return earlier
         effect = await self._lookup().look()
         # What is there may be the effect of a call whose answer is still on its way.
@@ -121,7 +123,7 @@ class Reconciler(Generic[T]):
     async def _accept(self, effect: FoundEffect[T]) -> Response[T] | None:
         response = effect.response
         if self.call.method == "POST":
-            found: object = getattr(response.parsed, "id", None)
+            found = id_of(response.parsed)
             if self.created.is_of_another(found, self._key):
                 # While we looked, another call saw the same object, and was faster.
                 return None
@@ -137,7 +139,7 @@ class Reconciler(Generic[T]):
             return await record.note_found(effect.body)
         except BaseException:
             # Broken off before it was written down: whoever looks again must find it.
-            self.created.discard(getattr(effect.response.parsed, "id", None))
+            self.created.discard(id_of(effect.response.parsed))
             raise
 
     @property
@@ -154,10 +156,13 @@ class Reconciler(Generic[T]):
             sightings=self._sightings,
         )
 
-    async def _is_taken(self, id: str) -> bool:
-        if self.created.is_of_another(id, self._key):
+    async def _is_taken(self, row: Row) -> bool:
+        if self.created.is_of_another(row["id"], self._key):
             return True
-        return self.record is not None and await self.record.is_of_another(id)
+        record = self.record
+        return record is not None and (
+            await record.is_of_another(row["id"]) or await record.may_be_of_another(row)
+        )
 
     def _since(self) -> datetime | None:
         began = self.unknown.began

@@ -10,6 +10,7 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from ..._core.model import id_of
 from ...auth import OAuth
 from ...errors import RequestNotSent
 from ..message.outcome import Outcome
@@ -152,8 +153,8 @@ async def exchange(
         result = _checked(call, result, context.pool.local.server_time.earliest(began))
     if state.quota.spent and result.outcome.fate != "unknown":
         state.quota.release()
-    if call.effect == "create" and result.outcome is Outcome.DONE:
-        state.created.add(getattr(result.parsed, "id", None))
+    if call.effect == "create" and call.method == "POST" and result.outcome is Outcome.DONE:
+        state.created.add(id_of(result.parsed))
     return result
 
 
@@ -162,6 +163,8 @@ def _checked(call: Call[T], result: Received[T], since: datetime | None) -> Rece
     if is_answer_to(call, result.body, since):
         return result
 
-    # Once it has brought a stray answer, each one after it belongs to another call.
-    end_connection(result.response.extensions.get("network_stream"))
+    # Once it has brought a stray answer, each one after it belongs to another call. Not so over
+    # HTTP/2: there each answer names its request, and others are under way.
+    if result.response.http_version != "HTTP/2":
+        end_connection(result.response.extensions.get("network_stream"))
     return result.with_another_object()

@@ -20,7 +20,7 @@ import attrs
 from ...errors import CloseError, GrantInvalid, RequestNotSent, TokenStoreUnusable
 from ..message.response import NotReceived
 from ..pool.cancellation import in_own_task
-from .token_server import LONGEST, NOT_STORED, Failed, Post, grant_invalid, told
+from .token_server import LONGEST, NOT_STORED, Failed, Post, grant_invalid, load, told
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -228,7 +228,7 @@ class _Refresh:
 
     async def _load(self) -> Tokens | None:
         try:
-            return await self.auth.store.load()
+            return await load(self.auth.store)
         except Exception as failure:  # noqa: BLE001 - a store raises what it likes
             self._fail(told(failure), failure)
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import anyio
 import attrs
 
 from ...auth import read_tokens
 from ...errors import (
+    CloseError,
     GrantInvalid,
     OutcomeUnknown,
+    RateLimited,
     RequestNotSent,
     StatusError,
     TokenStoreUnusable,
@@ -24,16 +26,17 @@ from ...tokens import Tokens
 from ..message.json_codec import dumps, loads
 from ..message.outcome import Outcome, of_status, reason
 from ..message.response import NotReceived
-from ..pool.cancellation import SendTrace, in_own_task
+from ..pool.cancellation import SendTrace, in_own_task, open_to_cancellation
 from ..retry.policy import Attempt, Retry, decide
 from .follow_up import asked_pause
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Generator
+    from collections.abc import AsyncGenerator, Awaitable, Generator
 
     import httpx
 
     from ...auth import Form, OAuth
+    from ...tokens import TokenStore
     from .context import CallContext
 
 T = TypeVar("T")
@@ -44,6 +47,7 @@ _TOKEN: Final = "POST /oauth2/token/"  # noqa: S105 - a request line
 _REVOKE: Final = "POST /oauth2/revoke/"
 _BAD_REQUEST: Final = 400
 _UNAUTHORIZED: Final = 401
+_RATE_LIMITED: Final = 429
 # What OAuth says of tokens that are no good, and of a client that is unknown (RFC 6749, 5.2).
 _REFUSALS: Final = frozenset({_BAD_REQUEST, _UNAUTHORIZED})
 _SPENT: Final = "invalid_grant"
@@ -56,6 +60,10 @@ _CODES: Final = (
     "unsupported_grant_type",
     "invalid_scope",
 )
+_MENDS: Final = {
+    _TOKEN: "Begin anew with authorize_url(): the code is spent if it arrived",
+    _REVOKE: "Call it again",
+}
 # A refresh, its second attempts and the storing of what came, all together.
 LONGEST: Final = 120.0
 # How long before its end a token is refreshed: one that ends on its way costs a refused call.
@@ -69,16 +77,25 @@ NOT_STORED: Final = (
     "New tokens came, and they could not be stored: they are kept in memory and stored before the "
     "next call. If the program ends before that, they are lost, and the user has to authorize again"
 )
+_MEND_STORE: Final = "Look at what it raised, which is the cause of this"
 _NEVER: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Failed(Exception):
-    """No answer that says anything came of the token server. *is_unknown*: it may have acted."""
+    """
+    No answer that says anything came of the token server. *is_unknown*: it may have acted.
 
-    def __init__(self, why: str, *, is_unknown: bool) -> None:
+    *status* is what it answered otherwise, and *asked* the seconds after which to come again.
+    """
+
+    def __init__(
+        self, why: str, *, is_unknown: bool, status: int | None, asked: float | None
+    ) -> None:
         super().__init__(why)
         self.why = why
         self.is_unknown = is_unknown
+        self.status = status
+        self.asked = asked
 
 
 @attrs.frozen
@@ -90,13 +107,25 @@ class OAuthServer:
 
     async def exchange(self, form: Form) -> Tokens:
         """Return the tokens for a code, stored."""
-        async with self.context.pool.local.refreshing.lock, self.auth.store.lock():
+        async with self._locked():
             return await in_own_task(partial(self._exchange, form), to_the_end=True)
 
     async def revoke(self) -> None:
         """Revoke the grant, and forget its tokens."""
-        async with self.context.pool.local.refreshing.lock, self.auth.store.lock():
+        async with self._locked():
             await in_own_task(self._revoke, to_the_end=True)
+
+    @asynccontextmanager
+    async def _locked(self) -> AsyncGenerator[None]:
+        store = self.auth.store
+        try:
+            async with self.context.pool.local.refreshing.lock, store.lock():
+                yield
+        except CloseError:
+            raise
+        except Exception as failure:
+            # A store raises what it likes.
+            raise TokenStoreUnusable(repr(store), told(failure), _MEND_STORE) from failure
 
     async def _exchange(self, form: Form) -> Tokens:
         with _in_time(_TOKEN):
@@ -114,7 +143,7 @@ class OAuthServer:
             raise TokenStoreUnusable(repr(self.auth.store), problem, NOT_STORED) from failure
 
     async def _revoke(self) -> None:
-        stored = await self.auth.store.load()
+        stored = await load(self.auth.store)
         if stored is None or stored.is_empty:
             self.auth.put_in_force(None)
             return
@@ -123,7 +152,8 @@ class OAuthServer:
             raise RequestNotSent(_REVOKE, why)
 
         form = self.auth.form({"token": stored.refresh_token})
-        with _in_time(_REVOKE):
+        # A grant that Close doesn't know any more is what was wanted.
+        with _in_time(_REVOKE), suppress(GrantInvalid):
             await self._answered(_REVOKE, Post(self.auth, self.context).revoke(form))
         await self.auth.store.save(Tokens())
         self.auth.put_in_force(None)
@@ -132,8 +162,17 @@ class OAuthServer:
         try:
             return await work
         except Failed as failure:
-            kind = OutcomeUnknown if failure.is_unknown else RequestNotSent
-            raise kind(line, failure.why) from None
+            raise _error(line, failure) from None
+
+
+def _error(line: str, failure: Failed) -> CloseError:
+    if failure.is_unknown:
+        return OutcomeUnknown(line, failure.why, mend=_MENDS[line])
+    if failure.status is None:
+        return RequestNotSent(line, failure.why)
+    if failure.status == _RATE_LIMITED:
+        return RateLimited(line, failure.status, b"", failure.asked)
+    return StatusError(line, failure.status)
 
 
 @contextmanager
@@ -141,7 +180,7 @@ def _in_time(line: str) -> Generator[None]:
     with anyio.move_on_after(LONGEST) as scope:
         yield
     if scope.cancelled_caught:
-        raise OutcomeUnknown(line, f"it took more than {LONGEST:g} s")
+        raise OutcomeUnknown(line, f"it took more than {LONGEST:g} s", mend=_MENDS[line])
 
 
 @attrs.frozen
@@ -189,22 +228,25 @@ class Post:
 
             may_have_acted = may_have_acted or outcome.fate == "unknown"
             postponed += outcome is Outcome.POSTPONED
+            status, asked = None, None
+            if not isinstance(answer, NotReceived):
+                status, asked = answer.status_code, asked_pause(self.context, answer)
             attempt = Attempt(
                 outcome=outcome,
                 effect="repeat",
                 number=number,
                 postponed=postponed,
                 elapsed=clock.monotonic() - began,
-                asked=None
-                if isinstance(answer, NotReceived)
-                else asked_pause(self.context, answer),
+                asked=asked,
                 was_in_doubt=may_have_acted,
             )
             step = decide(settings.policy, attempt, clock.random())
             if not isinstance(step, Retry):
-                raise Failed(why, is_unknown=may_have_acted)
+                raise Failed(why, is_unknown=may_have_acted, status=status, asked=asked)
             _log.warning("OAuth: %s, again in %.3g s", why, step.delay)
-            await clock.sleep(step.delay)
+            # What came so far is known: to wait on must not hold up the end of the program.
+            with open_to_cancellation():
+                await clock.sleep(step.delay)
 
     async def _send_once(self, line: str, url: str, form: Form) -> httpx.Response | NotReceived:
         connections = self.context.pool.get()
@@ -216,9 +258,6 @@ class Post:
         # It's a write: only what was told positively counts as not sent.
         return await connections.send(request, None, SendTrace(is_write=True))
 
-    def _asked(self, answer: httpx.Response | NotReceived) -> float | None:
-        return None if isinstance(answer, NotReceived) else asked_pause(self.context, answer)
-
 
 def _meaning(
     line: str, answer: httpx.Response | NotReceived, *, must_be_tokens: bool
@@ -228,7 +267,9 @@ def _meaning(
         return answer.outcome, reason(answer.outcome, answer.failure)
     if not answer.is_success:
         return of_status(answer.status_code), f"{line} was answered with {answer.status_code}"
-    if must_be_tokens and not _holds_tokens(answer):
+    # What a revocation answers isn't known, but a page is of something on the way.
+    is_page = answer.content.lstrip()[:1] == b"<"
+    if is_page or (must_be_tokens and not _holds_tokens(answer)):
         return Outcome.GARBLED, "the answer can't be read"
     return Outcome.DONE, ""
 
@@ -258,6 +299,16 @@ def grant_invalid() -> GrantInvalid:
     refused = GrantInvalid(_TOKEN, _BAD_REQUEST, dumps({"error": _SPENT}))
     refused.add_note("It was not sent again: that was the answer to an earlier call.")
     return refused
+
+
+async def load(store: TokenStore) -> Tokens | None:
+    """Return the tokens of *store*, which may be of any make."""
+    stored = await cast("Awaitable[object]", store.load())
+    if stored is None or isinstance(stored, Tokens):
+        return stored
+
+    problem = f"load() must return Tokens or None, and returned {type(stored).__name__}"
+    raise TokenStoreUnusable(repr(store), problem, "Mend the store")
 
 
 def told(failure: Exception) -> str:

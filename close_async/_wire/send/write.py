@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import attrs
 from anyio import get_cancelled_exc_class
 
+from ..._core.model import id_of
 from ...errors import CloseError, RequestNotSent, ResponseUnreadable, StatusError
 from ..message.outcome import Outcome
 from ..message.request import draft, request_line
@@ -178,6 +179,8 @@ class _Write(Generic[T]):
             result = await attempt(self._call, self._context, self._number, self._shielded)
             self._result = result
             if isinstance(result, Received) and result.outcome is Outcome.DONE:
+                if self._record is not None and self._call.method == "POST":
+                    self._context.state.created.add(id_of(result.parsed), self._record.key)
                 await permit.settle(result.response.headers)
                 return "done"
             if result.outcome.fate == "unknown" and not was_in_doubt:
@@ -255,7 +258,7 @@ class _Write(Generic[T]):
 
     def _what_came_of_it(self, result: AttemptResult[T], *, is_in_doubt: bool) -> str:
         begin = f"{request_line(self._call)} had left when the cancellation came: "
-        found = _id_of(result.parsed) if isinstance(result, Received) else None
+        found = id_of(result.parsed) if isinstance(result, Received) else None
         named = f" ({found})" if isinstance(found, str) else ""
         is_clear = result.outcome is Outcome.DONE or not is_in_doubt
         but = "" if is_clear else "; and an earlier attempt may have done it"
@@ -266,7 +269,7 @@ class _Write(Generic[T]):
         if self._record is not None:
             self._found = self._record.read(entry)
         if self._found is not None:
-            self._context.state.created.add(_id_of(self._found.parsed), entry.key)
+            self._context.state.created.add(id_of(self._found.parsed), entry.key)
             return "done"
         if entry.state == "refused" and self._record is not None:
             self._record.force_refused(entry)
@@ -348,7 +351,3 @@ class _Write(Generic[T]):
         settings = self._context.settings
         looking = attrs.evolve(settings, policy=policy, priority="interactive")
         return await send_read(call, attrs.evolve(self._context, settings=looking))
-
-
-def _id_of(parsed: object) -> object:
-    return getattr(parsed, "id", None)

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+import math
+import numbers
+from decimal import Decimal
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    Literal,
+    NoReturn,
+    SupportsFloat,
+    TypeAlias,
+)
 
 import attrs
 
@@ -21,7 +34,7 @@ from ..tree.conditions import (
 from ..tree.ids import checked_ids, is_blank
 from ..tree.moments import Moment
 from ..tree.node import is_a
-from ..tree.query import FieldCondition, IdQuery, Or
+from ..tree.query import FieldCondition, IdQuery, Or, T
 from ..tree.sort import SortKey
 from .times import end_of, refuse_reversed, start_of
 
@@ -32,13 +45,68 @@ if TYPE_CHECKING:
     from .times import Period, Time
 
 UserReference: TypeAlias = Literal["user", "user_or_group"]
+AnyNumber: TypeAlias = int | float | SupportsFloat
+"""What a condition on numbers takes: those of numpy, Decimals and Fractions, too."""
 
 _GROUP: Final = "group_"
 _USER_IDS: Final = ("user_", _GROUP, "CURRENT_USER")
 
 
+class _Comparable:
+    """
+    What has the operators that look like conditions and would drop them: they raise.
+
+    A field still equals a field. Type checkers don't see this, so strict ones refuse `==` as well.
+    """
+
+    __slots__ = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "exists()"}
+
+    if not TYPE_CHECKING:
+
+        def __eq__(self, other: object) -> bool:
+            if not isinstance(other, _Comparable):
+                raise _not_compared(self._operators, "==")
+            return type(self) is type(other) and self._values() == other._values()
+
+        def __ne__(self, other: object) -> bool:
+            if not isinstance(other, _Comparable):
+                raise _not_compared(self._operators, "!=")
+            return not self == other
+
+        def __lt__(self, other: object) -> NoReturn:
+            raise _not_compared(self._operators, "<")
+
+        def __le__(self, other: object) -> NoReturn:
+            raise _not_compared(self._operators, "<=")
+
+        def __gt__(self, other: object) -> NoReturn:
+            raise _not_compared(self._operators, ">")
+
+        def __ge__(self, other: object) -> NoReturn:
+            raise _not_compared(self._operators, ">=")
+
+        def __hash__(self) -> int:
+            return hash(self._values())
+
+    def __bool__(self) -> NoReturn:
+        # `Lead.url and query` would silently drop the field.
+        msg = "a field has no truth value: use field.exists(), and join queries with & | ~"
+        raise TypeError(msg)
+
+    def _values(self) -> tuple[object, ...]:
+        kind: Any = type(self)
+        return tuple(getattr(self, field.name) for field in attrs.fields(kind))
+
+
+def _not_compared(operators: dict[str, str], operator: str) -> TypeError:
+    method = operators.get("==" if operator == "!=" else operator, "exists()")
+    mend = f"{'~' if operator == '!=' else ''}field.{method}"
+    return TypeError(f"a field isn't compared by {operator}: use {mend}")
+
+
 @attrs.frozen(eq=False, repr=False)
-class AnyField:
+class AnyField(_Comparable, Generic[T]):
     """
     A field, whose methods make conditions.
 
@@ -48,7 +116,7 @@ class AnyField:
 
     field: RegularField | CustomField
 
-    def exists(self) -> FieldCondition:
+    def exists(self) -> FieldCondition[T]:
         """
         Match objects that have a value here; `~` matches those without one.
 
@@ -66,14 +134,14 @@ class AnyField:
         """Sort by this field, largest first."""
         return SortKey(self.field, "desc")
 
-    def _condition(self, condition: Condition) -> FieldCondition:
+    def _condition(self, condition: Condition) -> FieldCondition[T]:
         return FieldCondition(self.field, condition)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.field!r})"
 
 
-class TextField(AnyField):
+class TextField(AnyField[T]):
     """
     A field that holds text.
 
@@ -83,29 +151,30 @@ class TextField(AnyField):
     """
 
     __slots__ = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "equals(...)"}
 
-    def has_words(self, words: str) -> FieldCondition:
+    def has_words(self, words: str) -> FieldCondition[T]:
         """Match texts that hold all *words*, in any order."""
         return self._text(words, "full_words", caller="has_words()")
 
-    def has_phrase(self, phrase: str) -> FieldCondition:
+    def has_phrase(self, phrase: str) -> FieldCondition[T]:
         """Match texts that hold *phrase*, its words next to each other."""
         return self._text(phrase, "phrase", caller="has_phrase()")
 
-    def starts_with(self, beginning: str) -> FieldCondition:
+    def starts_with(self, beginning: str) -> FieldCondition[T]:
         """Match texts with words that begin like this."""
         return self._text(beginning, "beginning_of_words", caller="starts_with()")
 
-    def equals(self, value: str) -> FieldCondition:
+    def equals(self, value: str) -> FieldCondition[T]:
         """Match exactly this text."""
         return self._text(value, "exact_value", caller="equals()")
 
-    def _text(self, value: str, mode: TextMode, *, caller: str) -> FieldCondition:
+    def _text(self, value: str, mode: TextMode, *, caller: str) -> FieldCondition[T]:
         return self._condition(TextCondition(not_empty(value, caller=caller), mode))
 
 
 @attrs.frozen(eq=False, repr=False)
-class ChoiceField(AnyField):
+class ChoiceField(AnyField[T]):
     """
     A field that holds one of several fixed values.
 
@@ -115,14 +184,15 @@ class ChoiceField(AnyField):
     """
 
     prefixes: tuple[str, ...] = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "is_in(...)"}
 
-    def is_in(self, *values: str) -> FieldCondition:
+    def is_in(self, *values: str) -> FieldCondition[T]:
         """Match any of *values*."""
         return self._condition(TermCondition(checked_ids(values, self.prefixes, caller="is_in()")))
 
 
 @attrs.frozen(eq=False, repr=False)
-class ReferenceField(AnyField):
+class ReferenceField(AnyField[T]):
     """
     A field that refers to another object.
 
@@ -133,14 +203,15 @@ class ReferenceField(AnyField):
 
     reference_type: str
     prefixes: tuple[str, ...] = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "is_in(...)"}
 
-    def is_in(self, *ids: str) -> FieldCondition:
+    def is_in(self, *ids: str) -> FieldCondition[T]:
         """Match any of *ids*."""
         checked = checked_ids(ids, self.prefixes, caller="is_in()")
         return self._condition(ReferenceCondition(self.reference_type, checked))
 
 
-class UserField(AnyField):
+class UserField(AnyField[T]):
     """
     A field that refers to a user.
 
@@ -150,8 +221,9 @@ class UserField(AnyField):
     """
 
     __slots__ = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "is_in(...)"}
 
-    def is_in(self, *ids: str, reference_type: UserReference | None = None) -> FieldCondition:
+    def is_in(self, *ids: str, reference_type: UserReference | None = None) -> FieldCondition[T]:
         """
         Match any of these users or groups; `"CURRENT_USER"` is the one who runs the query.
 
@@ -164,12 +236,12 @@ class UserField(AnyField):
             reference_type = "user" if only_users else "user_or_group"
         return self._condition(ReferenceCondition(reference_type, checked))
 
-    def is_current_user(self) -> FieldCondition:
+    def is_current_user(self) -> FieldCondition[T]:
         """Match the user who runs the query. A Smart View with it differs from user to user."""
         return self._condition(CurrentUserCondition())
 
 
-class NumberField(AnyField):
+class NumberField(AnyField[T]):
     """
     A field that holds a number.
 
@@ -178,43 +250,50 @@ class NumberField(AnyField):
 
     Raises:
         TypeError: a bound is not a number.
-        ValueError: a bound is infinite or NaN.
+        ValueError: a bound is infinite, NaN, or more than JSON can hold exactly.
     """
 
     __slots__ = ()
+    _operators: ClassVar[dict[str, str]] = {
+        "==": "between(number, number)",
+        "<": "less_than(...)",
+        "<=": "at_most(...)",
+        ">": "more_than(...)",
+        ">=": "at_least(...)",
+    }
 
-    def at_least(self, bound: Number) -> FieldCondition:
+    def at_least(self, bound: AnyNumber) -> FieldCondition[T]:
         """Match *bound* or more."""
         return self._condition(NumberRange(gte=_number(bound, caller="at_least()")))
 
-    def more_than(self, bound: Number) -> FieldCondition:
+    def more_than(self, bound: AnyNumber) -> FieldCondition[T]:
         """Match more than *bound*."""
         return self._condition(NumberRange(gt=_number(bound, caller="more_than()")))
 
-    def at_most(self, bound: Number) -> FieldCondition:
+    def at_most(self, bound: AnyNumber) -> FieldCondition[T]:
         """Match *bound* or less."""
         return self._condition(NumberRange(lte=_number(bound, caller="at_most()")))
 
-    def less_than(self, bound: Number) -> FieldCondition:
+    def less_than(self, bound: AnyNumber) -> FieldCondition[T]:
         """Match less than *bound*."""
         return self._condition(NumberRange(lt=_number(bound, caller="less_than()")))
 
-    def between(self, low: Number, high: Number) -> FieldCondition:
+    def between(self, low: AnyNumber, high: AnyNumber) -> FieldCondition[T]:
         """
         Match *low* to *high*, both included. `at_least()` and `at_most()` take a single bound.
 
         Raises:
             ValueError: *low* is above *high*, so that nothing could be found.
         """
-        caller = "between()"
-        condition = NumberRange(gte=_number(low, caller=caller), lte=_number(high, caller=caller))
-        if low > high:
+        least, most = _number(low, caller="between()"), _number(high, caller="between()")
+        condition = NumberRange(gte=least, lte=most)
+        if least > most:
             msg = f"between() expects the lower number first, got {low} and {high}"
             raise ValueError(msg)
         return self._condition(condition)
 
 
-class MomentField(AnyField):
+class MomentField(AnyField[T]):
     """
     A field that holds a date or a moment.
 
@@ -227,16 +306,21 @@ class MomentField(AnyField):
     """
 
     __slots__ = ()
+    _operators: ClassVar[dict[str, str]] = {
+        "==": "on(...)",
+        "<": "before(...)",
+        ">=": "since(...)",
+    }
 
-    def since(self, time: Time) -> FieldCondition:
+    def since(self, time: Time) -> FieldCondition[T]:
         """Match *time* and later; a day or period counts from its start."""
         return self._condition(MomentRange(on_or_after=start_of(time, caller="since()")))
 
-    def before(self, time: Time) -> FieldCondition:
+    def before(self, time: Time) -> FieldCondition[T]:
         """Match times before *time*; of a day or period, before its start."""
         return self._condition(MomentRange(before=start_of(time, caller="before()")))
 
-    def between(self, first: Time, last: Time) -> FieldCondition:
+    def between(self, first: Time, last: Time) -> FieldCondition[T]:
         """
         Match *first* and later, but before *last*; a day or period as *last* is taken whole.
 
@@ -246,7 +330,7 @@ class MomentField(AnyField):
         """
         return self._between(first, last, caller="between()")
 
-    def on(self, day: dt.date | Period) -> FieldCondition:
+    def on(self, day: dt.date | Period) -> FieldCondition[T]:
         """
         Match this whole day or period: `on(today())`, `on(date(2025, 1, 31))`.
 
@@ -258,27 +342,28 @@ class MomentField(AnyField):
             raise TypeError(msg)
         return self._between(day, day, caller="on()")
 
-    def _between(self, first: Time, last: Time, *, caller: str) -> FieldCondition:
+    def _between(self, first: Time, last: Time, *, caller: str) -> FieldCondition[T]:
         start, end = start_of(first, caller=caller), end_of(last, caller=caller)
         refuse_reversed(start, end, caller=caller)
         return self._condition(MomentRange(on_or_after=start, before=end))
 
 
-class FlagField(AnyField):
+class FlagField(AnyField[T]):
     """A field that is true or false."""
 
     __slots__ = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "is_true() or field.is_false()"}
 
-    def is_true(self) -> FieldCondition:
+    def is_true(self) -> FieldCondition[T]:
         """Match true."""
         return self._condition(BooleanCondition(value=True))
 
-    def is_false(self) -> FieldCondition:
+    def is_false(self) -> FieldCondition[T]:
         """Match false, which is not the same as "not true" if there is no value."""
         return self._condition(BooleanCondition(value=False))
 
 
-class TimezoneField(AnyField):
+class TimezoneField(AnyField[T]):
     """
     The timezone that an object is in, to compare the time that it is there now.
 
@@ -289,7 +374,7 @@ class TimezoneField(AnyField):
 
     __slots__ = ()
 
-    def local_time_between(self, start: dt.time | str, end: dt.time | str) -> FieldCondition:
+    def local_time_between(self, start: dt.time | str, end: dt.time | str) -> FieldCondition[T]:
         """
         Match objects where it's now between *start* and *end*, the latter excluded.
 
@@ -301,18 +386,18 @@ class TimezoneField(AnyField):
         since, before = _time_of_day(start, caller=caller), _time_of_day(end, caller=caller)
         return self._condition(LocalTime(on_or_after=since, before=before))
 
-    def local_time_since(self, start: dt.time | str) -> FieldCondition:
+    def local_time_since(self, start: dt.time | str) -> FieldCondition[T]:
         """Match objects where it's now *start* or later in the day."""
         since = _time_of_day(start, caller="local_time_since()")
         return self._condition(LocalTime(on_or_after=since))
 
-    def local_time_before(self, end: dt.time | str) -> FieldCondition:
+    def local_time_before(self, end: dt.time | str) -> FieldCondition[T]:
         """Match objects where it's not yet *end*."""
         return self._condition(LocalTime(before=_time_of_day(end, caller="local_time_before()")))
 
 
-@attrs.frozen
-class IdField:
+@attrs.frozen(eq=False)
+class IdField(_Comparable, Generic[T]):
     """
     The id of the objects of one type.
 
@@ -323,11 +408,12 @@ class IdField:
 
     object_type: str
     prefixes: tuple[str, ...] = ()
+    _operators: ClassVar[dict[str, str]] = {"==": "is_in(...)"}
 
-    def is_in(self, *ids: str) -> Query:
+    def is_in(self, *ids: str) -> Query[T]:
         """Match the objects with these ids."""
         checked = checked_ids(ids, self.prefixes, caller="is_in()")
-        queries = tuple(IdQuery(value, self.object_type) for value in checked)
+        queries: tuple[Query[T], ...] = tuple(IdQuery(value, self.object_type) for value in checked)
         return queries[0] if len(queries) == 1 else Or(queries)
 
 
@@ -349,12 +435,31 @@ def not_empty(text: str, *, caller: str) -> str:
     return str.__str__(text)
 
 
-def _number(bound: Number, *, caller: str) -> Number:
-    """Refuse what isn't a number; above all None, which would leave the bound out."""
-    if type(bound) not in {int, float}:
+def _number(bound: object, *, caller: str) -> Number:
+    """
+    Return *bound* as a number of JSON, if it is one: numpy's and Decimals, too.
+
+    None above all is refused, since it would leave the bound out.
+    """
+    if type(bound) is int or type(bound) is float:
+        return bound
+    if isinstance(bound, bool) or not isinstance(bound, numbers.Real | Decimal):
         msg = f"{caller} expects a number, got {bound!r}{_none_hint(bound)}"
         raise TypeError(msg)
-    return bound
+    if isinstance(bound, numbers.Integral):
+        return int(bound)
+    try:
+        found = float(bound)
+    except OverflowError:
+        found = math.inf
+    if not isinstance(bound, Decimal) or not math.isfinite(found):
+        return found
+    if bound == bound.to_integral_value():
+        return int(bound)
+    if Decimal(repr(found)) != bound:
+        msg = f"{caller} got more digits than JSON numbers keep: round {bound}, or pass a float"
+        raise ValueError(msg)
+    return found
 
 
 def _time_of_day(time: dt.time | str, *, caller: str) -> dt.time:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Final, Generic, Literal, NoReturn, Protocol, TypeAlias, overload
 
 from ..tree.fields import CustomField, RegularField
 from ..tree.ids import CUSTOM_FIELD_PREFIX, ID_PREFIXES, checked_ids
@@ -13,6 +13,7 @@ from ..tree.query import (
     ObjectTypeQuery,
     Query,
     SavedSearch,
+    T,
     TextQuery,
 )
 from ..tree.root import unrooted
@@ -32,7 +33,8 @@ from .field_types import (
 from .times import end_of, refuse_reversed, start_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from typing import Self
 
     from ..tree.conditions import TextMode
     from .times import Time
@@ -42,7 +44,22 @@ FieldKind: TypeAlias = Literal[
 ]
 
 
-class RegularFields:
+KINDS_OF_CLOSE: Final[Mapping[str, FieldKind]] = {
+    "choices": "choice",
+    "contact": "reference",
+    "custom_object": "reference",
+    "date": "moment",
+    "datetime": "moment",
+    "hidden": "text",
+    "number": "number",
+    "text": "text",
+    "textarea": "text",
+    "user": "user",
+}
+"""What kind of field a custom field is, by the type that Close gives it."""
+
+
+class RegularFields(Generic[T]):
     """Makes the fields that Close has built into one object type."""
 
     __slots__ = ("object_type",)
@@ -50,50 +67,72 @@ class RegularFields:
     def __init__(self, object_type: str) -> None:
         self.object_type: str = object_type
 
-    def text(self, name: str) -> TextField:
+    def text(self, name: str) -> TextField[T]:
         """Return a field that holds text."""
         return TextField(RegularField(self.object_type, name))
 
-    def choice(self, name: str, *prefixes: str) -> ChoiceField:
+    def choice(self, name: str, *prefixes: str) -> ChoiceField[T]:
         """Return a field that holds one of several values, or ids with one of *prefixes*."""
         return ChoiceField(RegularField(self.object_type, name), prefixes)
 
-    def reference(self, name: str, reference_type: str, *prefixes: str) -> ReferenceField:
+    def reference(self, name: str, reference_type: str, *prefixes: str) -> ReferenceField[T]:
         """Return a field that refers to another object, whose ids have one of *prefixes*."""
         return ReferenceField(RegularField(self.object_type, name), reference_type, prefixes)
 
-    def user(self, name: str) -> UserField:
+    def user(self, name: str) -> UserField[T]:
         """Return a field that refers to a user."""
         return UserField(RegularField(self.object_type, name))
 
-    def number(self, name: str) -> NumberField:
+    def number(self, name: str) -> NumberField[T]:
         """Return a field that holds a number."""
         return NumberField(RegularField(self.object_type, name))
 
-    def moment(self, name: str) -> MomentField:
+    def moment(self, name: str) -> MomentField[T]:
         """Return a field that holds a date or a moment."""
         return MomentField(RegularField(self.object_type, name))
 
-    def flag(self, name: str) -> FlagField:
+    def flag(self, name: str) -> FlagField[T]:
         """Return a field that is true or false."""
         return FlagField(RegularField(self.object_type, name))
 
-    def timezone(self, name: str) -> TimezoneField:
+    def timezone(self, name: str) -> TimezoneField[T]:
         """Return a field that holds a timezone."""
         return TimezoneField(RegularField(self.object_type, name))
 
 
-class CustomFields:
+class _NamedField(Protocol):
+    """A custom field: its id, and the type that Close gives it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+
+
+class FieldNames(Protocol):
+    """What knows custom fields by their labels, as `await close.names()` does."""
+
+    def custom_field(self, object_type: str, field: str) -> _NamedField:
+        """Return the custom field of a type of objects by its label or id."""
+        ...
+
+
+class CustomFields(Generic[T]):
     """
-    The custom fields of one object type, by their ids and by what they hold.
+    The custom fields of one object type, by what they hold and by their ids, or by labels.
 
         >>> from close_async.query import Lead
         >>> print(Lead.custom.choice("cf_size").is_in("Small", "Medium").explain())
         Leads for which this holds:
           The custom field cf_size is one of "Small", "Medium".
 
+    With *names*, as `await close.names()` collects them, a label will do instead of an id:
+    `Lead.custom.number("Employees", names=names)`.
+
     Raises:
-        ValueError: the id is not that of a custom field; `unchecked()` forces it.
+        ValueError: the id is not that of a custom field; `unchecked()` forces it. Or the field
+            holds something else than this kind, as *names* know.
+        UnknownName: no custom field has this label, or more than one.
     """
 
     __slots__ = ("object_type",)
@@ -101,44 +140,63 @@ class CustomFields:
     def __init__(self, object_type: str) -> None:
         self.object_type: str = object_type
 
-    def text(self, custom_field_id: str) -> TextField:
+    def text(self, field: str, *, names: FieldNames | None = None) -> TextField[T]:
         """Return a custom field of type text, textarea or hidden."""
-        return TextField(self._field(custom_field_id))
+        return TextField(self._field(field, "text", names))
 
-    def choice(self, custom_field_id: str) -> ChoiceField:
+    def choice(self, field: str, *, names: FieldNames | None = None) -> ChoiceField[T]:
         """Return a custom field of type choices."""
-        return ChoiceField(self._field(custom_field_id))
+        return ChoiceField(self._field(field, "choice", names))
 
     def reference(
-        self, custom_field_id: str, *, reference_type: str, prefixes: tuple[str, ...] = ()
-    ) -> ReferenceField:
+        self,
+        field: str,
+        *,
+        reference_type: str,
+        prefixes: tuple[str, ...] = (),
+        names: FieldNames | None = None,
+    ) -> ReferenceField[T]:
         """Return a custom field that refers to a contact or a custom object."""
-        return ReferenceField(self._field(custom_field_id), reference_type, prefixes)
+        found = self._field(field, "reference", names)
+        return ReferenceField(found, reference_type, prefixes)
 
-    def user(self, custom_field_id: str) -> UserField:
+    def user(self, field: str, *, names: FieldNames | None = None) -> UserField[T]:
         """Return a custom field of type user."""
-        return UserField(self._field(custom_field_id))
+        return UserField(self._field(field, "user", names))
 
-    def number(self, custom_field_id: str) -> NumberField:
+    def number(self, field: str, *, names: FieldNames | None = None) -> NumberField[T]:
         """Return a custom field of type number."""
-        return NumberField(self._field(custom_field_id))
+        return NumberField(self._field(field, "number", names))
 
-    def moment(self, custom_field_id: str) -> MomentField:
+    def moment(self, field: str, *, names: FieldNames | None = None) -> MomentField[T]:
         """Return a custom field of type date or datetime."""
-        return MomentField(self._field(custom_field_id))
+        return MomentField(self._field(field, "moment", names))
 
-    def flag(self, custom_field_id: str) -> FlagField:
+    def flag(self, field: str, *, names: FieldNames | None = None) -> FlagField[T]:
         """Return a custom field that is true or false; Close offers none so far."""
-        return FlagField(self._field(custom_field_id))
+        return FlagField(self._field(field, "flag", names))
+
+    if not TYPE_CHECKING:  # a type checker that sees __getattr__ lets every attribute pass
+
+        def __getattr__(self, name: str) -> NoReturn:
+            mend = KINDS_OF_CLOSE.get(name)
+            msg = f"custom fields have no kind {name!r}" + (f": use .{mend}()" if mend else "")
+            raise AttributeError(msg, name=name, obj=self)
 
     def __repr__(self) -> str:
         return f"CustomFields({self.object_type!r})"
 
-    def _field(self, custom_field_id: str) -> CustomField:
-        (field_id,) = checked_ids(
-            (custom_field_id,), (CUSTOM_FIELD_PREFIX,), caller="a custom field"
-        )
-        return CustomField(field_id, self.object_type)
+    def _field(self, field: str, kind: FieldKind, names: FieldNames | None) -> CustomField:
+        if names is None:
+            (field_id,) = checked_ids((field,), (CUSTOM_FIELD_PREFIX,), caller="a custom field")
+            return CustomField(field_id, self.object_type)
+
+        found = names.custom_field(self.object_type, field)
+        meant = KINDS_OF_CLOSE.get(found.type, kind)
+        if meant != kind:
+            msg = f"{field!r} is a custom field of type {found.type}, not {kind}: use .{meant}()"
+            raise ValueError(msg)
+        return CustomField(found.id, self.object_type)
 
 
 class ObjectType:
@@ -157,17 +215,17 @@ class ObjectType:
     object_type: str
     """Close's name for the type."""
 
-    rows: Query
+    rows: Query[Self]
     """
     Every object of this type.
 
     It's the clause that `rooted()` adds. `Contact.rows & query` says what *query* finds.
     """
 
-    id: IdField
+    id: IdField[Self]
     """The id: `Lead.id.is_in("lead_...")`."""
 
-    custom: CustomFields
+    custom: CustomFields[Self]
     """The custom fields: `Lead.custom.text("cf_...")`."""
 
     def __init__(self, object_type: str) -> None:
@@ -190,7 +248,7 @@ class ObjectType:
     def __hash__(self) -> int:
         return hash((ObjectType, self.object_type))
 
-    def text(self, value: str, *, mode: TextMode = "full_words") -> Query:
+    def text(self, value: str, *, mode: TextMode = "full_words") -> Query[Self]:
         """
         Match objects with *value* anywhere in their text: full text search.
 
@@ -199,7 +257,7 @@ class ObjectType:
         """
         return TextQuery(not_empty(value, caller="text()"), mode, self.object_type)
 
-    def has(self, related: Query) -> Query:
+    def has(self, related: Query) -> Query[Self]:
         """
         Match objects with at least one related object that *related* finds.
 
@@ -227,7 +285,7 @@ class ObjectType:
             raise TypeError(msg)
         return HasRelated(self.object_type, related_type, unrooted(related, related_type))
 
-    def smart_view(self, saved_search_id: str) -> Query:
+    def smart_view(self, saved_search_id: str) -> Query[Self]:
         """
         Match the objects in a Smart View.
 
@@ -239,7 +297,7 @@ class ObjectType:
 
     def in_status(
         self, *status_ids: str, since: Time | None = None, before: Time | None = None
-    ) -> Query:
+    ) -> Query[Self]:
         """
         Match objects that were in one of these statuses between *since* and *before*.
 
@@ -262,24 +320,26 @@ class ObjectType:
         )
 
     @overload
-    def field(self, name: str, kind: Literal["text"]) -> TextField: ...
+    def field(self, name: str, kind: Literal["text"]) -> TextField[Self]: ...
     @overload
-    def field(self, name: str, kind: Literal["choice"]) -> ChoiceField: ...
+    def field(self, name: str, kind: Literal["choice"]) -> ChoiceField[Self]: ...
     @overload
     def field(
         self, name: str, kind: Literal["reference"], *, reference_type: str
-    ) -> ReferenceField: ...
+    ) -> ReferenceField[Self]: ...
     @overload
-    def field(self, name: str, kind: Literal["user"]) -> UserField: ...
+    def field(self, name: str, kind: Literal["user"]) -> UserField[Self]: ...
     @overload
-    def field(self, name: str, kind: Literal["number"]) -> NumberField: ...
+    def field(self, name: str, kind: Literal["number"]) -> NumberField[Self]: ...
     @overload
-    def field(self, name: str, kind: Literal["moment"]) -> MomentField: ...
+    def field(self, name: str, kind: Literal["moment"]) -> MomentField[Self]: ...
     @overload
-    def field(self, name: str, kind: Literal["flag"]) -> FlagField: ...
+    def field(self, name: str, kind: Literal["flag"]) -> FlagField[Self]: ...
     @overload
-    def field(self, name: str, kind: Literal["timezone"]) -> TimezoneField: ...
-    def field(self, name: str, kind: FieldKind, *, reference_type: str | None = None) -> AnyField:
+    def field(self, name: str, kind: Literal["timezone"]) -> TimezoneField[Self]: ...
+    def field(
+        self, name: str, kind: FieldKind, *, reference_type: str | None = None
+    ) -> AnyField[Self]:
         """
         Return a built-in field that this package doesn't know yet.
 
@@ -290,14 +350,14 @@ class ObjectType:
         Raises:
             ValueError: *kind* is none of these, or *reference_type* is missing.
         """
-        fields = RegularFields(self.object_type)
+        fields: RegularFields[Self] = RegularFields(self.object_type)
         if kind == "reference":
             if reference_type is None:
                 msg = "a field of kind 'reference' needs a reference_type, such as 'sequence'"
                 raise ValueError(msg)
             return fields.reference(name, reference_type)
 
-        makers: dict[str, Callable[[str], AnyField]] = {
+        makers: dict[str, Callable[[str], AnyField[Self]]] = {
             "text": fields.text,
             "choice": fields.choice,
             "user": fields.user,
@@ -308,5 +368,6 @@ class ObjectType:
         }
         if kind not in makers:
             msg = f"kind must be one of {', '.join(map(repr, makers))}, 'reference', got {kind!r}"
-            raise ValueError(msg)
+            meant = KINDS_OF_CLOSE.get(kind)
+            raise ValueError(f"{msg}: use {meant!r}" if meant else msg)
         return makers[kind](name)

@@ -140,8 +140,8 @@ def line(query: Query, labels: Labels) -> Sentence:
     if is_listed(query):
         return f"{capital(heading(query)[negated])}{more}:", flat(query.queries, type(query))
     if not isinstance(query, HasRelated):
-        sentence = _SENTENCES.get(type(query), _unknown)(query, labels)[negated]
-        return f"{capital(sentence)}{more}.", ()
+        phrases: Callable[[Any, Labels], Phrases] = _SENTENCES.get(type(query), _unknown)
+        return f"{capital(phrases(query, labels)[negated])}{more}.", ()
 
     subject = relation(query, negated=negated)
     asked = without_clause(query.related_query, query.related_object_type)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeAlias
 
 import attrs
 
 from ..tree.capabilities import Slot
 from ..tree.json_value import Json, parsed
 from ..tree.node import set_once
+from ..tree.query import T
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +35,7 @@ def _as_keys(keys: Iterable[AnySortKey]) -> tuple[AnySortKey, ...]:
 
 
 @attrs.frozen(repr=False)
-class Filter:
+class Filter(Generic[T]):
     """
     A query, with the sort order, limit and fields of its rows.
 
@@ -50,7 +51,7 @@ class Filter:
     changed since. The other forms hold what a filter knows.
     """
 
-    query: Query
+    query: Query[T]
     """Which objects to find."""
 
     sort: tuple[AnySortKey, ...] = attrs.field(default=(), converter=_as_keys, kw_only=True)
@@ -119,7 +120,7 @@ class Filter:
             return None
         return {object_type: list(names) for object_type, names in self._fields}
 
-    def rooted(self) -> Query:
+    def rooted(self) -> Query[T]:
         """
         Return the query with the `object_type` clause that Close expects.
 

@@ -9,7 +9,7 @@ from .conditions import wrong_condition, wrong_reference
 from .logic import contradiction, empty_group, every_value, finds_nothing, tautology, unbounded
 from .ranges import empty_range, many_days, no_timezone, open_range
 from .types import bulk_type, other_type, self_relation
-from .unknown import not_understood
+from .unknown import not_understood, unknown_field, unknown_relation
 from .values import (
     blank_text,
     duplicate,
@@ -37,6 +37,8 @@ NODE_RULES: Final[dict[FindingKind, Callable[[Query, LintContext], Iterator[Prob
     "not-understood": not_understood,
     "other-type": other_type,
     "self-relation": self_relation,
+    "unknown-field": unknown_field,
+    "unknown-relation": unknown_relation,
     "unknown-custom-field": unknown_custom_field,
     "wrong-condition": wrong_condition,
     "wrong-reference": wrong_reference,

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from ..build.catalog import RELATIONS
+from ..build.known_fields import TYPES, field_names, known_field
 from ..explain.labels import quoted
-from ..explain.phrases import shown
+from ..explain.phrases import plural_of_type, shown
+from ..explain.sentences import capital
 from ..tree.conditions import UnknownCondition
-from ..tree.fields import UnknownField
+from ..tree.fields import RegularField, UnknownField
 from ..tree.json_value import is_object
 from ..tree.moments import UnknownMoment
-from ..tree.query import FieldCondition, UnknownQuery
+from ..tree.query import FieldCondition, HasRelated, UnknownQuery
 from .context import Problem
 from .ranges import moments_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..tree.json_value import Json
     from ..tree.query import Query
@@ -38,6 +42,50 @@ def not_understood(query: Query, _: LintContext) -> Iterator[Problem]:
         yield from _unknown_keys(moment.extra, below)
         if isinstance(moment, UnknownMoment):
             yield _unknown_node(moment.json, "moment", below)
+
+
+def unknown_field(query: Query, _: LintContext) -> Iterator[Problem]:
+    """Find a name that no field of the catalog has. Close may have more, so this is a doubt."""
+    field = query.field if isinstance(query, FieldCondition) else None
+    if not isinstance(field, RegularField) or known_field(field) is not None:
+        return
+    names = field_names(field.object_type)
+    if not names:
+        return
+    mend = _field_mend(field, names)
+    plural = plural_of_type(field.object_type)
+    yield Problem(f"{quoted(field.field_name)} is not a known field of {plural}: {mend}", ".field")
+
+
+def unknown_relation(query: Query, _: LintContext) -> Iterator[Problem]:
+    """Find a relation that isn't known between two types that are. Close may have more."""
+    if not isinstance(query, HasRelated):
+        return
+    this, related = query.this_object_type, query.related_object_type
+    known = RELATIONS.get(this, frozenset())
+    if this == related or related in known or not {this, related} <= TYPES.keys():
+        return
+    text = f"{capital(plural_of_type(this))} have no known relation to {plural_of_type(related)}: "
+    between = sorted(one for one in known if related in RELATIONS.get(one, ()))
+    if between and between != ["lead"]:
+        step, end = TYPES[between[0]], TYPES[related]
+        yield Problem(f"{text}did you mean {TYPES[this]!r}.has({step!r}.has({end!r}...))?")
+    else:
+        yield Problem(f"{text}if Close has it, that's fine.")
+
+
+def _field_mend(field: RegularField, names: Sequence[str]) -> str:
+    name = field.field_name
+    for related in sorted(RELATIONS.get(field.object_type, ())):
+        if name in field_names(related) and not related.startswith("activity."):
+            # The commonest slip of all: contact.email, which Close refuses. [code 1 live]
+            there, path = TYPES[field.object_type], f"{TYPES[related]!r}.{name}"
+            return f"did you mean {there!r}.has({path}...)?"
+    reference = f"{name.removesuffix('_label').removesuffix('_name')}_id"
+    close = [reference] if reference in names else get_close_matches(name, names, n=1)
+    if close:
+        return f"did you mean {quoted(close[0])}?"
+    return "if it's a custom field, name its id; if Close has it, that's fine."
 
 
 def _unknown_keys(extra: Json, below: str = "") -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...errors import QueryNotUnderstood
+from ..tree.conditions import is_too_large
 from ..tree.json_value import NO_EXTRA, Json, is_list, is_object, json_kind, step
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class ParseCursor:
         """Return a number, or None for null or nothing."""
         value = self.raw.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float | None):
+            raise Unrecognized
+        if value is not None and is_too_large(value):
             raise Unrecognized
         return value
 

@@ -10,10 +10,13 @@ from typing import Final
 
 import attrs
 
+from ..tree.conditions import ReferenceCondition, TermCondition
 from ..tree.query import (
     And,
+    FieldCondition,
     Group,
     HasRelated,
+    InStatus,
     MatchAll,
     Not,
     ObjectTypeQuery,
@@ -73,6 +76,7 @@ class Normalizer:
             return self._normalize_group(query, positive=positive)
         if isinstance(query, ObjectTypeQuery) and self._is_redundant(query):
             query = EVERYTHING
+        query = _in_one_order(query)
         return query if positive else Not(query)
 
     def _is_redundant(self, query: ObjectTypeQuery) -> bool:
@@ -94,6 +98,23 @@ class Normalizer:
         if self.solved and _is_solved(kind, parts):
             return decisive
         return parts.pop() if len(parts) == 1 else kind(tuple(sorted(parts, key=hash)))
+
+
+def _in_one_order(query: Query) -> Query:
+    """Return the same condition with what it lists in one order and once each."""
+    match query:
+        case FieldCondition(condition=TermCondition(values=listed) as terms):
+            return attrs.evolve(query, condition=attrs.evolve(terms, values=_sorted(listed)))
+        case FieldCondition(condition=ReferenceCondition(object_ids=listed) as ids):
+            return attrs.evolve(query, condition=attrs.evolve(ids, object_ids=_sorted(listed)))
+        case InStatus(status_ids=listed):
+            return attrs.evolve(query, status_ids=_sorted(listed))
+        case _:
+            return query
+
+
+def _sorted(listed: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(listed)))
 
 
 def signed_query(query: Query, path: str = "") -> SignedQuery:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias
 
 import attrs
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from .moments import Moment
 
+# The largest exponent of a float: longer integers are infinite to most readers of JSON.
+_FLOAT_BITS: Final = 1024
+
 Number: TypeAlias = int | float
 TextMode: TypeAlias = Literal["full_words", "phrase", "beginning_of_words", "exact_value"]
 
@@ -25,6 +28,11 @@ class Condition(Node):
 
     __slots__ = ()
     _kind: ClassVar[str] = "condition"
+
+
+def is_too_large(number: Number) -> bool:
+    """Return whether *number* is an integer beyond what a float can hold."""
+    return isinstance(number, int) and number.bit_length() >= _FLOAT_BITS
 
 
 def as_texts(values: Iterable[str]) -> tuple[str, ...]:
@@ -153,6 +161,9 @@ class NumberRange(Condition):
             if type(bound) not in {int, float}:
                 msg = f"{name} must be a number, got {bound!r}"
                 raise TypeError(msg)
+            if is_too_large(bound):
+                msg = f"{name} must be a number of at most 308 digits"
+                raise ValueError(msg)
             if not math.isfinite(bound):
                 msg = f"{name} must be a finite number, got {bound}"
                 raise ValueError(msg)

@@ -84,18 +84,16 @@ class Node:
         Raises:
             ValueError: the tree is too deep, too large, or a known key is among the extra ones.
         """
-        set_once(self, "_hash", hash((self._type, *values)))
+        set_once(self, "_hash", self._hash_of(values))
         set_once(self, "levels", self._nesting(values))
         set_once(self, "size", 1 + sum(map(_size, values)))
-        if self.levels > MAX_LEVELS:
-            msg = f"the tree is nested deeper than {MAX_LEVELS} levels of JSON"
-            raise ValueError(msg)
-        if self.size > MAX_VALUES:
-            msg = f"the tree holds more than {MAX_VALUES:,} nodes"
-            raise ValueError(msg)
+        check_size(self)
         if not self.known_keys.isdisjoint(self.extra.keys()):
             msg = f"extra must not hold {', '.join(sorted(self.known_keys & self.extra.keys()))}"
             raise ValueError(msg)
+
+    def _hash_of(self, values: list[object]) -> int:
+        return hash((self._type, *values))
 
     def _nesting(self, values: Iterable[object]) -> int:
         return 1 + max(map(nesting, values), default=0)
@@ -125,6 +123,21 @@ class Node:
     def _belongs_to(self) -> str | None:
         """Return the object type, which the JSON doesn't hold."""
         return None
+
+
+def check_size(node: Node) -> None:
+    """
+    Check that *node* is neither too deep nor too large.
+
+    Raises:
+        ValueError: it is.
+    """
+    if node.levels > MAX_LEVELS:
+        msg = f"the tree is nested deeper than {MAX_LEVELS} levels of JSON"
+        raise ValueError(msg)
+    if node.size > MAX_VALUES:
+        msg = f"the tree holds more than {MAX_VALUES:,} nodes"
+        raise ValueError(msg)
 
 
 def is_a(value: object, kind: type[object]) -> bool:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Protocol
+from itertools import chain
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    NoReturn,
+    Protocol,
+    TypeGuard,
+    TypeVar,
+)
 
 import attrs
 
@@ -12,11 +23,13 @@ from .conditions import Condition, as_texts
 from .fields import Field
 from .ids import object_type_of_id
 from .json_value import NO_EXTRA, Json, parsed
-from .node import Node, check_node, is_a, nesting, set_once
+from .node import Node, check_node, check_size, is_a, nesting, set_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from typing import Self
 
+    import typing_extensions
     from rich.tree import Tree
 
     from .change import Diff
@@ -25,10 +38,15 @@ if TYPE_CHECKING:
     from .moments import Moment
     from .picture import Picture
 
+    # What a query finds: an object type such as `LeadType`. Of one that was read it's `Any`.
+    T = typing_extensions.TypeVar("T", default=Any)
+else:
+    T = TypeVar("T")
+
 _NO_TYPES: Final[frozenset[str]] = frozenset()
 
 
-class Query(Node):
+class Query(Node, Generic[T]):
     """
     One immutable query: which objects to find.
 
@@ -43,6 +61,9 @@ class Query(Node):
         True
 
     Two queries are equal if they mean the same to Close.
+
+    Type checkers know what a query finds: `Query[LeadType]` joins with its like only, and a search
+    of it yields leads. A query that was read is a `Query[Any]`, as is a bare `Query`.
     """
 
     __slots__ = ("asked_types", "clause")
@@ -141,7 +162,7 @@ class Query(Node):
         """
         return not query_operations().is_narrowing(self)
 
-    def rooted(self, object_type: str | None = None) -> Query:
+    def rooted(self, object_type: str | None = None) -> Query[T]:
         """
         Return the query with the `object_type` clause that Close expects around it.
 
@@ -233,17 +254,17 @@ class Query(Node):
         """
         return query_operations().to_python(self, width)
 
-    def __and__(self, other: Query) -> Query:
+    def __and__(self, other: Query[T]) -> Query[T]:
         if not is_a(other, Query):
             return NotImplemented
         return joined(And, self, other)
 
-    def __or__(self, other: Query) -> Query:
+    def __or__(self, other: Query[T]) -> Query[T]:
         if not is_a(other, Query):
             return NotImplemented
         return joined(Or, self, other)
 
-    def __invert__(self) -> Query:
+    def __invert__(self) -> Query[T]:
         return Not(self)
 
     def __bool__(self) -> NoReturn:
@@ -284,17 +305,61 @@ def _types_of(object_type: str | None) -> frozenset[str]:
     return _NO_TYPES if object_type is None else frozenset((object_type,))
 
 
-class Group(Query):
+class Group(Query[T]):
     """Several queries as one: `And` or `Or`."""
 
-    __slots__ = ()
+    __slots__ = ("joined",)
 
-    queries: tuple[Query, ...]
+    queries: tuple[Query[T], ...]
+
+    joined: tuple[Group, tuple[Query, ...]] | None
+    """The group and the queries that were joined to this one, until `queries` is asked for."""
 
     def _check(self) -> None:
+        set_once(self, "joined", None)
         set_once(self, "queries", tuple(self.queries))
         for query in self.queries:
             _check_part(query)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> tuple[Query, ...]:
+            # Thousands of queries may be joined one by one, so their tuple is only made once.
+            if name != "queries":
+                raise AttributeError(name)
+            set_once(self, "queries", _joined_parts(self))
+            set_once(self, "joined", None)
+            return self.queries
+
+    def join(self, right: Query[T]) -> Self:
+        """Return a group of the parts of this one and of *right*, which may be such a group."""
+        tail = self.parts_of(right)
+        hashed, size, levels = hash(self), self.size, self.levels
+        for query in tail:
+            _check_part(query)
+            hashed = hash((hashed, query))
+            size += 1 + query.size
+            levels = max(levels, 2 + query.levels)
+        group = type(self).__new__(type(self))
+        set_once(group, "joined", (self, tail))
+        set_once(group, "extra", NO_EXTRA)
+        set_once(group, "_source", None)
+        set_once(group, "_hash", hashed)
+        set_once(group, "levels", levels)
+        set_once(group, "size", size)
+        set_once(group, "asked_types", self.asked_types | right.asked_types)
+        set_once(group, "clause", self.clause_in((self, *tail)))
+        check_size(group)
+        return group
+
+    @classmethod
+    def parts_of(cls, query: Query[T]) -> tuple[Query[T], ...]:
+        """Return the parts of *query* if it's such a group, else itself as the only one."""
+        # What unknown keys of a group mean isn't known, so such a group is never flattened.
+        return query.queries if isinstance(query, cls) and not query.extra else (query,)
+
+    def _hash_of(self, values: list[object]) -> int:
+        return _folded(hash((self._type, *values[1:])), self.queries)
 
     def _plain(self) -> dict[str, Any]:
         return {"type": self._type, "queries": self.queries}
@@ -302,27 +367,53 @@ class Group(Query):
     def _find_types(self) -> frozenset[str]:
         return _NO_TYPES.union(*(query.asked_types for query in self.queries))
 
+    def _find_clause(self) -> str | None:
+        return self.clause_in(self.queries)
+
+    @staticmethod
+    def clause_in(queries: Iterable[Query]) -> str | None:  # noqa: ARG004 - only `And` looks at them
+        """Return the clause of a group that has *queries* as its parts, or their parts."""
+        return None
+
+
+def _joined_parts(group: Group) -> tuple[Query, ...]:
+    """Return the parts of groups that were joined one by one, without recursion."""
+    tails: list[tuple[Query, ...]] = []
+    while (joined := group.joined) is not None:
+        group, tail = joined
+        tails.append(tail)
+    return tuple(chain(group.queries, chain.from_iterable(reversed(tails))))
+
+
+def _folded(start: int, queries: Iterable[Query]) -> int:
+    """Return the hash of a group, which goes on where that of its first parts ended."""
+    for query in queries:
+        start = hash((start, query))
+    return start
+
 
 @attrs.frozen(eq=False, repr=False)
-class And(Group):
+class And(Group[T]):
     """All of *queries* hold. `all_of()` and `&` build it."""
 
-    queries: tuple[Query, ...]
+    queries: tuple[Query[T], ...]
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "and"
     known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "queries"})
 
-    def _find_clause(self) -> str | None:
-        clauses = (query.clause for query in self.queries)
+    @staticmethod
+    def clause_in(queries: Iterable[Query]) -> str | None:
+        """Return the first clause of *queries*."""
+        clauses = (query.clause for query in queries)
         return next((clause for clause in clauses if clause is not None), None)
 
 
 @attrs.frozen(eq=False, repr=False)
-class Or(Group):
+class Or(Group[T]):
     """At least one of *queries* holds. `any_of()` and `|` build it."""
 
-    queries: tuple[Query, ...]
+    queries: tuple[Query[T], ...]
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "or"
@@ -330,7 +421,7 @@ class Or(Group):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Not(Query):
+class Not(Query[T]):
     """
     The query doesn't hold: `negate` in JSON. `~` builds it.
 
@@ -338,7 +429,7 @@ class Not(Query):
         TypeError: *query* is a `Not` itself, which JSON can't express; `~` removes it.
     """
 
-    query: Query
+    query: Query[T]
 
     def _check(self) -> None:
         _check_part(self.query)
@@ -346,7 +437,7 @@ class Not(Query):
             msg = "a Not can't hold a Not: use ~, which removes it"
             raise TypeError(msg)
 
-    def __invert__(self) -> Query:
+    def __invert__(self) -> Query[T]:
         return self.query
 
     def _plain(self) -> dict[str, Any]:
@@ -361,7 +452,7 @@ class Not(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class ObjectTypeQuery(Query):
+class ObjectTypeQuery(Query[T]):
     """The object is of this type: the root clause that Close expects."""
 
     name: str
@@ -381,7 +472,7 @@ class ObjectTypeQuery(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class IdQuery(Query):
+class IdQuery(Query[T]):
     """The object has this id."""
 
     value: str
@@ -403,7 +494,7 @@ class IdQuery(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class TextQuery(Query):
+class TextQuery(Query[T]):
     """Some text of the object holds *value*, in the sense of *mode*: full text search."""
 
     value: str
@@ -422,7 +513,7 @@ class TextQuery(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class FieldCondition(Query):
+class FieldCondition(Query[T]):
     """A field of the object meets a condition."""
 
     field: Field
@@ -448,7 +539,7 @@ class FieldCondition(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class HasRelated(Query):
+class HasRelated(Query[T]):
     """The object has at least one related object that *related_query* holds for."""
 
     this_object_type: str
@@ -490,7 +581,7 @@ class MatchAll(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class SavedSearch(Query):
+class SavedSearch(Query[T]):
     """The object is in this Smart View."""
 
     saved_search_id: str
@@ -508,7 +599,7 @@ class SavedSearch(Query):
 
 
 @attrs.frozen(eq=False, repr=False)
-class InStatus(Query):
+class InStatus(Query[T]):
     """The object was in one of these statuses at some time between the two moments."""
 
     status_ids: tuple[str, ...]
@@ -591,7 +682,12 @@ def _check_part(part: Query) -> None:
         raise TypeError(part.refusal())
 
 
-def all_of(*queries: Query) -> And:
+def is_query(value: object) -> TypeGuard[Query]:
+    """Return whether *value* is a query."""
+    return isinstance(value, Query)
+
+
+def all_of(*queries: Query[T]) -> And[T]:
     """
     Return one group of exactly *queries*, all of which must hold.
 
@@ -606,7 +702,7 @@ def all_of(*queries: Query) -> And:
     return group
 
 
-def any_of(*queries: Query) -> Or:
+def any_of(*queries: Query[T]) -> Or[T]:
     """
     Return one group of exactly *queries*, at least one of which must hold.
 
@@ -648,7 +744,9 @@ def joined(kind: type[And | Or], left: Query, right: Query) -> Query:
         return right
     if kind is And and right == _EVERYTHING:
         return left
-    return kind((*_parts_of(kind, left), *_parts_of(kind, right)))
+    if isinstance(left, kind) and not left.extra:
+        return left.join(right)
+    return kind((left, *kind.parts_of(right)))
 
 
 def different_types(this: str, other: str) -> TypeError:
@@ -665,13 +763,6 @@ def _spelled(object_type: str) -> str:
     kind, _, name = object_type.rpartition(".")
     words = name.title().replace("_", "")
     return words if not kind or words.startswith("Custom") else f"{words}Activity"
-
-
-def _parts_of(kind: type[Group], query: Query) -> tuple[Query, ...]:
-    # What unknown keys of a group mean isn't known, so such a group is never flattened.
-    if isinstance(query, kind) and not query.extra:
-        return query.queries
-    return (query,)
 
 
 _EVERYTHING: Final = MatchAll()

@@ -10,6 +10,7 @@ from ..http.resource import Resource
 from ..http.views import stored
 
 if TYPE_CHECKING:
+    from ..common.objects import Row
     from ..http.context import Request, ServerState
     from ..http.resource import Handler
 
@@ -35,7 +36,13 @@ def me(state: ServerState, request: Request) -> Reply:
 
 _USERS: Final = Resource("user", {}, in_order=True)
 _ACCOUNTS: Final = Resource("connected_account", {}, filters=("user_id",), most=None)
-_GROUPS: Final = Resource("group", {}, in_order=True)
+
+
+def list_availabilities(state: ServerState, _ask: Request) -> Reply:
+    """Return who is available: all of them, and in no call. [guess: Availability]."""
+    users = state.world.listed.all("user")
+    rows: list[Row] = [{"user_id": user["id"], "availability": []} for user in users]
+    return Reply({"data": rows})
 
 
 def routes() -> dict[str, dict[str, Handler]]:
@@ -43,9 +50,8 @@ def routes() -> dict[str, dict[str, Handler]]:
     return {
         "/me/": {"GET": me},
         "/user/": {"GET": _USERS.list},
+        "/user/availability/": {"GET": list_availabilities},
         "/user/{id}/": {"GET": _USERS.get},
-        "/group/": {"GET": _GROUPS.list},
-        "/group/{id}/": {"GET": _GROUPS.get},
         "/connected_account/": {"GET": _ACCOUNTS.list},
         "/connected_account/{id}/": {"GET": _ACCOUNTS.get},
     }

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid
-from ..common.schema import BodySchema, day, one_of, reference, some_text, text, whole
+from ..common.schema import BodySchema, Reading, day, one_of, reference, some_text, text, whole
+from ..common.timestamps import aware
 from ..effects.leads import add_lead
-from ..http.context import Reply, Request, ServerState
 from ..http.resource import Resource, check_contact, no_keys
 from ..world.render import pipelines_of
 
 if TYPE_CHECKING:
     from ..common.objects import Row
+    from ..http.context import Request, ServerState
     from ..http.resource import Handler
     from ..world.store import World
 
@@ -65,6 +66,10 @@ def _complete(world: World, row: Row) -> Row:
     status: Row = named[0] if named else {}
     if status.get("type") == "won" and rest["date_won"] is None:
         rest["date_won"] = world.now().date().isoformat()
+    if status.get("type") == "lost":
+        rest["date_lost"] = rest.get("date_lost") or aware(world.now())
+    else:
+        rest["date_lost"] = None
     return rest | {
         "status_id": status.get("id"),
         "status_label": status.get("label"),
@@ -82,7 +87,12 @@ _OPPORTUNITIES: Final = Resource(
     "opportunity",
     _OPPORTUNITY,
     fixed=("lead_id",),
-    filters=("lead_id", "contact_id", "user_id", "status_id", "status_label", "status_type"),
+    filters=(
+        *("lead_id", "contact_id", "user_id", "status_id", "status_label", "status_type"),
+        *("value_period", "date_won"),
+    ),
+    sorted_by=("date_created", "date_updated", "date_won", "value", "confidence"),
+    unknown=("is_stalled", "lead_saved_search_id", "lead_query", "query", "_group_by"),
     defaults=_defaults,
     complete=_complete,
     check=check_contact,
@@ -102,16 +112,28 @@ def _new_status(world: World) -> Row:
     return {
         "type": "active",
         "pipeline_id": first.get("pipeline_id"),
-        "pipeline_name": first.get("pipeline_name"),
         "organization_id": world.organization_id,
     }
 
 
+def _of_pipeline(world: World, row: Row) -> Row:
+    named = next((one for one in pipelines_of(world) if one["id"] == row["pipeline_id"]), None)
+    return row | {"pipeline_name": named["name"] if named else None}
+
+
+def _check_pipeline(_state: ServerState, _ask: Request, reading: Reading, row: Row) -> None:
+    if row["pipeline_id"] is not None and row["pipeline_name"] is None:
+        reading.refuse("pipeline_id", f"Object {row['pipeline_id']!r} does not exist.")
+
+
 _STATUSES: Final = Resource(
     "status.opportunity",
-    {"label": some_text, "type": one_of(*_TYPES)},
+    {"label": some_text, "type": one_of(*_TYPES), "pipeline_id": text},
     required=("label",),
+    fixed=("pipeline_id",),
     defaults=_new_status,
+    complete=_of_pipeline,
+    check=_check_pipeline,
     before_delete=_check_unused,
     stamp=no_keys,
     touch=no_keys,
@@ -139,16 +161,10 @@ _LEAD_STATUSES: Final = Resource(
 )
 
 
-def list_pipelines(state: ServerState, _ask: Request) -> Reply:
-    """Return all pipelines; there are few."""
-    return Reply({"data": pipelines_of(state.world.listed)})
-
-
 def routes() -> dict[str, dict[str, Handler]]:
     """Return the routes of opportunities."""
     return {
         **_OPPORTUNITIES.routes("/opportunity/"),
         **_STATUSES.routes("/status/opportunity/"),
         **_LEAD_STATUSES.routes("/status/lead/"),
-        "/pipeline/": {"GET": list_pipelines},
     }

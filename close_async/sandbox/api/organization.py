@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ..common.errors import invalid
+from ..common.errors import MISSING, error, invalid, invalid_fields
 from ..common.json_value import as_object
 from ..common.schema import (
     BodySchema,
@@ -22,6 +22,7 @@ from ..http.context import Reply, Request, ServerState
 from ..http.custom_fields import fields_of
 from ..http.resource import Resource
 from ..http.views import find, stored
+from ..world.audit_fields import made
 from ..world.fields import UNREFERENCED
 from ..world.render import pipelines_of
 from ..world.store import ACTIVITIES, FIELD_OWNERS
@@ -117,6 +118,7 @@ _FIELDS: Final = {
         before_delete=_clear_values,
         in_order=True,
         most=None if owner in _UNPAGED else _MOST_FIELDS,
+        newer=owner == "custom_object_type",
     )
     for owner in FIELD_OWNERS
 }
@@ -159,6 +161,8 @@ _SEND_AS: Final = Resource(
     {"allowing_user_id": reference("user"), "allowed_user_id": reference("user")},
     required=("allowing_user_id", "allowed_user_id"),
     filters=("allowing_user_id", "allowed_user_id"),
+    most=None,
+    newer=True,
 )
 
 
@@ -166,6 +170,62 @@ def list_send_as(state: ServerState, request: Request) -> Reply:
     """Return who may send as whom; one of the two must be the caller [doc]."""
     _check_user(state, request)
     return _SEND_AS.list(state, request)
+
+
+def delete_between(state: ServerState, request: Request) -> Reply:
+    """Take back that one user may send as the other. Both are needed. [guess: Send as]."""
+    names = ("allowing_user_id", "allowed_user_id")
+    missing = [key for key in names if not request.query.get(key)]
+    if missing:
+        raise invalid_fields(dict.fromkeys(missing, MISSING))
+
+    _check_user(state, request)
+    for row in list(state.world.all("send_as")):
+        if all(row[key] == request.query[key] for key in names):
+            state.world.remove("send_as", row["id"])
+    return Reply(status=204)
+
+
+def allow_many(state: ServerState, request: Request) -> Reply:
+    """Let users send as the caller, and others not. [guess: Send as]."""
+    world = state.world
+    reading = Reading(world)
+    users = each(reference("user"))
+    given = reading.read(request.body, {"allow": users, "disallow": users})
+    reading.finish()
+    for row in list(world.all("send_as")):
+        listed = row["allowed_user_id"] in [*given.get("allow", ()), *given.get("disallow", ())]
+        if row["allowing_user_id"] == world.me and listed:
+            world.remove("send_as", row["id"])
+    for user_id in given.get("allow", ()):
+        row = {"id": world.new_id("send_as"), **made(world)}
+        world.add("send_as", row | {"allowing_user_id": world.me, "allowed_user_id": user_id})
+    found = [row for row in world.all("send_as") if row["allowing_user_id"] == world.me]
+    return Reply({"data": found, "has_more": False})
+
+
+def delete_send_as(state: ServerState, request: Request) -> Reply:
+    """Take one permission back."""
+    _SEND_AS.delete(state, request)
+    return Reply(status=204)
+
+
+def _created(make: Handler) -> Handler:
+    """Return what answers 201 to what *make* makes."""
+
+    def create(state: ServerState, request: Request) -> Reply:
+        return Reply(make(state, request).content, status=201)
+
+    return create
+
+
+def unknown(what: str) -> Handler:
+    """Return what says that nobody knows what Close does there."""
+
+    def refuse(_state: ServerState, _ask: Request) -> Reply:
+        raise error(501, f"The sandbox does not know what {what} does.")
+
+    return refuse
 
 
 def routes() -> dict[str, dict[str, Handler]]:
@@ -178,11 +238,21 @@ def routes() -> dict[str, dict[str, Handler]]:
             "PUT": _PHONES.update,
             "DELETE": _PHONES.delete,
         },
-        "/send_as/": {"GET": list_send_as, "POST": _SEND_AS.create},
-        "/send_as/{id}/": {"GET": _SEND_AS.get, "DELETE": _SEND_AS.delete},
-        "/custom_field_schema/lead/": {"GET": schema("lead")},
-        "/custom_field_schema/contact/": {"GET": schema("contact")},
-        "/custom_field_schema/opportunity/": {"GET": schema("opportunity")},
+        "/phone_number/request/internal/": {"POST": unknown("renting a phone number")},
+        "/send_as/": {
+            "GET": list_send_as,
+            "POST": _created(_SEND_AS.create),
+            "DELETE": delete_between,
+        },
+        "/send_as/bulk/": {"POST": allow_many},
+        "/send_as/{id}/": {"GET": _SEND_AS.get, "DELETE": delete_send_as},
+        **{
+            f"/custom_field_schema/{owner}/": {
+                "GET": schema(owner),
+                "PUT": unknown("the order of custom fields"),
+            }
+            for owner in ("lead", "contact", "opportunity")
+        },
         "/custom_field_schema/activity/{id}/": {"GET": schema("activity")},
         "/custom_field_schema/custom_object/{id}/": {"GET": schema("custom_object")},
     }

@@ -11,7 +11,9 @@ from . import (
     activities as _activities,
     bulk_actions as _bulk_actions,
     contacts as _contacts,
+    custom_objects as _custom_objects,
     events as _events,
+    exports as _exports,
     leads as _leads,
     lookups as _lookups,
     opportunities as _opportunities,
@@ -20,8 +22,15 @@ from . import (
     sequences as _sequences,
     smart_views as _smart_views,
     subscriptions as _subscriptions,
+    tasks as _tasks,
     templates as _templates,
     webhooks as _webhooks,
+)
+from .setup import (
+    field_associations as _field_associations,
+    groups as _groups,
+    pipelines as _pipelines,
+    unsubscribed_emails as _unsubscribed_emails,
 )
 
 if TYPE_CHECKING:
@@ -37,10 +46,17 @@ ROUTES: Final[dict[str, dict[str, Handler]]] = {
     **_lookups.routes(),
     **_templates.routes(),
     **_organization.routes(),
+    **_field_associations.routes(),
+    **_groups.routes(),
+    **_pipelines.routes(),
+    **_unsubscribed_emails.routes(),
+    **_exports.routes(),
     **_leads.routes(),
     **_contacts.routes(),
     **_opportunities.routes(),
     **_activities.routes(),
+    **_tasks.routes(),
+    **_custom_objects.routes(),
     **_smart_views.routes(),
     **_events.routes(),
     **_webhooks.routes(),

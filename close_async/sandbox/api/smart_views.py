@@ -43,6 +43,7 @@ def _object(reading: Reading, path: str, value: object) -> object:
 
 _VIEW: Final[BodySchema] = {
     "name": some_text,
+    "description": text,
     "type": one_of(*_TYPES),
     "s_query": _object,
     "query": text,

@@ -103,6 +103,7 @@ _MESSAGES: Final = Resource(
     stamp=partial(made, write=naive),
     touch=partial(touched, write=naive),
     before_delete=_refuse_used("sms_template_id"),
+    newer=True,
 )
 
 
@@ -197,11 +198,27 @@ def _receivers(world: World, request: Request, needed: tuple[str, ...]) -> tuple
     return lead, contact
 
 
+def create_sms(state: ServerState, request: Request) -> Reply:
+    """Add an SMS template."""
+    return Reply(_MESSAGES.create(state, request).content, status=201)
+
+
+def delete_sms(state: ServerState, request: Request) -> Reply:
+    """Remove an SMS template."""
+    _MESSAGES.delete(state, request)
+    return Reply(status=204)
+
+
 def routes() -> dict[str, dict[str, Handler]]:
     """Return the routes of templates."""
     return {
         **_EMAILS.routes("/email_template/"),
-        **_MESSAGES.routes("/sms_template/"),
+        "/sms_template/": {"GET": _MESSAGES.list, "POST": create_sms},
+        "/sms_template/{id}/": {
+            "GET": _MESSAGES.get,
+            "PUT": _MESSAGES.update,
+            "DELETE": delete_sms,
+        },
         "/email_template/{id}/render/": {"GET": render_email},
         "/sms_template/{id}/render/": {"GET": render_sms},
     }

@@ -64,6 +64,7 @@ _WEBHOOKS: Final = Resource(
     required=("url", "events"),
     defaults=_defaults,
     check=_check,
+    most=None,
 )
 
 

@@ -52,6 +52,15 @@ def not_found() -> Refused:
     return error(404, NOT_FOUND)
 
 
+def not_here(method: str, path: str) -> Refused:
+    """Return the 501 for a part of Close that the sandbox hasn't; a 404 would look like a fact."""
+    return error(
+        501,
+        f"The sandbox does not know {method} {path}. "
+        "It is a part of Close, and this may well be another part of it.",
+    )
+
+
 def invalid(text: str) -> Refused:
     """Return the 400 that complains about the whole body."""
     return Refused(400, {"errors": [text], "field-errors": {}})

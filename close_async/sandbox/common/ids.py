@@ -16,11 +16,12 @@ PREFIXES: Final = {
     "lead": "lead", "contact": "cont", "opportunity": "oppo", "task": "task",
     "activity.email": "acti", "activity.call": "acti", "activity.sms": "acti",
     "activity.meeting": "acti", "activity.note": "acti", "activity.custom_activity": "acti",
-    "activity_type": "actitype", "sequence": "seq", "sequence_step": "seqstep",
+    "custom_activity": "actitype", "custom_object_type": "cotype",
+    "custom_object": "cobj", "sequence": "seq", "sequence_step": "seqstep",
     "sequence_subscription": "sub", "email_template": "tmpl", "sms_template": "smstmpl",
     "connected_account": "emailacct", "phone_number": "phon", "send_as": "sendas",
     "status.lead": "stat", "status.opportunity": "stat", "pipeline": "pipe",
-    "saved_search": "save", "unsubscribed_email": "unsub", "webhook": "whsub",
+    "saved_search": "save", "unsubscribed_email": "unsub", "webhook": "whsub", "export": "expo",
     "custom_field": "cf", "custom_fields.lead": "cf", "custom_fields.contact": "cf",
     "custom_fields.opportunity": "cf", "custom_fields.activity": "cf",
     "custom_fields.custom_object_type": "cf", "custom_fields.shared": "cf",
@@ -29,7 +30,9 @@ PREFIXES: Final = {
 }  # fmt: skip
 
 # The workflow side of Close has short ids, everything else long ones.
-_SHORT: Final = frozenset({"sequence", "sequence_step", "sequence_subscription", "activity_type"})
+_SHORT: Final = frozenset(
+    {"sequence", "sequence_step", "sequence_subscription", "custom_activity", "custom_object_type"}
+)
 
 
 @attrs.frozen

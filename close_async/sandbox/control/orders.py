@@ -96,6 +96,11 @@ def pending_faults(sandbox: Steered, _: Body) -> Mapping[str, object]:
     return {"pending": len(sandbox.faults)}
 
 
+def planned_faults(sandbox: Steered, _: Body) -> Mapping[str, object]:
+    """Return how many faults are still to come, and with which calls."""
+    return {**pending_faults(sandbox, {}), "faults": sandbox.faults.planned()}
+
+
 def plan_fault(sandbox: Steered, body: Body) -> Mapping[str, object]:
     """Plan a fault."""
     when = body.get("when", "next")
@@ -203,7 +208,7 @@ def add_lead(sandbox: Steered, body: Body) -> Mapping[str, object]:
 
 
 ORDERS: Final[Mapping[tuple[str, str], tuple[int, Order]]] = {
-    ("GET", "/_sandbox/faults"): (200, pending_faults),
+    ("GET", "/_sandbox/faults"): (200, planned_faults),
     ("POST", "/_sandbox/faults"): (201, plan_fault),
     ("DELETE", "/_sandbox/faults"): (204, clear_faults),
     ("POST", "/_sandbox/faults/bulk"): (201, plan_bulk_fault),

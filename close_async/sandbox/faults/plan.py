@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from random import Random
 from typing import TypeAlias, Unpack
@@ -22,6 +23,7 @@ class _PlannedFault:
     fault: Fault
     due: _Due
     left: int | None
+    path: str | None
     _seen: int = attrs.field(default=0, init=False)
 
     def is_due(self, method: str, path: str) -> bool:
@@ -31,6 +33,15 @@ class _PlannedFault:
 
         self._seen += 1
         return self.due(self._seen)
+
+    def described(self) -> dict[str, object]:
+        """Return which calls it is for, how often it is to come, and how many calls fitted."""
+        return {
+            "method": self.fault.method,
+            "path": self.path,
+            "left": self.left,
+            "seen": self._seen,
+        }
 
     def use(self) -> None:
         """Count the fault off."""
@@ -59,6 +70,15 @@ class Faults:
     def __len__(self) -> int:
         """Return how many are still to come; one that comes for ever counts once."""
         return sum(planned.left or 1 for planned in self._planned) + len(self._bulk)
+
+    def planned(self) -> list[dict[str, object]]:
+        """
+        Describe those that are still to come with calls.
+
+        Each has the *method* and the *path* it is for, how often it's *left* to come (None is for
+        ever), and how many fitting calls it has *seen*: one that never comes has seen none.
+        """
+        return [planned.described() for planned in self._planned]
 
     def next(self, *, times: int = 1, **options: Unpack[FaultOptions]) -> None:
         """Let the next *times* calls that fit go wrong."""
@@ -121,4 +141,6 @@ class Faults:
     def _plan(self, options: FaultOptions, due: _Due, times: int | None) -> None:
         if times is not None:
             integer("times", times, least=1)
-        self._planned.append(_PlannedFault(Fault.of(options), due, times))
+        path = options.get("path")
+        text = path.pattern if isinstance(path, re.Pattern) else path
+        self._planned.append(_PlannedFault(Fault.of(options), due, times, text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from ..common.errors import Refused
 
+# One that is escaped, one that is encoded, and texts that aren't UTF-8.
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]|\0")
 CLOSE: Final = {"connection": "close"}
 """For an answer to a body that wasn't read: a server would read all of it before the next call."""
 
@@ -45,8 +48,10 @@ def parse_json(raw: bytes) -> object:
         RecursionError: it's nested too deeply.
     """
     content: object = json.loads(raw, parse_constant=_no_constant, parse_float=_finite)
-    # JSON can write half of a surrogate pair, and no answer can repeat it.
-    json.dumps(content, ensure_ascii=False).encode()
+    # JSON can write half of a surrogate pair, and no answer can repeat it. To look for it in what
+    # was read would double the memory that a dump takes, so first whether any can be there.
+    if _SURROGATE.search(raw):
+        json.dumps(content, ensure_ascii=False).encode()
     return content
 
 

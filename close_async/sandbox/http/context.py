@@ -40,11 +40,21 @@ class Request:
     body: Mapping[str, object]
     hours: float
     """How far the caller is ahead of UTC."""
+    base: str = "https://api.close.com"
+    """Where the caller reached the sandbox."""
+
+
+@attrs.frozen
+class File:
+    """What is answered in place of JSON."""
+
+    content: bytes
+    media_type: str
 
 
 @attrs.frozen
 class Reply:
-    """One answer; *content* None is an empty body."""
+    """One answer; *content* is JSON, a `File`, or None for an empty body."""
 
     content: object = None
     status: int = 200

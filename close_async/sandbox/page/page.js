@@ -72,8 +72,8 @@ async function copy(button) {
 
 pause.addEventListener("click", () => {
   isPaused = !isPaused;
-  pause.textContent = isPaused ? "Go on" : "Pause";
-  tell("state", isPaused ? "Paused: this page shows nothing new." : "Live: updated every second.");
+  pause.textContent = isPaused ? "Go on" : "Pause the page";
+  tell("state", isPaused ? "Paused: the page shows nothing new, the sandbox goes on." : "Live: updated every second.");
 });
 for (const button of document.querySelectorAll("[data-order]")) {
   button.addEventListener("click", () => order(button));

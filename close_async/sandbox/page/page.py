@@ -115,7 +115,7 @@ class Page:
 
     async def _look(self, _request: Request) -> Response:
         self.begin()
-        return _html("live.html", live(self.state(), self.log))
+        return _html("live.html", {"is_look": True, **live(self.state(), self.log)})
 
     async def _show_request(self, request: Request) -> Response:
         self.begin()
@@ -140,6 +140,7 @@ class Page:
             "root": str(request.base_url).rstrip("/"),
             "api_key": self.api_key,
             "control_key": self.control_key,
+            "is_look": False,
             "is_asked": request.method == "POST",
             "lead_count": len(state.world.newest("lead")),
             "smart_views": smart_views(state.world),

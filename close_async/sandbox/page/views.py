@@ -36,6 +36,7 @@ def live(state: ServerState, log: RequestLog) -> dict[str, object]:
     """Return what `live.html` shows, the part of the page that changes by itself."""
     actions = _bulk_actions(state.world)
     return {
+        "now": f"{state.world.now():%Y-%m-%d %H:%M:%S}",
         "requests": _latest(log),
         "request_count": len(log),
         "bulk_actions": [(row, _progress(state, row)) for row in actions[:MOST_BULK]],

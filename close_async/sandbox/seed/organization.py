@@ -70,12 +70,16 @@ _MAIL_ACCOUNT: Final[dict[str, object]] = {
     "send_status": "ok",
     "receive_status": "ok",
     "email_receive_status": "ok",
-    "calendar_receive_status": "ok",
     "latest_send_error": None,
     "latest_receive_error": None,
     "receive_attempts_count": 0,
     "is_imap_archive_sync_enabled": True,
-    "sync_all_calendars": False,
+}
+# One with a mail server of its own has no calendars. [live]
+_CALENDARLESS: Final[dict[str, object]] = {
+    "enabled_features": list(_FEATURES[1:]),
+    "available_features": list(_FEATURES[1:]),
+    "calendar_receive_status": None,
 }
 
 
@@ -101,7 +105,8 @@ def add_office(world: World, *, ids: IdFactory, start: datetime) -> Office:
     world.add("organization", {"id": world.organization_id, "name": "Salesteam", "currency": "USD"})
     user_ids = tuple(_add_user(world, ids, user, date) for user in _USERS)
     world.me = user_ids[0]
-    accounts = tuple(_add_account(world, ids, row) for row in world.all("user")[:3])
+    mail = zip(world.all("user"), ("google", "google", "custom_email"), strict=False)
+    accounts = tuple(_add_account(world, ids, user, kind) for user, kind in mail)
     _add_meeting_account(world, ids)
     for user_id, number in zip(user_ids, ("+14155550100", "+14155550101"), strict=False):
         _add_phone_number(world, ids, user_id, number, date)
@@ -113,9 +118,23 @@ def add_office(world: World, *, ids: IdFactory, start: datetime) -> Office:
         opportunity_statuses=_add_opportunity_statuses(world, ids),
         template_ids=tuple(_add_template(world, ids, spec, founded) for spec in _EMAIL_TEMPLATES),
         sms_template_id=_add_sms_template(world, ids, founded),
-        activity_type_id=ids.id("activity_type"),
+        activity_type_id=_add_activity_type(world, ids, founded),
         fields={spec[1]: _add_custom_field(world, ids, spec, founded) for spec in _CUSTOM_FIELDS},
     )
+
+
+def _add_activity_type(world: World, ids: IdFactory, founded: datetime) -> str:
+    row: Row = {
+        "id": ids.id("custom_activity"),
+        "name": "Review",
+        "description": None,
+        "api_create_only": False,
+        "editable_with_roles": [],
+        "is_archived": False,
+        "fields": [],
+        **made(world, founded),
+    }
+    return str(world.add("custom_activity", row)["id"])
 
 
 def _add_user(world: World, ids: IdFactory, person: tuple[str, str, str], date: str) -> str:
@@ -137,19 +156,18 @@ def _add_user(world: World, ids: IdFactory, person: tuple[str, str, str], date: 
     return str(world.add("user", row)["id"])
 
 
-def _add_account(world: World, ids: IdFactory, user: Row) -> str:
+def _add_account(world: World, ids: IdFactory, user: Row, kind: str) -> str:
     names = [user["display_name"], f"{user['first_name']} of Salesteam"]
     emails = [user["email"], user["email"].replace("@", "+outreach@")]
     identities = [{"email": email, "name": name} for email, name in zip(emails, names, strict=True)]
-    row = _account(world, ids, user, "google") | {
+    row = _account(world, ids, user, kind) | {
         "identities": identities,
         "default_identity": identities[0],
         **_MAIL_ACCOUNT,
         "imap": _server(user, "imap", 993),
         "smtp": _server(user, "smtp", 465),
-        "available_calendars": [_calendar(user)],
-        "synced_calendars": [user["email"]],
         "lead_suggestions_updated_at": user["date_created"],
+        **(_CALENDARLESS if kind == "custom_email" else _calendars(user)),
     }
     return str(world.add("connected_account", row)["id"])
 
@@ -164,9 +182,15 @@ def _server(user: Row, name: str, port: int) -> Row:
     }
 
 
-def _calendar(user: Row) -> Row:
+def _calendars(user: Row) -> Row:
     email = user["email"]
-    return {"id": email, "name": email, "status": "ok", "default": True, "synced": True}
+    calendar = {"id": email, "name": email, "status": "ok", "default": True, "synced": True}
+    return {
+        "calendar_receive_status": "ok",
+        "sync_all_calendars": False,
+        "available_calendars": [calendar],
+        "synced_calendars": [email],
+    }
 
 
 def _add_meeting_account(world: World, ids: IdFactory) -> None:
@@ -205,6 +229,15 @@ def _add_phone_number(world: World, ids: IdFactory, user_id: str, number: str, d
         "forward_to": None,
         "forward_to_enabled": False,
         "supports_sms_to_countries": ["US", "CA"],
+        "supports_mms_to_countries": ["US", "CA"],
+        "carrier": None,
+        "carrier_type": "local",
+        "address_id": None,
+        "bundle_id": None,
+        "is_premium": False,
+        "is_verified": True,
+        "last_billed_price": None,
+        "next_billing_on": None,
         "user_id": user_id,
         "organization_id": world.organization_id,
         "date_created": date,

@@ -15,10 +15,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..api.routes import PREFIX, ROUTES
-from ..common.errors import NOT_FOUND, Refused, error
+from ..common.errors import NOT_FOUND, Refused, error, not_here
 from ..common.json_value import as_object
 from ..http.body import parse_json
-from ..http.context import Reply, Request, ServerState
+from ..http.context import File, Reply, Request, ServerState
 from ..http.json_response import Json
 from ..http.oauth import oauth_routes
 from .middleware import CREDENTIAL
@@ -91,6 +91,7 @@ def _endpoint(state: Callable[[], ServerState], handler: Handler) -> _Endpoint:
             query=dict(http.query_params),
             body=await _body(http),
             hours=_hours(http.headers),
+            base=str(http.base_url).rstrip("/"),
         )
         now = state()
         if http.method not in _WRITES:
@@ -139,6 +140,9 @@ def _hours(headers: Mapping[str, str]) -> float:
 def _response(reply: Reply) -> Response:
     if reply.content is None:
         return Response(status_code=reply.status)
+    if isinstance(reply.content, File):
+        file = reply.content
+        return Response(file.content, reply.status, media_type=file.media_type)
 
     return Json(reply.content, reply.status)
 
@@ -185,8 +189,5 @@ async def _unknown(scope: Scope, receive: Receive, send: Send) -> None:
         await JSONResponse({"error": NOT_FOUND}, 404)(scope, receive, send)
         return
 
-    msg = (
-        f"The sandbox does not know {scope['method']} {scope['path']}. "
-        "It is a part of Close, and this may well be another part of it."
-    )
-    await JSONResponse({"error": msg}, 501)(scope, receive, send)
+    refused = not_here(scope["method"], scope["path"])
+    await JSONResponse(dict(refused.body), refused.status)(scope, receive, send)

@@ -6,13 +6,16 @@ Not in it are what a test orders or reads: faults, requests, the counts of rate 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import json
+from typing import TYPE_CHECKING, Final, cast
 
 from ..common.timestamps import aware
 from .history import dump_history
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
+    from typing import TextIO
 
     from ..clock.bulk_runs import BulkRun
     from ..common.ids import IdFactory
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from ..world.store import World
 
 VERSION: Final = 1
+# The dump, its parts, and the kinds of objects.
+_DEPTH: Final = 3
 MARK: Final = "close_sandbox"
 
 
@@ -51,6 +56,31 @@ def dump(state: ServerState) -> Row:
             "events": dump_ids(state.events.ids),
         },
     }
+
+
+def write(content: Row, file: TextIO) -> None:
+    """Write a dump as JSON, one object a line; the text of all of it is never in memory."""
+    file.writelines(_spread(content, _DEPTH))
+    file.write("\n")
+
+
+def _spread(content: object, depth: int) -> Iterator[str]:
+    """Give the JSON of *content* in pieces, those of so many levels on lines of their own."""
+    inner: Iterable[tuple[str, object]]
+    if depth and isinstance(content, dict) and content:
+        begin, end = "{}"
+        inner = ((f"{json.dumps(key)}: ", value) for key, value in cast("Row", content).items())
+    elif depth and isinstance(content, list) and content:
+        begin, end = "[]"
+        inner = (("", value) for value in cast("list[object]", content))
+    else:
+        yield json.dumps(content)
+        return
+
+    for number, (key, value) in enumerate(inner):
+        yield f"{',' if number else begin}\n{key}"
+        yield from _spread(value, depth - 1)
+    yield f"\n{end}"
 
 
 def _dump_lag(world: World) -> Row:

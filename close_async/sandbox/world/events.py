@@ -31,9 +31,12 @@ _KEPT: Final = timedelta(days=30)
 _MOST: Final = 50_000
 # What Close logs of the kinds that there are; the name of one differs. [doc]
 _SILENT: Final = frozenset(
-    {"organization", "user", "connected_account", "webhook", "send_as", "group"}
+    {
+        *("organization", "user", "connected_account", "webhook", "send_as", "group"),
+        *("pipeline", "export"),
+    }
 )
-_NAMES: Final = {"task": "task.lead"}
+_NAMES: Final = {"task": "task.lead", "custom_activity": "custom_activity_type"}
 # These say that something else was written.
 _STAMPS: Final = frozenset({"date_updated", "updated_by", "updated_by_id"})
 _ENDS: Final = {"done": "completed", "paused": "paused"}

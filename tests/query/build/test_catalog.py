@@ -18,7 +18,8 @@ DOCUMENTED = {
         addresses_count all_urls_count created_by updated_by date_created date_updated description
         display_name status_id url name num_emails num_email_addresses num_phone_numbers
         num_outgoing_calls num_upcoming_meetings times_communicated last_communication_date
-        last_lead_status_change_date last_outgoing_call_date timezone_id
+        last_lead_status_change_date last_outgoing_call_date last_opportunity_won_date_won
+        timezone_id
     """,
     "contact": """
         created_by updated_by date_created date_updated emails_count phones_count urls_count title
@@ -28,7 +29,7 @@ DOCUMENTED = {
     "contact_email": "type email",
     "contact_url": "type url",
     "address": "address_1 address_2 city country location state zipcode",
-    "opportunity": "status_id status_type created_by date_created date_updated",
+    "opportunity": "status_id status_type user_id created_by date_created date_updated",
     "activity.email": "direction status date date_sent date_created has_reply",
     "activity.call": "direction date_created",
     "activity.sms": "direction date_created",

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import json
+import numbers
+import operator
+import pickle
+from decimal import Decimal
 from enum import Enum, StrEnum
-from typing import Any
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -27,6 +34,9 @@ from close_async.query import (
     today,
     unchecked,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 QUESTIONS: list[tuple[Query, dict[str, Any]]] = [
     (Lead.name.has_words("a b"), {"type": "text", "mode": "full_words", "value": "a b"}),
@@ -429,6 +439,149 @@ def test_a_text_for_a_time_is_refused_with_the_mend() -> None:
 def test_only_finite_numbers_bound_numbers(number: float) -> None:
     with pytest.raises(ValueError, match="must be a finite number, got "):
         Lead.num_emails.at_least(number)
+
+
+@pytest.mark.parametrize(
+    "number", [10**400, -(10**400), 2**1024, 10**5000], ids=["long", "negative", "just", "huge"]
+)
+def test_a_number_that_no_float_holds_is_refused(number: int) -> None:
+    with pytest.raises(ValueError, match="must be a number of at most 308 digits"):
+        Lead.num_emails.at_least(number)
+
+
+def test_a_read_number_that_no_float_holds_is_kept() -> None:
+    tree = Lead.num_emails.at_least(3).to_dict()
+    tree["condition"]["gte"] = 10**400
+
+    query = Query.from_dict(tree)
+
+    assert query.to_dict() == tree
+    assert query.is_unbounded
+    assert "not-understood" in [finding.kind for finding in query.warnings()]
+
+
+class Int64:
+    """An integer of another library, as numpy registers its own."""
+
+    def __int__(self) -> int:
+        return 7
+
+
+class Float32(Int64):
+    def __float__(self) -> float:
+        return 0.5
+
+
+numbers.Integral.register(Int64)
+numbers.Real.register(Float32)
+
+
+@pytest.mark.parametrize(
+    ("number", "bound"),
+    [
+        (Int64(), "7"),
+        (Decimal(7), "7"),
+        (Decimal("7.00"), "7"),
+        (Decimal("0.1"), "0.1"),
+        (Decimal(10**20), "100000000000000000000"),
+        (Decimal(12345678901234567890), "12345678901234567890"),
+        (Decimal("-1E+3"), "-1000"),
+        (Fraction(1, 4), "0.25"),
+    ],
+)
+def test_numbers_of_other_libraries_are_numbers(number: Any, bound: str) -> None:
+    found = Lead.num_emails.between(number, 10**21).to_dict()["condition"]["gte"]
+
+    assert type(found) in {int, float}
+    assert json.dumps(found) == bound
+
+
+@pytest.mark.parametrize(
+    ("number", "problem"),
+    [
+        (Decimal("NaN"), "must be a finite number"),
+        (Decimal("-Infinity"), "must be a finite number"),
+        (Decimal("1E+999999999"), "must be a finite number"),
+        (Fraction(10**400, 3), "must be a finite number"),
+        (
+            Decimal("0.12345678901234567890"),
+            r"^at_least\(\) got more digits than JSON numbers keep",
+        ),
+    ],
+)
+def test_numbers_that_json_does_not_hold_are_refused(number: Any, problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        Lead.num_emails.at_least(number)
+
+
+@pytest.mark.parametrize("number", ["3", None, True, 3j, [3], dt.timedelta(3)])
+def test_what_is_no_number_is_refused(number: Any) -> None:
+    with pytest.raises(TypeError, match=r"^at_least\(\) expects a number, got "):
+        Lead.num_emails.at_least(number)
+
+
+COMPARED: list[tuple[Any, str, str]] = [
+    (Lead.name, "==", r"field\.equals\(\.\.\.\)"),
+    (Lead.name, "!=", r"~field\.equals\(\.\.\.\)"),
+    (Lead.name, "<", r"field\.exists\(\)"),
+    (Lead.status_id, "==", r"field\.is_in\(\.\.\.\)"),
+    (Lead.id, "!=", r"~field\.is_in\(\.\.\.\)"),
+    (Lead.created_by, "==", r"field\.is_in\(\.\.\.\)"),
+    (EmailActivity.status, "!=", r"~field\.is_in\(\.\.\.\)"),
+    (EmailActivity.has_reply, "==", r"field\.is_true\(\) or field\.is_false\(\)"),
+    (Lead.num_emails, "==", r"field\.between\(number, number\)"),
+    (Lead.num_emails, ">", r"field\.more_than\(\.\.\.\)"),
+    (Lead.num_emails, ">=", r"field\.at_least\(\.\.\.\)"),
+    (Lead.num_emails, "<", r"field\.less_than\(\.\.\.\)"),
+    (Lead.num_emails, "<=", r"field\.at_most\(\.\.\.\)"),
+    (Lead.date_created, ">=", r"field\.since\(\.\.\.\)"),
+    (Lead.date_created, "==", r"field\.on\(\.\.\.\)"),
+    (Lead.custom.text("cf_1"), "==", r"field\.equals\(\.\.\.\)"),
+    (Lead.timezone_id, "==", r"field\.exists\(\)"),
+]
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@pytest.mark.parametrize(("field", "sign", "mend"), COMPARED)
+def test_an_operator_of_python_names_the_method(field: Any, sign: str, mend: str) -> None:
+    for other in ("x", 3, None):
+        with pytest.raises(TypeError, match=f"^a field isn't compared by {sign}: use {mend}$"):
+            OPERATORS[sign](field, other)
+
+
+def test_fields_equal_fields() -> None:
+    named: Any = Lead.field("name", "text")
+
+    assert named == Lead.name
+    assert hash(named) == hash(Lead.name)
+    assert named != Contact.name
+    assert named != Lead.field("name", "choice")
+    assert Lead.id == ObjectType("lead").id
+    assert len({Lead.name, named, Contact.name, Lead.id}) == 3
+
+
+def test_a_field_has_no_truth_value() -> None:
+    for field in (Lead.url, Lead.id, Lead.custom.number("cf_1")):
+        with pytest.raises(TypeError, match=r"use field\.exists\(\)"):
+            bool(field)
+
+
+def test_the_types_of_close_name_the_kind_of_field() -> None:
+    with pytest.raises(AttributeError, match=r"no kind 'date': use \.moment\(\)"):
+        Lead.custom.date("cf_1")  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError, match=r"no kind 'colour'$"):
+        Lead.custom.colour("cf_1")  # type: ignore[attr-defined]
+    with pytest.raises(ValueError, match="got 'choices': use 'choice'"):
+        Lead.field("x", "choices")  # type: ignore[call-overload]
+    assert copy.deepcopy(Lead.custom).object_type == "lead"
+    assert pickle.loads(pickle.dumps(Lead.custom)).object_type == "lead"  # noqa: S301 - our own bytes
 
 
 def test_bounds_that_leave_nothing_are_refused() -> None:

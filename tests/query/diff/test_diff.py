@@ -354,3 +354,23 @@ ADDRESS = all_of(Lead.has(Address.city.equals("Berlin")), Lead.date_created.sinc
 def test_an_empty_group_is_no_reason_to_fail() -> None:
     assert And(()).diff(URL).asks_more == (HAS_URL,)
     assert URL.diff(And(())).asks_less == (HAS_URL,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (STATUSES, Lead.status_id.is_in("stat_2", "stat_1", "stat_2")),
+        (URL & ~STATUSES, ~Lead.status_id.is_in("stat_2", "stat_1") & URL),
+        (
+            Query.from_dict({"type": "in_status", "status_ids": ["stat_1", "stat_2"]}),
+            Query.from_dict({"type": "in_status", "status_ids": ["stat_2", "stat_1"]}),
+        ),
+        (
+            Lead.custom.choice("cf_1").is_in("A", "B"),
+            Lead.custom.choice("cf_1").is_in("B", "A"),
+        ),
+    ],
+)
+def test_the_order_of_listed_values_is_no_difference(old: Query, new: Query) -> None:
+    assert old != new
+    assert not old.diff(new)

@@ -15,6 +15,7 @@ from close_async.query import (
     Address,
     CallActivity,
     Contact,
+    ContactEmail,
     EmailActivity,
     FieldCondition,
     FixedUtc,
@@ -29,6 +30,7 @@ from close_async.query import (
     Not,
     Now,
     NumberRange,
+    ObjectType,
     Offset,
     Opportunity,
     Query,
@@ -69,6 +71,9 @@ BOB = Contact.name.has_words("Bob")
 SIZE = Lead.custom.choice("cf_size")
 AGE = Lead.custom.number("cf_age")
 WON = Opportunity.status_type.is_in("won")
+
+
+DOUBTS = {"unknown-field", "unknown-relation"}
 
 
 def kinds(query: Query, **settings: Any) -> list[str]:
@@ -527,3 +532,76 @@ def test_a_finding_is_one_line_however_odd_the_field_is() -> None:
 
     assert {finding.kind for finding in findings} >= {"absent-values"}
     assert all("\n" not in str(finding) for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("query", "texts"),
+    [
+        (
+            Lead.field("stauts_id", "text").exists(),
+            ['"stauts_id" is not a known field of leads: did you mean "status_id"?'],
+        ),
+        (
+            Lead.field("status_label", "text").equals("Won"),
+            ['"status_label" is not a known field of leads: did you mean "status_id"?'],
+        ),
+        (
+            Contact.field("email", "text").equals("a@b.example"),
+            [
+                (
+                    '"email" is not a known field of contacts: '
+                    "did you mean Contact.has(ContactEmail.email...)?"
+                )
+            ],
+        ),
+        (
+            Lead.has(Contact.field("emial", "text").exists()),
+            [
+                (
+                    '"emial" is not a known field of contacts: '
+                    "if it's a custom field, name its id; if Close has it, that's fine."
+                )
+            ],
+        ),
+        (
+            Lead.has(ContactEmail.email.equals("a@b.example")),
+            [
+                (
+                    "Leads have no known relation to contact emails: "
+                    "did you mean Lead.has(Contact.has(ContactEmail...))?"
+                )
+            ],
+        ),
+        (
+            Address.has(Contact.rows & Contact.title.exists()),
+            [
+                "Addresses have no known relation to contacts: if Close has it, that's fine.",
+            ],
+        ),
+        (
+            Contact.has(Opportunity.status_type.is_in("won")),
+            [
+                "Contacts have no known relation to opportunities: if Close has it, that's fine.",
+            ],
+        ),
+        (Task.field("is_complete", "flag").is_true(), []),
+        (ObjectType("form_submission").field("date", "moment").exists(), []),
+        (Lead.has(ObjectType("form_submission").field("date", "moment").exists()), []),
+        (Opportunity.has(Lead.url.exists()), []),
+        (Lead.custom.text("cf_1").exists(), []),
+        (Lead.has(Contact.has(ContactEmail.email.exists())), []),
+        (Opportunity.user_id.is_current_user(), []),
+    ],
+)
+def test_names_that_are_not_known_are_doubted(query: Query, texts: list[str]) -> None:
+    found = [finding.text for finding in query.warnings() if finding.kind in DOUBTS]
+
+    assert found == texts
+    assert [finding.text for finding in (~query).warnings() if finding.kind in DOUBTS] == texts
+
+
+def test_a_field_that_every_type_has_in_python_is_no_field_of_close() -> None:
+    for name in ("custom", "rows", "has", "field", "object_type", "__class__", ""):
+        query = Lead.field(name, "text").exists()
+
+        assert "unknown-field" in kinds(query)

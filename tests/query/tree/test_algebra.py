@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+import operator
+import pickle
+from functools import reduce
+from typing import TYPE_CHECKING, Any, cast
 
+import attrs
 import pytest
 
 from close_async.query import (
@@ -11,6 +15,7 @@ from close_async.query import (
     Contact,
     HasRelated,
     Lead,
+    LegacyQuery,
     MatchAll,
     Not,
     Opportunity,
@@ -21,9 +26,80 @@ from close_async.query import (
     any_of,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 A = Lead.name.has_words("a")
 B = Lead.name.has_words("b")
 C = Lead.name.has_words("c")
+
+
+def of_contacts(query: Query) -> Query:
+    """Hide from the type checker whose query it is: it would find the mistakes, too."""
+    return query
+
+
+CEO = of_contacts(Contact.title.has_words("CEO"))
+
+
+@pytest.mark.parametrize(("join", "kind"), [(operator.and_, And), (operator.or_, Or)])
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [A, B, C],
+        [A, B & C, A | C],
+        [A & B, Lead.rows & A, A],
+        [A | B, B | C, A & B & C],
+        [Lead.rows, A, ~Lead.rows, ~A],
+        [A, Lead.has(Contact.rows), B],
+        [A, Query.from_dict({**(A & B).to_dict(), "later": 1}), C],
+        [Query.from_dict((B & C).to_dict()), A, Lead.rows],
+    ],
+)
+def test_queries_joined_one_by_one_are_one_group(
+    join: Callable[[Query, Query], Query], kind: type[And | Or], parts: list[Query]
+) -> None:
+    joined = reduce(join, parts)
+
+    flat = [
+        inner
+        for part in parts
+        for inner in (part.queries if isinstance(part, kind) and not part.extra else (part,))
+    ]
+    whole = kind(tuple(flat))
+    assert isinstance(joined, kind)
+    assert joined.clause == whole.clause
+    assert (joined.size, joined.levels, joined.asked_types, hash(joined)) == (
+        (whole.size, whole.levels, whole.asked_types, hash(whole))
+    )
+    assert joined == whole
+    assert joined.queries == whole.queries
+    assert joined.to_dict() == whole.to_dict()
+    assert repr(joined) == repr(whole)
+    assert pickle.loads(pickle.dumps(joined)) == whole  # noqa: S301 - our own bytes
+    assert attrs.evolve(joined) == whole
+
+
+def test_the_groups_that_grew_into_a_larger_one_are_left_as_they_were() -> None:
+    first = A | B
+    both = first | C
+    other = first | A
+
+    assert cast("Or", both).queries == (A, B, C)
+    assert cast("Or", other).queries == (A, B, A)
+    assert cast("Or", first).queries == (A, B)
+
+
+def test_a_legacy_query_is_not_joined_to_a_group() -> None:
+    with pytest.raises(TypeError, match="build it anew"):
+        A | B | LegacyQuery("status:x")
+
+
+def test_too_many_queries_are_not_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("close_async.query.tree.node.MAX_VALUES", 30)
+
+    with pytest.raises(ValueError, match="more than 30 nodes"):
+        reduce(operator.or_, [A] * 20)
 
 
 def test_the_main_example() -> None:
@@ -178,15 +254,15 @@ def test_a_query_is_neither_true_nor_false(code: str) -> None:
 @pytest.mark.parametrize(
     "join",
     [
-        lambda: A & Contact.title.has_words("CEO"),
-        lambda: A | Contact.title.has_words("CEO"),
-        lambda: (A & B) & Contact.custom.text("cf_1").has_words("CEO"),
-        lambda: Lead.rows & Contact.rows,
-        lambda: Lead.id.is_in("lead_1") | Contact.id.is_in("cont_1"),
-        lambda: Lead.text("gold") & ~Contact.text("gold"),
-        lambda: Lead.has(Contact.rows) & Contact.rows,
-        lambda: all_of(A, Contact.rows),
-        lambda: any_of(A, B, Contact.rows),
+        lambda: A & CEO,
+        lambda: A | CEO,
+        lambda: (A & B) & of_contacts(Contact.custom.text("cf_1").has_words("CEO")),
+        lambda: Lead.rows & of_contacts(Contact.rows),
+        lambda: Lead.id.is_in("lead_1") | of_contacts(Contact.id.is_in("cont_1")),
+        lambda: Lead.text("gold") & ~of_contacts(Contact.text("gold")),
+        lambda: Lead.has(Contact.rows) & of_contacts(Contact.rows),
+        lambda: all_of(A, of_contacts(Contact.rows)),
+        lambda: any_of(A, B, of_contacts(Contact.rows)),
     ],
 )
 def test_conditions_know_whose_they_are(join: Any) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from close_async import CloseClient
+from close_async.models import SharingSettings
 from tests.sandbox.worlds import EVERY_LEAD, call, field, refusal, search, where
 
 if TYPE_CHECKING:
@@ -44,6 +46,30 @@ async def test_a_view_is_created_fetched_and_listed(sandbox: Sandbox) -> None:
     assert (view["is_shared"], view["is_user_dependent"]) == (True, False)
     assert (view["query"], view["user_id"]) == (None, sandbox.world.me)
     assert listed["data"][0] == view == await call(sandbox, "GET", f"/saved_search/{view['id']}/")
+
+
+async def test_a_view_says_with_whom_it_is_shared(sandbox: Sandbox) -> None:
+    user, group = (sandbox.world.all(kind)[0]["id"] for kind in ("user", "group"))
+    shared = {
+        "created_at": "2026-03-02T12:00:00.000000+00:00",
+        "created_by_id": sandbox.world.me,
+        "updated_at": "2026-03-02T12:00:00.000000+00:00",
+        "updated_by_id": sandbox.world.me,
+    }
+
+    own = await create(sandbox)
+    everybody = await create(sandbox, is_shared=True)
+    some = await create(sandbox, is_shared=True, shared_with=[user, group], description="Hot")
+
+    assert (own["sharing_settings"], own["description"]) == (None, None)
+    whole = {"whole_org": True, "user_ids": [], "group_ids": []}
+    assert everybody["sharing_settings"] == shared | whole
+    part = {"whole_org": False, "user_ids": [user], "group_ids": [group]}
+    assert some["sharing_settings"] == shared | part
+    assert some["description"] == "Hot"
+    async with CloseClient(sandbox.api_key, transport=sandbox.transport()) as close:
+        typed = (await close.smart_views.get(some["id"])).sharing_settings
+    assert typed == SharingSettings.from_dict(shared | part)
 
 
 async def test_a_view_that_names_the_one_who_looks_depends_on_the_user(sandbox: Sandbox) -> None:

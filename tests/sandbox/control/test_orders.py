@@ -76,7 +76,21 @@ def test_a_fault_is_planned_comes_and_is_gone(remote: Remote) -> None:
 
     assert pending == {"pending": 2}
     assert seen == [503, 503, 200]
-    assert remote.order("GET", "/faults") == {"pending": 0}
+    assert remote.order("GET", "/faults") == {"pending": 0, "faults": []}
+
+
+def test_a_fault_that_never_comes_says_what_it_waits_for(remote: Remote) -> None:
+    remote.order("POST", "/faults", {"status": 503, "method": "post", "path": "/lead.s/*/"})
+    remote.order("POST", "/faults", {"when": "nth", "number": 3, "status": 500})
+    statuses(remote, 2)
+
+    assert remote.order("GET", "/faults") == {
+        "pending": 2,
+        "faults": [
+            {"method": "POST", "path": "/lead.s/*/", "left": 1, "seen": 0},
+            {"method": None, "path": None, "left": 1, "seen": 2},
+        ],
+    }
 
 
 def test_faults_come_by_number_each_time_or_by_chance(remote: Remote) -> None:
@@ -186,7 +200,7 @@ def test_a_reset_puts_back_the_world(remote: Remote) -> None:
     remote.order("POST", "/reset")
 
     assert remote.order("GET", "/requests") == {"data": []}
-    assert remote.order("GET", "/faults") == {"pending": 0}
+    assert remote.order("GET", "/faults") == {"pending": 0, "faults": []}
     assert len(remote.api.get("/lead/").json()["data"]) == 5
 
 

@@ -192,8 +192,10 @@ def test_no_name_becomes_markup(page: Page, served: Served) -> None:
 
 
 def test_it_pauses_and_goes_on(page: Page, served: Served) -> None:
-    page.get_by_role("button", name="Pause").click()
-    expect(page.locator("#state")).to_have_text("Paused: this page shows nothing new.")
+    page.get_by_role("button", name="Pause the page").click()
+    expect(page.locator("#state")).to_have_text(
+        "Paused: the page shows nothing new, the sandbox goes on."
+    )
 
     with served.client() as client:
         client.get("/me/")
@@ -269,6 +271,24 @@ def test_a_bulk_action_opens_its_parameters(page: Page, served: Served) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(bulk_id)
 
 
+def test_a_bulk_action_says_whom_it_skipped_and_what_went_wrong(page: Page, served: Served) -> None:
+    sandbox = served.sandbox
+    lead = sandbox.world.create("/lead/", {"name": "Bare Ltd"})["id"]
+    body = {"action_type": "pause", "s_query": {"type": "id", "value": lead}}
+    sandbox.faults.fail_bulk(after=1)
+    with served.client() as client:
+        client.post("/bulk_action/sequence_subscription/", json=body).raise_for_status()
+    row = page.locator("#bulk-rows tr", has_text="pause")
+    expect(row).to_contain_text("a test ordered that it fails", timeout=10_000)
+    expect(row.locator("[data-name=Skipped]")).to_have_text("1")
+
+    row.get_by_role("link").click()
+
+    expect(page.locator("#skipped li")).to_contain_text("Bare Ltd")
+    expect(page.locator("#skipped li")).to_contain_text("has no subscription that is active")
+    expect(page.locator("#error")).to_contain_text("a test ordered that it fails")
+
+
 def test_buttons_reset_the_world_step_its_clock_and_order_a_fault(
     page: Page, served: Served
 ) -> None:
@@ -278,16 +298,17 @@ def test_buttons_reset_the_world_step_its_clock_and_order_a_fault(
         client.post("/lead/", json={"name": "Acme"})
         expect(page.locator("#requests-rows tr")).to_have_count(1)
 
-        page.get_by_role("button", name="Step 1 day").click()
-        expect(page.locator("#told")).to_have_text("Done: step 1 day.")
+        page.get_by_role("button", name="Clock +1 day").click()
+        expect(page.locator("#told")).to_have_text("Done: clock +1 day.")
         stepped = sandbox.clock.now() - before
+        expect(page.locator("#now")).to_contain_text(f"{sandbox.clock.now():%Y-%m-%d}")
 
         page.get_by_label("The next call").select_option("gets a 503")
-        page.get_by_role("button", name="Order").click()
-        expect(page.locator("#told")).to_have_text("Done: order.")
+        page.get_by_role("button", name="Let it happen").click()
+        expect(page.locator("#told")).to_have_text("Done: let it happen.")
         failed = [client.get("/me/").status_code for _ in range(2)]
 
-        page.get_by_role("button", name="Reset").click()
+        page.get_by_role("button", name="Reset the world").click()
         expect(page.locator("#requests-rows tr")).to_have_count(0)
 
     assert stepped >= timedelta(days=1)

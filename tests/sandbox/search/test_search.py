@@ -339,6 +339,8 @@ async def test_an_order_that_cannot_be_is_refused(empty: Sandbox, sort: object, 
         ({"query": {"type": "text", "value": "x", "mode": "exact"}}, "query.mode"),
         ({"query": {"type": "text"}}, "query.value"),
         ({"query": where("lead", "nmae", {"type": "exists"})}, "query.field.field_name"),
+        # [code 1 live] It is a field of contact_email.
+        ({"query": where("contact", "email", {"type": "exists"})}, "query.field.field_name"),
         ({"query": where("lead", "name", {"type": "like"})}, "query.condition.type"),
         ({"query": {"type": "field_condition", "field": field("lead", "name")}}, "query.condition"),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -205,6 +206,23 @@ def test_a_file_can_be_loaded_with_the_same_key_and_settings(tmp_path: Path) -> 
     assert loaded.api_key == sandbox.api_key
     assert loaded.dump()["settings"] == sandbox.dump()["settings"]
     assert loaded.dump()["settings"]["rate_limit"]["hidden"] == {"/me/": 2}
+
+
+def test_a_file_holds_one_object_a_line_and_its_text_is_never_in_memory(tmp_path: Path) -> None:
+    sandbox = Sandbox(2000, clock=SteppedClock())
+    dumped = sandbox.dump()
+    path = tmp_path / "world.json"
+
+    tracemalloc.start()
+    sandbox.save(path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    text = path.read_text(encoding="utf-8")
+    leads = [line for line in text.splitlines() if line.startswith('{"id": "lead_')]
+    assert json.loads(text) == dumped
+    assert len(leads) == 2000
+    assert most < len(text) / 4
 
 
 def test_the_clock_is_put_to_the_moment_of_the_dump() -> None:

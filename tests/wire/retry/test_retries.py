@@ -6,6 +6,7 @@ import traceback
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import anyio
+import attrs
 import httpx
 import pytest
 from hypothesis import given, strategies as st
@@ -121,6 +122,51 @@ async def test_a_pause_that_is_too_long_is_handed_to_the_caller_at_once(call: Ca
 
     assert caught.value.retry_after == 61
     assert script.slept == []
+
+
+@pytest.mark.parametrize("call", CALLS, ids=name)
+async def test_who_would_wait_as_long_for_the_answer_to_another_call_is_not_sent(
+    call: Call[Any],
+) -> None:
+    script = Script().then(429, Retry_After="90")
+
+    async with script.client() as close:
+        with pytest.raises(RateLimited):
+            await close.send(call)
+        await script.sleep(20)
+        with pytest.raises(RateLimited, match="retry in 70 s") as caught:
+            await close.send(call)
+
+    assert len(script.asked) == 1
+    assert caught.value.request_line == f"{call.method} {call.path}"
+    assert (caught.value.status_code, caught.value.retry_after) == (429, 70)
+    assert caught.value.__notes__ == [
+        "It was not sent: that was the answer to an earlier call of the same kind."
+    ]
+
+
+@pytest.mark.parametrize("call", REPEATS, ids=name)
+async def test_a_write_that_may_have_been_done_stays_unknown_though_it_can_t_go_again(
+    call: Call[Any],
+) -> None:
+    """While it waits for its second attempt, another one like it hears of a long pause."""
+    script = Script().then(502).then(429, Retry_After="90")
+    others: list[Exception] = []
+
+    async def sleep(seconds: float) -> None:
+        await script.sleep(seconds)
+        if not others:
+            with pytest.raises(RateLimited) as caught:
+                await close.send(call)
+            others.append(caught.value)
+
+    clock = attrs.evolve(script.clock, sleep=sleep)
+    async with script.client(clock=clock, on_unknown="raise") as close:
+        with pytest.raises(OutcomeUnknown, match="the answer was 502"):
+            await close.send(call)
+
+    assert len(script.asked) == 2
+    assert len(others) == 1
 
 
 @pytest.mark.parametrize("call", CALLS, ids=name)
@@ -625,6 +671,44 @@ def test_a_write_that_is_given_up_in_doubt_is_looked_for(outcome: Outcome, effec
     step = decide(Policy(max_retries=3), last, 0.5)
 
     assert step is (Stop.END if outcome is Outcome.DONE else Stop.FIND)
+
+
+@pytest.mark.parametrize("on_unknown", ["find", "raise", "resend"])
+@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("effect", AGAIN)
+def test_what_is_given_up_is_looked_for_if_it_is_a_write_that_may_have_been_done(
+    outcome: Outcome, effect: Effect, on_unknown: OnUnknown
+) -> None:
+    last = Attempt(outcome=outcome, effect=effect, number=4, elapsed=121)
+
+    step = decide(Policy(max_retries=3, on_unknown=on_unknown), last, 0.5)
+
+    is_in_doubt = effect != "read" and outcome.fate == "unknown"
+    assert step is (Stop.FIND if is_in_doubt and on_unknown != "raise" else Stop.END)
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "asked", "delay"),
+    [
+        (118.0, 2.0, 2.0),
+        (118.001, 2.0, None),
+        (60.0, 60.0, 60.0),
+        (0.0, 60.001, None),
+    ],
+)
+def test_the_last_attempt_may_begin_just_when_the_time_is_over(
+    elapsed: float, asked: float, delay: float | None
+) -> None:
+    refused = Attempt(
+        outcome=Outcome.POSTPONED,
+        effect="create",
+        number=1,
+        postponed=1,
+        elapsed=elapsed,
+        asked=asked,
+    )
+
+    assert delay_of(Policy(), refused, 1.0) == delay
 
 
 def delay_of(policy: Policy, attempt: Attempt, chance: float) -> float | None:

@@ -1,0 +1,1 @@
+"""The endpoints of what an organization sets up, one file per group."""
