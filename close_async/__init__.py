@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ._core.clock import Clock
     from ._core.model import UNSET, Unset
     from ._version import __version__
+    from ._wire.rate.rate_limiter import RateLimiter
+    from ._wire.rate.store import RateLimitStore
     from .auth import ApiKey, OAuth
     from .bulk import BulkRun, Preview
     from .client import CloseClient
@@ -94,7 +96,9 @@ __all__ = [
     "PlanLimitReached",
     "Preview",
     "QueryNotUnderstood",
+    "RateLimitStore",
     "RateLimited",
+    "RateLimiter",
     "RequestNotSent",
     "Response",
     "ResponseUnreadable",
@@ -125,6 +129,8 @@ _MODULES: Final[dict[str, str]] = {
     "OAuth": ".auth",
     "Pages": ".paging",
     "Preview": ".bulk",
+    "RateLimitStore": "._wire.rate.store",
+    "RateLimiter": "._wire.rate.rate_limiter",
     "Response": "._core.call",
     "TokenStore": ".tokens",
     "Tokens": ".tokens",

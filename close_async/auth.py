@@ -429,6 +429,17 @@ Problem: TypeAlias = str | None
 """What is wrong with a secret, in words that don't hold it. Raising is the caller's part."""
 
 
+def fingerprint_of(auth: httpx.Auth) -> str | None:
+    """Return what tells a key from others and doesn't show it; None if *auth* has no fixed one."""
+    if isinstance(auth, ApiKey):
+        secret = auth._auth_header  # noqa: SLF001 - of this module
+    elif isinstance(auth, AccessToken):
+        secret = auth._header  # noqa: SLF001 - the same
+    else:
+        return None
+    return hashlib.sha256(secret.encode()).hexdigest()[:16]
+
+
 def problem_of_key(key: object) -> Problem:
     """Return what is wrong with an API key, or None."""
     problem = _problem_of("an API key", key)

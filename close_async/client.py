@@ -29,7 +29,15 @@ from ._wire.send.context import CallContext, ClientState, LoopState
 from ._wire.send.read import send_read
 from ._wire.send.token_server import OAuthServer
 from ._wire.send.write import send_write
-from .auth import AccessToken, ApiKey, OAuth, http_url, problem_of_key, problem_of_token
+from .auth import (
+    AccessToken,
+    ApiKey,
+    OAuth,
+    fingerprint_of,
+    http_url,
+    problem_of_key,
+    problem_of_token,
+)
 
 if TYPE_CHECKING:
     import ssl
@@ -45,6 +53,7 @@ if TYPE_CHECKING:
     from ._generated.models.sequence_subscription import SequenceSubscription
     from ._generated.models.smart_view import SmartView
     from ._wire.common.settings import OnUnknown, Priority
+    from ._wire.rate.rate_limiter import RateLimiter
     from ._wire.rate.status import RateLimitStatus
     from .bulk import Bulk
     from .enrollment import (
@@ -121,6 +130,7 @@ class _Options(TypedDict, total=False):
     on_unknown: OnUnknown
     settle: float
     journal: Journal | None
+    rate_limiter: RateLimiter | None
     transport: httpx.AsyncBaseTransport | None
     clock: Clock | None
 
@@ -148,6 +158,7 @@ class CloseClient(Resources):
     found, **send again**. That does the work twice if Close was only slow: a bulk email then goes
     out twice, and can't be recalled.
     *journal* is where each creating call is written down before it's sent: see `Journal`.
+    *rate_limiter* is what several clients know together of Close's limits: see `RateLimiter`.
     *proxy* is the URL of a proxy, or an `httpx.Proxy`. Without it the proxies of the environment
     count (HTTPS_PROXY and its kin), but never for this machine, and not with `trust_env=False`.
     *verify* is the path of a file or folder of CA certificates, an `ssl.SSLContext`, or False;
@@ -188,6 +199,7 @@ class CloseClient(Resources):
         on_unknown: OnUnknown = "find",
         settle: float = SETTLE,
         journal: Journal | None = None,
+        rate_limiter: RateLimiter | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -226,8 +238,10 @@ class CloseClient(Resources):
             transport=transport,
             max_response_bytes=integer("max_response_bytes", max_response_bytes, least=1),
         )
+        account = "" if rate_limiter is None else rate_limiter.account_of(fingerprint_of(signer))
         self._pool = Pool(
-            partial(open_connections, network), partial(LoopState.begin, self._settings.clock)
+            partial(open_connections, network),
+            partial(LoopState.begin, self._settings.clock, rate_limiter, account),
         )
         self._is_copy = False
         # What goes on in the background, and how many are inside of `async with`.

@@ -34,6 +34,7 @@ SLOW = (
     "exactly_once/test_killed.py",
     "exactly_once/test_shared_limits.py",
     "faults",
+    "fleet",
     "interop",
     "journal/test_processes.py",
     "oauth",

@@ -27,6 +27,11 @@ class HiddenLimit:
     _step: int = attrs.field(default=1, alias="step")
     _is_shared: bool = attrs.field(default=False, alias="is_shared")
 
+    @classmethod
+    def part(cls, most: int, limit: int) -> HiddenLimit:
+        """Return that of a process which takes *most* of a *limit*, and leaves others the rest."""
+        return cls(most=most, missing=max(1, limit // most), is_shared=True)
+
     def lower(self, through: int) -> None:
         """Take note that a window ended in refusals after so many calls got *through*."""
         self.most = max(1, through)

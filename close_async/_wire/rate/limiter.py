@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import OrderedDict
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import anyio
+import attrs
 
 from ..message.rate_headers import read_rate_header
+from .account import Account
 from .queue import FairQueue
 from .status import KnownRateLimits, status_of
-from .window import RateWindow, Ticket, Wait
+from .window import Place, RateWindow, Report, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -21,12 +24,16 @@ if TYPE_CHECKING:
 
     from ..._core.clock import Clock
     from ..common.settings import Priority
+    from .hidden_limit import HiddenLimit
     from .queue import Waiter
-
-T = TypeVar("T")
+    from .status import RateLimitStatus
+    from .store import RateLimitStore
+    from .window import Wait
 
 _RANKS: Final[Mapping[Priority, int]] = {"interactive": 0, "bulk": 1}
 _MOST_BUCKETS: Final = 1000
+# Where nobody else books there is no line but the queue.
+_NOWHERE: Final = Place("", 0)
 
 
 class WaitTooLong(Exception):
@@ -75,14 +82,17 @@ class Admission:
 
     What each bucket may send is learned from the answers. Interactive calls go before bulk ones,
     and in each of the two who came first goes first. The first one waits for time to pass or for a
-    call to end; all others wait for those before them. There is no task behind it.
+    call to end; all others wait for those before them. There is no task behind it. In a *store*
+    that is shared, the first of each process stands in one line with those of the others.
     """
 
-    def __init__(self, clock: Clock, store: Store | None = None) -> None:
+    def __init__(self, clock: Clock, store: RateLimitStore | None = None) -> None:
         self._clock = clock
-        self._store: Store = MemoryStore(clock.monotonic) if store is None else store
+        self._store: RateLimitStore = MemoryStore(clock.monotonic) if store is None else store
         self._queues: dict[str, FairQueue] = {}
         self._turns = count(1)
+        self._id = secrets.token_hex(6) if self._store.is_shared else ""
+        self._book = self._book_to_the_end if self._store.is_shared else self._store.book
 
     async def admit(
         self, bucket: str, priority: Priority, *, longest_wait: float, turn: int | None = None
@@ -97,36 +107,51 @@ class Admission:
             WaitTooLong: Close asked for a pause longer than *longest_wait* seconds.
         """
         turn = next(self._turns) if turn is None else turn
-        ticket = None if bucket in self._queues else await self._book(bucket)
-        if not isinstance(ticket, Ticket):
+        rank = _RANKS[priority]
+        place = Place(f"{self._id}:{turn}", rank) if self._id else _NOWHERE
+        booked = None if bucket in self._queues else await self._book(bucket, place)
+        if not isinstance(booked, Ticket):
             queue = self._queues.setdefault(bucket, FairQueue())
-            waiter = queue.join(_RANKS[priority], turn, longest_wait)
+            waiter = queue.join(rank, turn, longest_wait)
             try:
-                ticket = await self._wait_in_turn(bucket, queue, waiter)
+                booked = await self._wait_in_turn(bucket, queue, waiter, place)
+            except BaseException:
+                await self._leave(bucket, place)
+                raise
             finally:
                 queue.leave(waiter)
                 if not queue:
                     del self._queues[bucket]
-        return Permit(turn, partial(self._settle, bucket, ticket))
+        return Permit(turn, partial(self._settle, bucket, booked))
 
     def known(self) -> KnownRateLimits:
         """Return what is known about each bucket now. It doesn't change later."""
-        windows = self._store.known()
+        waiting = {bucket: len(queue) for bucket, queue in self._queues.items()}
         return KnownRateLimits(
             {
-                bucket: status_of(window, now, len(self._queues.get(bucket, ())))
-                for bucket, (window, now) in windows.items()
+                bucket: attrs.evolve(one, waiting=waiting.get(bucket, 0))
+                for bucket, one in self._store.status().items()
             }
         )
 
-    async def _book(self, bucket: str) -> Ticket | Wait:
+    async def aclose(self) -> None:
+        """Close the connections of the store."""
+        await self._store.aclose()
+
+    async def _book_to_the_end(self, bucket: str, place: Place) -> Ticket | Wait:
         # What is booked must come to an end, so a store that takes its time is waited for.
         booked: list[Ticket | Wait] = []
         with anyio.CancelScope(shield=True):
-            booked.append(await self._store.change(bucket, RateWindow.book))
+            booked.append(await self._store.book(bucket, place))
         return booked[0]
 
-    async def _wait_in_turn(self, bucket: str, queue: FairQueue, waiter: Waiter) -> Ticket:
+    async def _leave(self, bucket: str, place: Place) -> None:
+        with anyio.CancelScope(shield=True):
+            await self._store.leave(bucket, place)
+
+    async def _wait_in_turn(
+        self, bucket: str, queue: FairQueue, waiter: Waiter, place: Place
+    ) -> Ticket:
         while True:
             waiter.listen()
             held = queue.held_until - self._clock.monotonic()
@@ -137,24 +162,29 @@ class Admission:
                 await waiter.wait()
                 continue
 
-            booked = await self._book(bucket)
+            booked = await self._book(bucket, place)
             if isinstance(booked, Ticket):
                 return booked
-            await self._pause(queue, waiter, booked)
+            await self._pause(bucket, queue, waiter, place, booked)
 
-    async def _pause(self, queue: FairQueue, waiter: Waiter, wait: Wait) -> None:
-        if wait.seconds is None:
+    async def _pause(
+        self, bucket: str, queue: FairQueue, waiter: Waiter, place: Place, wait: Wait
+    ) -> None:
+        if wait.seconds is None and not self._store.is_shared:
             await waiter.wait()
             return
 
-        if wait.is_asked:
+        if wait.is_asked and wait.seconds is not None:
             now = self._clock.monotonic()
             queue.hold(now + wait.seconds, now)
             if wait.seconds > waiter.longest_wait:
                 raise WaitTooLong(wait.seconds)
 
         async with anyio.create_task_group() as group:
-            group.start_soon(self._wake_later, waiter, wait.seconds)
+            if wait.seconds is not None:
+                group.start_soon(self._wake_later, waiter, wait.seconds)
+            if self._store.is_shared:
+                group.start_soon(self._hear, bucket, waiter, place)
             await waiter.wait()
             group.cancel_scope.cancel()
 
@@ -162,65 +192,94 @@ class Admission:
         await self._clock.sleep(seconds)
         waiter.wake()
 
+    async def _hear(self, bucket: str, waiter: Waiter, place: Place) -> None:
+        await self._store.hear(bucket, place)
+        waiter.wake()
+
     async def _settle(
         self, bucket: str, ticket: Ticket, headers: httpx.Headers | None, pause: float | None
     ) -> None:
         header = None if headers is None else read_rate_header(headers)
         is_answered = headers is not None and pause is None
-        step = partial(
-            RateWindow.settle, ticket=ticket, header=header, pause=pause, is_answered=is_answered
-        )
-        await self._store.change(bucket, step)
+        report = Report(header, pause, is_answered)
+        await self._store.settle(bucket, ticket, report)
         if bucket in self._queues:
             self._queues[bucket].wake_first()
 
 
-class Store(Protocol):
-    """
-    Where the windows of the buckets are kept, in this process or for several.
-
-    A window is plain data: numbers, and dictionaries of them.
-    """
-
-    async def change(self, bucket: str, step: Callable[[RateWindow, float], T]) -> T:
-        """
-        Have *step* change the window of *bucket*, with nothing in between, and return its answer.
-
-        *step* gets the time, too, as seconds of one steady clock for all who share the store.
-        It does nothing but that, so it may run again if the window had changed meanwhile.
-        """
-        ...
-
-    def known(self) -> Mapping[str, tuple[RateWindow, float]]:
-        """Return the windows and the time, as far as this process knows without asking."""
-        ...
-
-
 class MemoryStore:
     """
-    Keeps the windows in this process.
+    Keeps the windows in this process. Never suspends.
 
     There are as many as operations, and never more than a thousand that are not in use.
     """
+
+    is_shared: bool = False
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
         self._windows: OrderedDict[str, RateWindow] = OrderedDict()
 
-    async def change(self, bucket: str, step: Callable[[RateWindow, float], T]) -> T:
-        """Change a window. Never suspends."""
-        if bucket not in self._windows:
-            self._windows[bucket] = RateWindow()
+    async def book(self, bucket: str, place: Place) -> Ticket | Wait:  # noqa: ARG002 - the line is the queue
+        """Book."""
+        now, window = self._monotonic(), self._windows.get(bucket) or self._make(bucket)
         self._windows.move_to_end(bucket)
-        window = self._windows[bucket]
-        answer = step(window, self._monotonic())
-        if len(self._windows) > _MOST_BUCKETS:
+        wait = window.look(now)
+        return window.enter(now) if wait is None else wait
+
+    async def settle(self, bucket: str, ticket: Ticket, report: Report) -> None:
+        """Settle."""
+        window = self._windows.get(bucket)
+        if window is not None:
+            window.settle(self._monotonic(), ticket, report)
+
+    async def leave(self, bucket: str, place: Place) -> None:
+        """Do nothing: there is no line."""
+
+    async def hear(self, bucket: str, place: Place) -> None:  # noqa: ARG002 - nobody else books here
+        """Wait forever: there is nobody to hear of."""
+        await anyio.sleep_forever()
+
+    async def aclose(self) -> None:
+        """Do nothing: there are no connections."""
+
+    def status(self) -> Mapping[str, RateLimitStatus]:
+        """Return what is known about each bucket."""
+        now = self._monotonic()
+        return {bucket: status_of(window, now) for bucket, window in self._windows.items()}
+
+    def take_part(self, bucket: str, limit: HiddenLimit) -> None:
+        """Keep to a part of a limit in a *bucket* of which nothing is known yet."""
+        if bucket not in self._windows:
+            self._make(bucket).hidden_limit = limit
+
+    def _make(self, bucket: str) -> RateWindow:
+        if len(self._windows) >= _MOST_BUCKETS:
             idle = next((name for name, one in self._windows.items() if one.is_idle), None)
             if idle is not None:
                 del self._windows[idle]
-        return answer
+        window = self._windows[bucket] = RateWindow()
+        return window
 
-    def known(self) -> Mapping[str, tuple[RateWindow, float]]:
-        """Return all windows."""
-        now = self._monotonic()
-        return {bucket: (window, now) for bucket, window in self._windows.items()}
+
+class OrganizationStore(MemoryStore):
+    """Keeps the windows of a key in this process, beside those of its *organization*."""
+
+    def __init__(
+        self, monotonic: Callable[[], float], organization: OrderedDict[str, RateWindow]
+    ) -> None:
+        super().__init__(monotonic)
+        self._organization = organization
+
+    async def book(self, bucket: str, place: Place) -> Ticket | Wait:  # noqa: ARG002 - the line is the queue
+        """Book in both."""
+        return self._account(bucket).book(self._monotonic())
+
+    async def settle(self, bucket: str, ticket: Ticket, report: Report) -> None:
+        """Settle in both."""
+        self._account(bucket).settle(self._monotonic(), ticket, report)
+
+    def _account(self, bucket: str) -> Account:
+        window = self._windows.get(bucket) or self._make(bucket)
+        self._windows.move_to_end(bucket)
+        return Account(window, self._organization.setdefault(bucket, RateWindow()))

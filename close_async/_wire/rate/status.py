@@ -51,8 +51,8 @@ class KnownRateLimits(Mapping[str, RateLimitStatus]):
         return repr(self._by_operation)
 
 
-def status_of(window: RateWindow, now: float, waiting: int) -> RateLimitStatus:
-    """Return what a window says at a moment, and how many calls are *waiting*."""
+def status_of(window: RateWindow, now: float) -> RateLimitStatus:
+    """Return what a window says at a moment. Nothing waits in it."""
     room, reset = window.room(now), window.period.end - now
     return RateLimitStatus(
         limit=window.limit,
@@ -60,5 +60,5 @@ def status_of(window: RateWindow, now: float, waiting: int) -> RateLimitStatus:
         reset=round(reset, 3) if 0 < reset < math.inf else None,
         paused=round(max(0.0, window.paused_until - now), 3),
         open=len(window.open),
-        waiting=waiting,
+        waiting=0,
     )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _INSTANT: Final = 1e-6
 # Later than this after its start no call is on its way to Close any more: Close is at work on it.
 _LONGEST_WAY: Final = 0.5
+# A call that is under way for so long isn't counted any more: its process may be dead.
+_LONGEST_OPEN: Final = 30.0
 # How many calls go before any answer says how many may.
 _FIRST_OPEN: Final = 10
 # Close may stop reporting. After so many windows without a report, its last one is forgotten.
@@ -28,11 +30,16 @@ _MANY: Final = 1_000_000_000
 
 @attrs.frozen
 class Ticket:
-    """One call that may go: its number, the window that it counts for, and when it went."""
+    """
+    One call that may go: its number, the window that it counts for, and when it went.
+
+    *organization* is its ticket in the window of the organization, where that has one.
+    """
 
     number: int
     window: int
     sent: float
+    organization: Ticket | None = None
 
 
 @attrs.frozen
@@ -45,6 +52,27 @@ class Wait:
 
     seconds: float | None
     is_asked: bool = False
+
+
+@attrs.frozen
+class Place:
+    """The place of a waiting call among those of all processes. A lower *rank* goes first."""
+
+    id: str
+    rank: int
+
+
+@attrs.frozen
+class Report:
+    """
+    How a call ended: what its answer told of the limit, and the *pause* that a 429 asks for.
+
+    *is_answered* says that it was answered, and not refused.
+    """
+
+    header: RateHeader | None
+    pause: float | None
+    is_answered: bool
 
 
 @attrs.define
@@ -98,40 +126,35 @@ class RateWindow:
     """Those of this window that ended without a report: Close may have counted them."""
     number: int = 0
 
-    def book(self, now: float) -> Ticket | Wait:
-        """Return leave for one call, or how long none may go."""
+    def look(self, now: float) -> Wait | None:
+        """Return how long no call may go, or None if one may."""
+        while self.open and now - next(iter(self.open.values())).sent > _LONGEST_OPEN:
+            del self.open[next(iter(self.open))]
         if now < self.paused_until - _INSTANT:
             return Wait(self.paused_until - now, is_asked=True)
 
         if now >= self._over_at - _INSTANT:
             self._begin_window()
-        wait = self._wait(now)
-        return self._enter(now) if wait is None else wait
+        return self._wait(now)
 
-    def settle(
-        self,
-        now: float,
-        *,
-        ticket: Ticket,
-        header: RateHeader | None,
-        pause: float | None,
-        is_answered: bool,
-    ) -> None:
-        """
-        Take note that a call ended, and of what its answer reported.
+    def ready(self, now: float) -> int:
+        """Return how many calls may go, when *look* said that one may."""
+        room = self._room(now)
+        return self.most_open - len(self.open) if room is None else room
 
-        *pause* is how long nothing goes, if it was refused with a 429.
-        """
-        if pause is not None:
-            self._refuse(ticket, now, pause)
-        # A store for several processes may have lost it.
+    def settle(self, now: float, ticket: Ticket, report: Report) -> None:
+        """Take note that a call ended, and of what its answer reported."""
+        header = report.header
+        if report.pause is not None:
+            self._refuse(ticket, now, report.pause)
+        # It may be forgotten: it took long, or a store for several processes has lost it.
         self.open.pop(ticket.number, None)
         is_ours = ticket.window == self.period.number
         if header is not None:
             self._take_report(ticket, now, header)
         elif is_ours and self.period.end < math.inf:
             self.unreported[ticket.number] = ticket
-        if is_answered:
+        if report.is_answered:
             self.most_open += 1
             self.period.is_answered |= is_ours
 
@@ -163,7 +186,8 @@ class RateWindow:
             return self.period.end
         return self.period.end - _HEAD_START * min(self.quickest, self.period.quickest)
 
-    def _enter(self, now: float) -> Ticket:
+    def enter(self, now: float) -> Ticket:
+        """Count one call, when *look* said that it may go."""
         self.number += 1
         self.period.sent += 1
         if self.period.end == math.inf and self.limit is not None:

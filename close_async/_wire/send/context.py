@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..._core.clock import Clock
     from ..common.settings import Settings
     from ..pool.pool import Pool
+    from ..rate.rate_limiter import RateLimiter
 
 
 @attrs.define
@@ -35,9 +36,9 @@ class LoopState:
     refreshing: RefreshState = attrs.field(factory=RefreshState)
 
     @classmethod
-    def begin(cls, clock: Clock) -> LoopState:
+    def begin(cls, clock: Clock, limiter: RateLimiter | None, account: str) -> LoopState:
         """Return that of an event loop in which nothing is known yet."""
-        return cls(Admission(clock))
+        return cls(Admission(clock) if limiter is None else limiter.admission(clock, account))
 
 
 @attrs.define

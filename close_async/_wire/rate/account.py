@@ -1,0 +1,109 @@
+"""Who may send, of all processes with one key: two windows, and a line of waiting calls. Pure."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from .window import RateWindow, Report, Wait
+
+if TYPE_CHECKING:
+    from .window import Place, Ticket
+
+# Who doesn't ask again for so long has died, or gave up.
+_LONGEST_SILENCE: Final = 5.0
+# The limit of an organization is three times that of a key [doc].
+_KEYS: Final = 3
+
+
+@attrs.define
+class _Standing:
+    rank: int
+    since: float
+    seen: float
+
+
+@attrs.define
+class Account:
+    """
+    The account of one operation: the *window* of a key, that of its *organization*, and a line.
+
+    Calls that must wait stand in line, since a process doesn't know of those of others: lower ranks
+    first, then who came first. A call goes if there is room for it and for all before it.
+    """
+
+    window: RateWindow
+    organization: RateWindow | None = None
+    line: dict[str, _Standing] = attrs.field(factory=dict[str, _Standing])
+
+    def book(self, now: float, place: Place | None = None) -> Ticket | Wait:
+        """Return leave for one call, or how long it may not go; then its *place* is kept."""
+        self._forget_the_silent(now)
+        wait = self._look(now)
+        if wait is None and place is not None and self._before(place) >= self.ready(now):
+            wait = Wait(None)
+        if wait is None:
+            if place is not None:
+                self.line.pop(place.id, None)
+            other = None if self.organization is None else self.organization.enter(now)
+            return attrs.evolve(self.window.enter(now), organization=other)
+
+        if place is not None:
+            had = self.line.get(place.id)
+            self.line[place.id] = _Standing(place.rank, had.since if had else now, now)
+        return wait
+
+    def settle(self, now: float, ticket: Ticket, report: Report) -> None:
+        """Take note that a call ended."""
+        self.window.settle(now, ticket, report)
+        if self.organization is not None and ticket.organization is not None:
+            self.organization.settle(now, ticket.organization, _of_organization(report))
+
+    def leave(self, place: Place) -> None:
+        """Give up a place."""
+        self.line.pop(place.id, None)
+
+    def first(self, now: float) -> str | None:
+        """Return who should look again, if there is room for somebody in line."""
+        if not self.line or self._look(now) is not None or self.ready(now) < 1:
+            return None
+        return min((one.rank, one.since, name) for name, one in self.line.items())[2]
+
+    def ready(self, now: float) -> int:
+        """Return how many calls may go."""
+        other = math.inf if self.organization is None else self.organization.ready(now)
+        return int(min(self.window.ready(now), other))
+
+    def _look(self, now: float) -> Wait | None:
+        wait = self.window.look(now)
+        other = None if self.organization is None else self.organization.look(now)
+        if wait is None or other is None:
+            return wait or other
+        return max(wait, other, key=lambda one: (one.is_asked, one.seconds or 0.0))
+
+    def _before(self, place: Place) -> int:
+        own = self.line.get(place.id)
+        mine = (place.rank, math.inf, "") if own is None else (own.rank, own.since, place.id)
+        others = [(name, one) for name, one in self.line.items() if name != place.id]
+        return sum((one.rank, one.since, name) < mine for name, one in others)
+
+    def _forget_the_silent(self, now: float) -> None:
+        silent = [name for name, one in self.line.items() if now - one.seen > _LONGEST_SILENCE]
+        for name in silent:
+            del self.line[name]
+
+
+def _of_organization(report: Report) -> Report:
+    header = report.header
+    if header is None:
+        return attrs.evolve(report, pause=None)
+    # Close reports the limit of the key. A key that has calls left was refused for another one.
+    is_of_key = header.remaining is None or header.remaining <= 0
+    limit = None if header.limit is None else _KEYS * header.limit
+    return Report(
+        attrs.evolve(header, limit=limit, remaining=None),
+        None if is_of_key else report.pause,
+        report.is_answered,
+    )

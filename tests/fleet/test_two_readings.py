@@ -1,0 +1,131 @@
+"""The law of rate limits is written twice, in Python and in Lua: both must say the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+import redis
+from hypothesis import given, settings, strategies as st
+
+from close_async._wire.message.rate_headers import RateHeader
+from close_async._wire.rate.account import Account
+from close_async._wire.rate.redis_store import SCRIPT
+from close_async._wire.rate.status import status_of
+from close_async._wire.rate.window import Place, RateWindow, Report, Ticket, Wait
+
+from .servers import redis_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TIMES = st.sampled_from((0.0, 0.0, 0.001, 0.01, 0.1, 0.2, 0.5, 1.0, 3.0, 40.0))
+_PLACES = st.builds(Place, st.sampled_from("abcdef"), st.integers(0, 1))
+_HEADERS = st.builds(
+    RateHeader,
+    limit=st.sampled_from((20, 20, 20, None, 5, 60)),
+    remaining=st.sampled_from((None, 0, 1, 5, 19)),
+    reset=st.sampled_from((0.0, 0.3, 1.0, 2.5)),
+    unit=st.sampled_from((1.0, 0.001, 0.000001)),
+)
+_REPORTS = st.builds(
+    Report,
+    header=st.none() | _HEADERS,
+    pause=st.sampled_from((None, None, None, 0.2, 1.0, 3.0)),
+    is_answered=st.booleans(),
+)
+_STEPS = st.one_of(
+    st.tuples(st.just("book"), _TIMES, _PLACES),
+    st.tuples(st.just("settle"), _TIMES, st.tuples(st.integers(0, 99), _REPORTS)),
+    st.tuples(st.just("leave"), _TIMES, _PLACES),
+)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[redis.Redis]:
+    with redis_server() as started:
+        client = redis.Redis.from_url(started.url)
+        yield client
+        client.close()
+
+
+@attrs.define
+class Lua:
+    """The reading in Redis, by a time that is given."""
+
+    server: redis.Redis
+    organization: str
+
+    def run(self, verb: str, now: float, *arguments: object) -> list[str]:
+        """Run one step, and return what it answers."""
+        words = [
+            "" if one is None else one if isinstance(one, str) else repr(one) for one in arguments
+        ]
+        answer: Any = self.server.eval(
+            SCRIPT, 3, "key", self.organization, "processes", verb, repr(now), "me", *words
+        )
+        return [part.decode() for part in answer]
+
+
+def _booked(told: list[str]) -> Ticket | Wait:
+    if told[0] == "wait":
+        return Wait(float(told[1]) if told[1] else None, is_asked=told[2] == "1")
+    own, other = told[1:4], told[4:7]
+    above = Ticket(int(other[0]), int(other[1]), float(other[2])) if other[0] else None
+    return Ticket(int(own[0]), int(own[1]), float(own[2]), above)
+
+
+def _fields(ticket: Ticket | None) -> tuple[object, object, object]:
+    return (None, None, None) if ticket is None else (ticket.number, ticket.window, ticket.sent)
+
+
+@given(steps=st.lists(_STEPS, max_size=120), is_of_organization=st.booleans())
+@settings(deadline=None)
+def test_both_readings_answer_alike(
+    server: redis.Redis, steps: list[tuple[str, float, Any]], is_of_organization: bool
+) -> None:
+    server.flushall()
+    lua = Lua(server, "organization" if is_of_organization else "")
+    account = Account(RateWindow(), RateWindow() if is_of_organization else None)
+    now, under_way = 1000.0, []
+
+    for verb, later, detail in steps:
+        now += later
+        if verb == "book":
+            told = lua.run("book", now, detail.id, detail.rank)
+            booked = account.book(now, detail)
+            assert _booked(told) == booked
+            under_way += [booked] if isinstance(booked, Ticket) else []
+        elif verb == "settle" and under_way:
+            which, report = detail
+            ticket = under_way.pop(which % len(under_way))
+            header = attrs.astuple(report.header) if report.header else (None,) * 4
+            told = lua.run(
+                "settle", now, *_fields(ticket), *_fields(ticket.organization), *header,
+                report.pause, "1" if report.is_answered else "",
+            )  # fmt: skip
+            account.settle(now, ticket, report)
+        else:
+            place = detail if verb == "leave" else Place("a", 0)
+            told = lua.run("leave", now, place.id, place.rank)
+            account.leave(place)
+
+        limit, room, _, _, open_, _, first = told[-7:]
+        assert first == (account.first(now) or "")
+        status = status_of(account.window, now)
+        assert (limit, open_) == (
+            "" if status.limit is None else str(status.limit),
+            str(status.open),
+        )
+        assert room == "" or max(0, int(room)) == status.remaining
+
+
+def test_a_clock_of_redis_that_goes_back_begins_a_new_account(server: redis.Redis) -> None:
+    server.flushall()
+    lua = Lua(server, "")
+    for _ in range(10):
+        lua.run("book", 2000.0, "a", 1)
+    assert lua.run("book", 2000.0, "a", 1)[0] == "wait"
+
+    assert lua.run("book", 1000.0, "a", 1)[0] == "go"
