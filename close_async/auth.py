@@ -431,13 +431,10 @@ Problem: TypeAlias = str | None
 
 def fingerprint_of(auth: httpx.Auth) -> str | None:
     """Return what tells a key from others and doesn't show it; None if *auth* has no fixed one."""
-    if isinstance(auth, ApiKey):
-        secret = auth._auth_header  # noqa: SLF001 - of this module
-    elif isinstance(auth, AccessToken):
-        secret = auth._header  # noqa: SLF001 - the same
-    else:
+    if not isinstance(auth, ApiKey | AccessToken):
         return None
-    return hashlib.sha256(secret.encode()).hexdigest()[:16]
+    signed = next(auth.auth_flow(httpx.Request("GET", API_URL)))
+    return hashlib.sha256(signed.headers["authorization"].encode()).hexdigest()[:16]
 
 
 def problem_of_key(key: object) -> Problem:

@@ -275,7 +275,7 @@ def _parser(parse: Callable[[Any], SearchPage], object_type: str) -> Callable[[A
 
     def parse_rows(source: Any) -> SearchPage:  # noqa: ANN401 - JSON enters here
         page = parse(source)
-        rows: object = source.get("data")
+        rows: list[Any] | None = source.get("data")
         if isinstance(rows, list):
             found = rows_reader(_row_model(object_type))(rows)
             for row in found:

@@ -195,7 +195,7 @@ def joined(name: str, value: object, known: type[OpenEnum] | None = None) -> obj
             raise ValueError(msg)
         if known is not None:
             choice(name, item, known)
-    return items
+    return cast("list[object]", items)
 
 
 def rooted(name: str, value: object) -> object:

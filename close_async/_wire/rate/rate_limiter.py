@@ -114,9 +114,9 @@ class RateLimiter:
 
     async def aclose(self) -> None:
         """Close the connections of this event loop. Clients that still call open others."""
-        for limiter, account in list(_ADMISSIONS.get({})):
-            if limiter is self:
-                await _ADMISSIONS.get({}).pop((limiter, account)).aclose()
+        known = _known_here()
+        for place in [place for place in known if place[0] is self]:
+            await known.pop(place).aclose()
 
     def account_of(self, fingerprint: str | None) -> str:
         """
@@ -133,11 +133,17 @@ class RateLimiter:
 
     def admission(self, clock: Clock, account: str) -> Admission:
         """Return what holds calls back in this event loop, the same for all of one account."""
-        known = _ADMISSIONS.get(None)
-        if known is None:
-            known = {}
-            _ADMISSIONS.set(known)
+        known = _known_here()
         found = known.get((self, account))
         if found is None:
             found = known[self, account] = Admission(clock, self._make_store(clock, account))
         return found
+
+
+def _known_here() -> dict[tuple[RateLimiter, str], Admission]:
+    """Return those of this event loop."""
+    known = _ADMISSIONS.get(None)
+    if known is None:
+        known = dict[tuple[RateLimiter, str], Admission]()
+        _ADMISSIONS.set(known)
+    return known

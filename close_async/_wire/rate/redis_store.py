@@ -7,11 +7,12 @@ import logging
 import math
 import secrets
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import anyio
 import attrs
 import redis.asyncio as redis
+from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -201,7 +202,7 @@ def connect(url: str) -> Callable[[], redis.Redis]:
         ValueError: *url* is not the URL of a Redis.
     """
     # Here, so that a wrong URL is told when it's given. It may hold a password.
-    redis.ConnectionPool.from_url(url)
+    parse_url(url)
 
     def open_pool() -> redis.Redis:
         try:
@@ -209,7 +210,9 @@ def connect(url: str) -> Callable[[], redis.Redis]:
         except RuntimeError:
             msg = "rate limits in Redis need asyncio, since redis-py runs on nothing else"
             raise RuntimeError(msg) from None
-        return redis.Redis.from_url(
+        # Its options are untyped.
+        make = cast("Callable[..., redis.Redis]", getattr(redis.Redis, "from_url"))  # noqa: B009 - the same
+        return make(
             url,
             socket_connect_timeout=PATIENCE,
             socket_timeout=_LONGEST_HEARING + 1,
