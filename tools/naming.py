@@ -153,7 +153,8 @@ def is_method_name(name: str) -> bool:
 
 def is_tag_name(name: str) -> bool:
     """Return whether a client can have a resource of that name, whose module is called the same."""
-    return is_method_name(name) and name not in strings.RESERVED_WORDS
+    # The calls of a resource are its attribute, and no matter of the client.
+    return name == "calls" or (is_method_name(name) and name not in strings.RESERVED_WORDS)
 
 
 def snake_case(name: str) -> str:

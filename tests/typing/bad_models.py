@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from close_async.models import BulkPause, EmailStepCreate, SequenceSchedule, Sequence
+from close_async import CloseClient
+from close_async.models import (
+    BulkPause,
+    EmailStepCreate,
+    LeadContactInput,
+    Sequence,
+    SequenceSchedule,
+)
 from close_async.query import Lead
 
 EmailStepCreate(delay=0)  # error: [call-arg]
@@ -21,3 +28,13 @@ sequence.status = "pausd"  # error: [assignment]
 sequence.date_created = "2024-12-02"  # error: [assignment]
 sequence.nmae  # error: [attr-defined]
 sequence.steps + "x"  # error: [operator]
+
+LeadContactInput(custom=["cf_1"])  # error: [arg-type]
+LeadContactInput(emails="gob@example.com")  # error: [arg-type]
+
+
+async def leads(close: CloseClient) -> None:
+    await close.opportunities.create(lead_id="lead_1", value_period="weekly")  # error: [arg-type]
+    await close.notes.create(note="Hi")  # error: [call-arg]
+    await close.tasks.update_many(lead_id="lead_1", text="Now")  # error: [call-arg]
+    close.opportunities.list(date_created_gte="2026-03-02")  # error: [arg-type]

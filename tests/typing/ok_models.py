@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import assert_type
+from datetime import date, datetime
+from typing import Any, assert_type
 
 from close_async import UNSET, CloseClient, Pages
 from close_async.models import (
+    Activity,
     BulkPause,
+    Contact,
+    ContactEmailInput,
     EmailStepCreate,
     KeptStep,
+    Lead as LeadRow,
+    LeadContactInput,
+    NoteActivity,
+    Opportunity,
+    OpportunityValuePeriod,
     Sequence,
     SequencePage,
     SequenceSchedule,
@@ -47,3 +55,23 @@ async def main(close: CloseClient) -> None:
     assert_type(await close.sequences.list().first(), Sequence | None)
     assert_type(await close.sequences.get("seq_1"), Sequence)
     assert_type((await close.send(close.sequences.calls.list())).parsed, SequencePage)
+
+
+async def leads(close: CloseClient) -> None:
+    gob = LeadContactInput(name="Gob", emails=[ContactEmailInput(email="g@example.com")])
+    gob.custom = {"cf_1": "Segway"}
+    assert_type(gob.custom, dict[str, Any])
+    lead = await close.leads.create(name="Bluth", contacts=[gob], custom={"cf_2": 3, "cf_3": None})
+    assert_type(lead, LeadRow)
+    assert_type(lead.contacts, list[Contact])
+    opportunity = await close.opportunities.create(
+        lead_id=lead.id, value=100, value_period="annual", date_won=date(2026, 3, 2)
+    )
+    assert_type(opportunity, Opportunity)
+    assert_type(opportunity.value_period, OpportunityValuePeriod | str)
+    assert_type(opportunity.date_won, str | None)
+    since = datetime(2026, 3, 2)
+    assert_type(close.activities.list(lead_id=lead.id, date_created_gte=since), Pages[Activity])
+    assert_type(await close.notes.create(lead_id=lead.id, note="Hi"), NoteActivity)
+    assert_type(await close.leads.merge(source="lead_1", destination=lead.id), None)
+    await close.tasks.update_many(where_lead_id=lead.id, where_date_lt=date.today(), text="Now")

@@ -8,18 +8,30 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from ..._core.call import Sender
+    from .activities import Activities
     from .bulk_deletes import BulkDeletes
     from .bulk_edits import BulkEdits
     from .bulk_emails import BulkEmails
     from .bulk_sequence_subscriptions import BulkSequenceSubscriptions
+    from .calls import Calls
     from .connected_accounts import ConnectedAccounts
+    from .contacts import Contacts
+    from .custom_activities import CustomActivities
+    from .custom_activity_types import CustomActivityTypes
     from .custom_field_schemas import CustomFieldSchemas
     from .custom_fields import CustomFields
+    from .custom_object_types import CustomObjectTypes
+    from .custom_objects import CustomObjects
     from .email_templates import EmailTemplates
+    from .emails import Emails
     from .events import Events
     from .exports import Exports
     from .groups import Groups
     from .lead_statuses import LeadStatuses
+    from .leads import Leads
+    from .meetings import Meetings
+    from .notes import Notes
+    from .opportunities import Opportunities
     from .opportunity_statuses import OpportunityStatuses
     from .phone_numbers import PhoneNumbers
     from .pipelines import Pipelines
@@ -27,7 +39,9 @@ if TYPE_CHECKING:
     from .sequence_subscriptions import SequenceSubscriptions
     from .sequences import Sequences
     from .smart_views import SmartViews
+    from .sms import Sms
     from .sms_templates import SmsTemplates
+    from .tasks import Tasks
     from .unsubscribed_emails import UnsubscribedEmails
     from .users import Users
     from .webhooks import Webhooks
@@ -79,6 +93,104 @@ class Resources:
         from .bulk_edits import BulkEdits
 
         return BulkEdits(cast("Sender", self))
+
+    @cached_property
+    def leads(self) -> Leads:
+        """Leads, that is companies or whoever one sells to, with all that belongs to them."""
+        from .leads import Leads
+
+        return Leads(cast("Sender", self))
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """The people of leads."""
+        from .contacts import Contacts
+
+        return Contacts(cast("Sender", self))
+
+    @cached_property
+    def opportunities(self) -> Opportunities:
+        """What leads may buy."""
+        from .opportunities import Opportunities
+
+        return Opportunities(cast("Sender", self))
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """What somebody is to do."""
+        from .tasks import Tasks
+
+        return Tasks(cast("Sender", self))
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Notes on leads."""
+        from .notes import Notes
+
+        return Notes(cast("Sender", self))
+
+    @cached_property
+    def calls(self) -> Calls:
+        """Calls, made in Close or logged."""
+        from .calls import Calls
+
+        return Calls(cast("Sender", self))
+
+    @cached_property
+    def emails(self) -> Emails:
+        """Emails, received, sent and to be sent."""
+        from .emails import Emails
+
+        return Emails(cast("Sender", self))
+
+    @cached_property
+    def sms(self) -> Sms:
+        """Texts (SMS), received, sent and to be sent."""
+        from .sms import Sms
+
+        return Sms(cast("Sender", self))
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """Meetings, as synced calendars hold them."""
+        from .meetings import Meetings
+
+        return Meetings(cast("Sender", self))
+
+    @cached_property
+    def custom_activities(self) -> CustomActivities:
+        """Activities of the organization's own kinds."""
+        from .custom_activities import CustomActivities
+
+        return CustomActivities(cast("Sender", self))
+
+    @cached_property
+    def activities(self) -> Activities:
+        """The timeline of leads, that is activities of all kinds."""
+        from .activities import Activities
+
+        return Activities(cast("Sender", self))
+
+    @cached_property
+    def custom_activity_types(self) -> CustomActivityTypes:
+        """The organization's own kinds of activities."""
+        from .custom_activity_types import CustomActivityTypes
+
+        return CustomActivityTypes(cast("Sender", self))
+
+    @cached_property
+    def custom_object_types(self) -> CustomObjectTypes:
+        """The organization's own kinds of objects."""
+        from .custom_object_types import CustomObjectTypes
+
+        return CustomObjectTypes(cast("Sender", self))
+
+    @cached_property
+    def custom_objects(self) -> CustomObjects:
+        """Objects of the organization's own kinds, on leads."""
+        from .custom_objects import CustomObjects
+
+        return CustomObjects(cast("Sender", self))
 
     @cached_property
     def users(self) -> Users:

@@ -7,6 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .activity import Activity
+    from .activity_page import ActivityPage
+    from .activity_type import ActivityType, ActivityTypeValue
+    from .attachment import Attachment
+    from .attachment_input import AttachmentInput
+    from .attendee_status import AttendeeStatus, AttendeeStatusValue
     from .bulk_action_status import BulkActionStatus, BulkActionStatusValue
     from .bulk_action_update_status import BulkActionUpdateStatus, BulkActionUpdateStatusValue
     from .bulk_delete import BulkDelete
@@ -38,6 +44,12 @@ if TYPE_CHECKING:
         BulkSubscriptionContactPreference,
         BulkSubscriptionContactPreferenceValue,
     )
+    from .calendar_type import CalendarType, CalendarTypeValue
+    from .call_activity import CallActivity
+    from .call_activity_page import CallActivityPage
+    from .call_direction import CallDirection, CallDirectionValue
+    from .call_source import CallSource, CallSourceValue
+    from .call_status import CallStatus, CallStatusValue
     from .call_step import CallStep
     from .call_step_create import CallStepCreate
     from .clear_activity_custom_field import ClearActivityCustomField
@@ -46,11 +58,27 @@ if TYPE_CHECKING:
     from .clear_custom_object_custom_field import ClearCustomObjectCustomField
     from .clear_global_custom_field import ClearGlobalCustomField
     from .clear_opportunity_custom_field import ClearOpportunityCustomField
+    from .comment_summary import CommentSummary
     from .connected_account import ConnectedAccount
     from .connected_account_identity import ConnectedAccountIdentity
     from .connected_account_page import ConnectedAccountPage
     from .connected_account_type import ConnectedAccountType, ConnectedAccountTypeValue
     from .connected_calendar import ConnectedCalendar
+    from .contact import Contact
+    from .contact_email import ContactEmail
+    from .contact_email_input import ContactEmailInput
+    from .contact_page import ContactPage
+    from .contact_phone import ContactPhone
+    from .contact_phone_input import ContactPhoneInput
+    from .contact_recent_call import ContactRecentCall
+    from .contact_subscription import ContactSubscription
+    from .contact_url import ContactUrl
+    from .contact_url_input import ContactUrlInput
+    from .custom_activity import CustomActivity
+    from .custom_activity_page import CustomActivityPage
+    from .custom_activity_status import CustomActivityStatus, CustomActivityStatusValue
+    from .custom_activity_type import CustomActivityType
+    from .custom_activity_type_page import CustomActivityTypePage
     from .custom_field import CustomField
     from .custom_field_association import CustomFieldAssociation
     from .custom_field_object_type import CustomFieldObjectType, CustomFieldObjectTypeValue
@@ -59,6 +87,18 @@ if TYPE_CHECKING:
     from .custom_field_place import CustomFieldPlace
     from .custom_field_schema import CustomFieldSchema
     from .custom_field_type import CustomFieldType, CustomFieldTypeValue
+    from .custom_object import CustomObject
+    from .custom_object_page import CustomObjectPage
+    from .custom_object_type import CustomObjectType
+    from .custom_object_type_page import CustomObjectTypePage
+    from .email_activity import EmailActivity
+    from .email_activity_page import EmailActivityPage
+    from .email_attachment_input import EmailAttachmentInput
+    from .email_direction import EmailDirection, EmailDirectionValue
+    from .email_envelope import EmailEnvelope
+    from .email_open import EmailOpen
+    from .email_open_input import EmailOpenInput
+    from .email_send_attempt import EmailSendAttempt
     from .email_step import EmailStep
     from .email_step_create import EmailStepCreate
     from .email_template import EmailTemplate
@@ -79,16 +119,38 @@ if TYPE_CHECKING:
     from .group import Group
     from .group_member import GroupMember
     from .group_page import GroupPage
+    from .integration_link import IntegrationLink
     from .kept_step import KeptStep
+    from .lead import Lead
+    from .lead_address import LeadAddress
+    from .lead_address_input import LeadAddressInput
+    from .lead_contact_input import LeadContactInput
+    from .lead_page import LeadPage
     from .lead_status import LeadStatus
     from .lead_status_page import LeadStatusPage
     from .mail_server import MailServer
     from .me import Me
+    from .meeting_activity import MeetingActivity
+    from .meeting_activity_page import MeetingActivityPage
+    from .meeting_attendee import MeetingAttendee
+    from .meeting_conference_link import MeetingConferenceLink
+    from .meeting_status import MeetingStatus, MeetingStatusValue
     from .membership import Membership
+    from .message_status import MessageStatus, MessageStatusValue
+    from .note_activity import NoteActivity
+    from .note_activity_page import NoteActivityPage
+    from .opportunity import Opportunity
+    from .opportunity_next_action import OpportunityNextAction
+    from .opportunity_page import OpportunityPage
+    from .opportunity_stall import OpportunityStall
     from .opportunity_status import OpportunityStatus
     from .opportunity_status_page import OpportunityStatusPage
     from .opportunity_status_type import OpportunityStatusType, OpportunityStatusTypeValue
+    from .opportunity_suggestion import OpportunitySuggestion
+    from .opportunity_suggestion_details import OpportunitySuggestionDetails
+    from .opportunity_value_period import OpportunityValuePeriod, OpportunityValuePeriodValue
     from .organization import Organization
+    from .other_activity import OtherActivity
     from .other_step import OtherStep
     from .phone_number import PhoneNumber
     from .phone_number_carrier import PhoneNumberCarrier, PhoneNumberCarrierValue
@@ -132,6 +194,9 @@ if TYPE_CHECKING:
     from .smart_view import SmartView
     from .smart_view_page import SmartViewPage
     from .smart_view_type import SmartViewType, SmartViewTypeValue
+    from .sms_activity import SmsActivity
+    from .sms_activity_page import SmsActivityPage
+    from .sms_attachment_input import SmsAttachmentInput
     from .sms_options import SmsOptions
     from .sms_step import SmsStep
     from .sms_step_create import SmsStepCreate
@@ -142,6 +207,15 @@ if TYPE_CHECKING:
     from .subscription_counts_by_status import SubscriptionCountsByStatus
     from .subscription_status import SubscriptionStatus, SubscriptionStatusValue
     from .subscription_status_reason import SubscriptionStatusReason, SubscriptionStatusReasonValue
+    from .task import Task
+    from .task_create_type import TaskCreateType, TaskCreateTypeValue
+    from .task_order import TaskOrder, TaskOrderValue
+    from .task_page import TaskPage
+    from .task_priority import TaskPriority, TaskPriorityValue
+    from .task_resolution import TaskResolution, TaskResolutionValue
+    from .task_type import TaskType, TaskTypeValue
+    from .task_type_filter import TaskTypeFilter, TaskTypeFilterValue
+    from .task_view import TaskView, TaskViewValue
     from .template_file import TemplateFile
     from .threading import Threading, ThreadingValue
     from .unsubscribed_email import UnsubscribedEmail
@@ -158,6 +232,14 @@ if TYPE_CHECKING:
     from .webhook_status import WebhookStatus, WebhookStatusValue
 
 __all__ = [
+    "Activity",
+    "ActivityPage",
+    "ActivityType",
+    "ActivityTypeValue",
+    "Attachment",
+    "AttachmentInput",
+    "AttendeeStatus",
+    "AttendeeStatusValue",
     "BulkActionStatus",
     "BulkActionStatusValue",
     "BulkActionUpdateStatus",
@@ -187,6 +269,16 @@ __all__ = [
     "BulkSubscriptionActionTypeValue",
     "BulkSubscriptionContactPreference",
     "BulkSubscriptionContactPreferenceValue",
+    "CalendarType",
+    "CalendarTypeValue",
+    "CallActivity",
+    "CallActivityPage",
+    "CallDirection",
+    "CallDirectionValue",
+    "CallSource",
+    "CallSourceValue",
+    "CallStatus",
+    "CallStatusValue",
     "CallStep",
     "CallStepCreate",
     "ClearActivityCustomField",
@@ -195,12 +287,29 @@ __all__ = [
     "ClearCustomObjectCustomField",
     "ClearGlobalCustomField",
     "ClearOpportunityCustomField",
+    "CommentSummary",
     "ConnectedAccount",
     "ConnectedAccountIdentity",
     "ConnectedAccountPage",
     "ConnectedAccountType",
     "ConnectedAccountTypeValue",
     "ConnectedCalendar",
+    "Contact",
+    "ContactEmail",
+    "ContactEmailInput",
+    "ContactPage",
+    "ContactPhone",
+    "ContactPhoneInput",
+    "ContactRecentCall",
+    "ContactSubscription",
+    "ContactUrl",
+    "ContactUrlInput",
+    "CustomActivity",
+    "CustomActivityPage",
+    "CustomActivityStatus",
+    "CustomActivityStatusValue",
+    "CustomActivityType",
+    "CustomActivityTypePage",
     "CustomField",
     "CustomFieldAssociation",
     "CustomFieldObjectType",
@@ -212,6 +321,19 @@ __all__ = [
     "CustomFieldSchema",
     "CustomFieldType",
     "CustomFieldTypeValue",
+    "CustomObject",
+    "CustomObjectPage",
+    "CustomObjectType",
+    "CustomObjectTypePage",
+    "EmailActivity",
+    "EmailActivityPage",
+    "EmailAttachmentInput",
+    "EmailDirection",
+    "EmailDirectionValue",
+    "EmailEnvelope",
+    "EmailOpen",
+    "EmailOpenInput",
+    "EmailSendAttempt",
     "EmailStep",
     "EmailStepCreate",
     "EmailTemplate",
@@ -238,17 +360,42 @@ __all__ = [
     "Group",
     "GroupMember",
     "GroupPage",
+    "IntegrationLink",
     "KeptStep",
+    "Lead",
+    "LeadAddress",
+    "LeadAddressInput",
+    "LeadContactInput",
+    "LeadPage",
     "LeadStatus",
     "LeadStatusPage",
     "MailServer",
     "Me",
+    "MeetingActivity",
+    "MeetingActivityPage",
+    "MeetingAttendee",
+    "MeetingConferenceLink",
+    "MeetingStatus",
+    "MeetingStatusValue",
     "Membership",
+    "MessageStatus",
+    "MessageStatusValue",
+    "NoteActivity",
+    "NoteActivityPage",
+    "Opportunity",
+    "OpportunityNextAction",
+    "OpportunityPage",
+    "OpportunityStall",
     "OpportunityStatus",
     "OpportunityStatusPage",
     "OpportunityStatusType",
     "OpportunityStatusTypeValue",
+    "OpportunitySuggestion",
+    "OpportunitySuggestionDetails",
+    "OpportunityValuePeriod",
+    "OpportunityValuePeriodValue",
     "Organization",
+    "OtherActivity",
     "OtherStep",
     "PhoneNumber",
     "PhoneNumberCarrier",
@@ -301,6 +448,9 @@ __all__ = [
     "SmartViewPage",
     "SmartViewType",
     "SmartViewTypeValue",
+    "SmsActivity",
+    "SmsActivityPage",
+    "SmsAttachmentInput",
     "SmsOptions",
     "SmsStep",
     "SmsStepCreate",
@@ -315,6 +465,22 @@ __all__ = [
     "SubscriptionStatusReason",
     "SubscriptionStatusReasonValue",
     "SubscriptionStatusValue",
+    "Task",
+    "TaskCreateType",
+    "TaskCreateTypeValue",
+    "TaskOrder",
+    "TaskOrderValue",
+    "TaskPage",
+    "TaskPriority",
+    "TaskPriorityValue",
+    "TaskResolution",
+    "TaskResolutionValue",
+    "TaskType",
+    "TaskTypeFilter",
+    "TaskTypeFilterValue",
+    "TaskTypeValue",
+    "TaskView",
+    "TaskViewValue",
     "TemplateFile",
     "Threading",
     "ThreadingValue",
@@ -335,6 +501,11 @@ __all__ = [
 ]
 
 _MODULES = {
+    "ActivityPage": ".activity_page",
+    "ActivityType": ".activity_type",
+    "Attachment": ".attachment",
+    "AttachmentInput": ".attachment_input",
+    "AttendeeStatus": ".attendee_status",
     "BulkActionStatus": ".bulk_action_status",
     "BulkActionUpdateStatus": ".bulk_action_update_status",
     "BulkDelete": ".bulk_delete",
@@ -355,6 +526,12 @@ _MODULES = {
     "BulkSubscribe": ".bulk_subscribe",
     "BulkSubscriptionActionType": ".bulk_subscription_action_type",
     "BulkSubscriptionContactPreference": ".bulk_subscription_contact_preference",
+    "CalendarType": ".calendar_type",
+    "CallActivity": ".call_activity",
+    "CallActivityPage": ".call_activity_page",
+    "CallDirection": ".call_direction",
+    "CallSource": ".call_source",
+    "CallStatus": ".call_status",
     "CallStep": ".call_step",
     "CallStepCreate": ".call_step_create",
     "ClearActivityCustomField": ".clear_activity_custom_field",
@@ -363,11 +540,27 @@ _MODULES = {
     "ClearCustomObjectCustomField": ".clear_custom_object_custom_field",
     "ClearGlobalCustomField": ".clear_global_custom_field",
     "ClearOpportunityCustomField": ".clear_opportunity_custom_field",
+    "CommentSummary": ".comment_summary",
     "ConnectedAccount": ".connected_account",
     "ConnectedAccountIdentity": ".connected_account_identity",
     "ConnectedAccountPage": ".connected_account_page",
     "ConnectedAccountType": ".connected_account_type",
     "ConnectedCalendar": ".connected_calendar",
+    "Contact": ".contact",
+    "ContactEmail": ".contact_email",
+    "ContactEmailInput": ".contact_email_input",
+    "ContactPage": ".contact_page",
+    "ContactPhone": ".contact_phone",
+    "ContactPhoneInput": ".contact_phone_input",
+    "ContactRecentCall": ".contact_recent_call",
+    "ContactSubscription": ".contact_subscription",
+    "ContactUrl": ".contact_url",
+    "ContactUrlInput": ".contact_url_input",
+    "CustomActivity": ".custom_activity",
+    "CustomActivityPage": ".custom_activity_page",
+    "CustomActivityStatus": ".custom_activity_status",
+    "CustomActivityType": ".custom_activity_type",
+    "CustomActivityTypePage": ".custom_activity_type_page",
     "CustomField": ".custom_field",
     "CustomFieldAssociation": ".custom_field_association",
     "CustomFieldObjectType": ".custom_field_object_type",
@@ -376,6 +569,18 @@ _MODULES = {
     "CustomFieldPlace": ".custom_field_place",
     "CustomFieldSchema": ".custom_field_schema",
     "CustomFieldType": ".custom_field_type",
+    "CustomObject": ".custom_object",
+    "CustomObjectPage": ".custom_object_page",
+    "CustomObjectType": ".custom_object_type",
+    "CustomObjectTypePage": ".custom_object_type_page",
+    "EmailActivity": ".email_activity",
+    "EmailActivityPage": ".email_activity_page",
+    "EmailAttachmentInput": ".email_attachment_input",
+    "EmailDirection": ".email_direction",
+    "EmailEnvelope": ".email_envelope",
+    "EmailOpen": ".email_open",
+    "EmailOpenInput": ".email_open_input",
+    "EmailSendAttempt": ".email_send_attempt",
     "EmailStep": ".email_step",
     "EmailStepCreate": ".email_step_create",
     "EmailTemplate": ".email_template",
@@ -396,16 +601,38 @@ _MODULES = {
     "Group": ".group",
     "GroupMember": ".group_member",
     "GroupPage": ".group_page",
+    "IntegrationLink": ".integration_link",
     "KeptStep": ".kept_step",
+    "Lead": ".lead",
+    "LeadAddress": ".lead_address",
+    "LeadAddressInput": ".lead_address_input",
+    "LeadContactInput": ".lead_contact_input",
+    "LeadPage": ".lead_page",
     "LeadStatus": ".lead_status",
     "LeadStatusPage": ".lead_status_page",
     "MailServer": ".mail_server",
     "Me": ".me",
+    "MeetingActivity": ".meeting_activity",
+    "MeetingActivityPage": ".meeting_activity_page",
+    "MeetingAttendee": ".meeting_attendee",
+    "MeetingConferenceLink": ".meeting_conference_link",
+    "MeetingStatus": ".meeting_status",
     "Membership": ".membership",
+    "MessageStatus": ".message_status",
+    "NoteActivity": ".note_activity",
+    "NoteActivityPage": ".note_activity_page",
+    "Opportunity": ".opportunity",
+    "OpportunityNextAction": ".opportunity_next_action",
+    "OpportunityPage": ".opportunity_page",
+    "OpportunityStall": ".opportunity_stall",
     "OpportunityStatus": ".opportunity_status",
     "OpportunityStatusPage": ".opportunity_status_page",
     "OpportunityStatusType": ".opportunity_status_type",
+    "OpportunitySuggestion": ".opportunity_suggestion",
+    "OpportunitySuggestionDetails": ".opportunity_suggestion_details",
+    "OpportunityValuePeriod": ".opportunity_value_period",
     "Organization": ".organization",
+    "OtherActivity": ".other_activity",
     "OtherStep": ".other_step",
     "PhoneNumber": ".phone_number",
     "PhoneNumberCarrier": ".phone_number_carrier",
@@ -446,6 +673,9 @@ _MODULES = {
     "SmartView": ".smart_view",
     "SmartViewPage": ".smart_view_page",
     "SmartViewType": ".smart_view_type",
+    "SmsActivity": ".sms_activity",
+    "SmsActivityPage": ".sms_activity_page",
+    "SmsAttachmentInput": ".sms_attachment_input",
     "SmsOptions": ".sms_options",
     "SmsStep": ".sms_step",
     "SmsStepCreate": ".sms_step_create",
@@ -456,6 +686,15 @@ _MODULES = {
     "SubscriptionCountsByStatus": ".subscription_counts_by_status",
     "SubscriptionStatus": ".subscription_status",
     "SubscriptionStatusReason": ".subscription_status_reason",
+    "Task": ".task",
+    "TaskCreateType": ".task_create_type",
+    "TaskOrder": ".task_order",
+    "TaskPage": ".task_page",
+    "TaskPriority": ".task_priority",
+    "TaskResolution": ".task_resolution",
+    "TaskType": ".task_type",
+    "TaskTypeFilter": ".task_type_filter",
+    "TaskView": ".task_view",
     "TemplateFile": ".template_file",
     "Threading": ".threading",
     "UnsubscribedEmail": ".unsubscribed_email",
@@ -470,6 +709,8 @@ _MODULES = {
     "WebhookEventCreate": ".webhook_event_create",
     "WebhookPage": ".webhook_page",
     "WebhookStatus": ".webhook_status",
+    "ActivityTypeValue": ".activity_type",
+    "AttendeeStatusValue": ".attendee_status",
     "BulkActionStatusValue": ".bulk_action_status",
     "BulkActionUpdateStatusValue": ".bulk_action_update_status",
     "BulkEditTypeValue": ".bulk_edit_type",
@@ -477,17 +718,26 @@ _MODULES = {
     "BulkObjectTypeValue": ".bulk_object_type",
     "BulkSubscriptionActionTypeValue": ".bulk_subscription_action_type",
     "BulkSubscriptionContactPreferenceValue": ".bulk_subscription_contact_preference",
+    "CalendarTypeValue": ".calendar_type",
+    "CallDirectionValue": ".call_direction",
+    "CallSourceValue": ".call_source",
+    "CallStatusValue": ".call_status",
     "ConnectedAccountTypeValue": ".connected_account_type",
+    "CustomActivityStatusValue": ".custom_activity_status",
     "CustomFieldObjectTypeValue": ".custom_field_object_type",
     "CustomFieldOperationValue": ".custom_field_operation",
     "CustomFieldTypeValue": ".custom_field_type",
+    "EmailDirectionValue": ".email_direction",
     "EventActionValue": ".event_action",
     "EventObjectTypeValue": ".event_object_type",
     "ExportDateFormatValue": ".export_date_format",
     "ExportFormatValue": ".export_format",
     "ExportStatusValue": ".export_status",
     "ExportTypeValue": ".export_type",
+    "MeetingStatusValue": ".meeting_status",
+    "MessageStatusValue": ".message_status",
     "OpportunityStatusTypeValue": ".opportunity_status_type",
+    "OpportunityValuePeriodValue": ".opportunity_value_period",
     "PhoneNumberCarrierValue": ".phone_number_carrier",
     "PhoneNumberCarrierTypeValue": ".phone_number_carrier_type",
     "PhoneNumberRequestTypeValue": ".phone_number_request_type",
@@ -501,9 +751,17 @@ _MODULES = {
     "StepTypeValue": ".step_type",
     "SubscriptionStatusValue": ".subscription_status",
     "SubscriptionStatusReasonValue": ".subscription_status_reason",
+    "TaskCreateTypeValue": ".task_create_type",
+    "TaskOrderValue": ".task_order",
+    "TaskPriorityValue": ".task_priority",
+    "TaskResolutionValue": ".task_resolution",
+    "TaskTypeValue": ".task_type",
+    "TaskTypeFilterValue": ".task_type_filter",
+    "TaskViewValue": ".task_view",
     "ThreadingValue": ".threading",
     "UserOrderValue": ".user_order",
     "WebhookStatusValue": ".webhook_status",
+    "Activity": ".activity",
     "BulkEditCreate": ".bulk_edit_create",
     "BulkSequenceSubscriptionCreate": ".bulk_sequence_subscription_create",
     "SequenceStep": ".sequence_step",

@@ -7,6 +7,7 @@ it shows and differs excludes, since to take another object for ours is worse th
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import datetime, timedelta
@@ -68,7 +69,8 @@ def matcher_of(call: Call[object]) -> EffectMatcher | None:
         return _of_sequence(asked)
     if call.operation in _BULK_ACTIONS:
         return _of_bulk_action(call, asked)
-    return None
+    kind = _LISTED.get(call.operation)
+    return None if kind is None else _of_listed(call, kind, asked)
 
 
 def time_of(row: Row, name: str = "date_created") -> datetime | None:
@@ -217,6 +219,198 @@ def _is_asked(row: Row, name: str, asked: object) -> bool:
     return _is_nothing(row.get(name)) if _is_nothing(asked) else shows(row.get(name), asked)
 
 
+@attrs.frozen(kw_only=True)
+class _Kind:
+    """
+    What sets objects of one kind apart that show in a list of the path that creates them.
+
+    *within* are keys that also narrow the list. *telling* are keys that Close never fills in: what
+    is asked for is shown there, and nothing else. *texts* are such keys of which one is the other
+    as rich text. *unless* is a key that lets Close fill in the *texts*.
+    """
+
+    within: tuple[str, ...] = ("lead_id",)
+    telling: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    unless: str = ""
+    is_creator_shown: bool = True
+
+
+_PERSON: Final = ("name", "title", "emails", "phones", "urls")
+_NOTE: Final = ("note", "note_html")
+_LISTED: Final = {
+    "leads.create": _Kind(
+        within=(), telling=("name", "description", "url", "addresses", "contacts")
+    ),
+    "contacts.create": _Kind(telling=_PERSON),
+    "opportunities.create": _Kind(telling=("note", "value", "contact_id")),
+    "tasks.create": _Kind(
+        within=("lead_id", "_type"), telling=("text", "contact_id"), is_creator_shown=False
+    ),
+    "notes.create": _Kind(telling=("title", "contact_id"), texts=_NOTE),
+    "calls.create": _Kind(telling=("phone", "duration", "contact_id"), texts=_NOTE),
+    "emails.create": _Kind(
+        telling=("subject", "to", "cc", "bcc", "contact_id"),
+        texts=("body_text", "body_html"),
+        unless="template_id",
+    ),
+    "sms.create": _Kind(
+        telling=("remote_phone", "contact_id"), texts=("text",), unless="template_id"
+    ),
+    "custom_activities.create": _Kind(
+        within=("lead_id", "custom_activity_type_id"), telling=("contact_id", "custom.")
+    ),
+    "custom_objects.create": _Kind(
+        within=("lead_id", "custom_object_type_id"),
+        telling=("name", "custom."),
+        is_creator_shown=False,
+    ),
+    "custom_activity_types.create": _Kind(within=(), telling=("name",), is_creator_shown=False),
+    "custom_object_types.create": _Kind(within=(), telling=("name",), is_creator_shown=False),
+}
+# With these an object says that it's older, or of somebody else.
+_DISGUISED: Final = ("date_created", "created_by", "created_by_id")
+_CUSTOM: Final = "custom."
+# What an email or text may have become that was to be sent.
+_BECOMES: Final = {
+    "outbox": ("outbox", "scheduled", "sent", "error"),
+    "scheduled": ("scheduled", "outbox", "sent", "error"),
+}
+# Close doesn't send these back, or sends something else under their name.
+_UNCOMPARED: Final = frozenset(
+    {"status", "account_id", "attachments", "followup_date", "opens", "pinned"}
+)
+
+
+def _of_listed(call: Call[object], kind: _Kind, asked: Row) -> EffectMatcher | None:
+    told, texts = _told(kind, asked), _texts(kind, asked)
+    if not (told or texts) or any(not _is_nothing(asked.get(name)) for name in _DISGUISED):
+        return None
+
+    is_filled_in = bool(kind.unless) and not _is_nothing(asked.get(kind.unless))
+    passed_over = {*_UNCOMPARED, *kind.texts, *told}
+
+    def is_it(row: Row) -> bool:
+        shown = _told(kind, row)
+        if is_filled_in:
+            shown = {name: value for name, value in shown.items() if name in (*told, "to")}
+        same = shown.keys() == told.keys() and all(
+            _is_alike(shown[name], value) for name, value in told.items()
+        )
+        rest = (item for item in asked.items() if item[0] not in passed_over)
+        return (
+            same
+            and (_says_one_of(texts, _texts(kind, row)) or (is_filled_in and not texts))
+            and _has_become(row, asked.get("status"))
+            and all(_is_alike(row.get(name), value) for name, value in rest)
+        )
+
+    given = tuple(
+        (name, value) for name in kind.within if isinstance(value := asked.get(name), str)
+    )
+    operation = call.operation.replace(".create", ".list")
+    look = Call(operation, "GET", call.path, raw_json, "read", given)
+    return EffectMatcher(
+        look=look,
+        is_it=is_it,
+        ambiguity_key=_in_one_form({**told, "": texts[-1:], **dict(given)}).casefold(),
+        creator="created_by",
+        is_creator_shown=kind.is_creator_shown,
+    )
+
+
+def _told(kind: _Kind, row: Row) -> dict[str, object]:
+    """Return what a body or an object says of itself by keys that nobody else fills in."""
+    found: dict[str, object] = {name: _shown(row, name) for name in kind.telling}
+    if _CUSTOM in kind.telling:
+        found |= {key: value for key, value in row.items() if key.startswith(_CUSTOM)}
+    return {name: value for name, value in found.items() if not _is_blank(value)}
+
+
+def _texts(kind: _Kind, row: Row) -> list[str]:
+    """Return the texts of a body or an object without tags; Close tidies HTML up."""
+    found = (row.get(name) for name in kind.texts)
+    plain = (html.unescape(_TAG.sub(" ", text)).split() for text in found if isinstance(text, str))
+    return [" ".join(words) for words in plain if words]
+
+
+def _says_one_of(asked: list[str], shown: list[str]) -> bool:
+    # Of a text and its HTML, Close takes the latter, and works out the other.
+    return asked[-1] in shown if asked else not shown
+
+
+def _has_become(row: Row, asked: object) -> bool:
+    """Return whether an object has the status that was asked for, or one that follows from it."""
+    # A lead is given the name of its status.
+    shown = row.get("status", row.get("status_label"))
+    if not isinstance(asked, str) or not isinstance(shown, str):
+        return True
+    return shown in _BECOMES.get(asked, (asked,))
+
+
+def _shown(row: Row, name: str) -> object:
+    # Close calls the number of the other side otherwise in the answer.
+    return row.get("remote_phone") if name == "phone" and name not in row else row.get(name)
+
+
+_TAG: Final = re.compile(r"<[^<>]*>")
+
+
+def _is_alike(got: object, asked: object) -> bool:
+    """
+    Return whether *got* may be what *asked* became: another spelling of it, with more keys.
+
+    What isn't shown may be anything.
+    """
+    if _is_blank(got) or _is_blank(asked):
+        return True
+    match got, asked:
+        case str(), str():
+            return any(form(got) == form(asked) for form in _FORMS)
+        case dict(), dict():
+            shown = cast("Row", got)
+            return all(_is_alike(shown.get(k), v) for k, v in cast("Row", asked).items())
+        case list(), list() | tuple():
+            rows, values = cast("list[object]", got), cast("list[object]", asked)
+            return len(rows) == len(values) and all(map(_is_alike, rows, values))
+        case list(), _:
+            # A field of several values makes a list of one.
+            return _is_alike(cast("object", got), [asked])
+        case _:
+            return says(got, asked)
+
+
+def _is_blank(value: object) -> bool:
+    return _is_nothing(value) or value == 0 or (isinstance(value, str) and not value.strip())
+
+
+def _as_phone(value: str) -> object:
+    digits = re.sub(r"[\s().-]", "", value)
+    # Close puts the code of the country in front.
+    return digits[-_LOCAL:] if re.fullmatch(r"\+?\d{7,}", digits) else object()
+
+
+_LOCAL: Final = 7
+
+
+def _as_moment(value: str) -> object:
+    return time_of({"date_created": value}) or object()
+
+
+def _as_url(value: str) -> str:
+    return value.strip().casefold().removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+_FORMS: Final[tuple[Callable[[str], object], ...]] = (
+    lambda text: " ".join(text.split()).casefold(),
+    # An address may come with a name.
+    lambda text: text.rpartition("<")[2].rstrip("> ").strip().casefold(),
+    _as_url,
+    _as_phone,
+    _as_moment,
+)
+
+
 def is_answer_to(call: Call[object], body: object, since: datetime | None) -> bool:
     """
     Return whether *body* may be the object that *call* created, which left at *since* or later.
@@ -231,7 +425,9 @@ def is_answer_to(call: Call[object], body: object, since: datetime | None) -> bo
     row, wanted = cast("Row", body), cast("Row", asked)
     echoed = [name for name in _ECHOED if name in row]
     created = time_of(row)
-    is_old = since is not None and created is not None and created < since - _LONG_AGO
+    is_dated = wanted.get("date_created") is not None
+    is_recent = since is None or created is None or created >= since - _LONG_AGO
+    is_old = not is_dated and not is_recent
     is_list = not echoed and isinstance(row.get("data"), list)
     if is_old or is_list or _is_of_another_kind(call.operation, row.get("id")):
         return False
@@ -242,6 +438,7 @@ _ECHOED: Final = (
     *_IDS,
     *("template_id", "type", "action_type", "lead_status_id", "sender_account_id"),
     *("name", "timezone", "contact_preference", "results_limit", "s_query"),
+    *("lead_id", "status_id", "custom_activity_type_id", "custom_object_type_id"),
 )
 # More than clocks of one service differ by.
 _LONG_AGO: Final = timedelta(minutes=1)
@@ -253,6 +450,16 @@ _PREFIXES: Final = {
     "bulk_sequence_subscriptions.create": "bulkseqsub_",
     "bulk_deletes.create": "bulkdelete_",
     "bulk_edits.create": "bulkedit_",
+    "leads.create": "lead_",
+    "contacts.create": "cont_",
+    "opportunities.create": "oppo_",
+    "tasks.create": "task_",
+    **{
+        f"{name}.create": "acti_"
+        for name in ("notes", "calls", "emails", "sms", "custom_activities")
+    },
+    "custom_activity_types.create": "actitype_",
+    "custom_object_types.create": "cotype_",
 }
 _OF_OTHERS: Final = (
     *("orga_", "user_", "group_", "lead_", "cont_", "oppo_", "acti_", "seqstep_", "tmpl_"),

@@ -1,4 +1,4 @@
-"""Activities: notes, calls, emails, messages, meetings, custom ones; and tasks."""
+"""Activities: notes, calls, emails, messages, meetings, custom ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from ..common.errors import invalid_fields
 from ..common.schema import (
     BodySchema,
     anything,
-    day,
     each,
     flag,
     moment,
@@ -20,7 +19,7 @@ from ..common.schema import (
     whole,
 )
 from ..effects.emails import NO_SEQUENCE
-from ..http.list_filters import narrowed, split_names
+from ..http.list_filters import narrowed, ordered, split_names
 from ..http.resource import Resource, check_contact
 from ..http.views import listing, rendered
 from ..world.audit_fields import made
@@ -37,6 +36,9 @@ if TYPE_CHECKING:
 _PATHS: Final = {"custom": "custom_activity"} | {
     name: name for name in ("note", "call", "email", "sms", "meeting")
 }
+# Meetings of the sandbox come from no calendar.
+_CALENDAR: Final = tuple(f"provider_calendar_{name}" for name in ("event_id", "id", "type"))
+_SORTED_BY: Final = ("date_created", "date_updated", "activity_at")
 _FILTERS: Final = ("lead_id", "contact_id", "user_id", "status", "direction", "created_by")
 _OURS: Final[BodySchema] = {
     "lead_id": reference("lead"),
@@ -44,15 +46,21 @@ _OURS: Final[BodySchema] = {
     "user_id": reference("user"),
     "activity_at": moment,
 }
+_CALLS: Final = (
+    *("created", "in-progress", "completed", "cancel", "no-answer", "busy", "failed", "timeout"),
+)
 _MESSAGES: Final = ("inbox", "draft", "scheduled", "outbox", "sent", "error")
 _SHAPES: Final[dict[str, BodySchema]] = {
-    "note": {"note": text, "note_html": text, "title": text},
+    "note": {"note": text, "note_html": text, "title": text, "pinned": flag},
     "call": {
         "direction": one_of("inbound", "outbound"),
-        "status": one_of("created", "in-progress", "completed", "cancel", "no-answer", "busy"),
+        "status": one_of(*_CALLS),
         "disposition": text,
         "duration": whole(),
         "note": text,
+        "note_html": text,
+        "outcome_id": text,
+        "source": one_of("Close.io", "External"),
         "phone": text,
         "remote_phone": text,
         "local_phone": text,
@@ -86,6 +94,7 @@ _SHAPES: Final[dict[str, BodySchema]] = {
     "custom_activity": {
         "custom_activity_type_id": some_text,
         "status": one_of("draft", "published"),
+        "pinned": flag,
     },
 }
 _REQUIRED: Final[dict[str, tuple[str, ...]]] = {
@@ -153,6 +162,7 @@ def _activity(name: str) -> Resource:
         required=_REQUIRED.get(name, ()),
         fixed=("lead_id", "custom_activity_type_id"),
         filters=(*_FILTERS, "sequence_id", "custom_activity_type_id"),
+        unknown=_CALENDAR if name == "meeting" else (),
         defaults=partial(_defaults, name),
         complete=partial(_complete, name),
         check=check_contact,
@@ -180,47 +190,15 @@ def list_activities(state: ServerState, request: Request) -> Reply:
             rows += [(kind, row) for row in narrowed(found, request.query, _FILTERS)]
     kinds = {row["id"]: kind for kind, row in rows}
     shows = {kind: rendered(request, world, kind) for kind in set(kinds.values())}
-    return listing(
-        request, newest(row for _, row in rows), lambda row: shows[kinds[row["id"]]](row)
-    )
-
-
-def _due(world: World, row: Row) -> Row:
-    date = row.get("date") or row.get("due_date") or world.now().date().isoformat()
-    return row | {"date": date, "due_date": date}
-
-
-_TASKS: Final = Resource(
-    "task",
-    {
-        "lead_id": reference("lead"),
-        "contact_id": reference("contact"),
-        "assigned_to": reference("user"),
-        "text": text,
-        "date": day,
-        "due_date": day,
-        "is_complete": flag,
-    },
-    required=("lead_id",),
-    fixed=("lead_id",),
-    filters=("lead_id", "contact_id", "assigned_to", "is_complete", "_type"),
-    defaults=lambda world: {
-        "_type": "lead",
-        "contact_id": None,
-        "assigned_to": world.me,
-        "text": "",
-        "is_complete": False,
-    },
-    complete=_due,
-    check=check_contact,
-)
+    found = ordered(newest(row for _, row in rows), request.query, _SORTED_BY)
+    return listing(request, found, lambda row: shows[kinds[row["id"]]](row))
 
 
 def routes() -> dict[str, dict[str, Handler]]:
-    """Return the routes of activities and tasks."""
+    """Return the routes of activities."""
     found: dict[str, dict[str, Handler]] = {"/activity/": {"GET": list_activities}}
     for path, resource in _KINDS.items():
         found |= resource.routes(f"/activity/{path}/")
     # Meetings come from calendars. [doc]
     del found["/activity/meeting/"]["POST"]
-    return found | _TASKS.routes("/task/")
+    return found

@@ -1,4 +1,4 @@
-"""Leads: list, create, fetch, update, delete."""
+"""Leads: list, create, fetch, update, delete, merge."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid
 from ..common.schema import BodySchema, Reading, reference, rows, text
-from ..effects.leads import add_contact, add_lead, set_lead
+from ..effects.leads import add_contact, add_lead, merge_leads, set_lead
 from ..http.context import Reply, Request, ServerState
 from ..http.custom_fields import read_custom
 from ..http.list_filters import narrowed
@@ -70,6 +70,20 @@ def update_lead(state: ServerState, request: Request) -> Reply:
     return Reply(full(world, "lead", set_lead(world, lead, changes)))
 
 
+def merge(state: ServerState, request: Request) -> Reply:
+    """Merge a lead into another one. Close goes on after its answer, the sandbox is done [doc]."""
+    reading = Reading(state.world)
+    keys = ("source", "destination")
+    reading.require(request.body, keys)
+    given = reading.read(request.body, dict.fromkeys(keys, reference("lead")))
+    if not reading.problems and given["source"] == given["destination"]:
+        reading.refuse("source", "A lead can't be merged with itself.")
+    reading.finish()
+    source, destination = (state.world.get("lead", given[key]) or {} for key in keys)
+    merge_leads(state.world, state.events, source, destination)
+    return Reply({})
+
+
 def _read(reading: Reading, body: Mapping[str, object], before: Row) -> Row:
     if body.get("status") is not None and body.get("status_id") is not None:
         msg = "Either status or status_id can be given, not both."
@@ -98,5 +112,6 @@ def routes() -> dict[str, dict[str, Handler]]:
     """Return the routes of leads."""
     return {
         "/lead/": {"GET": list_leads, "POST": create_lead},
+        "/lead/merge/": {"POST": merge},
         "/lead/{id}/": {"GET": _LEADS.get, "PUT": update_lead, "DELETE": _LEADS.delete},
     }

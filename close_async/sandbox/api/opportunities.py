@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid
 from ..common.schema import BodySchema, Reading, day, one_of, reference, some_text, text, whole
+from ..common.timestamps import aware
 from ..effects.leads import add_lead
 from ..http.resource import Resource, check_contact, no_keys
 from ..world.render import pipelines_of
@@ -65,6 +66,10 @@ def _complete(world: World, row: Row) -> Row:
     status: Row = named[0] if named else {}
     if status.get("type") == "won" and rest["date_won"] is None:
         rest["date_won"] = world.now().date().isoformat()
+    if status.get("type") == "lost":
+        rest["date_lost"] = rest.get("date_lost") or aware(world.now())
+    else:
+        rest["date_lost"] = None
     return rest | {
         "status_id": status.get("id"),
         "status_label": status.get("label"),
@@ -82,7 +87,12 @@ _OPPORTUNITIES: Final = Resource(
     "opportunity",
     _OPPORTUNITY,
     fixed=("lead_id",),
-    filters=("lead_id", "contact_id", "user_id", "status_id", "status_label", "status_type"),
+    filters=(
+        *("lead_id", "contact_id", "user_id", "status_id", "status_label", "status_type"),
+        *("value_period", "date_won"),
+    ),
+    sorted_by=("date_created", "date_updated", "date_won", "value", "confidence"),
+    unknown=("is_stalled", "lead_saved_search_id", "lead_query", "query", "_group_by"),
     defaults=_defaults,
     complete=_complete,
     check=check_contact,

@@ -16,7 +16,8 @@ PREFIXES: Final = {
     "lead": "lead", "contact": "cont", "opportunity": "oppo", "task": "task",
     "activity.email": "acti", "activity.call": "acti", "activity.sms": "acti",
     "activity.meeting": "acti", "activity.note": "acti", "activity.custom_activity": "acti",
-    "activity_type": "actitype", "sequence": "seq", "sequence_step": "seqstep",
+    "custom_activity": "actitype", "custom_object_type": "cotype",
+    "custom_object": "cobj", "sequence": "seq", "sequence_step": "seqstep",
     "sequence_subscription": "sub", "email_template": "tmpl", "sms_template": "smstmpl",
     "connected_account": "emailacct", "phone_number": "phon", "send_as": "sendas",
     "status.lead": "stat", "status.opportunity": "stat", "pipeline": "pipe",
@@ -29,7 +30,9 @@ PREFIXES: Final = {
 }  # fmt: skip
 
 # The workflow side of Close has short ids, everything else long ones.
-_SHORT: Final = frozenset({"sequence", "sequence_step", "sequence_subscription", "activity_type"})
+_SHORT: Final = frozenset(
+    {"sequence", "sequence_step", "sequence_subscription", "custom_activity", "custom_object_type"}
+)
 
 
 @attrs.frozen

@@ -1,14 +1,16 @@
-"""Adds leads and contacts, and works out what follows from their names and statuses."""
+"""Adds leads and contacts, merges leads, and works out what follows from names and statuses."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..world.audit_fields import made, touched
+from ..world.audit_fields import made, touch_lead, touched
 from ..world.fields import without_unset
+from ..world.store import INDEXED
 
 if TYPE_CHECKING:
     from ..common.objects import Row
+    from ..world.events import EventLog
     from ..world.store import World
 
 _UNNAMED: Final = "Unnamed contact"
@@ -77,3 +79,19 @@ def _default_status(world: World) -> Row:
 
 def _titled(row: Row) -> Row:
     return {**row, "name": row["name"] or "", "display_name": row["name"] or _UNTITLED}
+
+
+def merge_leads(world: World, events: EventLog, source: Row, destination: Row) -> Row:
+    """
+    Hand all that belongs to *source* to *destination*, remove *source*, and return the other one.
+
+    Of the lead itself nothing is taken over. [guess: Merge of two leads]
+    """
+    with events.merging(source["id"], destination["id"]):
+        for kind, keys in INDEXED.items():
+            if "lead_id" in keys:
+                for row in world.where(kind, "lead_id", source["id"]):
+                    world.change(kind, row["id"], {"lead_id": destination["id"]})
+        world.remove("lead", source["id"])
+        touch_lead(world, destination["id"])
+    return world.get("lead", destination["id"]) or destination

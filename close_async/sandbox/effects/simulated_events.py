@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from ..common.timestamps import aware
-from ..world.audit_fields import touch_lead
 from ..world.newest_first import newest
-from ..world.store import INDEXED
 from .emails import NO_SEQUENCE, activity, received_email
+from .leads import merge_leads
 from .subscribing import end_active, set_subscription
 from .unsubscribing import add_unsubscribed, addresses_of, emailing, remove_unsubscribed
 
@@ -138,7 +137,7 @@ class Happenings:
             msg = f"lead {source_lead_id!r} can't be merged with itself"
             raise ValueError(msg)
 
-        return _merge(world, self._events(), source, destination)
+        return merge_leads(world, self._events(), source, destination)
 
     def _find(self, contact_id: str) -> tuple[World, Row]:
         world = self._world()
@@ -158,19 +157,3 @@ def _last_email(world: World, contact_id: str) -> Row | None:
     emails = world.where("activity.email", "contact_id", contact_id)
     sent = newest(email for email in emails if email.get("direction") == "outgoing")
     return sent[0] if sent else None
-
-
-def _merge(world: World, events: EventLog, source: Row, destination: Row) -> Row:
-    """
-    Hand all that belongs to *source* to *destination*, remove *source*, and return the other one.
-
-    Of the lead itself nothing is taken over. [guess: Merge of two leads]
-    """
-    with events.merging(source["id"], destination["id"]):
-        for kind, keys in INDEXED.items():
-            if "lead_id" in keys:
-                for row in world.where(kind, "lead_id", source["id"]):
-                    world.change(kind, row["id"], {"lead_id": destination["id"]})
-        world.remove("lead", source["id"])
-        touch_lead(world, destination["id"])
-    return world.get("lead", destination["id"]) or destination

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ..common.errors import invalid_fields
+from ..common.errors import error, invalid_fields
 from ..common.timestamps import read
 
 if TYPE_CHECKING:
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 _RowTest: TypeAlias = Callable[["Row"], bool]
 
-_MOMENTS: Final = ("date_created", "date_updated", "activity_at")
+_MOMENTS: Final = (
+    *("date_created", "date_updated", "activity_at", "starts_at"),
+    *("date", "due_date", "date_won"),
+)
 RANGES: Final[dict[str, Callable[[datetime, datetime], bool]]] = {
     "gt": operator.gt,
     "gte": operator.ge,
@@ -33,6 +36,32 @@ def narrowed(rows: Sequence[Row], query: Mapping[str, str], keys: Iterable[str])
     """
     tests = list(_tests(query, keys))
     return [row for row in rows if all(test(row) for test in tests)] if tests else rows
+
+
+def ordered(rows: Sequence[Row], query: Mapping[str, str], keys: Iterable[str]) -> Sequence[Row]:
+    """
+    Return the rows as `_order_by` wants them: by one of *keys*, with a "-" in front descending.
+
+    Rows that have nothing there come last. [guess: `_order_by`]
+    """
+    text = query.get("_order_by")
+    if text is None:
+        return rows
+
+    key = text.removeprefix("-")
+    if key not in keys:
+        raise invalid_fields({"_order_by": f"Can't order by {key!r}."})
+    held = [row for row in rows if row.get(key) is not None]
+    rest = [row for row in rows if row.get(key) is None]
+    return [*sorted(held, key=lambda row: row[key], reverse=text.startswith("-")), *rest]
+
+
+def check_known(query: Mapping[str, str], unknown: Iterable[str]) -> None:
+    """Refuse what Close filters by and the sandbox doesn't: to pass it over shows too much."""
+    for name in unknown:
+        if name in query:
+            msg = f"The sandbox does not know what {name} finds in this list."
+            raise error(501, msg)
 
 
 def split_names(text: str) -> list[str]:

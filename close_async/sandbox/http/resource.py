@@ -14,7 +14,7 @@ from ..world.render import full
 from ..world.store import INDEXED
 from .context import Reply, Request, ServerState
 from .custom_fields import read_custom
-from .list_filters import narrowed
+from .list_filters import check_known, narrowed, ordered
 from .paging import MOST_LIMIT
 from .views import find, listing, one, rendered
 
@@ -49,6 +49,9 @@ class Resource:
     """
     What sets one kind of object apart from the others.
 
+    *filters* narrow its lists and *sorted_by* are the keys that order them; *unknown* are filters
+    of Close that the sandbox doesn't have.
+
     *schema* says what can be written, *fixed* which of it can't be changed later. *defaults* are
     the keys of a new object that names none of them, *stamp* who made it and when, *touch* the same
     for a change. *complete* works out what follows from other keys. *check* looks at the object as
@@ -61,6 +64,8 @@ class Resource:
     required: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
+    sorted_by: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     defaults: Callable[[World], Row] = no_keys
     complete: Callable[[World, Row], Row] = _same
     check: Callable[[ServerState, Request, Reading, Row], None] = _no_check
@@ -78,7 +83,8 @@ class Resource:
         """Return a page of them."""
         world = state.world.listed
         found = self._rows(world, request.query.get("lead_id"))
-        rows = narrowed(found, request.query, self.filters)
+        check_known(request.query, self.unknown)
+        rows = ordered(narrowed(found, request.query, self.filters), request.query, self.sorted_by)
         return listing(request, rows, rendered(request, world, self.kind), most=self.most)
 
     def create(self, state: ServerState, request: Request) -> Reply:

@@ -113,9 +113,23 @@ def add_office(world: World, *, ids: IdFactory, start: datetime) -> Office:
         opportunity_statuses=_add_opportunity_statuses(world, ids),
         template_ids=tuple(_add_template(world, ids, spec, founded) for spec in _EMAIL_TEMPLATES),
         sms_template_id=_add_sms_template(world, ids, founded),
-        activity_type_id=ids.id("activity_type"),
+        activity_type_id=_add_activity_type(world, ids, founded),
         fields={spec[1]: _add_custom_field(world, ids, spec, founded) for spec in _CUSTOM_FIELDS},
     )
+
+
+def _add_activity_type(world: World, ids: IdFactory, founded: datetime) -> str:
+    row: Row = {
+        "id": ids.id("custom_activity"),
+        "name": "Review",
+        "description": None,
+        "api_create_only": False,
+        "editable_with_roles": [],
+        "is_archived": False,
+        "fields": [],
+        **made(world, founded),
+    }
+    return str(world.add("custom_activity", row)["id"])
 
 
 def _add_user(world: World, ids: IdFactory, person: tuple[str, str, str], date: str) -> str:

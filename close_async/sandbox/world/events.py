@@ -35,7 +35,7 @@ _SILENT: Final = frozenset(
         *("pipeline", "export"),
     }
 )
-_NAMES: Final = {"task": "task.lead"}
+_NAMES: Final = {"task": "task.lead", "custom_activity": "custom_activity_type"}
 # These say that something else was written.
 _STAMPS: Final = frozenset({"date_updated", "updated_by", "updated_by_id"})
 _ENDS: Final = {"done": "completed", "paused": "paused"}

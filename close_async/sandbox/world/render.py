@@ -10,7 +10,7 @@ from ..common.objects import Row
 from .computed_fields import DERIVED
 from .fields import STORED
 from .newest_first import newest
-from .store import World
+from .store import ACTIVITIES, World
 
 # Parts of answers that no filter can ask for. `lead_statuses` is a part of organizations, and the
 # client close-dot-io asks leads for it. [code 1]
@@ -169,6 +169,27 @@ def _no_links(_world: World, _row: Row) -> object:
     return []
 
 
+def _or(name: str, default: object) -> _Extra:
+    """Return what shows a key that not every object is stored with."""
+    return lambda _world, row: row.get(name, default)
+
+
+def _users(_world: World, row: Row) -> object:
+    return [row["user_id"]] if row.get("user_id") else []
+
+
+def _view(world: World, row: Row) -> object:
+    """
+    Return in which part of the inbox a task shows.
+
+    [guess: View of a task]
+    """
+    if row.get("is_complete"):
+        return "archive"
+    due = str(row.get("date") or "")[:10]
+    return "inbox" if due <= world.now().date().isoformat() else "future"
+
+
 _PER_YEAR: Final = {"one_time": 1, "monthly": 12, "annual": 1}
 _PERIODS: Final = {"monthly": " monthly", "annual": " annual"}
 
@@ -222,6 +243,25 @@ _MAKERS: Final[dict[str, _Extra]] = {
     "created_by_name": _part_of("user", "created_by", "display_name"),
     "updated_by_name": _part_of("user", "updated_by", "display_name"),
 }
+_ACTIVITY: Final[dict[str, _Extra]] = {
+    "user_name": _part_of("user", "user_id", "display_name"),
+    "users": _users,
+    **_MAKERS,
+}
+# What Close shows of every email and SMS [spec], and those of the sandbox need not have.
+_EMAIL: Final = (
+    *("body_html", "date_scheduled", "thread_id", "in_reply_to_id", "opens_summary", "send_as_id"),
+    *("bulk_email_action_id", "followup_sequence_id", "followup_sequence_delay", "template_id"),
+)
+_EMAIL_LISTS: Final = {
+    **{key: _or(key, []) for key in ("cc", "bcc", "message_ids", "references")},
+    **{key: _or(key, default=False) for key in ("need_smtp_credentials", "has_reply")},
+    "followup_sequence_add_cc_bcc": _or("followup_sequence_add_cc_bcc", default=False),
+}
+_SMS: Final = (
+    *("local_phone", "local_phone_formatted", "local_country_iso", "remote_phone_formatted"),
+    *("remote_country_iso", "date_scheduled", "template_id", "cost", "error_message"),
+)
 _EXTRAS: Final[dict[str, dict[str, _Extra]]] = {
     "lead": {
         "status_label": _status_label("lead"),
@@ -240,9 +280,28 @@ _EXTRAS: Final[dict[str, dict[str, _Extra]]] = {
         "status_label": _status_label("opportunity"),
         "user_name": _part_of("user", "user_id", "display_name"),
         "integration_links": _no_links,
+        "date_lost": _or("date_lost", None),
         **_AMOUNTS,
         **_FORMATTED,
         **_MAKERS,
+    },
+    "task": {
+        "lead_name": _part_of("lead", "lead_id", "display_name"),
+        "contact_name": _part_of("contact", "contact_id", "name"),
+        "assigned_to_name": _part_of("user", "assigned_to", "display_name"),
+        "is_dateless": _or("is_dateless", default=False),
+        "view": _view,
+        "object_type": _or("object_type", None),
+        "object_id": _or("object_id", None),
+        **_MAKERS,
+    },
+    **{f"activity.{name}": _ACTIVITY for name in ACTIVITIES},
+    "activity.email": {**_ACTIVITY, **{key: _or(key, None) for key in _EMAIL}, **_EMAIL_LISTS},
+    "activity.sms": {**_ACTIVITY, **{key: _or(key, None) for key in _SMS}},
+    "activity.call": {
+        **_ACTIVITY,
+        "source": _or("source", "External"),
+        "outcome_id": _or("outcome_id", None),
     },
     "sequence": {"subscription_counts_by_status": _subscription_counts},
 }

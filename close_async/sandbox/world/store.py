@@ -42,6 +42,7 @@ _KINDS: Final = (
     "status.lead", "status.opportunity", "saved_search", "sequence", "sequence_subscription",
     "lead", "contact", "opportunity", "task", "custom_object", "send_as", "webhook",
     "unsubscribed_email", "pipeline", "export",
+    "custom_activity", "custom_object_type",
     *(f"activity.{name}" for name in ACTIVITIES),
     *(f"bulk_action.{name}" for name in BULK_KINDS),
     *(f"custom_fields.{name}" for name in FIELD_OWNERS),

@@ -456,3 +456,51 @@ async def test_what_programs_ask_of_leads_is_known(sandbox: Sandbox) -> None:
     assert with_date
     assert dates[: len(with_date)] == sorted(with_date, reverse=True)
     assert rows[0]["integration_links"] == []
+
+
+async def test_a_lead_is_merged_into_another_one(sandbox: Sandbox) -> None:
+    source, destination = (row["id"] for row in sandbox.world.all("lead")[:2])
+    people = [row["id"] for row in sandbox.world.where("contact", "lead_id", source)]
+
+    answer = await call(
+        sandbox, "POST", "/lead/merge/", {"source": source, "destination": destination}
+    )
+
+    assert answer == {}
+    assert sandbox.world.get("lead", source) is None
+    assert people
+    moved = {(sandbox.world.get("contact", one) or {})["lead_id"] for one in people}
+    assert moved == {destination}
+    events = (await call(sandbox, "GET", "/event/?object_type=lead&action=merged"))["data"]
+    assert [one["object_id"] for one in events] == [destination]
+    assert events[0]["meta"]["merge_source_lead_id"] == source
+
+
+@pytest.mark.parametrize(
+    ("source", "destination", "wrong"),
+    [
+        (None, "DESTINATION", {"source"}),
+        ("SOURCE", None, {"destination"}),
+        ("lead_x", "lead_y", {"source", "destination"}),
+        ("SOURCE", "SOURCE", {"source"}),
+    ],
+)
+async def test_leads_that_can_not_be_merged_stay(
+    sandbox: Sandbox,
+    client: httpx.AsyncClient,
+    source: str | None,
+    destination: str | None,
+    wrong: set[str],
+) -> None:
+    first, second = (row["id"] for row in sandbox.world.all("lead")[:2])
+    ids = {"SOURCE": first, "DESTINATION": second}
+    body = {
+        "source": ids.get(str(source), source),
+        "destination": ids.get(str(destination), destination),
+    }
+
+    answer = await client.post("/lead/merge/", json=body)
+
+    assert answer.status_code == 400
+    assert set(answer.json()["field-errors"]) == wrong
+    assert sandbox.world.get("lead", first) is not None

@@ -87,7 +87,6 @@ def test_it_has_a_route(operation: Operation) -> None:
     path = operation.path
     if "{field_id}" not in path:
         path = path.replace("{object_type}", "lead")
-
     if operation.id in UNKNOWN:
         assert path not in ROUTES
         return

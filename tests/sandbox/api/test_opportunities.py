@@ -184,3 +184,39 @@ async def test_values_are_shown_as_text_and_can_not_be_written(
     keys = ("value_formatted", "annualized_value_formatted", "annualized_value")
     assert tuple(made[key] for key in keys) == shown
     assert chosen == {"value_formatted": shown[0]}
+
+
+async def test_an_opportunity_tells_when_it_was_lost_as_long_as_it_is(empty: Sandbox) -> None:
+    row = await create(empty, value=1)
+    path = f"/opportunity/{row['id']}/"
+
+    lost = await call(empty, "PUT", path, {"status": "Lost"})
+    again = await call(empty, "PUT", path, {"note": "why"})
+    back = await call(empty, "PUT", path, {"status": row["status_label"]})
+
+    assert (row["date_lost"], back["date_lost"]) == (None, None)
+    assert lost["date_lost"] == again["date_lost"] == "2026-03-02T12:00:00.000000+00:00"
+
+
+async def test_opportunities_are_ordered_by_a_key_and_those_without_it_come_last(
+    empty: Sandbox,
+) -> None:
+    for value in (2, None, 3, 1):
+        await create(empty, value=value)
+
+    async def values(query: str) -> list[int | None]:
+        page = await call(empty, "GET", f"/opportunity/{query}")
+        return [row["value"] for row in page["data"]]
+
+    assert await values("?_order_by=value") == [1, 2, 3, None]
+    assert await values("?_order_by=-value") == [3, 2, 1, None]
+
+
+@pytest.mark.parametrize("name", ["is_stalled", "lead_saved_search_id", "query", "_group_by"])
+async def test_a_filter_that_the_sandbox_lacks_is_not_passed_over(
+    client: httpx.AsyncClient, name: str
+) -> None:
+    answer = await client.get("/opportunity/", params={name: "x"})
+
+    assert answer.status_code == 501
+    assert answer.json()["error"] == f"The sandbox does not know what {name} finds in this list."

@@ -58,7 +58,8 @@ def test_dates_are_relative_to_the_start_of_the_clock() -> None:
 def test_ids_look_like_those_of_close(sandbox: Sandbox) -> None:
     for kind, rows in everything(sandbox.world).items():
         for row in rows:
-            expected = SHORT if kind.startswith("sequence") else LONG
+            is_short = kind.startswith(("sequence", "custom_activity", "custom_object_type"))
+            expected = SHORT if is_short else LONG
             assert row["id"] == "stat_potential" or expected.fullmatch(row["id"])
 
 

@@ -1,0 +1,26 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._core.fields import Declared, Omittable, define, many, plain
+from ..._core.model import UNSET, Model
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from .call_activity import CallActivity
+
+__all__ = ["CallActivityPage"]
+
+
+@define
+class CallActivityPage(Model):
+    """One page of calls."""
+
+    data: Declared[list[CallActivity], abc.Sequence[CallActivity]] = many(
+        ".call_activity:CallActivity"
+    )
+    """The rows of this page."""
+    has_more: Omittable[bool] = plain(default=UNSET)
+    """Whether there are rows after this page. Some lists leave it out."""

@@ -1,0 +1,26 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._core.fields import Declared, Omittable, define, many, plain
+from ..._core.model import UNSET, Model
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from .meeting_activity import MeetingActivity
+
+__all__ = ["MeetingActivityPage"]
+
+
+@define
+class MeetingActivityPage(Model):
+    """One page of meetings."""
+
+    data: Declared[list[MeetingActivity], abc.Sequence[MeetingActivity]] = many(
+        ".meeting_activity:MeetingActivity"
+    )
+    """The rows of this page."""
+    has_more: Omittable[bool] = plain(default=UNSET)
+    """Whether there are rows after this page. Some lists leave it out."""

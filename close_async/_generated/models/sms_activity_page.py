@@ -1,0 +1,24 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._core.fields import Declared, Omittable, define, many, plain
+from ..._core.model import UNSET, Model
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from .sms_activity import SmsActivity
+
+__all__ = ["SmsActivityPage"]
+
+
+@define
+class SmsActivityPage(Model):
+    """One page of texts."""
+
+    data: Declared[list[SmsActivity], abc.Sequence[SmsActivity]] = many(".sms_activity:SmsActivity")
+    """The rows of this page."""
+    has_more: Omittable[bool] = plain(default=UNSET)
+    """Whether there are rows after this page. Some lists leave it out."""
