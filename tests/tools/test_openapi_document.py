@@ -158,13 +158,14 @@ ENUMS = {
 }
 
 # What a method does if it's sent twice. Some operations differ: a search only reads, steps that an
-# update names without their ids are new ones each time, and a program has one tab of a meeting.
+# update names without their ids are new ones each time, a program has one tab of a meeting, and who
+# may send as the caller is the same however often it's said. Another one is a decision.
 EFFECTS = {"GET": "read", "POST": "create", "PUT": "repeat", "DELETE": "repeat"}
 OTHER_EFFECTS = {
     "advanced_filtering.search": "read",
     "sequences.update": "create",
-    "meetings.integrate": "repeat",
     "send_as.create_many": "repeat",
+    "meetings.integrate": "repeat",
 }
 # The method of a verb, and whether the path ends with the id of one object.
 VERBS = {

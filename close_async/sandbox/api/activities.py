@@ -145,7 +145,7 @@ def _message(name: str, world: World, row: Row) -> Row:
     status = "sent" if row["status"] == "outbox" else row["status"]
     now = row["activity_at"]
     sent = (row.get("date_sent") or now) if status == "sent" else None
-    template = world.get(f"{name}_template", row["template_id"]) or {}
+    template = world.get(f"{name}_template", row.get("template_id")) or {}
     return row | {
         "status": status,
         "direction": row.get("direction") or (incoming if status == "inbox" else outgoing),

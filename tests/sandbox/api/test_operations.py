@@ -87,7 +87,6 @@ def test_it_has_a_route(operation: Operation) -> None:
     path = operation.path
     if "{field_id}" not in path:
         path = path.replace("{object_type}", "lead")
-
     if operation.id in UNKNOWN:
         assert path not in ROUTES
         return
@@ -108,7 +107,7 @@ async def test_its_answer_is_one_of_the_document(operation: Operation, sandbox: 
 
             # Of what may be asked for, the sandbox has less than Close.
             if answer.status_code == 501:
-                assert answer.json()["error"].startswith("The sandbox does not know what ")
+                assert answer.json()["error"].startswith("The sandbox does not know ")
             assert is_documented(operation, answer), answer.text
 
 
