@@ -34,27 +34,45 @@ if TYPE_CHECKING:
     import typing_extensions
 
     from ._core.call import Call, Sender
+    from ._generated.models.call_activity import CallActivity
+    from ._generated.models.contact import Contact
+    from ._generated.models.email_activity import EmailActivity
+    from ._generated.models.lead import Lead
+    from ._generated.models.note_activity import NoteActivity
+    from ._generated.models.opportunity import Opportunity
     from ._generated.models.search_count import SearchCount
     from ._generated.models.search_page import SearchPage
     from ._generated.models.search_row import SearchRow
     from ._generated.models.smart_view import SmartView
+    from ._generated.models.task import Task
     from .paging.cursor_walk import SearchOrder, SearchRequest
     from .query import AnySortKey, Query
 
 __all__ = ["Fields", "SearchRows", "as_filter", "check_sort", "count", "read_total"]
 
-ROW_MODELS: Final[dict[str, str]] = {}
+ROW_MODELS: Final = {
+    "lead": "Lead",
+    "contact": "Contact",
+    "opportunity": "Opportunity",
+    "task": "Task",
+    "activity.call": "CallActivity",
+    "activity.email": "EmailActivity",
+    "activity.note": "NoteActivity",
+}
 """The models that rows are read as, by type of object; those of all others are `SearchRow`."""
 
 if TYPE_CHECKING:
     # What each of these types of objects is read as: the same models as above.
-    LeadRow: TypeAlias = SearchRow
-    ContactRow: TypeAlias = SearchRow
-    OpportunityRow: TypeAlias = SearchRow
-    TaskRow: TypeAlias = SearchRow
-    CallRow: TypeAlias = SearchRow
-    EmailRow: TypeAlias = SearchRow
-    NoteRow: TypeAlias = SearchRow
+    LeadRow: TypeAlias = Lead
+    ContactRow: TypeAlias = Contact
+    OpportunityRow: TypeAlias = Opportunity
+    TaskRow: TypeAlias = Task
+    CallRow: TypeAlias = CallActivity
+    EmailRow: TypeAlias = EmailActivity
+    NoteRow: TypeAlias = NoteActivity
+    AnyRow: TypeAlias = (
+        LeadRow | ContactRow | OpportunityRow | TaskRow | CallRow | EmailRow | NoteRow | SearchRow
+    )
 
     R = typing_extensions.TypeVar("R", default=Any)
 else:

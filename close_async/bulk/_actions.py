@@ -65,9 +65,9 @@ if TYPE_CHECKING:
         BulkSubscriptionContactPreferenceValue,
     )
     from .._generated.models.custom_field_operation import CustomFieldOperationValue
-    from .._generated.models.search_row import SearchRow
     from .._generated.models.smart_view import SmartView
     from ..query import Filter, Query
+    from ..search import AnyRow
     from ._audience import CommonBody, Guards, Limits
     from ._run import Action, BulkResource
 
@@ -109,7 +109,7 @@ class Preview:
     """
 
     count: int
-    sample: tuple[SearchRow, ...]
+    sample: tuple[AnyRow, ...]
     query: Query = attrs.field(repr=False)
 
 

@@ -67,7 +67,7 @@ async def test_all_rows_come_once_with_the_fields_asked_for_and_the_oldest_first
         rows = [row async for row in close.search(Lead.rows, fields=["display_name"])]
 
     assert [row.id for row in rows] == ids_by_age(sandbox)
-    assert {row.object_type for row in rows} == {"lead"}
+    assert {row["__object_type"] for row in rows} == {"lead"}
     names = {lead["id"]: lead["name"] for lead in sandbox.world.all("lead")}
     assert {row.id: row["display_name"] for row in rows} == names
 
@@ -240,7 +240,7 @@ async def test_fields_tell_what_is_searched_if_the_query_does_not(sandbox: Sandb
     async with client(sandbox) as close:
         rows = await close.search(MatchAll(), fields={"contact": ["title"]}).first(2)
 
-    assert [row.object_type for row in rows] == ["contact", "contact"]
+    assert [row["__object_type"] for row in rows] == ["contact", "contact"]
 
 
 async def test_a_query_that_does_not_tell_what_it_finds_is_refused(sandbox: Sandbox) -> None:
@@ -299,6 +299,11 @@ async def test_a_search_that_failed_on_the_way_goes_on_where_it_was(sandbox: San
     assert ids == ids_by_age(sandbox)
 
 
+@pytest.mark.parametrize("name", ROW_MODELS.values())
+def test_every_model_of_rows_is_public(name: str) -> None:
+    assert hasattr(models, name)
+
+
 def test_a_search_shows_what_it_is_for(sandbox: Sandbox) -> None:
     assert repr(client(sandbox).search(Lead.rows)) == "SearchRows('lead')"
 
@@ -316,23 +321,20 @@ async def test_more_than_one_run_holds_comes_by_age() -> None:
     assert set(ids) == set(ids_by_age(sandbox))
 
 
-async def test_a_row_is_the_model_of_its_type_of_object(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(ROW_MODELS, "lead", "SmartView")
-
+async def test_a_row_is_the_model_of_its_type_of_object(sandbox: Sandbox) -> None:
     async with client(sandbox) as close:
         leads = await close.search(Lead.rows, fields=["name", "custom"]).first(3)
         contacts = await close.search(Contact.rows, fields=["title"]).first(2)
 
-    assert all(isinstance(lead, models.SmartView) for lead in leads)
-    (lead, *_) = cast("list[models.SmartView]", leads)
+    assert all(isinstance(lead, models.Lead) for lead in leads)
+    lead = leads[0]
     assert lead["__object_type"] == "lead"
     assert lead.name == lead["name"]
     assert lead.date_created.tzinfo is not None
     with pytest.raises(FieldNotFetched, match="fields= left it out: name 'date_updated' there"):
         print(lead.date_updated)
-    assert all(isinstance(contact, models.SearchRow) for contact in contacts)
+    assert all(isinstance(contact, models.Contact) for contact in contacts)
+    assert contacts[0].title == contacts[0]["title"]
     copies = [pickle.loads(pickle.dumps(lead)) for lead in leads]  # noqa: S301 - our own bytes
     assert copies == leads
 
