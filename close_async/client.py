@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         OnBadRow,
         Progress,
     )
+    from .events import Events
     from .journal import Journal
     from .names import Names
     from .paging import Pages
@@ -494,6 +495,13 @@ class CloseClient(Resources):
         from .bulk import Bulk  # noqa: PLC0415 - loads when first used
 
         return Bulk(self, clock=self._settings.clock)
+
+    @cached_property
+    def events(self) -> Events:
+        """The event log: what happened in the last 30 days, and what happens."""
+        from .events import Events  # noqa: PLC0415 - loads when first used
+
+        return Events(self, clock=self._settings.clock)
 
     @overload
     def search(

@@ -29,6 +29,7 @@ Everything that close_async raises, and how an answer of Close becomes an error.
     ├── WaitTimedOut              the wait timed out, the bulk action goes on (also a TimeoutError)
     ├── IdempotencyKeyReused      a key that belongs to another call (also a ValueError)
     ├── SignatureInvalid          a webhook that isn't from Close, or is too old
+    ├── EventsMissed              events that Close has forgotten
     ├── JournalUnusable           the journal can't be opened, read or written
     │   └── JournalDamaged        the file is not a journal, or is broken
     └── TokenStoreUnusable        the store of OAuth's tokens can't be read, written or locked
@@ -59,6 +60,7 @@ __all__ = [
     "BadRequest",
     "BulkActionFailed",
     "CloseError",
+    "EventsMissed",
     "FieldNotFetched",
     "FieldUnreadable",
     "Forbidden",
@@ -545,6 +547,24 @@ class SignatureInvalid(CloseError):
 
     def __str__(self) -> str:
         return f"the webhook was not accepted: {self.reason}"
+
+
+class EventsMissed(CloseError):
+    """
+    Events after *since* may be lost: Close has forgotten what happened then.
+
+    All that it still has comes with `follow(since=error.kept_since)`. What happened in between is
+    to be found by other means, such as a list of the objects.
+    """
+
+    def __init__(self, since: datetime, kept_since: datetime) -> None:
+        super().__init__(since, kept_since)
+        self.since = since
+        self.kept_since = kept_since
+
+    def __str__(self) -> str:
+        since, kept = (each.isoformat() for each in self.args)
+        return f"Close has forgotten events since {since}: it keeps those from {kept} on"
 
 
 class JournalUnusable(CloseError):

@@ -10,17 +10,20 @@ import hashlib
 import hmac
 import json
 import re
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 from ._validate import seconds
 from .errors import SignatureInvalid
 from .events import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import AsyncGenerator, Iterable, Mapping
 
-__all__ = ["Event", "SignatureInvalid", "verify"]
+    from .journal import Journal
+
+__all__ = ["Arrival", "Event", "EventInbox", "SignatureInvalid", "verify"]
 
 _HASH: Final = "close-sig-hash"
 _TIMESTAMP: Final = "close-sig-timestamp"
@@ -150,3 +153,88 @@ def _event_in(body: bytes) -> Event | SignatureInvalid:
     except (ValueError, TypeError, LookupError, RecursionError):
         pass
     return SignatureInvalid("the signature is right, but the body is not an event")
+
+
+Arrival: TypeAlias = Literal["new", "done", "unfinished"]
+"""
+What an inbox knows of an event that came.
+
+`new`: it's yours, handle it. `done`: it was handled. `unfinished`: somebody is handling it now, or
+began and was broken off.
+"""
+
+_OPERATION: Final = "webhooks.handle"
+
+
+class EventInbox:
+    """
+    Lets each event be handled once, although Close posts some of them twice.
+
+        inbox = EventInbox(Journal.sqlite("worker.db"))
+
+        async with inbox.take(event) as arrival:
+            if arrival == "new":
+                await handle(event)
+
+    The journal's file keeps the ids of events, and nothing else of them. It may be the one of a
+    client, and shared by tasks and processes. `journal.prune()` forgets what was done; Close tries
+    for 72 hours, so keep it for longer.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    @asynccontextmanager
+    async def take(self, event: Event) -> AsyncGenerator[Arrival, None]:
+        """
+        Claim *event*, and write down at the end of the block that it was handled.
+
+        One that is `unfinished` may be handled in part. Answer 503 to it, so that Close posts it
+        again later, and look at `unfinished()`: if the block raised, or its process died, somebody
+        has to find out how far it came, and to call `release()` or `done()`.
+
+        Raises:
+            JournalUnusable: the journal can't be read or written.
+        """
+        key = _key(event.id)
+        claim = await self._journal.claim(key, operation=_OPERATION, parameters={"id": event.id})
+        if not claim.is_ours:
+            yield "done" if claim.entry.state == "done" else "unfinished"
+            return
+
+        try:
+            yield "new"
+        except BaseException as error:
+            await self._journal.unknown(claim, f"{type(error).__name__} was raised meanwhile")
+            raise
+        await self._journal.done(claim, {})
+
+    async def unfinished(self) -> list[str]:
+        """Return the ids of the events that are being handled now, or whose handling broke off."""
+        found = await self._journal.unresolved(_OPERATION)
+        return [entry.key.removeprefix(_key("")) for entry in found]
+
+    async def done(self, event_id: str) -> None:
+        """
+        Write down that an unfinished event needs nothing more.
+
+        Raises:
+            ValueError: it never came.
+        """
+        await self._journal.done(_key(event_id), {})
+
+    async def release(self, event_id: str) -> None:
+        """
+        Let an unfinished event be handled again when Close posts it the next time.
+
+        What was done of it already is done once more.
+
+        Raises:
+            ValueError: it never came, or is done.
+        """
+        await self._journal.unknown(_key(event_id), "it was released")
+        await self._journal.release(_key(event_id))
+
+
+def _key(event_id: str) -> str:
+    return f"{_OPERATION} {event_id}"

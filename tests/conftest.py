@@ -30,6 +30,8 @@ HERE = ROOT / "tests"
 # What starts servers, processes or the generator: `make unit` leaves it out.
 SLOW = (
     "cli/",
+    "events/test_inbox.py",
+    "events/test_killed.py",
     "exactly_once/test_endings.py",
     "exactly_once/test_killed.py",
     "exactly_once/test_shared_limits.py",

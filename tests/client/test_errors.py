@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import httpx
@@ -17,6 +18,7 @@ from close_async.errors import (
     BadRequest,
     BulkActionFailed,
     CloseError,
+    EventsMissed,
     FieldNotFetched,
     FieldUnreadable,
     Forbidden,
@@ -84,6 +86,7 @@ ALL = [
     JournalUnusable("/var/journal.db", "the disk is full", "Make room."),
     JournalDamaged("/var/journal.db", "it is empty", "Delete it."),
     SignatureInvalid("the header close-sig-hash came 0 times, not once"),
+    EventsMissed(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)),
     TokenStoreUnusable("/var/tokens.json", "Permission denied", "Look at its owner"),
     IdempotencyKeyReused("bulk_emails.create spring"),
 ]
