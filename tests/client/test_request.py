@@ -132,12 +132,12 @@ def test_all_operations_of_the_document_are_known() -> None:
 
 async def test_others_have_a_budget_for_each_method_and_shape_of_path(script: Script) -> None:
     asked = [
-        ("GET", "/lead/lead_1a2B/"),
-        ("GET", "/lead/lead_3c4D/"),
-        ("DELETE", "/lead/lead_1a2B/"),
-        ("GET", "/group/group_1/member/user_2/"),
-        ("DELETE", "/unsubscribe/email/jo@example.com/"),
-        ("GET", "/activity/meeting/"),
+        ("GET", "/playbook/play_1a2B/"),
+        ("GET", "/playbook/play_3c4D/"),
+        ("DELETE", "/playbook/play_1a2B/"),
+        ("GET", "/role/role_1/member/user_2/"),
+        ("DELETE", "/unsubscribe/phone/jo@example.com/"),
+        ("GET", "/activity/whatsapp_message/"),
     ]
     async with script.client() as close:
         for method, path in asked:
@@ -145,11 +145,11 @@ async def test_others_have_a_budget_for_each_method_and_shape_of_path(script: Sc
             await close.request(method, path)  # type: ignore[arg-type]
 
         assert set(close.rate_limits) == {
-            "GET /lead/{id}/",
-            "DELETE /lead/{id}/",
-            "GET /group/{id}/member/{id}/",
-            "DELETE /unsubscribe/email/{id}/",
-            "GET /activity/meeting/",
+            "GET /playbook/{id}/",
+            "DELETE /playbook/{id}/",
+            "GET /role/{id}/member/{id}/",
+            "DELETE /unsubscribe/phone/{id}/",
+            "GET /activity/whatsapp_message/",
         }
 
 
@@ -233,11 +233,11 @@ async def test_a_lost_creation_is_not_sent_again_and_says_what_was_sent(script: 
     script.then(502)
     async with script.client() as close:
         with pytest.raises(OutcomeUnknown) as caught:
-            await close.request("POST", "/lead/", json={"name": "ACME"})
+            await close.request("POST", "/playbook/", json={"name": "ACME"})
 
     error = caught.value
-    assert script.lines == ["POST /api/v1/lead/"]
-    assert (error.operation, error.sent) == ("POST /lead/", {"name": "ACME"})
+    assert script.lines == ["POST /api/v1/playbook/"]
+    assert (error.operation, error.sent) == ("POST /playbook/", {"name": "ACME"})
     assert "ACME" not in f"{error}{error!r}"
 
 
@@ -247,10 +247,10 @@ async def test_a_lost_creation_is_not_sent_again_and_says_what_was_sent(script: 
 async def test_what_may_be_sent_again_is(script: Script, method: Any, effect: Any) -> None:
     script.then(502).then(json={"ok": True})
     async with script.client() as close:
-        answer = await close.request(method, "/lead/lead_1/", json={"a": 1}, effect=effect)
+        answer = await close.request(method, "/playbook/play_1/", json={"a": 1}, effect=effect)
 
     assert answer == {"ok": True}
-    assert script.lines == [f"{method} /api/v1/lead/lead_1/"] * 2
+    assert script.lines == [f"{method} /api/v1/playbook/play_1/"] * 2
 
 
 async def test_a_known_creation_that_was_lost_is_found() -> None:
@@ -270,19 +270,19 @@ async def test_a_deletion_is_believed_only_where_the_object_was_seen(script: Scr
     script.then(502).then(404).then(404).then(404).then(404)
     async with script.client(max_retries=0, settle=8) as close:
         with pytest.raises(OutcomeUnknown):
-            await close.request("DELETE", "/status/lead/stat_1/")
-        assert script.lines[1:] == ["GET /api/v1/status/lead/stat_1/"] * 4
-        assert "GET /status/lead/{id}/" in close.rate_limits
+            await close.request("DELETE", "/status/call/stat_1/")
+        assert script.lines[1:] == ["GET /api/v1/status/call/stat_1/"] * 4
+        assert "GET /status/call/{id}/" in close.rate_limits
 
         script.then(502).then(200, json={"id": "stat_1"}).then(404)
-        assert await close.request("DELETE", "/status/lead/stat_1/") is None
+        assert await close.request("DELETE", "/status/call/stat_1/") is None
 
 
 async def test_an_answer_of_another_shape_is_no_stray_one(script: Script) -> None:
     old = {"data": [], "type": "b", "date_created": "2001-01-01T00:00:00"}
     script.then(json=old)
     async with script.client() as close:
-        assert await close.request("POST", "/lead/merge/", json={"type": "a"}) == old
+        assert await close.request("POST", "/playbook/merge/", json={"type": "a"}) == old
 
 
 @pytest.mark.parametrize("content", [b"<html>", b'{"id":'])
@@ -292,7 +292,7 @@ async def test_a_creation_with_an_unreadable_answer_is_unknown(
     script.then(200, content=content)
     async with script.client() as close:
         with pytest.raises(OutcomeUnknown):
-            await close.request("POST", "/lead/", json={})
+            await close.request("POST", "/playbook/", json={})
 
 
 # Under a key
@@ -307,9 +307,9 @@ async def test_under_a_key_it_is_sent_once_and_answers_the_same(
         script = Script().then(json={"id": "user_1"}, date=DATE).then(json=answer)
         async with script.client(journal=journal) as close:
             keyed = close.with_options(idempotency_key=f"import {number}")
-            assert await keyed.request("POST", "/lead/", json=[number]) == answer
-            assert await keyed.request("POST", "/lead/", json=[number]) == answer
-        assert script.lines == ["GET /api/v1/me/", "POST /api/v1/lead/"]
+            assert await keyed.request("POST", "/playbook/", json=[number]) == answer
+            assert await keyed.request("POST", "/playbook/", json=[number]) == answer
+        assert script.lines == ["GET /api/v1/me/", "POST /api/v1/playbook/"]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ async def main(task: dict[str, Any]) -> None:
     ) as close:
         keyed = close.with_options(idempotency_key="one note")
         try:
-            print(json.dumps(await keyed.request("POST", "/activity/note/", json=task["note"])))
+            print(json.dumps(await keyed.request("POST", "/playbook/", json=task["note"])))
         except CloseError as error:
             print(type(error).__name__)
 

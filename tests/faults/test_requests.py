@@ -46,30 +46,30 @@ def served() -> Iterator[Served]:
 @pytest.mark.parametrize("fault", LOSSES)
 async def test_what_was_done_is_sent_once_and_called_unknown(served: Served, fault: str) -> None:
     sandbox = served.sandbox
-    lead = next(iter(ids(sandbox, "lead")))
-    before = ids(sandbox, "activity.note")
-    body = {"lead_id": lead, "note": fault}
+    before = ids(sandbox, "status.lead")
+    # One of those that can't be looked for.
+    body = {"label": fault}
     async with stand_before(served.url) as proxy, client_of(proxy, sandbox, fault) as close:
         proxy.broken, proxy.is_after = LOSSES[fault], True
         with pytest.raises(OutcomeUnknown) as caught:
-            await close.request("POST", "/activity/note/", json=body)
+            await close.request("POST", "/status/lead/", json=body)
 
     assert writes(proxy.arrived) == 1
-    assert len(ids(sandbox, "activity.note") - before) == 1
-    assert (caught.value.operation, caught.value.sent) == ("POST /activity/note/", body)
+    assert len(ids(sandbox, "status.lead") - before) == 1
+    assert (caught.value.operation, caught.value.sent) == ("lead_statuses.create", body)
 
 
 @pytest.mark.parametrize("fault", UNREAD)
 async def test_what_nobody_read_is_done_at_most_once(served: Served, fault: str) -> None:
     sandbox = served.sandbox
-    before = ids(sandbox, "activity.note")
-    body = {"lead_id": next(iter(ids(sandbox, "lead"))), "note": fault}
+    before = ids(sandbox, "status.lead")
+    body = {"label": f"unread, {fault}"}
     async with stand_before(served.url) as proxy, client_of(proxy, sandbox, fault) as close:
         proxy.broken = UNREAD[fault]
         with suppress(OutcomeUnknown):
-            await close.request("POST", "/activity/note/", json=body)
+            await close.request("POST", "/status/lead/", json=body)
 
-    assert len(ids(sandbox, "activity.note") - before) == writes(proxy.passed_on) <= 1
+    assert len(ids(sandbox, "status.lead") - before) == writes(proxy.passed_on) <= 1
 
 
 async def test_under_a_key_a_killed_process_sends_it_once(tmp_path: Path) -> None:

@@ -330,7 +330,7 @@ def test_no_argument_can_be_called_like_a_function_that_makes_calls() -> None:
 def test_no_attribute_can_be_called_like_a_function_that_declares_one() -> None:
     functions = imported(GENERATED / "models", "_core.fields") - {"Declared", "Omittable", "define"}
 
-    assert functions == {"choice", "many", "moment", "one", "plain"}
+    assert functions == {"choice", "flat", "many", "moment", "one", "plain"}
     assert functions <= naming._USED_IN_MODELS
 
 
