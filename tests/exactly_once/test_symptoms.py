@@ -310,6 +310,23 @@ async def _(_: Path) -> None:
     assert world.sequence_id not in {one["id"] for one in world.rows("sequence")}
 
 
+@row(FINDING, "by close.request, without a method here")
+async def _(_: Path) -> None:
+    asked: list[str] = []
+
+    def losing(request: httpx.Request) -> httpx.Response:
+        asked.append(request.method)
+        return httpx.Response(404 if request.method == "GET" else 502)
+
+    transport = httpx.MockTransport(losing)
+    async with CloseClient(CANARY, transport=transport, max_retries=0, settle=0.0) as close:
+        for method, path in (("POST", "/playbook/"), ("DELETE", "/playbook/play_1/")):
+            with pytest.raises(OutcomeUnknown):
+                await close.request(method, path)
+
+    assert (asked.count("POST"), asked.count("DELETE")) == (1, 1)
+
+
 @row(SYMPTOMS, "no network, wrong host, TLS fails")
 async def _(_: Path) -> None:
     async with offline() as close:

@@ -37,7 +37,15 @@ MORE_BODIES: Final[dict[str, dict[str, Any]]] = {
         "url": "http://127.0.0.1:9/",
         "events": [{"object_type": "lead", "action": "created"}],
     },
+    **{path: {"name": "x"} for path in ("/custom_activity/", "/group/", "/pipeline/")},
+    "/custom_object_type/": {"name": "x", "name_plural": "xs"},
+    "/export/lead/": {"format": "csv", "type": "leads"},
+    "/export/opportunity/": {"format": "csv"},
+    "/unsubscribe/email/": {"email": "x@x.example"},
+    "/custom_field/shared/{scf_id}/association/": {"object_type": "opportunity"},
 }
+# What these paths name: an object of the world.
+NAMED: Final = {"scf_id": "custom_fields.shared", "group_id": "group"}
 TYPES: Final[dict[str, tuple[type, ...]]] = {
     "any": (object,),
     "array": (list,),
@@ -52,6 +60,7 @@ TYPES: Final[dict[str, tuple[type, ...]]] = {
 NEEDED: Final = {
     "/sequence_subscription/": lambda box: {"sequence_id": box.world.all("sequence")[0]["id"]},
     "/send_as/": lambda box: {"allowing_user_id": box.world.me},
+    "/custom_object/": lambda box: {"lead_id": box.world.all("lead")[0]["id"]},
 }
 
 
@@ -86,9 +95,38 @@ def body_for(box: Sandbox, path: str) -> dict[str, Any]:
         body |= {"s_query": {"query": subscribe_body(box)["s_query"]}, "is_shared": True}
     if path == "/send_as/":
         body = dict.fromkeys(body, world.me)
-    if path == "/lead/":
-        body = {"name": "x", "contacts": [{"name": "x", "emails": [{"email": "x@x.example"}]}]}
-    return body
+    return body | neighbour_body_for(box, path)
+
+
+def neighbour_body_for(box: Sandbox, path: str) -> dict[str, Any]:
+    """Return what names other objects of leads, users and types."""
+    lead, other = (box.world.all("lead")[place]["id"] for place in (0, -1))
+    bodies: dict[str, dict[str, Any]] = {
+        "/send_as/bulk/": {"allowed_user_ids": [box.world.me]},
+        "/group/{group_id}/member/": {"user_id": box.world.all("user")[-1]["id"]},
+        "/lead/merge/": {"source": other, "destination": lead},
+        "/custom_object/": {
+            "custom_object_type_id": custom_object_type(box),
+            "lead_id": lead,
+            "name": "x",
+        },
+        "/lead/": {"name": "x", "contacts": [{"name": "x", "emails": [{"email": "x@x.example"}]}]},
+    }
+    return bodies.get(path, {})
+
+
+def custom_object_type(box: Sandbox) -> str:
+    """Return the id of a type of custom objects, made if there is none."""
+    known = box.world.all("custom_object_type")
+    return str(known[0]["id"]) if known else ""
+
+
+def with_ids(box: Sandbox, path: str) -> str:
+    """Return a path with the ids of what it's about."""
+    for name, kind in NAMED.items():
+        if f"{{{name}}}" in path:
+            path = path.replace(f"{{{name}}}", box.world.all(kind)[0]["id"])
+    return path
 
 
 def differences(keys: str, answered: Any) -> list[str]:
@@ -162,12 +200,14 @@ async def test_an_object_is_made_changed_and_deleted_as_published(box: Sandbox, 
     one = f"{path}{{id}}/"
     answers: dict[str, httpx.Response] = {}
     async with connect(box) as client:
-        made = answers[name] = await client.post(path, json=body_for(box, path))
+        if path == "/custom_object/" and not custom_object_type(box):
+            await client.post("/custom_object_type/", json=body_for(box, "/custom_object_type/"))
+        made = answers[name] = await client.post(with_ids(box, path), json=body_for(box, path))
         if made.status_code == MISSING:
             return
 
         assert compared(name, made) == []
-        url = f"{path}{made.json()['id']}/"
+        url = f"{path}{made.json().get('id') if made.content else None}/"
         for method in ("PUT", "DELETE"):
             if f"{method} {one}" in OPERATIONS:
                 sent: dict[str, Any] | None = {} if method == "PUT" else None

@@ -119,16 +119,6 @@ class Settings:
         one_of("priority", self.priority, get_args(Priority))
         if self.key is not None:
             non_empty_str("idempotency_key", self.key)
-        if self.journal is not None:
-            _check_journal(self.journal)
-
-
-def _check_journal(given: object) -> None:
-    from ...journal import Journal  # noqa: PLC0415 - loads SQLite, which most clients don't need
-
-    if not isinstance(given, Journal):
-        msg = f"journal must be a Journal, as Journal.sqlite(path) makes one, got {given!r}"
-        raise TypeError(msg)
 
 
 def check_timezone(name: str) -> ZoneInfo:

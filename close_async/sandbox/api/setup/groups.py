@@ -29,6 +29,7 @@ _GROUPS: Final = Resource(
     stamp=no_keys,
     touch=no_keys,
     in_order=True,
+    most=None,
 )
 
 
