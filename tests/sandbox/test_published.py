@@ -42,7 +42,6 @@ MORE_BODIES: Final[dict[str, dict[str, Any]]] = {
     "/export/lead/": {"format": "csv", "type": "leads"},
     "/export/opportunity/": {"format": "csv"},
     "/unsubscribe/email/": {"email": "x@x.example"},
-    "/custom_field/shared/{scf_id}/association/": {"object_type": "opportunity"},
 }
 # What these paths name: an object of the world.
 NAMED: Final = {"scf_id": "custom_fields.shared", "group_id": "group"}
@@ -101,7 +100,11 @@ def body_for(box: Sandbox, path: str) -> dict[str, Any]:
 def neighbour_body_for(box: Sandbox, path: str) -> dict[str, Any]:
     """Return what names other objects of leads, users and types."""
     lead, other = (box.world.all("lead")[place]["id"] for place in (0, -1))
+    field = box.world.all("custom_fields.shared")[0]
+    taken = {one["object_type"] for one in field["associations"]}
+    free = [one for one in ("lead", "contact", "opportunity") if one not in taken]
     bodies: dict[str, dict[str, Any]] = {
+        "/custom_field/shared/{scf_id}/association/": {"object_type": free[0] if free else "lead"},
         "/send_as/bulk/": {"allowed_user_ids": [box.world.me]},
         "/group/{group_id}/member/": {"user_id": box.world.all("user")[-1]["id"]},
         "/lead/merge/": {"source": other, "destination": lead},
