@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ..common.errors import MISSING, invalid, invalid_fields
-from ..common.schema import LARGEST, BodySchema, anything, each, flag, one_of, some_text, text
+from ..common.schema import LARGEST, BodySchema, each, flag, one_of, rows, some_text, text, whole
 from ..common.timestamps import naive
 from ..effects.bulk_effects import contacts_of
 from ..effects.emails import fill
@@ -29,13 +29,19 @@ if TYPE_CHECKING:
 
 _LAST_ENTRY: Final = 99
 
+# The three keys are needed [spec]. Nothing is uploaded here, so no size is known.
+_FILES: Final = rows(
+    {"url": text, "filename": text, "content_type": text, "size": whole()},
+    *("url", "filename", "content_type"),
+    defaults={"size": 0},
+)
 _EMAIL: Final[BodySchema] = {
     "name": some_text,
     "subject": text,
     "body": text,
     "is_shared": flag,
     "is_archived": flag,
-    "attachments": each(anything),
+    "attachments": _FILES,
     "cc": each(some_text),
     "bcc": each(some_text),
     "unsubscribe_link_id": text,
@@ -45,7 +51,7 @@ _SMS: Final[BodySchema] = {
     "text": text,
     "is_shared": flag,
     "status": one_of("active", "archived"),
-    "attachments": each(anything),
+    "attachments": _FILES,
 }
 
 
