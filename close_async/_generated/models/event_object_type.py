@@ -33,6 +33,7 @@ class EventObjectType(OpenEnum):
     CUSTOM_FIELDS_OPPORTUNITY = "custom_fields.opportunity"
     CUSTOM_FIELDS_ACTIVITY = "custom_fields.activity"
     CUSTOM_FIELDS_CUSTOM_OBJECT = "custom_fields.custom_object"
+    CUSTOM_FIELDS_CUSTOM_OBJECT_TYPE = "custom_fields.custom_object_type"
     CUSTOM_FIELDS_SHARED = "custom_fields.shared"
     ACTIVITY_EMAIL = "activity.email"
     OPPORTUNITY = "opportunity"
@@ -68,6 +69,7 @@ EventObjectTypeValue: TypeAlias = (
         "custom_fields.opportunity",
         "custom_fields.activity",
         "custom_fields.custom_object",
+        "custom_fields.custom_object_type",
         "custom_fields.shared",
         "activity.email",
         "opportunity",
