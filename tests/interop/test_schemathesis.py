@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -46,6 +46,7 @@ OPERATIONS: dict[str, Any] = {
     operation.definition.raw["operationId"]: operation
     for operation in (result.ok() for result in SCHEMA.get_all_operations())  # type: ignore[union-attr]  # all are valid
 }
+FRAMING = frozenset({"connection", "content-length", "expect", "transfer-encoding", "upgrade"})
 # The document has one operation for the fields of all kinds of objects, with the status of most.
 OF_CUSTOM_OBJECTS = {("custom_fields.create", 201), ("custom_fields.delete", 204)}
 # The same calls in every run: what is found once is found again.
@@ -80,6 +81,8 @@ def served() -> Iterator[Served]:
 
 
 def check(case: Any, served: Served) -> None:
+    # Such a header breaks HTTP itself, and the server answers before the sandbox sees anything.
+    assume(FRAMING.isdisjoint(name.lower() for name in case.headers or ()))
     response = case.call(base_url=served.api, auth=(served.sandbox.api_key, ""))
     name = case.operation.definition.raw["operationId"]
     if (name, response.status_code) not in OF_CUSTOM_OBJECTS:
