@@ -94,7 +94,7 @@ class CustomValue(Generic[V]):
         """
         Return the value in *row*: dates and times as such, ids and choices as texts.
 
-        It's None if there is none, or if `fields=` left it out.
+        None says that the row holds none: the object has no value there, or `fields=` left it out.
 
         Raises:
             FieldUnreadable: it isn't of the type that the field has.
