@@ -25,12 +25,11 @@ from ..errors import (
 from ..models import SequenceSubscription
 from ..paging.checkpoint import SeenRows
 from ._outcomes import Enrolled, Progress, Refused, Unknown, kind_in, kind_of
-from ._rows import NEEDED, check_defaults, old_key_of, row_as_far_as_read, row_of, set_fields
+from ._rows import NEEDED, check_defaults, row_as_far_as_read, row_of, set_fields
 from ._source import Source
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
-    from types import TracebackType
     from typing import Self
 
     from .._core.clock import Clock
@@ -76,8 +75,6 @@ class _Slot:
 
     number: int
     row: Enrollment
-    # A key of the same contact under which an earlier version may have noted it.
-    old_key: str | None = None
     # The same contact is on its way already: it comes first.
     after: _Slot | None = None
     outcome: EnrollmentOutcome | None = None
@@ -158,12 +155,7 @@ class EnrollRun:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def aclose(self) -> None:
@@ -301,7 +293,7 @@ class EnrollRun:
             self._keep_at_once(bad, refused)
             return
 
-        slot = _Slot(self._number, row, old_key_of(given, self._defaults, row))
+        slot = _Slot(self._number, row)
         if self._journal is not None:
             slot.after, self._by_key[row.key] = self._by_key.get(row.key), slot
         elif self._is_repeated(row):
@@ -351,17 +343,10 @@ class EnrollRun:
                 del self._by_key[slot.row.key]
             self._wake()
 
-    async def _key_of(self, slot: _Slot) -> str:
-        if slot.old_key is not None and self._journal is not None:
-            entry = await self._journal.get(key_of(_OPERATION, slot.old_key))
-            if entry is not None and entry.state != "idle":
-                return slot.old_key
-        return slot.row.key
-
     async def _subscribe_once(self, slot: _Slot, *, is_again: bool = False) -> EnrollmentOutcome:
-        row, key, entry = slot.row, await self._key_of(slot), None
+        row, entry = slot.row, None
         if self._journal is not None:
-            entry = await self._journal.get(key_of(_OPERATION, key))
+            entry = await self._journal.get(key_of(_OPERATION, row.key))
         earlier = None if entry is None else self._outcome_of(row, entry, is_again=is_again)
         if earlier is not None:
             return earlier
@@ -369,7 +354,7 @@ class EnrollRun:
         try:
             # Of several workers that send over the same refusal one does; the others hear of it.
             refusal = entry.attempt if entry is not None and entry.state == "refused" else 0
-            subscription = await self._subscribe(key, _body_of(row, entry), refusal)
+            subscription = await self._subscribe(row.key, _body_of(row, entry), refusal)
         except OutcomeUnknown as error:
             return Unknown(row, error.reason, error)
         except Unauthorized:
