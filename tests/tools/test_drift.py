@@ -600,9 +600,7 @@ def test_a_file_that_is_not_there_is_refused(
 def test_yaml_json_and_a_byte_order_mark_are_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = yaml.dump(
-        {**OURS, "openapi": 3.1}, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    )
+    text = yaml.dump({**OURS, "openapi": 3.1}, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper))
     path = tmp_path / "published"
     told = []
     # A status is a number in most documents of YAML.
