@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, overload
 from weakref import WeakSet
 
@@ -64,7 +65,6 @@ if TYPE_CHECKING:
         OnBadRow,
         Progress,
     )
-    from .events import Events
     from .journal import Journal
     from .names import Names
     from .paging import Pages
@@ -498,12 +498,9 @@ class CloseClient(Resources):
 
         return Bulk(self, clock=self._settings.clock)
 
-    @cached_property
-    def events(self) -> Events:
-        """The event log: what happened in the last 30 days, and what happens."""
-        from .events import Events  # noqa: PLC0415 - loads when first used
-
-        return Events(self, clock=self._settings.clock)
+    def _own_resource(self, module: str, name: str) -> Any:  # noqa: ANN401 - any resource
+        made = getattr(import_module(f".{module}", __package__), name)
+        return made(self, clock=self._settings.clock)
 
     @overload
     def search(
