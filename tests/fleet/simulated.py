@@ -2,9 +2,9 @@
 A fleet in virtual time: the real `Admission` and law of rate limits, a store that is some way off.
 
 The store runs the Python reading of the law, of which `test_two_readings.py` shows that the Lua
-in Redis answers alike. Close is a counter of calls in windows of a second of the clock, per key and,
-three times as many, per organization. (That windows of an organization and of its keys begin at the same
-time is a guess, on which the limiter builds, too: answers tell the end of the key's one only.)
+in Redis answers alike. Close is a counter of calls in windows of a second of the clock, per key
+and, three times as many, per organization. (That windows of an organization and of its keys begin
+at the same time is a guess, on which the limiter builds, too: answers tell only the key's end.)
 """
 
 from __future__ import annotations
