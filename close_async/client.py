@@ -212,7 +212,9 @@ class CloseClient(Resources):
         # The key of a sandbox is no secret.
         is_of_sandbox = isinstance(signer, ApiKey) and signer.is_of_sandbox
         plain_http = transport is not None or is_of_sandbox
-        base_url = http_url("base_url", base_url, plain_http=plain_http).rstrip("/")
+        or_else = ". If the way is safe, pass transport=httpx.AsyncHTTPTransport()"
+        base_url = http_url("base_url", base_url, plain_http=plain_http, or_else=or_else)
+        base_url = base_url.rstrip("/")
         if transport is None and is_of_sandbox:
             _check_sandbox_host(base_url)
 

@@ -84,6 +84,19 @@ async def test_rows_come_as_ids_as_mappings_and_as_enrollments() -> None:
     assert names == {one: "Jo", two: "Ada", three: "Jo"}
 
 
+async def test_a_row_names_the_number_that_text_messages_come_from() -> None:
+    world = make_world()
+    number = world.rows("phone_number")[0]["id"]
+
+    async with world.client() as close:
+        rows = [{"contact_id": world.contact_id, "sender_phone_number_id": number}]
+        (outcome,) = [one async for one in close.enroll(rows, **terms(world))]
+
+    assert isinstance(outcome, Enrolled), outcome
+    (sent,) = [one for one in world.sandbox.requests if one.method == "POST"]
+    assert sent.json["sender_phone_number_id"] == number
+
+
 async def test_rows_are_taken_as_they_are_needed() -> None:
     world = make_world()
     taken: list[str] = []
