@@ -61,6 +61,7 @@ bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against
 	@$(RUN) -m benchmarks.import_time --check
 	@$(RUN) -m benchmarks.queries --check
 	@$(RUN) -m benchmarks.rate_budget --check
+	@$(RUN) -m benchmarks.fleet --check
 	@$(RUN) -m benchmarks.sandbox_world --check
 	@$(RUN) -m benchmarks.sandbox_server --check
 
