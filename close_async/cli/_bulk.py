@@ -19,6 +19,7 @@ from ._terminal import (
     confirm,
     dates,
     fail,
+    models_in,
     one_line,
     progress,
     say,
@@ -70,7 +71,7 @@ def list_actions(
             (one, action)
             for one in _KINDS
             if kind in {None, one}
-            for action in await _pages(close, one).first(limit)
+            for action in models_in(await _pages(close, one).first(limit))
         ]
 
     found = ask(listed)

@@ -147,5 +147,6 @@ def _begin(checkpoint: Path | None, since: str | None) -> str | datetime | None:
 
 def _line(event: Event) -> str:
     names = ("action", "object_type", "object_id", "lead_id")
-    shown = (cell(event.get(name)) for name in names)
+    # The lead of a lead is itself.
+    shown = dict.fromkeys(cell(event.get(name)) for name in names)
     return "  ".join([dates(event.get("date_updated")), *(one for one in shown if one)])

@@ -15,6 +15,7 @@ from ._terminal import (
     cell,
     confirm,
     fail,
+    models_in,
     object_in,
     objects_in,
     one_line,
@@ -71,7 +72,7 @@ def list_sequences(*, as_json: Json = False) -> None:
     async def listed(close: CloseClient) -> list[models.Sequence]:
         return await close.sequences.list().collect()
 
-    found = ask(listed)
+    found = models_in(ask(listed))
     if as_json:
         for one in found:
             say_json(one.to_dict())
@@ -168,7 +169,8 @@ async def find_sequence(close: CloseClient, given: str) -> str:
     """
     if given.startswith(_ID):
         return given
-    labels = {one.id: str(one.get("name")) async for one in close.sequences.list()}
+    found = models_in(await close.sequences.list().collect())
+    labels = {str(one.get("id")): str(one.get("name")) for one in found}
     return Names(labels, kinds={"sequence": tuple(labels)}).id("sequence", given)
 
 

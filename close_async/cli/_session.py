@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -62,25 +63,44 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
 
     Ctrl-C ends with 130, after the outcome of a write that was under way.
     """
-    notes: list[str] = []
+    notes: dict[str, None] = {}
 
     async def noting() -> T:
         try:
             return await work()
         except anyio.get_cancelled_exc_class() as cancelled:
-            notes.extend(getattr(cancelled, "__notes__", ()))
+            notes.update(dict.fromkeys(getattr(cancelled, "__notes__", ())))
             raise
 
+    log = _Log(logging.WARNING)
+    logger = logging.getLogger(__name__.partition(".cli")[0])
+    logger.addHandler(log)
     try:
         return anyio.run(noting)
     except KeyboardInterrupt:
         for one in notes:
-            note(one)
+            if one not in log.told:
+                note(one)
         raise typer.Exit(INTERRUPTED) from None
     except OutcomeUnknown as error:
         fail(str(error), UNKNOWN)
     except (CloseError, OSError, ValueError) as error:
         fail(_said(error))
+    finally:
+        logger.removeHandler(log)
+
+
+class _Log(logging.Handler):
+    """Tells what the library warns of, such as a lost answer that is looked for."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.told: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        self.told.add(text)
+        note(text)
 
 
 def _said(error: CloseError | OSError | ValueError) -> str:

@@ -11,9 +11,11 @@ import os
 import sys
 import unicodedata
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar, cast
 
 import typer
+
+from .._core.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
@@ -32,6 +34,7 @@ __all__ = [
     "disarmed",
     "draw",
     "fail",
+    "models_in",
     "note",
     "object_in",
     "objects_in",
@@ -41,6 +44,8 @@ __all__ = [
     "say_json",
     "say_table",
 ]
+
+M = TypeVar("M", bound=Model)
 
 # The exit codes, as the page on the command line has them.
 FOUND: Final = 1
@@ -192,6 +197,11 @@ def progress(text: str, total: int | None = None) -> Generator[Callable[..., Non
             bar.update(task, completed=done, total=total, description=one_line(text))
 
         yield move
+
+
+def models_in(rows: Iterable[M]) -> list[M]:
+    """Return the rows of a list that are objects, as all of them should be."""
+    return [one for one in rows if isinstance(one, Model)]  # pyright: ignore[reportUnnecessaryIsInstance] - Close may send anything
 
 
 def objects_in(value: object) -> list[dict[str, Any]]:
