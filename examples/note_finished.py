@@ -18,11 +18,12 @@ from close_async.sandbox import Sandbox, SteerableClock
 CHECKPOINT = anyio.Path("events.checkpoint")
 
 
-async def note_finished(close: CloseClient) -> None:
+async def note_finished(close: CloseClient, *, stop_after: int | None = None) -> None:
     names = await close.names()
     yesterday = datetime.now(UTC) - timedelta(days=1)
     since = await CHECKPOINT.read_text() if await CHECKPOINT.exists() else yesterday
     events = close.events.follow(since=since, object_type="sequence_subscription")
+    seen = 0
     async for event in events:
         if event.data and event.data["status"] == "finished":
             subscription = await close.sequence_subscriptions.get(event.object_id)
@@ -35,6 +36,9 @@ async def note_finished(close: CloseClient) -> None:
             )
             print(note.note)
         await CHECKPOINT.write_text(events.checkpoint)
+        seen += 1
+        if seen == stop_after:
+            break
 
 
 async def main() -> None:
@@ -44,8 +48,7 @@ async def main() -> None:
     journal = Journal.sqlite("notes.db")
     transport = sandbox.transport()
     async with CloseClient(sandbox.api_key, transport=transport, journal=journal) as close:
-        with anyio.move_on_after(1):
-            await note_finished(close)
+        await note_finished(close, stop_after=2)  # without it, it goes on until it's cancelled
 
 
 if __name__ == "__main__":

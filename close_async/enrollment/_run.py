@@ -25,7 +25,15 @@ from ..errors import (
 from ..models import SequenceSubscription
 from ..paging.checkpoint import SeenRows
 from ._outcomes import Enrolled, Progress, Refused, Unknown, kind_in, kind_of
-from ._rows import NEEDED, check_defaults, row_as_far_as_read, row_of, set_fields
+from ._rows import (
+    NEEDED,
+    check_campaign,
+    check_defaults,
+    row_as_far_as_read,
+    row_of,
+    set_fields,
+    start_of_keys,
+)
 from ._source import Source
 
 if TYPE_CHECKING:
@@ -37,7 +45,7 @@ if TYPE_CHECKING:
     from ._outcomes import EnrollmentOutcome
     from ._rows import Enrollment, EnrollmentDefaults, EnrollmentInput
 
-_OPERATION: Final = "sequence_subscriptions.create"
+OPERATION: Final = "sequence_subscriptions.create"
 # After so many lost answers in a row, Close is probably down: more calls would only get lost, too.
 _MAX_UNKNOWN_IN_A_ROW: Final = 20
 # So many lost answers may wait to be looked for together.
@@ -110,6 +118,7 @@ class EnrollRun:
         *,
         defaults: EnrollmentDefaults,
         journal: Journal | None,
+        campaign: str | None = None,
         at_once: int,
         settle: float | None,
         retry_refused: bool,
@@ -118,6 +127,11 @@ class EnrollRun:
         clock: Clock,
     ) -> None:
         check_defaults(defaults)
+        if campaign is not None:
+            check_campaign(campaign)
+            if journal is None:
+                msg = "a campaign needs a journal, which knows what was sent for it"
+                raise ValueError(msg)
         self.progress: Progress = Progress()
         """The number of rows so far, by outcome."""
         self._source = Source(rows, self._wake)
@@ -125,6 +139,7 @@ class EnrollRun:
         self._subscribe = subscribe
         self._find = find
         self._journal = journal
+        self._start_of_keys = start_of_keys(campaign)
         self._at_once = integer("at_once", at_once, least=1)
         self._settle = settle
         self._retries_refused = flag("retry_refused", retry_refused)
@@ -343,10 +358,14 @@ class EnrollRun:
                 del self._by_key[slot.row.key]
             self._wake()
 
+    def _key_of(self, row: Enrollment) -> str:
+        return f"{self._start_of_keys}{row.key}"
+
     async def _subscribe_once(self, slot: _Slot, *, is_again: bool = False) -> EnrollmentOutcome:
         row, entry = slot.row, None
+        key = self._key_of(row)
         if self._journal is not None:
-            entry = await self._journal.get(key_of(_OPERATION, row.key))
+            entry = await self._journal.get(key_of(OPERATION, key))
         earlier = None if entry is None else self._outcome_of(row, entry, is_again=is_again)
         if earlier is not None:
             return earlier
@@ -354,7 +373,7 @@ class EnrollRun:
         try:
             # Of several workers that send over the same refusal one does; the others hear of it.
             refusal = entry.attempt if entry is not None and entry.state == "refused" else 0
-            subscription = await self._subscribe(row.key, _body_of(row, entry), refusal)
+            subscription = await self._subscribe(key, _body_of(row, entry), refusal)
         except OutcomeUnknown as error:
             return Unknown(row, error.reason, error)
         except Unauthorized:
@@ -447,7 +466,7 @@ class EnrollRun:
         slot = _Slot(outcome.number, outcome.row)
         entry = None
         if self._journal is not None:
-            entry = await self._journal.get(key_of(_OPERATION, outcome.row.key))
+            entry = await self._journal.get(key_of(OPERATION, self._key_of(outcome.row)))
         if entry is not None and entry.state not in {"sending", "unknown"}:
             # Another process was sending it, and has written its outcome down meanwhile.
             return await self._subscribe_once(slot, is_again=True)

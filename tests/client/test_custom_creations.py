@@ -8,9 +8,8 @@ import attrs
 import pytest
 
 from close_async.errors import OutcomeUnknown
+from tests.exactly_once.worlds import MINUTE, World, make_world
 from tests.sandbox.worlds import call
-
-from .worlds import MINUTE, World, make_world
 
 if TYPE_CHECKING:
     from close_async import CloseClient
