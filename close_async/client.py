@@ -43,7 +43,6 @@ from .auth import (
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
-    from types import TracebackType
 
     # `Self` and `Unpack` are in typing since 3.11.
     from typing import Self, Unpack
@@ -471,12 +470,7 @@ class CloseClient(Resources):
             self._holders += 1
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if not self._is_copy:
             self._holders -= 1
             try:

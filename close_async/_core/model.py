@@ -208,8 +208,8 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         """
         Return the value of a custom field by its label or id, read by its type.
 
-        *names* are those of `await close.names()`. It's None if there is no value, or if `fields=`
-        left it out.
+        *names* are those of `await close.names()`. None says that this row holds none: the object
+        has no value there, or `fields=` left the field out.
 
         Raises:
             UnknownName: no custom field is called so, or more than one.
