@@ -27,6 +27,7 @@ from ._terminal import (
     Json,
     Yes,
     confirm,
+    end_at_once,
     fail,
     note,
     one_line,
@@ -37,6 +38,8 @@ from ._terminal import (
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterable, Callable
+
+    from anyio.abc import TaskGroup
 
     from ..client import CloseClient
     from ..enrollment import EnrollmentOutcome, EnrollRun
@@ -125,7 +128,8 @@ def enroll(
     stops = dry_run or on_bad_row == "stop"
     before = _fingerprint(rows)
     plan = _Plan(tells_bad=stops, as_json=as_json, retry_refused=retry_refused)
-    run(lambda: _make(plan, rows, journal))
+    with progress("Checking") as move:
+        run(lambda: _make(plan, rows, journal, move))
     plan.say()
     if dry_run:
         raise typer.Exit(FOUND if plan.bad else 0)
@@ -208,7 +212,9 @@ class _Plan:
             say(f"{words + ':':26}{number:>10,}")
 
 
-async def _make(plan: _Plan, rows: CsvRows, journal: str | None) -> None:
+async def _make(
+    plan: _Plan, rows: CsvRows, journal: str | None, move: Callable[[int], None]
+) -> None:
     seen = SeenRows(size=_DIGEST_BYTES)
     async with AsyncExitStack() as stack:
         opened = None
@@ -216,6 +222,7 @@ async def _make(plan: _Plan, rows: CsvRows, journal: str | None) -> None:
             opened = await stack.enter_async_context(open_journal(journal))
         batches = await stack.enter_async_context(aclosing(rows.in_batches()))
         async for batch in batches:
+            move(plan.rows)
             for line, row in batch:
                 plan.rows += 1
                 if isinstance(row, BadLine):
@@ -326,7 +333,7 @@ async def _send(
     failure: Exception | None = None
     async with aclosing(_good(rows, lines, report)) as good, anyio.create_task_group() as group:
         enrolling = start(good)
-        group.start_soon(_stop_on_signal, enrolling, report)
+        group.start_soon(_stop_on_signal, enrolling, report, group)
         try:
             async for outcome in enrolling:
                 report.take(lines.pop(outcome.number), outcome)
@@ -355,17 +362,18 @@ async def _good(
                 yield row
 
 
-async def _stop_on_signal(enrolling: EnrollRun, report: _Report) -> None:
+async def _stop_on_signal(enrolling: EnrollRun, report: _Report, group: TaskGroup) -> None:
     """On Ctrl-C send nothing more, and let the loop take the outcomes of what is under way."""
     if sys.platform == "win32":
         return
     with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
         async for number in signals:
+            if report.signal:
+                note("what was under way is unknown: run it again with the same journal")
+                end_at_once(report.code)
             report.signal = number
-            break
-    # From here on another Ctrl-C ends the program at once.
-    note("nothing more is sent; waiting for the answers to what is under way")
-    await enrolling.aclose()
+            note("nothing more is sent; waiting for the answers to what is under way")
+            group.start_soon(enrolling.aclose)
 
 
 def _question(count: int, defaults: dict[str, Any]) -> str:

@@ -33,6 +33,7 @@ __all__ = [
     "dates",
     "disarmed",
     "draw",
+    "end_at_once",
     "fail",
     "models_in",
     "note",
@@ -149,6 +150,15 @@ def fail(why: str, code: int = TROUBLE) -> NoReturn:
     """Tell why on standard error, and exit."""
     note(why)
     raise typer.Exit(code)
+
+
+def end_at_once(code: int) -> NoReturn:
+    """End the process, whatever waits in it."""
+    if sys.stderr.isatty():
+        # A bar has hidden the cursor.
+        sys.stderr.write("\x1b[?25h")
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def confirm(question: str, *, yes: bool) -> None:

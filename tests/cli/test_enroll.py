@@ -6,6 +6,7 @@ import json
 import shlex
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -419,6 +420,33 @@ def test_a_signal_ends_it_after_the_answers_that_are_under_way(
     assert journal_counts() == {"done": summary["enrolled"]}
 
 
+def test_a_second_ctrl_c_ends_it_at_once(online: Served, terms: Terms) -> None:
+    online.sandbox.faults.every(method="POST", delay=8)
+    options = (*terms.options, "--journal", "sent.db", "--yes", "--at-once", "1")
+    order = [*CLOSE_ASYNC, "enroll", written(terms.contacts[:3]), *options]
+    with subprocess.Popen(
+        order, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        while not posts(online):
+            time.sleep(0.02)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        try:
+            _, errors = process.communicate(timeout=30)
+        finally:
+            process.kill()
+
+    assert process.returncode == 130
+    assert time.monotonic() - begun < 5
+    assert errors == (
+        "close-async: what was under way is unknown: run it again with the same journal\n"
+    )
+    assert journal_counts() == {"sending": 1}
+
+
 def journal_counts() -> dict[str, int]:
     async def counted() -> dict[str, int]:
         async with Journal.sqlite("sent.db") as journal:
@@ -442,3 +470,23 @@ def test_a_reader_that_goes_away_stops_it_in_silence(online: Served, terms: Term
     assert (done.returncode, done.stderr) == (141, "")
     assert len(done.stdout.splitlines()) == 2
     assert journal_counts() == {"done": len(posts(online))}
+
+
+def test_a_long_file_takes_little_memory() -> None:
+    def taken(rows: int) -> int:
+        """Return how many kB a dry run takes."""
+        written(f"cont_{number:040d}" for number in range(rows))
+        dry_run = ["enroll", "people.csv", "--sequence-id", "seq_1", "--dry-run"]
+        code = (
+            "import resource, sys; from close_async.cli import main\n"
+            f"sys.argv = ['close-async', *{dry_run!r}]\n"
+            "try: main()\n"
+            "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=90, check=True
+        )
+        assert done.stdout.startswith(f"rows:{rows:>31,}\n")
+        return int(done.stdout.split()[-1])
+
+    assert taken(40_000) - taken(40) < 10_000
