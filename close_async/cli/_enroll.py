@@ -16,7 +16,7 @@ import attrs
 import typer
 
 from .._wire.reconcile.idempotency import key_of
-from ..enrollment import Enrolled, Enrollment, Refused, RefusedKind
+from ..enrollment import Enrolled, Enrollment, OnBadRow, Refused, RefusedKind
 from ..paging.checkpoint import SeenRows
 from ._rows import FIELDS, BadLine, CsvRows, enrollment_of
 from ._session import ask, is_there, open_journal, run, tell
@@ -26,11 +26,13 @@ from ._terminal import (
     UNKNOWN,
     Json,
     Yes,
+    completing,
     confirm,
     end_at_once,
     fail,
     note,
     one_line,
+    only,
     progress,
     say,
     say_json,
@@ -50,6 +52,7 @@ __all__ = ["enroll"]
 _OPERATION: Final = "sequence_subscriptions.create"
 _DIGEST_BYTES: Final = 16
 _TERMINATED: Final = 143
+_ON_BAD_ROW: Final[tuple[str, ...]] = get_args(OnBadRow)
 
 
 def enroll(
@@ -69,12 +72,23 @@ def enroll(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check all rows, and send nothing.")
     ] = False,
-    sequence_id: Annotated[str | None, typer.Option(help="For rows that leave it out.")] = None,
-    sender_account_id: Annotated[str | None, typer.Option(help="The same.")] = None,
-    sender_name: Annotated[str | None, typer.Option(help="The same.")] = None,
-    sender_email: Annotated[str | None, typer.Option(help="The same.")] = None,
+    sequence_id: Annotated[
+        str | None, typer.Option(help="Id of the sequence, for rows without one.")
+    ] = None,
+    sender_account_id: Annotated[
+        str | None, typer.Option(help="Id of the account that sends, for rows without one.")
+    ] = None,
+    sender_name: Annotated[
+        str | None, typer.Option(help="Name of the sender, for rows without one.")
+    ] = None,
+    sender_email: Annotated[
+        str | None, typer.Option(help="Address of the sender, for rows without one.")
+    ] = None,
     calls_assigned_to: Annotated[
-        list[str] | None, typer.Option(help="The same; give it once for each user.")
+        list[str] | None,
+        typer.Option(
+            metavar="USER_ID", help="Who makes the calls, for rows without; give it once for each."
+        ),
     ] = None,
     column: Annotated[
         list[str] | None,
@@ -86,11 +100,16 @@ def enroll(
         bool, typer.Option("--ignore-other-columns", help="There may be columns of no field.")
     ] = False,
     delimiter: Annotated[
-        str | None, typer.Option(help="Between cells; without it the first line tells.")
+        str | None, typer.Option(help="What stands between cells; without it the first line tells.")
     ] = None,
-    encoding: Annotated[str, typer.Option(help="Of the file.")] = "utf-8",
+    encoding: Annotated[str, typer.Option(help="Encoding of the file, such as cp1252.")] = "utf-8",
     on_bad_row: Annotated[
-        str, typer.Option(help="stop: send nothing if a row is bad; refuse: leave it out.")
+        str,
+        typer.Option(
+            callback=only(_ON_BAD_ROW),
+            autocompletion=completing(_ON_BAD_ROW),
+            help="stop: send nothing if a row is bad; refuse: leave such rows out.",
+        ),
     ] = "stop",
     at_once: Annotated[int, typer.Option(min=1, help="Calls under way at the same time.")] = 8,
     retry_refused: Annotated[
@@ -108,8 +127,6 @@ def enroll(
     refused, 3 some are unknown. With --json each line is an object with a type: bad_row, plan,
     outcome or summary.
     """
-    if on_bad_row not in {"stop", "refuse"}:
-        fail(f"--on-bad-row must be stop or refuse, got {on_bad_row!r}")
     if journal is None and not dry_run:
         fail("--journal is missing: without one a second run wouldn't know what was sent")
     given = {
@@ -212,9 +229,7 @@ class _Plan:
             say(f"{words + ':':26}{number:>10,}")
 
 
-async def _make(
-    plan: _Plan, rows: CsvRows, journal: str | None, move: Callable[[int], None]
-) -> None:
+async def _make(plan: _Plan, rows: CsvRows, journal: str | None, move: Callable[..., None]) -> None:
     seen = SeenRows(size=_DIGEST_BYTES)
     async with AsyncExitStack() as stack:
         opened = None
@@ -222,7 +237,7 @@ async def _make(
             opened = await stack.enter_async_context(open_journal(journal))
         batches = await stack.enter_async_context(aclosing(rows.in_batches()))
         async for batch in batches:
-            move(plan.rows)
+            move(plan.rows, text=f"Checking {plan.rows:,} rows")
             for line, row in batch:
                 plan.rows += 1
                 if isinstance(row, BadLine):
@@ -327,7 +342,7 @@ async def _send(
     rows: CsvRows,
     start: Callable[[AsyncIterable[Enrollment]], EnrollRun],
     report: _Report,
-    move: Callable[[int], None],
+    move: Callable[..., None],
 ) -> None:
     lines: dict[int, int] = {}
     failure: Exception | None = None
@@ -337,7 +352,7 @@ async def _send(
         try:
             async for outcome in enrolling:
                 report.take(lines.pop(outcome.number), outcome)
-                move(report.rows)
+                move(report.rows, text=f"Enrolling: {report.rows:,}")
         except Exception as error:  # noqa: BLE001 - a task group would wrap it
             failure = error
             await enrolling.aclose()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast, get_args
 
 import typer
 
 from ..journal import State
 from ._session import is_there, open_journal, run
-from ._terminal import Json, Yes, confirm, dates, fail, one_line, say, say_json
+from ._terminal import Json, Yes, completing, confirm, dates, fail, one_line, only, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -30,7 +30,9 @@ _Where = Annotated[
     str,
     typer.Option("--journal", metavar="PATH", envvar="CLOSE_JOURNAL", help="File of the journal."),
 ]
-_Key = Annotated[str, typer.Argument(metavar="KEY", help="Key of the entry, as `list` prints it.")]
+_Key = Annotated[
+    str, typer.Argument(metavar="KEY", help="Key of the entry, as in the output of list.")
+]
 
 
 @journal.command("list")
@@ -38,7 +40,12 @@ def list_entries(
     *,
     where: _Where,
     state: Annotated[
-        str | None, typer.Option(help=f"Only those that are {', '.join(_STATES)}.")
+        str | None,
+        typer.Option(
+            callback=only(_STATES),
+            autocompletion=completing(_STATES),
+            help=f"Only in this state: {', '.join(_STATES)}.",
+        ),
     ] = None,
     content: Annotated[
         bool,
@@ -52,12 +59,10 @@ def list_entries(
     With --json each line is an entry: key, operation, state, reason, result_id, attempt, sent_at
     and changed_at; with --content parameters and result, too, which name people.
     """
-    if state is not None and state not in _STATES:
-        fail(f"--state must be one of {', '.join(_STATES)}, got {state!r}")
 
     async def listed() -> None:
         async with _opened(where) as opened:
-            async for entry in opened.entries(state=state):
+            async for entry in opened.entries(state=cast("State | None", state)):
                 if as_json:
                     say_json(_as_json(entry, content=content))
                 else:
@@ -210,7 +215,7 @@ def _say(entry: Entry | None, *, as_json: bool) -> None:
 
 
 def _line(entry: Entry) -> str:
-    reason = f": {one_line(entry.reason)}" if entry.reason else ""
+    reason = f"  ({one_line(entry.reason)})" if entry.reason else ""
     return f"{entry.state:9}{dates(entry.changed_at.isoformat())}  {one_line(entry.key)}{reason}"
 
 

@@ -259,7 +259,7 @@ def test_a_typo_in_a_column_does_not_send_from_somebody_else(
         (b"contact_id\n" + b"x" * 200_000, ("--sequence-id", "s"), "field larger than field limit"),
         (b"contact_id\nx\n", ("--encoding", "klingon"), "there is no encoding 'klingon'"),
         (b"contact_id\nx\n", ("--delimiter", "ab"), "--delimiter must be one character"),
-        (b"contact_id\nx\n", ("--on-bad-row", "skip"), "--on-bad-row must be stop or refuse"),
+        (b"contact_id\nx\n", ("--on-bad-row", "skip"), "--on-bad-row must be one of stop, refuse"),
         (b"contact_id\nx\n", ("--sequence-id", "a b"), "sequence_id must hold no white space"),
     ],
     ids=range(15),

@@ -96,7 +96,7 @@ def test_foreign_reasons_stay_on_their_line(command: CommandLine, path: str) -> 
 
     assert (code, command.err) == (0, "")
     assert command.out.count("\n") == 1
-    assert command.out.endswith("  key refused: no \\x1b[2J\\nsuch\\u202e thing\n")
+    assert command.out.endswith("  key refused  (no \\x1b[2J\\nsuch\\u202e thing)\n")
 
 
 @pytest.mark.parametrize("key", ["key unknown", "key refused"])

@@ -232,7 +232,12 @@ def test_a_vendored_copy_is_one_too_or_says_why_not(tmp_path: Path, *, with_cli:
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("close-async se", "sequences"), ("close-async journal r", "release")],
+    [
+        ("close-async se", "sequences"),
+        ("close-async journal r", "release"),
+        ("close-async journal list --state un", "unknown"),
+        ("close-async sequences copy x --status pa", "paused"),
+    ],
 )
 def test_a_shell_can_complete(words: str, expected: str) -> None:
     done = subprocess.run(
