@@ -182,7 +182,7 @@ def sandbox(
             speed=10.0 if fast else speed,
             rate_limit=rate_limit,
             index_lag=index_lag,
-            hosts=[host, *(allow_host or [])],
+            hosts=[name for name in (host, *(allow_host or [])) if name],
         )
     except OSError as error:
         fail(f"can't read {seed}: {error.strerror}")
