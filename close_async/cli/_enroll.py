@@ -17,9 +17,11 @@ import typer
 
 from .._wire.reconcile.idempotency import key_of
 from ..enrollment import Enrolled, Enrollment, OnBadRow, Refused, RefusedKind
+from ..enrollment._rows import check_campaign, start_of_keys
+from ..enrollment._run import OPERATION
 from ..paging.checkpoint import SeenRows
 from ._rows import FIELDS, BadLine, CsvRows, enrollment_of
-from ._session import ask, is_there, open_journal, run, tell
+from ._session import OF_JOURNAL, ask, is_there, open_journal, run, tell
 from ._terminal import (
     FOUND,
     INTERRUPTED,
@@ -49,7 +51,6 @@ if TYPE_CHECKING:
 
 __all__ = ["enroll"]
 
-_OPERATION: Final = "sequence_subscriptions.create"
 _DIGEST_BYTES: Final = 16
 _TERMINATED: Final = 143
 _ON_BAD_ROW: Final[tuple[str, ...]] = get_args(OnBadRow)
@@ -66,7 +67,13 @@ def enroll(
         typer.Option(
             metavar="PATH",
             envvar="CLOSE_JOURNAL",
-            help="File of the journal: what was sent, so that nothing is sent twice.",
+            help=f"{OF_JOURNAL} It knows what was sent, so that nothing is sent twice.",
+        ),
+    ] = None,
+    campaign: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Each contact once per campaign of this journal, not once ever."
         ),
     ] = None,
     dry_run: Annotated[
@@ -144,7 +151,8 @@ def enroll(
 
     stops = dry_run or on_bad_row == "stop"
     before = _fingerprint(rows)
-    plan = _Plan(tells_bad=stops, as_json=as_json, retry_refused=retry_refused)
+    keys = _start_of_keys(campaign)
+    plan = _Plan(keys, tells_bad=stops, as_json=as_json, retry_refused=retry_refused)
     with progress("Checking") as move:
         run(lambda: _make(plan, rows, journal, move))
     plan.say()
@@ -161,7 +169,9 @@ def enroll(
 
     async def send(close: CloseClient) -> None:
         def start(good: AsyncIterable[Enrollment]) -> EnrollRun:
-            return close.enroll(good, at_once=at_once, retry_refused=retry_refused)
+            return close.enroll(
+                good, campaign=campaign, at_once=at_once, retry_refused=retry_refused
+            )
 
         try:
             with progress("Enrolling", plan.rows) as move:
@@ -177,6 +187,7 @@ def enroll(
 class _Plan:
     """What would be sent, and what not."""
 
+    start_of_keys: str
     tells_bad: bool
     as_json: bool
     retry_refused: bool
@@ -248,7 +259,11 @@ async def _make(plan: _Plan, rows: CsvRows, journal: str | None, move: Callable[
                     plan.duplicates += 1
                     continue
                 seen.add(digest)
-                entry = None if opened is None else await opened.get(key_of(_OPERATION, row.key))
+                entry = (
+                    None
+                    if opened is None
+                    else await opened.get(key_of(OPERATION, plan.start_of_keys + row.key))
+                )
                 plan.take_known(None if entry is None else entry.state)
 
 
@@ -414,6 +429,13 @@ def _checked(defaults: dict[str, Any]) -> dict[str, Any]:
     except (TypeError, ValueError) as error:
         fail(str(error))
     return defaults
+
+
+def _start_of_keys(campaign: str | None) -> str:
+    try:
+        return start_of_keys(None if campaign is None else check_campaign(campaign))
+    except ValueError as error:
+        fail(str(error))
 
 
 def _columns(given: list[str]) -> dict[str, str]:
