@@ -98,7 +98,8 @@ async def demo_sandbox(*, leads: int, output: Path, fast: bool) -> None:
         await _export(close, sequences, output, None, screen)
 
     python = sys.orig_argv[0]
-    command = "close-async" if which("close-async") else f"{python} -m close_async.cli"
+    package = __name__.partition(".cli")[0]
+    command = "close-async" if which("close-async") else f"{python} -m {package}"
     screen.heading("What to try next")
     screen.say("In a program of your own, with the key from Close under Settings > Developer:")
     screen.code(_SNIPPET)
