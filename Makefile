@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak mutants bundle build clean
+.PHONY: help demo test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak mutants bundle drift build clean
 
 help: ## list these words
 	@echo "usage: make WORD"
@@ -66,6 +66,7 @@ bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against
 	@$(RUN) -m benchmarks.import_time --check
 	@$(RUN) -m benchmarks.queries --check
 	@$(RUN) -m benchmarks.rate_budget --check
+	@$(RUN) -m benchmarks.fleet --check
 	@$(RUN) -m benchmarks.sandbox_world --check
 	@$(RUN) -m benchmarks.sandbox_server --check
 
@@ -78,6 +79,9 @@ mutants: $(VENV)/.mutants ## plant N=200 small faults (SEED=0, FILES=...) in wha
 
 bundle: $(VENV)/.dev ## write the API document as one file, openapi/bundle/close.yaml
 	@$(RUN) -m tools.bundle
+
+drift: $(VENV)/.dev ## how FILE=..., a document that Close publishes, differs from ours
+	@$(if $(FILE),,$(error FILE=... names the OpenAPI document that Close publishes))$(RUN) -m tools.drift '$(FILE)' $(ARGS)
 
 build: bundle ## build the wheel and the source archive, in dist/, and the API document as one file
 	@$(RUN) -m build

@@ -199,6 +199,22 @@ class Names(Mapping[str, str]):
         own = f"{_FIELDS_OF.get(object_type, object_type)}{_CUSTOM_FIELD}"
         return self.fields[self._only((own, _SHARED), field)]
 
+    def custom_values(
+        self, object_type: str, values: Mapping[str, object] | None = None, /, **more: object
+    ) -> dict[str, object]:
+        """
+        Return what `custom=` takes, of values by the labels or ids of their custom fields.
+
+            await close.leads.update(lead.id, custom=names.custom_values("lead", Employees=9))
+
+        None takes a value away. Labels that are no Python names stand in a mapping.
+
+        Raises:
+            UnknownName: no custom field of this type of objects is called so, or more than one.
+        """
+        given = {**(values or {}), **more}
+        return {self.custom_field(object_type, name).id: one for name, one in given.items()}
+
     def custom_value(self, row: Model, field: str) -> Any:  # noqa: ANN401 - as the field's type is
         """Return what `row.custom_value(field, names=names)` does."""
         named: object = row["__object_type"] if "__object_type" in row else None  # noqa: SIM401 - as below

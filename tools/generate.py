@@ -30,10 +30,12 @@ from .document import DOCUMENT, ROOT, Document, load
 from .errors import PlanError, Refused
 from .guesses import guesses_page
 from .naming import docstring
+from .planning.own_resources import check_own_resources, own_resources
 from .planning.places import located
 from .planning.plan import Plan
 from .planning.refusals import Refusals
 from .planning.upstream import TEMPLATE_FILTERS, app, parsed
+from .source import Source
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,7 +46,8 @@ __all__ = ["differences", "generate", "main", "swap"]
 
 CONFIG: Final = ROOT / "generator-config.yml"
 TEMPLATES: Final = ROOT / "templates"
-TARGET: Final = ROOT / "close_async" / "_generated"
+PACKAGE: Final = ROOT / "close_async"
+TARGET: Final = PACKAGE / "_generated"
 GUESSES: Final = ROOT / "docs" / "guesses.md"
 README: Final = ROOT / "README.md"
 # What the generator insists on writing and the package has in its own way.
@@ -87,7 +90,8 @@ def _plan(document: Node) -> Plan:
     openapi, left_out = parsed(document, CONFIG)
     refusals.add(*left_out)
     config = load(CONFIG)
-    plan = Plan(openapi, document, config["hand_written"], config["hidden_tags"])
+    own = own_resources(Source(CONFIG, CONFIG.name))
+    plan = Plan(openapi, document, config["hand_written"], config["hidden_tags"], own)
     refusals.attempt(plan.check)
     refusals.check()
     return plan
@@ -218,6 +222,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _run(options: argparse.Namespace, source: Document) -> int:
     document = source.data
+    if options.document == DOCUMENT:
+        # Another document need not have these tags.
+        tags = {tag["name"] for tag in document["tags"]}
+        check_own_resources(Source(CONFIG, CONFIG.name), tags, PACKAGE)
     with tempfile.TemporaryDirectory(prefix="close_async_") as folder:
         fresh = Path(folder) / "_generated"
         generate(document, fresh, templates=options.templates)

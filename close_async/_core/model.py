@@ -52,9 +52,14 @@ UNSET: Final = Unset.UNSET
 
 def id_of(found: object) -> object:
     """Return the id of an object that was read, typed or as JSON, or None if it has none."""
+    return held(found, "id")
+
+
+def held(found: object, key: str) -> object:
+    """Return what an object that was read, typed or as JSON, holds under a key, or None."""
     if isinstance(found, dict):
-        return cast("dict[str, object]", found).get("id")
-    return getattr(found, "id", None)
+        return cast("dict[str, object]", found).get(key)
+    return getattr(found, key, None)
 
 
 def is_given(value: object) -> bool:

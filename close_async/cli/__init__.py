@@ -1,5 +1,5 @@
 """
-The command line: `close-async demo`, `close-async query` and `close-async sandbox`.
+The command line, `close-async`.
 
 It has no logic of its own. Importing it is cheap: what a command needs is loaded when it runs.
 """

@@ -66,6 +66,29 @@ class Enrollment:
         return f"{self.sequence_id} {self.contact_id}"
 
 
+_LONGEST_CAMPAIGN: Final = 100
+
+
+def check_campaign(campaign: object) -> str:
+    """
+    Return the name of a campaign.
+
+    Raises:
+        TypeError, ValueError: it's no short text without white space.
+    """
+    name = non_empty_str("campaign", campaign)
+    is_plain = name.isprintable() and not any(letter.isspace() for letter in name)
+    if not is_plain or len(name) > _LONGEST_CAMPAIGN:
+        msg = f"campaign must hold no white space, and at most 100 characters, got {name!r}"
+        raise ValueError(msg)
+    return name
+
+
+def start_of_keys(campaign: str | None) -> str:
+    """Return what the keys of all rows of a campaign begin with. No sequence's id has a colon."""
+    return "" if campaign is None else f"campaign:{campaign} "
+
+
 EnrollmentInput: TypeAlias = Enrollment | Mapping[str, object] | str
 """A row: a whole `Enrollment`, some of its fields, or only the contact's id."""
 

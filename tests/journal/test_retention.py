@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from close_async.journal import State
 
+    from .places import Place
+
 pytestmark = pytest.mark.anyio
 
 DAY = timedelta(days=1)
@@ -58,8 +60,8 @@ async def keys(journal: Journal) -> list[str]:
 STATES: list[State] = ["sending", "unknown", "done", "refused", "idle"]
 
 
-async def test_nothing_is_forgotten_by_itself(tmp_path: Path, calendar: Calendar) -> None:
-    async with Journal.sqlite(tmp_path / "sent.db", now=calendar) as journal:
+async def test_nothing_is_forgotten_by_itself(place: Place, calendar: Calendar) -> None:
+    async with place.journal(calendar) as journal:
         for state in STATES:
             await write(journal, state, state)
         calendar.move(DAY * 3650)
@@ -69,9 +71,9 @@ async def test_nothing_is_forgotten_by_itself(tmp_path: Path, calendar: Calendar
 
 
 async def test_what_was_finished_before_is_forgotten_when_told_to(
-    tmp_path: Path, calendar: Calendar
+    place: Place, calendar: Calendar
 ) -> None:
-    async with Journal.sqlite(tmp_path / "sent.db", now=calendar) as journal:
+    async with place.journal(calendar) as journal:
         for state in STATES:
             await write(journal, state, state)
         calendar.move(DAY)
@@ -85,14 +87,14 @@ async def test_what_was_finished_before_is_forgotten_when_told_to(
         assert await journal.prune(NOON + DAY) == 0
 
 
-async def test_a_moment_without_a_zone_is_refused(tmp_path: Path) -> None:
-    async with Journal.sqlite(tmp_path / "sent.db") as journal:
+async def test_a_moment_without_a_zone_is_refused(place: Place) -> None:
+    async with place.journal() as journal:
         with pytest.raises(ValueError, match="before must have a time zone"):
             await journal.prune(datetime(2024, 7, 1))  # noqa: DTZ001 - that is the point
 
 
-async def test_what_came_of_one_key_never_comes_of_another(tmp_path: Path) -> None:
-    async with Journal.sqlite(tmp_path / "sent.db") as journal:
+async def test_what_came_of_one_key_never_comes_of_another(place: Place) -> None:
+    async with place.journal() as journal:
         await write(journal, "one", made="sub_1")
         await write(journal, "two", made="sub_1")
         await write(journal, "one more", made="sub_2")
@@ -115,8 +117,8 @@ async def test_what_came_of_one_key_never_comes_of_another(tmp_path: Path) -> No
         }
 
 
-async def test_what_is_forgotten_may_come_again(tmp_path: Path, calendar: Calendar) -> None:
-    async with Journal.sqlite(tmp_path / "sent.db", now=calendar) as journal:
+async def test_what_is_forgotten_may_come_again(place: Place, calendar: Calendar) -> None:
+    async with place.journal(calendar) as journal:
         await write(journal, "one", made="sub_1")
         await journal.prune(NOON + DAY)
         await write(journal, "two", made="sub_1")

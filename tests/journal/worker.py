@@ -1,6 +1,8 @@
 """
 What runs in a process of its own, on one journal: `python -m tests.journal.worker JOB PATH ...`.
 
+`compete COUNT PLACE...` takes a place of any kind.
+
 What it says on its standard output is acknowledged: it was on disk when it was said.
 """
 
@@ -16,15 +18,17 @@ import anyio
 
 from close_async import Journal, JournalUnusable
 
+from .places import journal_at
+
 
 def say(text: str) -> None:
     """Write a line at once. Less than a page goes through a pipe in one piece."""
     os.write(1, f"{text}\n".encode())
 
 
-async def compete(path: str, count: int) -> None:
+async def compete(count: int, place: list[str]) -> None:
     """Claim *count* keys, and say which were won."""
-    async with Journal.sqlite(path) as journal:
+    async with journal_at(place) as journal:
         say("ready")
         sys.stdin.readline()
         for number in range(count):
@@ -123,7 +127,7 @@ def main() -> None:
     job, path, *rest = sys.argv[1:]
     match job:
         case "compete":
-            anyio.run(compete, path, int(rest[0]))
+            anyio.run(compete, int(path), rest)
         case "write_on":
             anyio.run(write_on, path, rest[0])
         case "run_out_of_disk":

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ..document import Node
     from .ir import Attribute, Operation, Union
+    from .own_resources import OwnResource
     from .upstream import Endpoint, GeneratorData
 
 __all__ = ["Plan"]
@@ -33,6 +34,7 @@ class Plan:
     The whole document, seen by the templates as `plan`.
 
     *hidden_tags* are those whose resource is generated, and no attribute of a client.
+    *own_resources* are those of which a client uses the package's own class, by tag.
     """
 
     def __init__(
@@ -41,10 +43,12 @@ class Plan:
         document: Node,
         hand_written: Mapping[str, Mapping[str, str]],
         hidden_tags: Collection[str] = (),
+        own_resources: Mapping[str, OwnResource] | None = None,
     ) -> None:
         self._openapi = openapi
         self._document = document
         self._hidden_tags = hidden_tags
+        self._own_resources = own_resources or {}
         own = {name: HandWritten(name, **options) for name, options in hand_written.items()}
         self._schemas = Schemas(openapi, document, own)
         self._operations = Operations(document, self._schemas)
@@ -97,6 +101,10 @@ class Plan:
     def public_tags(self) -> tuple[tuple[str, str], ...]:
         """The tags whose resource is an attribute of a client."""
         return tuple(pair for pair in self.tags if pair[0] not in self._hidden_tags)
+
+    def own_resource(self, tag: str) -> OwnResource | None:
+        """Return the class that a client uses for a tag in place of the generated one."""
+        return self._own_resources.get(tag)
 
     def of_tag(self, tag: str) -> tuple[Operation, ...]:
         """Return the operations of one resource."""

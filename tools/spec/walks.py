@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..document import Node
 
 __all__ = [
+    "METHODS",
     "answers",
     "inner_schemas",
     "media_types",
@@ -22,7 +23,7 @@ __all__ = [
     "references",
 ]
 
-_METHODS: Final = ("get", "put", "post", "delete")
+METHODS: Final = ("get", "put", "post", "delete")
 _JSON: Final = "application/json"
 _NESTED_LISTS: Final = ("anyOf", "oneOf", "allOf")
 _NESTED: Final = ("items", "additionalProperties", "if", "then", "else")
@@ -31,7 +32,7 @@ _NESTED: Final = ("items", "additionalProperties", "if", "then", "else")
 def operations(document: Node) -> Iterator[tuple[str, Node]]:
     """Yield every operation."""
     for path, item in document["paths"].items():
-        for method in _METHODS:
+        for method in METHODS:
             if method in item:
                 yield pointer("paths", path, method), item[method]
 
