@@ -19,6 +19,7 @@ from ..message.outcome import of_failure
 from ..message.redaction import failure_without_secrets
 from ..message.response import NotReceived
 from .cancellation import in_own_task, keeping_shields, sending
+from .seams import are_own, seams
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable
@@ -60,6 +61,7 @@ class Connections:
         self.is_retired = False
         self._is_ours = is_ours
         self._is_traced = is_traced
+        self._seams, self._packages = seams()
         self._bears_cancels = bears_cancels
         self._places = places
         self._under_way: list[tuple[anyio.CancelScope, SendTrace]] = []
@@ -112,6 +114,7 @@ class Connections:
     ) -> httpx.Response | NotReceived:
         trace.is_traced = self._is_traced and (
             getattr(httpx.AsyncHTTPTransport.handle_async_request, "__code__", None) is _OF_HTTPX
+            and are_own(self._seams(self._packages))
         )
         failure: Exception | None = None
         outer = sending.get()
