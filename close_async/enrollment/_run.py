@@ -29,6 +29,7 @@ from ._rows import (
     NEEDED,
     check_campaign,
     check_defaults,
+    old_key_of,
     row_as_far_as_read,
     row_of,
     set_fields,
@@ -83,6 +84,8 @@ class _Slot:
 
     number: int
     row: Enrollment
+    # A key of the same contact under which an earlier version may have noted it.
+    old_key: str | None = None
     # The same contact is on its way already: it comes first.
     after: _Slot | None = None
     outcome: EnrollmentOutcome | None = None
@@ -308,7 +311,9 @@ class EnrollRun:
             self._keep_at_once(bad, refused)
             return
 
-        slot = _Slot(self._number, row)
+        # Campaigns are younger than the keys with white space.
+        old_key = None if self._start_of_keys else old_key_of(given, self._defaults, row)
+        slot = _Slot(self._number, row, old_key)
         if self._journal is not None:
             slot.after, self._by_key[row.key] = self._by_key.get(row.key), slot
         elif self._is_repeated(row):
@@ -364,6 +369,9 @@ class EnrollRun:
     async def _subscribe_once(self, slot: _Slot, *, is_again: bool = False) -> EnrollmentOutcome:
         row, entry = slot.row, None
         key = self._key_of(row)
+        if slot.old_key is not None and self._journal is not None:
+            old = await self._journal.get(key_of(OPERATION, slot.old_key))
+            key = slot.old_key if old is not None and old.state != "idle" else key
         if self._journal is not None:
             entry = await self._journal.get(key_of(OPERATION, key))
         earlier = None if entry is None else self._outcome_of(row, entry, is_again=is_again)

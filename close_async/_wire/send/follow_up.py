@@ -13,9 +13,8 @@ from ..message.response import Received, headline
 from ..retry.policy import Attempt, Retry, decide
 
 if TYPE_CHECKING:
-    import httpx
-
     from ..._core.call import Call
+    from ..message.answer import Answer
     from ..message.response import AttemptResult
     from ..rate.limiter import Permit
     from .context import CallContext
@@ -63,7 +62,7 @@ async def follow_up(
     return attempt, step
 
 
-def asked_pause(context: CallContext, answer: httpx.Response) -> float | None:
+def asked_pause(context: CallContext, answer: Answer) -> float | None:
     """Return the seconds that an answer asks to wait, if it does."""
     local = context.pool.local
     at_close = local.server_time.earliest(context.settings.clock.monotonic())
