@@ -63,7 +63,15 @@ def encode_plainly(content: object) -> bytes:
 
     # {} is for what holds itself; then come the indent, the separators, and whether keys are sorted
     # or skipped and NaN is allowed.
-    how: tuple[object, ...] = ({}, encoder.default, _TEXTS.__getitem__, None, ":", ",", *[False] * 3)
+    how: tuple[object, ...] = (
+        {},
+        encoder.default,
+        _TEXTS.__getitem__,
+        None,
+        ":",
+        ",",
+        *[False] * 3,
+    )
     write = _MAKE_ENCODER(*how)
     return "".join(write(content, 0)).encode()
 
