@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak mutants bundle drift build clean
+.PHONY: help demo fleet test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak mutants bundle drift build clean
 
 help: ## list these words
 	@echo "usage: make WORD"
@@ -17,6 +17,9 @@ help: ## list these words
 
 demo: $(VENV)/.ready ## list, describe, preview, enrol, watch and export, on a sandbox
 	@$(RUN) -m close_async.cli demo
+
+fleet: $(VENV)/.dev ## enrol 400 contacts by three workers, with redis-server and postgresql, and kill one
+	@$(RUN) -m examples.fleet
 
 test: $(VENV)/.dev ## run all tests: unit, property, doctests, the examples of the documents
 	@$(RUN) -m pytest -n auto --dist loadfile

@@ -80,14 +80,13 @@ class Chunk:
     size: int = 0
     _texts: list[str] = attrs.field(factory=list[str])
 
-    def has_room(self, fields: Mapping[str, object], most: int) -> bool:
+    def has_room(self, text: str, most: int) -> bool:
         """Return whether a row fits as well."""
-        size = self.size + len(_text(fields))
+        size = self.size + len(text)
         return not self.rows or (len(self.rows) < most and size <= MOST_BYTES)
 
-    def add(self, fields: Mapping[str, object]) -> None:
+    def add(self, fields: Mapping[str, object], text: str) -> None:
         """Add a row."""
-        text = _text(fields)
         self._texts.append(text)
         self.size += len(text)
         self.rows.append(
@@ -104,19 +103,22 @@ class Chunk:
         return sha256("\n".join(self._texts).encode()).hexdigest()[:_DIGITS]
 
 
-def read_row(given: object, defaults: EnrollmentDefaults) -> tuple[Enrollment, dict[str, object]]:
+def read_row(
+    given: object, defaults: EnrollmentDefaults
+) -> tuple[Enrollment, dict[str, object], str]:
     """
-    Return a row, and its fields as JSON.
+    Return a row, its fields, and these as JSON.
 
     Raises:
         TypeError, ValueError: it can't be sent, or is too large for a message.
     """
     row = row_of(given, defaults)
     fields = {name: as_json(value) for name, value in set_fields(row).items()}
-    if len(_text(fields)) > _MOST_BYTES_OF_ROW:
+    text = _text(fields)
+    if len(text) > _MOST_BYTES_OF_ROW:
         msg = f"it must have at most {_MOST_BYTES_OF_ROW:,} bytes as JSON"
         raise ValueError(msg)
-    return row, fields
+    return row, fields, text
 
 
 def _text(fields: Mapping[str, object]) -> str:

@@ -15,7 +15,7 @@ import anyio
 from taskiq import TaskiqEvents
 
 from .._core.model import as_json
-from .._validate import integer, of_type, one_of
+from .._validate import integer, one_of
 from ..enrollment._rows import check_campaign, check_defaults
 from ..enrollment._source import check_rows
 from ..journal import Journal
@@ -41,7 +41,7 @@ _log: Final = logging.getLogger("close_async")
 
 _TASK: Final = "close_async.fleet:enroll_chunk"
 _LONGEST_PAUSE: Final = 60.0
-# How long a chunk of a paused campaign is kept.
+# How long a chunk is kept of which nothing may be sent now.
 _HELD_FOR: Final = 2.0
 _OUTCOMES: Final[dict[State, Literal["enrolled", "refused", "unknown"]]] = {
     "done": "enrolled",
@@ -76,7 +76,7 @@ class Fleet:
     def __init__(
         self, *, client: CloseClient, journal: Journal, broker: AsyncBroker, at_once: int = 8
     ) -> None:
-        of_type("journal", journal, "a Journal", lambda value: isinstance(value, Journal))
+        _check_journal(journal)
         self._client = client
         self._journal = journal
         self._broker = broker
@@ -142,15 +142,15 @@ class Fleet:
         refused, kept, submitted = 0, Chunk(shared), Submitted()
         async for given in _each(rows):
             try:
-                _, fields = read_row(given, defaults)
+                _, fields, text = read_row(given, defaults)
             except (TypeError, ValueError) as error:
                 await self._records.refuse_unread(keys, given, defaults, str(error))
                 refused += 1
                 continue
-            if not kept.has_room(fields, most):
+            if not kept.has_room(text, most):
                 submitted = _sum(submitted, await self._queue(keys, kept))
                 kept = Chunk(shared)
-            kept.add(fields)
+            kept.add(fields, text)
         if kept.rows:
             submitted = _sum(submitted, await self._queue(keys, kept))
         return _sum(submitted, Submitted(refused=refused))
@@ -223,12 +223,13 @@ class Fleet:
         failures = 0
         while True:
             try:
-                if await self._records.is_paused_lately(Keys(campaign)):
-                    # At the end of the queue it holds up no other campaign.
+                is_paused = await self._records.is_paused_lately(Keys(campaign))
+                how = "held" if is_paused else await work.go_on()
+                if how == "held":
+                    # At the end of the queue it holds up no other chunk.
                     await anyio.sleep(_HELD_FOR)
                     await self._send(message)
-                    return
-                if await work.go_on():
+                if how != "working":
                     return
                 failures = 0
             except Exception as failure:  # noqa: BLE001 - a row is never given up for it
@@ -240,6 +241,12 @@ class Fleet:
     async def _close_worker(self, _: TaskiqState) -> None:
         await self._client.aclose()
         await self._journal.aclose()
+
+
+def _check_journal(journal: object) -> None:
+    if not isinstance(journal, Journal):
+        msg = f"journal must be a Journal, got {type(journal).__name__}"
+        raise TypeError(msg)
 
 
 async def _each(

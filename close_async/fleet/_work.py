@@ -12,6 +12,7 @@ from ._chunks import Keys, read_row
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
+    from typing import Literal
 
     from ..client import CloseClient
     from ..enrollment import Enrollment, EnrollmentDefaults
@@ -36,37 +37,43 @@ class ChunkWork:
         # What an earlier worker left unknown is looked for once more.
         self._is_first = True
 
-    async def go_on(self) -> bool:
+    async def go_on(self) -> Literal["over", "held", "working"]:
         """
-        Work on the rows that have no outcome, and return whether there was none.
+        Work on the rows that have no outcome, and return whether there were any.
+
+        `held`: other workers hold all that are left, living ones or those that have just died.
 
         Raises:
             CloseError: it isn't about one row.
         """
         noted = await self._records.note_chunk(self._key, len(self._rows))
         if noted.state == "done":
-            return True
-        left = await self._left()
-        if not left:
+            return "over"
+        free, held = await self._left()
+        if not free and not held:
             await self._journal.done(self._key, {"rows": len(self._rows)})
-            return True
+            return "over"
+        if not free:
+            return "held"
         self._is_first = False
-        await self._enroll(left)
-        return False
+        await self._enroll(free)
+        return "working"
 
-    async def _left(self) -> list[Enrollment]:
+    async def _left(self) -> tuple[list[Enrollment], list[Enrollment]]:
+        """Return the rows that have no outcome: those that are free, and those others hold."""
         over = {"done", "refused"} if self._is_first else {"done", "refused", "unknown"}
-        left: list[Enrollment] = []
+        free: list[Enrollment] = []
+        held: list[Enrollment] = []
         for given in self._rows:
             try:
-                row, _ = read_row(given, self._defaults)
+                row, *_ = read_row(given, self._defaults)
             except (TypeError, ValueError) as error:
                 await self._records.refuse_unread(self._keys, given, self._defaults, str(error))
                 continue
             entry = await self._journal.get(self._keys.row(row))
             if entry is None or entry.state not in over:
-                left.append(row)
-        return left
+                (held if entry is not None and entry.is_held else free).append(row)
+        return free, held
 
     async def _enroll(self, rows: Sequence[Enrollment]) -> None:
         try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import select
 import subprocess
 import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from .servers import RedisServer
 
 NAME = "spring"
+# So many seconds a worker lives at least, once it has begun to listen.
+_MOMENT = 1.5
 # Of contacts that Close doesn't know, and of rows that can't be sent.
 NOBODY = ("cont_nobodyA", "cont_nobodyB")
 BAD: tuple[dict[str, str], ...] = ({"contact_id": "two words"}, {"contact_id": "", "x": "y"})
@@ -46,15 +49,19 @@ class Campaign:
     path: Path
     workers: list[subprocess.Popen[str]] = attrs.field(factory=list["subprocess.Popen[str]"])
 
+    killed: int = 0
+    started: dict[int, float] = attrs.field(factory=dict[int, float])
+    began: dict[int, float] = attrs.field(factory=dict[int, float])
+
     def start(self) -> None:
         """Start one more worker."""
         command = [sys.executable, "-m", "tests.fleet.enroller", str(self.path)]
         with self.log.open("ab") as log:
-            self.workers.append(
-                subprocess.Popen(
-                    command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=log, text=True
-                )
+            worker = subprocess.Popen(
+                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True
             )
+        self.workers.append(worker)
+        self.started[worker.pid] = time.monotonic()
 
     @property
     def log(self) -> Path:
@@ -65,15 +72,33 @@ class Campaign:
         """Kill a worker, and start another one in its place."""
         worker = self.workers.pop(which)
         worker.kill()
-        worker.wait()
+        worker.communicate()
+        self.killed += 1
         self.start()
+
+    @property
+    def working(self) -> list[int]:
+        """The workers that have listened for a moment: a busy machine takes its time."""
+        pipes = [cast("IO[str]", worker.stdout) for worker in self.workers]
+        listening, _, _ = select.select(pipes, [], [], 0)
+        now = time.monotonic()
+        for worker in self.workers:
+            if worker.stdout in listening:
+                self.began.setdefault(worker.pid, now)
+        # As long as it took to start, or it would never come to anything.
+        return [
+            number
+            for number, worker in enumerate(self.workers)
+            if (since := self.began.get(worker.pid)) is not None
+            and now - since > max(_MOMENT, since - self.started[worker.pid])
+        ]
 
     def stop(self) -> None:
         """Kill all workers."""
         for worker in self.workers:
             worker.kill()
         for worker in self.workers:
-            worker.wait()
+            worker.communicate()
 
     def ask(self, question: Callable[[Fleet], Coroutine[Any, Any, Any]]) -> Any:
         """Return what a fleet of this process answers."""
@@ -138,12 +163,12 @@ class Campaign:
         """Kill a random worker again and again until all rows have an outcome, or time is up."""
         began, killed, waiting = time.monotonic(), time.monotonic(), list(also)
         while time.monotonic() - began < seconds:
-            time.sleep(0.2)
+            time.sleep(0.5)
             now = time.monotonic()
             if waiting and now - began > waiting[0][0]:
                 waiting.pop(0)[1]()
-            if now - killed > kill_every:
-                self.kill(draw.randrange(len(self.workers)))
+            if self.working and now - killed > kill_every:
+                self.kill(draw.choice(self.working))
                 killed = time.monotonic()
             elif not waiting and self.progress.is_over:
                 break
