@@ -152,8 +152,9 @@ def url(name: str, value: object, *, plain_http: bool = False, or_else: str = ""
         raise ValueError(msg)
 
     if parts.scheme == "http" and not plain_http and not is_loopback(host):
-        msg = f"{name} must be https: over http everybody on the way to {host} can read the key"
-        raise ValueError(f"{msg}{or_else}")
+        why = f"over http everybody on the way to {host} can read the key"
+        msg = f"{name} must be https: {why}{or_else}"
+        raise ValueError(msg)
 
     return cast("str", value)
 

@@ -366,9 +366,7 @@ def _checked_store(store: TokenStore) -> TokenStore:
     return store
 
 
-def http_url(
-    name: str, value: object, *, plain_http: bool = False, or_else: str = ""
-) -> str:
+def http_url(name: str, value: object, *, plain_http: bool = False, or_else: str = "") -> str:
     """
     Return a URL to which secrets may be sent, as httpx spells it. *name* is what errors call it.
 

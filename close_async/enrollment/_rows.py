@@ -66,6 +66,29 @@ class Enrollment:
         return f"{self.sequence_id} {self.contact_id}"
 
 
+_LONGEST_CAMPAIGN: Final = 100
+
+
+def check_campaign(campaign: object) -> str:
+    """
+    Return the name of a campaign.
+
+    Raises:
+        TypeError, ValueError: it's no short text without white space.
+    """
+    name = non_empty_str("campaign", campaign)
+    is_plain = name.isprintable() and not any(letter.isspace() for letter in name)
+    if not is_plain or len(name) > _LONGEST_CAMPAIGN:
+        msg = f"campaign must hold no white space, and at most 100 characters, got {name!r}"
+        raise ValueError(msg)
+    return name
+
+
+def start_of_keys(campaign: str | None) -> str:
+    """Return what the keys of all rows of a campaign begin with. No sequence's id has a colon."""
+    return "" if campaign is None else f"campaign:{campaign} "
+
+
 EnrollmentInput: TypeAlias = Enrollment | Mapping[str, object] | str
 """A row: a whole `Enrollment`, some of its fields, or only the contact's id."""
 
@@ -127,15 +150,6 @@ def row_as_far_as_read(given: object, defaults: EnrollmentDefaults) -> Enrollmen
         is_text = name not in _TYPES and isinstance(value, str)
         object.__setattr__(row, name, value if is_text else missing)
     return row
-
-
-def old_key_of(given: object, defaults: EnrollmentDefaults, row: Enrollment) -> str | None:
-    """Return the key of a row as it was before white space was removed, if it's another one."""
-    if isinstance(given, Enrollment):
-        return None
-    fields = _with_defaults(given, defaults)
-    old = f"{fields['sequence_id']} {fields['contact_id']}"
-    return None if old == row.key else old
 
 
 _TYPES: Final[dict[str, tuple[str, type | tuple[type, ...]]]] = {

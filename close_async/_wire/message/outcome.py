@@ -48,7 +48,7 @@ _RATE_LIMITED: Final = 429
 _FIRST_REDIRECT: Final = 300
 _FIRST_REFUSAL: Final = 400
 _FIRST_SERVER_ERROR: Final = 500
-_SUCCESS: Final = range(200, _FIRST_REDIRECT)
+SUCCESS: Final = range(200, _FIRST_REDIRECT)
 _BY_STATUS: Final[dict[int, Outcome]] = {
     # The request timed out on its way in; some proxies say so after they passed it on.
     408: Outcome.FAILED,
@@ -61,7 +61,7 @@ _BY_STATUS: Final[dict[int, Outcome]] = {
 
 def of_status(status: int) -> Outcome:
     """Return what an answer with this status means for the work that was asked for."""
-    if status in _SUCCESS:
+    if status in SUCCESS:
         return Outcome.DONE
     if status < _FIRST_REFUSAL:
         return Outcome.ELSEWHERE

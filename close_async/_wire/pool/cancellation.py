@@ -42,6 +42,18 @@ _own_scope: Final[ContextVar[anyio.CancelScope | None]] = ContextVar(
     "close_async_own_scope", default=None
 )
 _CONNECTED: Final = frozenset({"connect_tcp.complete", "start_tls.complete"})
+# What follows the head of a request. It tells only that the transport tells.
+_AFTERWARDS: Final = frozenset(
+    f"{protocol}.{step}.{end}"
+    for protocol in ("http11", "http2")
+    for step in (
+        "receive_response_body",
+        "receive_response_headers",
+        "response_closed",
+        "send_request_body",
+    )
+    for end in ("started", "complete")
+)
 
 
 @runtime_checkable
@@ -90,10 +102,14 @@ class SendTrace:
         if self.may_leave is not None:
             self._check_claim(self.may_leave)
         self.handed_over = True
-        self._renew_shield()
+        if self.scope is not None:
+            self._renew_shield()
 
     async def __call__(self, event: str, info: Mapping[str, object]) -> None:
         """Take note of one event of the transport."""
+        if self.heard and event in _AFTERWARDS:
+            return
+
         self.heard = True
         protocol, _, step = event.partition(".")
         if step.endswith(".failed"):
@@ -191,10 +207,13 @@ def _is_tunnel(request: object) -> bool:
 
 
 @types.coroutine
-def keeping_shields(work: Coroutine[Any, Any, T]) -> Generator[Any, Any, T]:
+def keeping_shields(
+    work: Coroutine[Any, Any, T], scope: anyio.CancelScope
+) -> Generator[Any, Any, T]:
     """
     Return what *work* returns, run in this task, with shields that hold.
 
+    *scope* is the one in which *work* waits; it enters and leaves it by itself.
     `asyncio.Task.cancel()` ends what *work* waits for at once, as ever. But if *work* waits for
     nothing (it only lets others run), or if what it waited for has come, it becomes the
     cancellation of a scope: so it respects shields, and what came is not lost.
@@ -206,22 +225,21 @@ def keeping_shields(work: Coroutine[Any, Any, T]) -> Generator[Any, Any, T]:
     result: object = None
     go_on: Callable[[], Any] = partial(work.send, None)
     try:
-        with anyio.CancelScope() as scope:
-            while True:
-                try:
-                    waits_for: Any = go_on()
-                except StopIteration as end:
-                    result = end.value
-                    break
-                try:
-                    go_on = partial(work.send, (yield waits_for))
-                except BaseException as thrown:  # noqa: BLE001 - *work* gets it, at the right time
-                    go_on = partial(work.throw, thrown)
-                    if _is_of_asyncio(thrown) and _is_over(waits_for):
-                        held = thrown
-                        scope.cancel()
-                        if waits_for is not None or not _may_be_cancelled():
-                            go_on = partial(work.send, None)
+        while True:
+            try:
+                waits_for: Any = go_on()
+            except StopIteration as end:
+                result = end.value
+                break
+            try:
+                go_on = partial(work.send, (yield waits_for))
+            except BaseException as thrown:  # noqa: BLE001 - *work* gets it, at the right time
+                go_on = partial(work.throw, thrown)
+                if _is_of_asyncio(thrown) and _is_over(waits_for):
+                    held = thrown
+                    scope.cancel()
+                    if waits_for is not None or not _may_be_cancelled():
+                        go_on = partial(work.send, None)
     finally:
         if held is not None:
             try:
