@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import signal
 import threading
 import traceback
@@ -16,7 +17,9 @@ import pytest
 from anyio import to_thread
 
 from close_async import CloseClient, Journal, JournalDamaged, JournalUnusable
+from close_async.journal._postgres_tables import _TABLES
 from close_async.sandbox import Sandbox
+from tests.support.paths import ROOT
 from tests.support.postgres import postgres_server
 
 if TYPE_CHECKING:
@@ -544,3 +547,13 @@ async def test_a_million_keys_of_a_campaign_are_counted_by_their_start(journal: 
 
     assert (counts["sending"], counts["done"]) == (1, 1)
     assert found == ["spring 2"]
+
+
+def test_the_tables_are_those_of_the_page() -> None:
+    page = (ROOT / "docs" / "journal.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    names = {part: f"close_async_{part}" for part in ("entry", "holder", "format")}
+
+    made = "".join(f"{statement.format(**names)};\n" for statement in _TABLES)
+
+    assert shown == made
