@@ -56,8 +56,8 @@ interface: $(VENV)/.dev ## write tests/samples/interface/ from the public interf
 lines: $(VENV)/.dev ## count the hand-written lines of each room, against the budgets in pyproject.toml
 	@$(RUN) -m tools.lines
 
-breaking: $(VENV)/.dev ## what BASE=REF had and users would miss, in the interface and the API document
-	@$(RUN) -m tools.breaking $(or $(BASE),HEAD)
+breaking: $(VENV)/.dev ## what users would miss of the last release, or of BASE=REF: interface, types, API document
+	@$(RUN) -m tools.breaking $(BASE)
 
 check: check-generated lint-spec lint types imports lines ## run these checks
 
