@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated, Any, Final, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 import typer
 
-from ..bulk import BulkRun, Kind
 from ..errors import NotFound
 from ..paging.rows import count_in
 from ._session import ask, tell
@@ -30,6 +29,7 @@ from ._terminal import (
 )
 
 if TYPE_CHECKING:
+    from ..bulk import BulkRun, Kind
     from ..client import CloseClient
     from ..paging import Pages
 
@@ -39,7 +39,7 @@ bulk: Final = typer.Typer(
     help="List, show, watch, pause and resume bulk actions.", no_args_is_help=True
 )
 
-_KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+_KINDS: Final[tuple[Kind, ...]] = ("email", "sequence_subscription", "delete", "edit")
 _PREFIXES: Final[dict[str, Kind]] = {
     "bulkemail_": "email",
     "bulkseqsub_": "sequence_subscription",

@@ -15,9 +15,10 @@ import anyio
 import attrs
 import typer
 
+from .._core.model import as_json
 from .._wire.reconcile.idempotency import key_of
 from ..enrollment import Enrolled, Enrollment, OnBadRow, Refused, RefusedKind
-from ..enrollment._rows import check_campaign, start_of_keys
+from ..enrollment._rows import check_campaign, set_fields, start_of_keys
 from ..enrollment._run import OPERATION
 from ..paging.checkpoint import SeenRows
 from ._rows import FIELDS, BadLine, CsvRows, enrollment_of
@@ -28,6 +29,7 @@ from ._terminal import (
     UNKNOWN,
     Json,
     Yes,
+    cell,
     completing,
     confirm,
     end_at_once,
@@ -53,6 +55,7 @@ __all__ = ["enroll"]
 
 _DIGEST_BYTES: Final = 16
 _TERMINATED: Final = 143
+_SAMPLE: Final = 3
 _ON_BAD_ROW: Final[tuple[str, ...]] = get_args(OnBadRow)
 
 
@@ -155,7 +158,7 @@ def enroll(
     plan = _Plan(keys, tells_bad=stops, as_json=as_json, retry_refused=retry_refused)
     with progress("Checking") as move:
         run(lambda: _make(plan, rows, journal, move))
-    plan.say()
+    plan.say(with_sample=dry_run)
     if dry_run:
         raise typer.Exit(FOUND if plan.bad else 0)
     if plan.bad and stops:
@@ -196,6 +199,7 @@ class _Plan:
     bad: int = 0
     duplicates: int = 0
     journal: Counter[str] = attrs.field(factory=Counter[str])
+    sample: list[dict[str, Any]] = attrs.field(factory=list[dict[str, Any]])
 
     def take_bad(self, line: int, bad: BadLine) -> None:
         """Count a row that can't be sent."""
@@ -208,15 +212,18 @@ class _Plan:
         else:
             say(f"line {line}: {one_line(bad.reason)}")
 
-    def take_known(self, state: State | None) -> None:
+    def take_known(self, line: int, row: Enrollment, state: State | None) -> None:
         """Count a row by what the journal has of it."""
         if state in {None, "idle"} or (state == "refused" and self.retry_refused):
             self.to_send += 1
+            if len(self.sample) < _SAMPLE:
+                self.sample.append({"line": line, "body": as_json(set_fields(row))})
         else:
             self.journal["unknown" if state == "sending" else str(state)] += 1
 
-    def say(self) -> None:
+    def say(self, *, with_sample: bool) -> None:
         """Tell it."""
+        sample = self.sample if with_sample else []
         known = {state: self.journal[state] for state in ("done", "refused", "unknown")}
         if self.as_json:
             numbers = {
@@ -225,7 +232,7 @@ class _Plan:
                 "bad": self.bad,
                 "duplicates": self.duplicates,
             }
-            say_json({"type": "plan", **numbers, "in_journal": known})
+            say_json({"type": "plan", **numbers, "in_journal": known, "sample": sample})
             return
         lines = {
             "rows": self.rows,
@@ -238,6 +245,11 @@ class _Plan:
         }
         for words, number in lines.items():
             say(f"{words + ':':26}{number:>10,}")
+        if sample:
+            say("the first ones to be sent:")
+        for one in sample:
+            body = ", ".join(f"{name}={cell(value)}" for name, value in one["body"].items())
+            say(f"  line {one['line']}: {body}")
 
 
 async def _make(plan: _Plan, rows: CsvRows, journal: str | None, move: Callable[..., None]) -> None:
@@ -264,7 +276,7 @@ async def _make(plan: _Plan, rows: CsvRows, journal: str | None, move: Callable[
                     if opened is None
                     else await opened.get(key_of(OPERATION, plan.start_of_keys + row.key))
                 )
-                plan.take_known(None if entry is None else entry.state)
+                plan.take_known(line, row, None if entry is None else entry.state)
 
 
 @attrs.define

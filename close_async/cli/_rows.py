@@ -147,7 +147,7 @@ class CsvRows:
                 raise ValueError(msg)  # noqa: TRY301 - as any other that is wrong
             values = {field: _value(field, text) for field, text in given.items()}
             row = enrollment_of({"contact_id": "", "sequence_id": "", **self.defaults, **values})
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             return BadLine(str(error), given.get("contact_id", ""))
         return row
 
@@ -178,7 +178,12 @@ def _value(field: str, text: str) -> object:
         raise ValueError(msg)
     if field == "calls_assigned_to":
         return [one for one in _BETWEEN_IDS.split(text) if one]
-    return json.loads(text) if field == "sms_options" else text
+    return json.loads(text, parse_constant=_refused) if field == "sms_options" else text
+
+
+def _refused(constant: str) -> None:
+    msg = f"{constant} is no JSON"
+    raise ValueError(msg)
 
 
 def _lines(file: IO[str]) -> Iterator[str]:

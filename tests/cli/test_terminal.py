@@ -111,7 +111,8 @@ def test_whatever_close_answers_there_is_no_traceback(
     code = command(*order, "--json")
 
     assert code in {0, 2, 3}
-    assert command.err.count("\n") <= 1
+    # Retries have lines of their own, the failure is the last one.
+    assert all(line.startswith("close-async: ") for line in command.err.splitlines())
     assert code == 0 or command.err
     assert not is_armed(command.err)
     for line in command.out.splitlines():
