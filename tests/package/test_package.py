@@ -172,6 +172,18 @@ def test_four_requirements_are_all_it_needs(wheel: Path) -> None:
     assert "Requires-Python: >=3.11" in said
 
 
+SIX = {"openapi-python-client", "httpx", "attrs", "anyio", "pytest-asyncio", "pytest-httpx"}
+
+
+def test_contributing_says_what_each_of_the_six_packages_is_for() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| \[([a-z-]+)\]\(https://[^)]+\) \| (.+) \|$", text, re.MULTILINE))
+
+    assert rows.keys() == SIX
+    assert all("no dependency" not in part for part in rows.values())
+    assert all(importlib.metadata.version(name) for name in SIX)
+
+
 def test_it_knows_time_zones_where_the_system_knows_none(alone: Path) -> None:
     script = f"""
 import sys
