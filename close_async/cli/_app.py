@@ -20,9 +20,20 @@ from ._session import run
 from ._subscriptions import subscriptions
 from ._terminal import Json, fail
 
+_HELP: Final = """
+Work with the CRM Close: nothing is sent twice by accident, and nothing unasked.
+
+CLOSE_API_KEY is the key. CLOSE_BASE_URL is the URL of the API, if it isn't Close's own.
+
+Exit codes: 0 success; 1 it worked and found something, such as refused rows; 2 an error; 3 the
+outcome of a write is unknown; 4 nothing was done, since nobody said yes; 130 Ctrl-C.
+"""
+_TO_TRY: Final = "To try and to learn"
+_TO_BUILD: Final = "For programs"
+
 app: Final = typer.Typer(
     name="close-async",
-    help="Command line of close_async, a Python SDK for the CRM Close.",
+    help=_HELP,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     # Rich tracebacks show local variables, and one of them may be a key.
@@ -34,8 +45,8 @@ app.command()(enroll)
 app.add_typer(bulk, name="bulk")
 app.add_typer(journal, name="journal")
 app.add_typer(events, name="events")
-app.add_typer(query, name="query")
-app.command()(fields)
+app.add_typer(query, name="query", rich_help_panel=_TO_BUILD)
+app.command(rich_help_panel=_TO_BUILD)(fields)
 
 
 def _print_version(value: bool) -> None:  # noqa: FBT001 - how Typer calls it
@@ -54,11 +65,10 @@ def close_async(
         ),
     ] = False,
 ) -> None:
-    """Command line of close_async, a Python SDK for the CRM Close."""
     del version  # its callback has handled it
 
 
-@app.command()
+@app.command(rich_help_panel=_TO_TRY)
 def demo(
     *,
     leads: Annotated[
@@ -95,7 +105,7 @@ def demo(
     run(lambda: demo_api(close, output=output, fast=fast))
 
 
-@app.command()
+@app.command(rich_help_panel=_TO_TRY)
 def sandbox(
     *,
     port: Annotated[

@@ -16,11 +16,13 @@ from ._terminal import (
     Json,
     Yes,
     cell,
+    completing,
     confirm,
     dates,
     fail,
     models_in,
     one_line,
+    only,
     progress,
     say,
     say_json,
@@ -52,7 +54,12 @@ _Id = Annotated[str, typer.Argument(metavar="ID", help="Id of the bulk action.")
 def list_actions(
     *,
     kind: Annotated[
-        str | None, typer.Option(help=f"Only those of this kind: {', '.join(_KINDS)}.")
+        str | None,
+        typer.Option(
+            callback=only(_KINDS),
+            autocompletion=completing(_KINDS),
+            help=f"Only of this kind: {', '.join(_KINDS)}.",
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many of each kind.")] = 10,
     as_json: Json = False,
@@ -63,8 +70,6 @@ def list_actions(
     With --json each line is a bulk action: kind, id, status, n_leads, n_leads_processed, and
     action as Close sends it.
     """
-    if kind is not None and kind not in _KINDS:
-        fail(f"--kind must be one of {', '.join(_KINDS)}, got {kind!r}")
 
     async def listed(close: CloseClient) -> list[tuple[Kind, Any]]:
         return [

@@ -16,20 +16,25 @@ import attrs
 import typer
 
 from .._wire.reconcile.idempotency import key_of
-from ..enrollment import Enrolled, Enrollment, Refused, RefusedKind
+from ..enrollment import Enrolled, Enrollment, OnBadRow, Refused, RefusedKind
+from ..enrollment._rows import check_campaign, start_of_keys
+from ..enrollment._run import OPERATION
 from ..paging.checkpoint import SeenRows
 from ._rows import FIELDS, BadLine, CsvRows, enrollment_of
-from ._session import ask, is_there, open_journal, run, tell
+from ._session import OF_JOURNAL, ask, is_there, open_journal, run, tell
 from ._terminal import (
     FOUND,
     INTERRUPTED,
     UNKNOWN,
     Json,
     Yes,
+    completing,
     confirm,
+    end_at_once,
     fail,
     note,
     one_line,
+    only,
     progress,
     say,
     say_json,
@@ -38,15 +43,17 @@ from ._terminal import (
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterable, Callable
 
+    from anyio.abc import TaskGroup
+
     from ..client import CloseClient
     from ..enrollment import EnrollmentOutcome, EnrollRun
     from ..journal import State
 
 __all__ = ["enroll"]
 
-_OPERATION: Final = "sequence_subscriptions.create"
 _DIGEST_BYTES: Final = 16
 _TERMINATED: Final = 143
+_ON_BAD_ROW: Final[tuple[str, ...]] = get_args(OnBadRow)
 
 
 def enroll(
@@ -60,18 +67,35 @@ def enroll(
         typer.Option(
             metavar="PATH",
             envvar="CLOSE_JOURNAL",
-            help="File of the journal: what was sent, so that nothing is sent twice.",
+            help=f"{OF_JOURNAL} It knows what was sent, so that nothing is sent twice.",
+        ),
+    ] = None,
+    campaign: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Each contact once per campaign of this journal, not once ever."
         ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check all rows, and send nothing.")
     ] = False,
-    sequence_id: Annotated[str | None, typer.Option(help="For rows that leave it out.")] = None,
-    sender_account_id: Annotated[str | None, typer.Option(help="The same.")] = None,
-    sender_name: Annotated[str | None, typer.Option(help="The same.")] = None,
-    sender_email: Annotated[str | None, typer.Option(help="The same.")] = None,
+    sequence_id: Annotated[
+        str | None, typer.Option(help="Id of the sequence, for rows without one.")
+    ] = None,
+    sender_account_id: Annotated[
+        str | None, typer.Option(help="Id of the account that sends, for rows without one.")
+    ] = None,
+    sender_name: Annotated[
+        str | None, typer.Option(help="Name of the sender, for rows without one.")
+    ] = None,
+    sender_email: Annotated[
+        str | None, typer.Option(help="Address of the sender, for rows without one.")
+    ] = None,
     calls_assigned_to: Annotated[
-        list[str] | None, typer.Option(help="The same; give it once for each user.")
+        list[str] | None,
+        typer.Option(
+            metavar="USER_ID", help="Who makes the calls, for rows without; give it once for each."
+        ),
     ] = None,
     column: Annotated[
         list[str] | None,
@@ -83,11 +107,16 @@ def enroll(
         bool, typer.Option("--ignore-other-columns", help="There may be columns of no field.")
     ] = False,
     delimiter: Annotated[
-        str | None, typer.Option(help="Between cells; without it the first line tells.")
+        str | None, typer.Option(help="What stands between cells; without it the first line tells.")
     ] = None,
-    encoding: Annotated[str, typer.Option(help="Of the file.")] = "utf-8",
+    encoding: Annotated[str, typer.Option(help="Encoding of the file, such as cp1252.")] = "utf-8",
     on_bad_row: Annotated[
-        str, typer.Option(help="stop: send nothing if a row is bad; refuse: leave it out.")
+        str,
+        typer.Option(
+            callback=only(_ON_BAD_ROW),
+            autocompletion=completing(_ON_BAD_ROW),
+            help="stop: send nothing if a row is bad; refuse: leave such rows out.",
+        ),
     ] = "stop",
     at_once: Annotated[int, typer.Option(min=1, help="Calls under way at the same time.")] = 8,
     retry_refused: Annotated[
@@ -105,8 +134,6 @@ def enroll(
     refused, 3 some are unknown. With --json each line is an object with a type: bad_row, plan,
     outcome or summary.
     """
-    if on_bad_row not in {"stop", "refuse"}:
-        fail(f"--on-bad-row must be stop or refuse, got {on_bad_row!r}")
     if journal is None and not dry_run:
         fail("--journal is missing: without one a second run wouldn't know what was sent")
     given = {
@@ -124,8 +151,10 @@ def enroll(
 
     stops = dry_run or on_bad_row == "stop"
     before = _fingerprint(rows)
-    plan = _Plan(tells_bad=stops, as_json=as_json, retry_refused=retry_refused)
-    run(lambda: _make(plan, rows, journal))
+    keys = _start_of_keys(campaign)
+    plan = _Plan(keys, tells_bad=stops, as_json=as_json, retry_refused=retry_refused)
+    with progress("Checking") as move:
+        run(lambda: _make(plan, rows, journal, move))
     plan.say()
     if dry_run:
         raise typer.Exit(FOUND if plan.bad else 0)
@@ -140,7 +169,9 @@ def enroll(
 
     async def send(close: CloseClient) -> None:
         def start(good: AsyncIterable[Enrollment]) -> EnrollRun:
-            return close.enroll(good, at_once=at_once, retry_refused=retry_refused)
+            return close.enroll(
+                good, campaign=campaign, at_once=at_once, retry_refused=retry_refused
+            )
 
         try:
             with progress("Enrolling", plan.rows) as move:
@@ -156,6 +187,7 @@ def enroll(
 class _Plan:
     """What would be sent, and what not."""
 
+    start_of_keys: str
     tells_bad: bool
     as_json: bool
     retry_refused: bool
@@ -208,7 +240,7 @@ class _Plan:
             say(f"{words + ':':26}{number:>10,}")
 
 
-async def _make(plan: _Plan, rows: CsvRows, journal: str | None) -> None:
+async def _make(plan: _Plan, rows: CsvRows, journal: str | None, move: Callable[..., None]) -> None:
     seen = SeenRows(size=_DIGEST_BYTES)
     async with AsyncExitStack() as stack:
         opened = None
@@ -216,6 +248,7 @@ async def _make(plan: _Plan, rows: CsvRows, journal: str | None) -> None:
             opened = await stack.enter_async_context(open_journal(journal))
         batches = await stack.enter_async_context(aclosing(rows.in_batches()))
         async for batch in batches:
+            move(plan.rows, text=f"Checking {plan.rows:,} rows")
             for line, row in batch:
                 plan.rows += 1
                 if isinstance(row, BadLine):
@@ -226,7 +259,11 @@ async def _make(plan: _Plan, rows: CsvRows, journal: str | None) -> None:
                     plan.duplicates += 1
                     continue
                 seen.add(digest)
-                entry = None if opened is None else await opened.get(key_of(_OPERATION, row.key))
+                entry = (
+                    None
+                    if opened is None
+                    else await opened.get(key_of(OPERATION, plan.start_of_keys + row.key))
+                )
                 plan.take_known(None if entry is None else entry.state)
 
 
@@ -320,17 +357,17 @@ async def _send(
     rows: CsvRows,
     start: Callable[[AsyncIterable[Enrollment]], EnrollRun],
     report: _Report,
-    move: Callable[[int], None],
+    move: Callable[..., None],
 ) -> None:
     lines: dict[int, int] = {}
     failure: Exception | None = None
     async with aclosing(_good(rows, lines, report)) as good, anyio.create_task_group() as group:
         enrolling = start(good)
-        group.start_soon(_stop_on_signal, enrolling, report)
+        group.start_soon(_stop_on_signal, enrolling, report, group)
         try:
             async for outcome in enrolling:
                 report.take(lines.pop(outcome.number), outcome)
-                move(report.rows)
+                move(report.rows, text=f"Enrolling: {report.rows:,}")
         except Exception as error:  # noqa: BLE001 - a task group would wrap it
             failure = error
             await enrolling.aclose()
@@ -355,17 +392,18 @@ async def _good(
                 yield row
 
 
-async def _stop_on_signal(enrolling: EnrollRun, report: _Report) -> None:
+async def _stop_on_signal(enrolling: EnrollRun, report: _Report, group: TaskGroup) -> None:
     """On Ctrl-C send nothing more, and let the loop take the outcomes of what is under way."""
     if sys.platform == "win32":
         return
     with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
         async for number in signals:
+            if report.signal:
+                note("what was under way is unknown: run it again with the same journal")
+                end_at_once(report.code)
             report.signal = number
-            break
-    # From here on another Ctrl-C ends the program at once.
-    note("nothing more is sent; waiting for the answers to what is under way")
-    await enrolling.aclose()
+            note("nothing more is sent; waiting for the answers to what is under way")
+            group.start_soon(enrolling.aclose)
 
 
 def _question(count: int, defaults: dict[str, Any]) -> str:
@@ -391,6 +429,13 @@ def _checked(defaults: dict[str, Any]) -> dict[str, Any]:
     except (TypeError, ValueError) as error:
         fail(str(error))
     return defaults
+
+
+def _start_of_keys(campaign: str | None) -> str:
+    try:
+        return start_of_keys(None if campaign is None else check_campaign(campaign))
+    except ValueError as error:
+        fail(str(error))
 
 
 def _columns(given: list[str]) -> dict[str, str]:

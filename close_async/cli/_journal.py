@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast, get_args
 
 import typer
 
 from ..journal import State
-from ._session import is_there, open_journal, run
-from ._terminal import Json, Yes, confirm, dates, fail, one_line, say, say_json
+from ._session import OF_JOURNAL, is_there, open_journal, run
+from ._terminal import Json, Yes, completing, confirm, dates, fail, one_line, only, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -28,9 +28,11 @@ _FINISHED: Final = ("idle", "done", "refused")
 
 _Where = Annotated[
     str,
-    typer.Option("--journal", metavar="PATH", envvar="CLOSE_JOURNAL", help="File of the journal."),
+    typer.Option("--journal", metavar="PATH", envvar="CLOSE_JOURNAL", help=OF_JOURNAL),
 ]
-_Key = Annotated[str, typer.Argument(metavar="KEY", help="Key of the entry, as `list` prints it.")]
+_Key = Annotated[
+    str, typer.Argument(metavar="KEY", help="Key of the entry, as in the output of list.")
+]
 
 
 @journal.command("list")
@@ -38,7 +40,12 @@ def list_entries(
     *,
     where: _Where,
     state: Annotated[
-        str | None, typer.Option(help=f"Only those that are {', '.join(_STATES)}.")
+        str | None,
+        typer.Option(
+            callback=only(_STATES),
+            autocompletion=completing(_STATES),
+            help=f"Only in this state: {', '.join(_STATES)}.",
+        ),
     ] = None,
     content: Annotated[
         bool,
@@ -49,15 +56,14 @@ def list_entries(
     """
     List the entries in the order in which they were made.
 
-    With --json each line is an entry: key, operation, state, reason, result_id, attempt, sent_at
-    and changed_at; with --content parameters and result, too, which name people.
+    With --json each line is an entry: key, operation, state, is_held (a process is sending it
+    now), reason, result_id, attempt, sent_at and changed_at; with --content parameters and result,
+    too, which name people.
     """
-    if state is not None and state not in _STATES:
-        fail(f"--state must be one of {', '.join(_STATES)}, got {state!r}")
 
     async def listed() -> None:
         async with _opened(where) as opened:
-            async for entry in opened.entries(state=state):
+            async for entry in opened.entries(state=cast("State | None", state)):
                 if as_json:
                     say_json(_as_json(entry, content=content))
                 else:
@@ -125,6 +131,8 @@ def done(
     This is final. With --json it's the entry as `list` has it.
     """
     entry = _entry(where, key)
+    if entry.is_held:
+        fail("a process is sending it now, and will write down what comes of it")
     confirm(f"{_line(entry)}\nWrite down that it created {one_line(result_id)}?", yes=yes)
 
     async def written() -> Entry:
@@ -210,8 +218,10 @@ def _say(entry: Entry | None, *, as_json: bool) -> None:
 
 
 def _line(entry: Entry) -> str:
-    reason = f": {one_line(entry.reason)}" if entry.reason else ""
-    return f"{entry.state:9}{dates(entry.changed_at.isoformat())}  {one_line(entry.key)}{reason}"
+    reason = f"  ({one_line(entry.reason)})" if entry.reason else ""
+    held = "  (being sent)" if entry.is_held else ""
+    when = dates(entry.changed_at.isoformat())
+    return f"{entry.state:9}{when}  {one_line(entry.key)}{held}{reason}"
 
 
 def _as_json(entry: Entry, *, content: bool) -> dict[str, Any]:
@@ -219,6 +229,7 @@ def _as_json(entry: Entry, *, content: bool) -> dict[str, Any]:
         "key": entry.key,
         "operation": entry.operation,
         "state": entry.state,
+        "is_held": entry.is_held,
         "reason": entry.reason,
         "result_id": (entry.result or {}).get("id"),
         "attempt": entry.attempt,

@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
 query: Final = typer.Typer(
     help=(
-        "Explain, check, compare, draw, count or run a filter. A file holds JSON: what Close "
-        'gives as "Copy Filters", a Smart View, the body of a search or bulk action, or a bare '
-        "query; - is standard input. Exit codes: 0 success, 1 lint or diff found something, "
-        "2 error. Only count, run and --names send requests to Close: to CLOSE_BASE_URL, with "
-        "the key in CLOSE_API_KEY."
+        "Explain, check, compare, draw, count or run filters in files.\n\n"
+        'A file holds JSON: what Close gives as "Copy Filters", a Smart View, the body of a '
+        "search or bulk action, or a bare query; - is standard input. Only count, run and "
+        "--names send requests to Close."
     ),
     no_args_is_help=True,
 )

@@ -13,12 +13,14 @@ from ._terminal import (
     Json,
     Yes,
     cell,
+    completing,
     confirm,
     fail,
     models_in,
     object_in,
     objects_in,
     one_line,
+    only,
     say,
     say_json,
     say_table,
@@ -37,6 +39,7 @@ Sequence = Annotated[
 ]
 
 _ID: Final = "seq_"
+_STATUSES: Final = ("draft", "paused", "active")
 _Step: TypeAlias = type[EmailStepCreate] | type[CallStepCreate] | type[SmsStepCreate]
 _STEPS: Final[dict[str, _Step]] = {
     "email": EmailStepCreate,
@@ -115,7 +118,12 @@ def copy(
     *,
     name: Annotated[str, typer.Option(help="Name of the copy.")],
     status: Annotated[
-        str, typer.Option(help="Status of the copy: draft, paused or active.")
+        str,
+        typer.Option(
+            callback=only(_STATUSES),
+            autocompletion=completing(_STATUSES),
+            help="Status of the copy: draft, paused or active.",
+        ),
     ] = "draft",
     journal: Stored = None,
     as_json: Json = False,
@@ -127,8 +135,6 @@ def copy(
     With --journal the same copy is made once, however often this is run: a second run shows what
     the first one made. With --json it's the new sequence as Close sends it.
     """
-    if status not in {"draft", "paused", "active"}:
-        fail(f"--status must be draft, paused or active, got {status!r}")
 
     async def read(close: CloseClient) -> models.Sequence:
         return await close.sequences.get(await find_sequence(close, sequence))

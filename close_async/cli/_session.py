@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import anyio
 import typer
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["Stored", "ask", "is_there", "open_journal", "run", "tell"]
+__all__ = ["OF_JOURNAL", "Stored", "ask", "is_there", "open_journal", "run", "tell"]
+
+OF_JOURNAL: Final = "File of the journal, or a URL such as postgresql://db/crm."
+_DATABASES: Final = ("postgresql://", "postgres://")
 
 Stored = Annotated[
     str | None,
-    typer.Option("--journal", metavar="PATH", envvar="CLOSE_JOURNAL", help="File of the journal."),
+    typer.Option("--journal", metavar="PATH", envvar="CLOSE_JOURNAL", help=OF_JOURNAL),
 ]
 
 
@@ -110,13 +113,14 @@ def _said(error: CloseError | OSError | ValueError) -> str:
 
 
 def is_there(where: str) -> bool:
-    """Return whether there is a journal at *where*. To look into one must make none."""
-    return Path(where).exists()
+    """Return whether there is a journal at *where*. To look into one must make no file."""
+    return where.startswith(_DATABASES) or Path(where).exists()
 
 
 def open_journal(where: str) -> Journal:
-    """Return the journal at *where*, the path of a file. Nothing is opened yet."""
+    """Return the journal at *where*, a path or the URL of a database. Nothing is opened yet."""
+    make = Journal.postgres if where.startswith(_DATABASES) else Journal.sqlite
     try:
-        return Journal.sqlite(where)
-    except ValueError as error:
+        return make(where)
+    except (ImportError, ValueError) as error:
         fail(str(error))

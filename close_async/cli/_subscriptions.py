@@ -9,7 +9,7 @@ import typer
 
 from ._sequences import find_sequence
 from ._session import ask
-from ._terminal import Json, Yes, confirm, fail, one_line, progress, say, say_json
+from ._terminal import Json, Yes, completing, confirm, fail, one_line, only, progress, say, say_json
 
 if TYPE_CHECKING:
     from ..client import CloseClient
@@ -36,13 +36,18 @@ def export(
     ],
     *,
     sequence: Annotated[
-        str | None, typer.Option(help="Those to this sequence: its id, or its whole name.")
+        str | None, typer.Option(help="Only to this sequence: its id, or its whole name.")
     ] = None,
-    contact_id: Annotated[str | None, typer.Option(help="Those of this contact.")] = None,
-    lead_id: Annotated[str | None, typer.Option(help="Those of the contacts of this lead.")] = None,
+    contact_id: Annotated[str | None, typer.Option(help="Only of this contact.")] = None,
+    lead_id: Annotated[str | None, typer.Option(help="Only of the contacts of this lead.")] = None,
     file_format: Annotated[
         str | None,
-        typer.Option("--format", help="csv or jsonl; without it the name of FILE says it."),
+        typer.Option(
+            "--format",
+            callback=only(_FORMATS),
+            autocompletion=completing(_FORMATS),
+            help="csv or jsonl; without it the name of FILE tells.",
+        ),
     ] = None,
     anew: Annotated[
         bool, typer.Option("--anew", help="Don't go on where an earlier export was broken off.")
@@ -59,7 +64,7 @@ def export(
     """
     kind = file_format or file.suffix.removeprefix(".").lower()
     if kind not in _FORMATS:
-        fail(f"the format must be csv or jsonl, got {kind!r}: add --format")
+        fail(f"the name of {file} tells no format: add --format csv or --format jsonl")
     if not (sequence or contact_id or lead_id):
         fail("Close lists no subscriptions without --sequence, --contact-id or --lead-id")
     if file.exists():

@@ -29,16 +29,19 @@ __all__ = [
     "Json",
     "Yes",
     "cell",
+    "completing",
     "confirm",
     "dates",
     "disarmed",
     "draw",
+    "end_at_once",
     "fail",
     "models_in",
     "note",
     "object_in",
     "objects_in",
     "one_line",
+    "only",
     "progress",
     "say",
     "say_json",
@@ -151,6 +154,15 @@ def fail(why: str, code: int = TROUBLE) -> NoReturn:
     raise typer.Exit(code)
 
 
+def end_at_once(code: int) -> NoReturn:
+    """End the process, whatever waits in it."""
+    if sys.stderr.isatty():
+        # A bar has hidden the cursor.
+        sys.stderr.write("\x1b[?25h")
+    sys.stderr.flush()
+    os._exit(code)
+
+
 def confirm(question: str, *, yes: bool) -> None:
     """Go on if the user says so, on a terminal or by --yes; exit if not."""
     if yes:
@@ -176,7 +188,6 @@ def progress(text: str, total: int | None = None) -> Generator[Callable[..., Non
     from rich.console import Console  # noqa: PLC0415 - loads when a bar is shown
     from rich.progress import (  # noqa: PLC0415 - the same
         BarColumn,
-        MofNCompleteColumn,
         Progress,
         TextColumn,
         TimeElapsedColumn,
@@ -184,7 +195,7 @@ def progress(text: str, total: int | None = None) -> Generator[Callable[..., Non
 
     columns = (
         TextColumn("{task.description}", markup=False),
-        *(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()),
+        *(BarColumn(), TimeElapsedColumn()),
     )
     # What is printed meanwhile on the same terminal goes above the bar.
     shared = sys.stdout.isatty()
@@ -202,6 +213,26 @@ def progress(text: str, total: int | None = None) -> Generator[Callable[..., Non
 def models_in(rows: Iterable[M]) -> list[M]:
     """Return the rows of a list that are objects, as all of them should be."""
     return [one for one in rows if isinstance(one, Model)]  # pyright: ignore[reportUnnecessaryIsInstance] - Close may send anything
+
+
+def only(words: Sequence[str]) -> Callable[[typer.CallbackParam, str | None], str | None]:
+    """Return what refuses any other value of an option than *words*."""
+
+    def check(param: typer.CallbackParam, value: str | None) -> str | None:
+        if value is not None and value not in words:
+            fail(f"{param.opts[0]} must be one of {', '.join(words)}, got {value!r}")
+        return value
+
+    return check
+
+
+def completing(words: Sequence[str]) -> Callable[[str], list[str]]:
+    """Return what completes an option to one of *words*."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [one for one in words if one.startswith(incomplete)]
+
+    return complete
 
 
 def objects_in(value: object) -> list[dict[str, Any]]:

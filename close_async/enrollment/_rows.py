@@ -152,15 +152,6 @@ def row_as_far_as_read(given: object, defaults: EnrollmentDefaults) -> Enrollmen
     return row
 
 
-def old_key_of(given: object, defaults: EnrollmentDefaults, row: Enrollment) -> str | None:
-    """Return the key of a row as it was before white space was removed, if it's another one."""
-    if isinstance(given, Enrollment):
-        return None
-    fields = _with_defaults(given, defaults)
-    old = f"{fields['sequence_id']} {fields['contact_id']}"
-    return None if old == row.key else old
-
-
 _TYPES: Final[dict[str, tuple[str, type | tuple[type, ...]]]] = {
     "calls_assigned_to": ("a list", (list, tuple)),
     "sms_options": ("SmsOptions", (SmsOptions, dict)),

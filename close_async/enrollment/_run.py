@@ -29,7 +29,6 @@ from ._rows import (
     NEEDED,
     check_campaign,
     check_defaults,
-    old_key_of,
     row_as_far_as_read,
     row_of,
     set_fields,
@@ -39,7 +38,6 @@ from ._source import Source
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
-    from types import TracebackType
     from typing import Self
 
     from .._core.clock import Clock
@@ -85,8 +83,6 @@ class _Slot:
 
     number: int
     row: Enrollment
-    # A key of the same contact under which an earlier version may have noted it.
-    old_key: str | None = None
     # The same contact is on its way already: it comes first.
     after: _Slot | None = None
     outcome: EnrollmentOutcome | None = None
@@ -174,12 +170,7 @@ class EnrollRun:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def aclose(self) -> None:
@@ -317,9 +308,7 @@ class EnrollRun:
             self._keep_at_once(bad, refused)
             return
 
-        # Campaigns are younger than the keys with white space.
-        old_key = None if self._start_of_keys else old_key_of(given, self._defaults, row)
-        slot = _Slot(self._number, row, old_key)
+        slot = _Slot(self._number, row)
         if self._journal is not None:
             slot.after, self._by_key[row.key] = self._by_key.get(row.key), slot
         elif self._is_repeated(row):
@@ -369,15 +358,12 @@ class EnrollRun:
                 del self._by_key[slot.row.key]
             self._wake()
 
-    async def _key_of(self, slot: _Slot) -> str:
-        if slot.old_key is not None and self._journal is not None:
-            entry = await self._journal.get(key_of(OPERATION, slot.old_key))
-            if entry is not None and entry.state != "idle":
-                return slot.old_key
-        return f"{self._start_of_keys}{slot.row.key}"
+    def _key_of(self, row: Enrollment) -> str:
+        return f"{self._start_of_keys}{row.key}"
 
     async def _subscribe_once(self, slot: _Slot, *, is_again: bool = False) -> EnrollmentOutcome:
-        row, key, entry = slot.row, await self._key_of(slot), None
+        row, entry = slot.row, None
+        key = self._key_of(row)
         if self._journal is not None:
             entry = await self._journal.get(key_of(OPERATION, key))
         earlier = None if entry is None else self._outcome_of(row, entry, is_again=is_again)
@@ -480,8 +466,7 @@ class EnrollRun:
         slot = _Slot(outcome.number, outcome.row)
         entry = None
         if self._journal is not None:
-            key = f"{self._start_of_keys}{outcome.row.key}"
-            entry = await self._journal.get(key_of(OPERATION, key))
+            entry = await self._journal.get(key_of(OPERATION, self._key_of(outcome.row)))
         if entry is not None and entry.state not in {"sending", "unknown"}:
             # Another process was sending it, and has written its outcome down meanwhile.
             return await self._subscribe_once(slot, is_again=True)

@@ -48,10 +48,14 @@ class PostgresStore:
     def __init__(
         self, dsn: str, schema: str | None, now: Callable[[], datetime] | None = None
     ) -> None:
+        self.name = "..."
         self._tables = Tables(schema)
-        self._link = Link(dsn, self._check)
-        del dsn
         self._now = now
+        try:
+            self._link = Link(dsn, self._check)
+        finally:
+            # It may hold a password, and what catches an error may print this frame.
+            del dsn
         self.name = self._link.name
 
     def __repr__(self) -> str:

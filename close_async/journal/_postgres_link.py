@@ -109,8 +109,12 @@ class Link:
     """
 
     def __init__(self, dsn: str, check: Callable[[psycopg.Connection[Any]], None]) -> None:
-        self._settings = _settings_of(dsn)
+        settings = _parsed(dsn)
+        # What catches an error may print the variables of this frame.
         del dsn
+        if isinstance(settings, Exception):
+            raise settings
+        self._settings = settings
         self.name = _name_of(self._settings)
         self._check = check
         self._lock = threading.Lock()
@@ -165,6 +169,9 @@ class Link:
             said = error.diag.message_primary or type(error).__name__
             fallback = (f"PostgreSQL says {said!r} ({state})", "Look at the server and its tables")
             return unusable(self.name, *_BY_STATE.get(state, fallback))
+        if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+            problem = f"psycopg raised {type(error).__name__}"
+            return unusable(self.name, problem, "Look at the versions of psycopg and the server")
         said = str(error)
         for words, problem, mend in _BY_WORDS:
             if words in said:
@@ -253,14 +260,6 @@ class _Settings(dict[str, Any]):
 
     def __repr__(self) -> str:
         return "<what a connection is made with>"
-
-
-def _settings_of(dsn: object) -> _Settings:
-    found = _parsed(dsn)
-    del dsn
-    if isinstance(found, Exception):
-        raise found
-    return found
 
 
 def _parsed(dsn: object) -> _Settings | Exception:

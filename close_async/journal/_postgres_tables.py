@@ -72,19 +72,20 @@ class Tables:
             msg = f"schema must be the name of a schema, got {schema!r}"
             raise ValueError(msg)
         self._schema = schema
-        within = () if schema is None else (schema,)
-        self._names = {part: sql.Identifier(*within, f"close_async_{part}") for part in _COLUMNS}
+        self._names = _names(schema)
+        # Where values are put in, a percent sign stands for one of them.
+        self._spelled = _names(None if schema is None else schema.replace("%", "%%"))
         self._statements: dict[LiteralString, bytes] = {}
 
     def statement(self, text: LiteralString) -> bytes:
-        """Return *text* with the tables, and what stands in braces, in it."""
+        """Return *text* with what stands in braces in it. It must be executed with values."""
         found = self._statements.get(text)
         if found is None:
             found = self._statements[text] = self._composed(text).as_bytes(None)
         return found
 
     def _composed(self, text: LiteralString) -> sql.Composed:
-        parts: dict[str, sql.Composable] = dict(self._names)
+        parts: dict[str, sql.Composable] = dict(self._spelled)
         for name, part in PARTS.items():
             if f"{{{name}}}" in text:
                 parts[name] = self._composed(part)
@@ -143,7 +144,7 @@ class Tables:
                 if not self._are_there(connection, name):
                     self._check_schema(connection, name)
                     for statement in _TABLES:
-                        connection.execute(self.statement(statement))
+                        connection.execute(self.statement(statement), ())
         except InsufficientPrivilege:
             problem = "its tables aren't there, and this role may not create them"
         if problem is not None:
@@ -163,7 +164,7 @@ class Tables:
                 raise unusable(name, problem, "Create it first: CREATE SCHEMA")
 
     def _check_format(self, connection: psycopg.Connection[Any], name: str) -> None:
-        found = connection.execute(self.statement("SELECT format FROM {format}")).fetchall()
+        found = connection.execute(self.statement("SELECT format FROM {format}"), ()).fetchall()
         if len(found) != 1:
             mend = "They were left as they are: restore a backup"
             raise damaged(name, "its table close_async_format must have one row", mend)
@@ -173,6 +174,11 @@ class Tables:
                 f"a newer close_async wrote it (format {version}, this one reads up to {FORMAT})"
             )
             raise unusable(name, problem, "Update close_async")
+
+
+def _names(schema: str | None) -> dict[str, sql.Identifier]:
+    within = () if schema is None else (schema,)
+    return {part: sql.Identifier(*within, f"close_async_{part}") for part in _COLUMNS}
 
 
 def _row(

@@ -6,6 +6,7 @@ import json
 import shlex
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,7 +130,7 @@ def test_a_dry_run_checks_every_row_and_sends_nothing(
 
     assert code == 1
     assert command.out.splitlines() == [
-        "line 7: contact_id must hold no white space, got 'a b'",
+        "line 7: contact_id must hold no white space and no invisible character, got 'a b'",
         "line 8: contact_id holds \\n, which can't be sent",
         "line 10: it has 2 cells, and there are 1 columns",
         "rows:                              6",
@@ -155,7 +156,7 @@ def test_a_bad_row_stops_it_before_anything_is_sent(
 
     assert (code, len(posts(online))) == (1, 3)
     lines = command.out.splitlines()
-    assert "line 5: a b refused (bad_row): contact_id must hold no white space, got 'a b'" in lines
+    assert [line for line in lines if line.startswith("line 5: a b refused (bad_row): ")]
     assert lines[-1] == "3 enrolled, 1 refused (1 bad_row), 0 unknown"
 
 
@@ -184,6 +185,21 @@ def test_refusals_are_told_by_kind_and_kept(
     assert len(posts(online)) == 5
     assert command.json[-1]["refused"]["already_subscribed"] == 1
     assert command.json[-1]["refused"]["duplicate"] == 0
+
+
+def test_each_campaign_has_each_contact_once(
+    command: CommandLine, online: Served, terms: Terms
+) -> None:
+    order = ("enroll", written(terms.contacts[:2]), *terms.options, "--journal", "sent.db", "-y")
+
+    assert command(*order, "--campaign", "spring") == 0
+    assert command(*order, "--campaign", "spring", "--dry-run", "--json") == 0
+    assert command.json[0]["in_journal"]["done"] == 2
+    assert command(*order, "--campaign", "autumn", "--dry-run", "--json") == 0
+    assert (command.json[0]["to_send"], command.json[0]["in_journal"]["done"]) == (2, 0)
+    assert command(*order, "--campaign", "the spring") == 2
+    assert "campaign must hold no white space" in command.err
+    assert len(posts(online)) == 2
 
 
 def test_it_asks_with_the_name_of_the_sequence(
@@ -258,7 +274,7 @@ def test_a_typo_in_a_column_does_not_send_from_somebody_else(
         (b"contact_id\n" + b"x" * 200_000, ("--sequence-id", "s"), "field larger than field limit"),
         (b"contact_id\nx\n", ("--encoding", "klingon"), "there is no encoding 'klingon'"),
         (b"contact_id\nx\n", ("--delimiter", "ab"), "--delimiter must be one character"),
-        (b"contact_id\nx\n", ("--on-bad-row", "skip"), "--on-bad-row must be stop or refuse"),
+        (b"contact_id\nx\n", ("--on-bad-row", "skip"), "--on-bad-row must be one of stop, refuse"),
         (b"contact_id\nx\n", ("--sequence-id", "a b"), "sequence_id must hold no white space"),
     ],
     ids=range(15),
@@ -419,6 +435,33 @@ def test_a_signal_ends_it_after_the_answers_that_are_under_way(
     assert journal_counts() == {"done": summary["enrolled"]}
 
 
+def test_a_second_ctrl_c_ends_it_at_once(online: Served, terms: Terms) -> None:
+    online.sandbox.faults.every(method="POST", delay=8)
+    options = (*terms.options, "--journal", "sent.db", "--yes", "--at-once", "1")
+    order = [*CLOSE_ASYNC, "enroll", written(terms.contacts[:3]), *options]
+    with subprocess.Popen(
+        order, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        while not posts(online):
+            time.sleep(0.02)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        try:
+            _, errors = process.communicate(timeout=30)
+        finally:
+            process.kill()
+
+    assert process.returncode == 130
+    assert time.monotonic() - begun < 5
+    assert errors == (
+        "close-async: what was under way is unknown: run it again with the same journal\n"
+    )
+    assert journal_counts() == {"sending": 1}
+
+
 def journal_counts() -> dict[str, int]:
     async def counted() -> dict[str, int]:
         async with Journal.sqlite("sent.db") as journal:
@@ -442,3 +485,23 @@ def test_a_reader_that_goes_away_stops_it_in_silence(online: Served, terms: Term
     assert (done.returncode, done.stderr) == (141, "")
     assert len(done.stdout.splitlines()) == 2
     assert journal_counts() == {"done": len(posts(online))}
+
+
+def test_a_long_file_takes_little_memory() -> None:
+    def taken(rows: int) -> int:
+        """Return how many kB a dry run takes."""
+        written(f"cont_{number:040d}" for number in range(rows))
+        dry_run = ["enroll", "people.csv", "--sequence-id", "seq_1", "--dry-run"]
+        code = (
+            "import resource, sys; from close_async.cli import main\n"
+            f"sys.argv = ['close-async', *{dry_run!r}]\n"
+            "try: main()\n"
+            "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=90, check=True
+        )
+        assert done.stdout.startswith(f"rows:{rows:>31,}\n")
+        return int(done.stdout.split()[-1])
+
+    assert taken(40_000) - taken(40) < 10_000

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from .conftest import CommandLine
 
 KEYS = [
-    *("key", "operation", "state", "reason", "result_id", "attempt", "sent_at", "changed_at"),
+    *("key", "operation", "state", "is_held", "reason", "result_id", "attempt", "sent_at"),
+    "changed_at",
 ]
 
 
@@ -96,7 +97,7 @@ def test_foreign_reasons_stay_on_their_line(command: CommandLine, path: str) -> 
 
     assert (code, command.err) == (0, "")
     assert command.out.count("\n") == 1
-    assert command.out.endswith("  key refused: no \\x1b[2J\\nsuch\\u202e thing\n")
+    assert command.out.endswith("  key refused  (no \\x1b[2J\\nsuch\\u202e thing)\n")
 
 
 @pytest.mark.parametrize("key", ["key unknown", "key refused"])
@@ -154,6 +155,28 @@ def test_what_contradicts_the_journal_is_refused(
     assert before is not None
     assert after is not None
     assert (after.state, after.result) == (before.state, before.result)
+
+
+def test_what_a_process_is_sending_is_not_decided_by_others(
+    command: CommandLine, path: str
+) -> None:
+    async def sending() -> list[tuple[int, bytes]]:
+        async with Journal.sqlite(path) as journal:
+            await journal.claim("key held", operation="sequences.create", parameters={})
+            done = ("done", "key held", "--id", "x", "--yes")
+            ran = [
+                await anyio.run_process(
+                    [*CLOSE_ASYNC, "journal", *order, "--journal", path], check=False
+                )
+                for order in (done, ("list", "--state", "sending"))
+            ]
+        return [(one.returncode, one.stdout) for one in ran]
+
+    (refused, _), (listed, output) = anyio.run(sending)
+
+    assert (refused, listed) == (2, 0)
+    assert output.endswith(b"  key held  (being sent)\n")
+    assert command("journal", "done", "key held", "--id", "x", "--journal", path, "--yes") == 0
 
 
 def test_pruning_leaves_what_is_unknown(command: CommandLine, path: str) -> None:

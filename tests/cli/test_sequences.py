@@ -209,7 +209,7 @@ def test_a_file_that_is_there_is_not_replaced_unasked(command: CommandLine, onli
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("subs.txt", "--sequence", "x"), "the format must be csv or jsonl, got 'txt'"),
+        (("subs.txt", "--sequence", "x"), "the name of subs.txt tells no format"),
         (("subs.csv",), "Close lists no subscriptions without --sequence"),
     ],
 )

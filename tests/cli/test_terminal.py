@@ -232,7 +232,12 @@ def test_a_vendored_copy_is_one_too_or_says_why_not(tmp_path: Path, *, with_cli:
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("close-async se", "sequences"), ("close-async journal r", "release")],
+    [
+        ("close-async se", "sequences"),
+        ("close-async journal r", "release"),
+        ("close-async journal list --state un", "unknown"),
+        ("close-async sequences copy x --status pa", "paused"),
+    ],
 )
 def test_a_shell_can_complete(words: str, expected: str) -> None:
     done = subprocess.run(
@@ -262,3 +267,17 @@ def test_a_journal_that_is_in_the_environment_counts(
 
     assert (code, command.json[0]["done"]) == (0, 1)
     del online
+
+
+def test_the_journal_may_be_a_database(
+    command: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that can't be reached is one line, without its password, and no file."""
+    monkeypatch.setenv("CLOSE_JOURNAL", "postgresql://jo:hunter2-secret@127.0.0.1:1/crm")
+
+    code = command("journal", "counts")
+
+    assert (code, command.out) == (2, "")
+    assert command.err.count("\n") == 1
+    assert "hunter2" not in command.err
+    assert list(Path().iterdir()) == []

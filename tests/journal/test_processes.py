@@ -135,10 +135,8 @@ def test_a_disk_without_room_loses_nothing_and_goes_on(tmp_path: Path) -> None:
     check_integrity(path)
 
 
-def test_a_journal_may_be_used_on_both_sides_of_a_fork(tmp_path: Path) -> None:
-    path = tmp_path / "sent.db"
-
-    worker = start("fork", path, stderr=subprocess.PIPE)
+def test_a_journal_may_be_used_on_both_sides_of_a_fork(place: Place) -> None:
+    worker = start("fork", *place.arguments, stderr=subprocess.PIPE)
     said, complained = worker.communicate(timeout=60)
 
     # What fails around a fork is printed, and ignored.
@@ -156,5 +154,23 @@ def test_a_journal_may_be_used_on_both_sides_of_a_fork(tmp_path: Path) -> None:
         "parent 2 True",
     ]
     keys = ["before", "child 1", "parent 1", "child 2", "child 3", "parent 2"]
-    assert states(path) == dict.fromkeys(keys, "sending")
-    check_integrity(path)
+    assert states_in(place.journal()) == dict.fromkeys(keys, "sending")
+    holders = holders_in(place.journal())
+    assert {holders[key] for key in keys if "child" in key} == {holders["child 1"]}
+    # It was closed in between.
+    assert holders["before"] == holders["parent 1"] != holders["parent 2"]
+    assert holders["child 1"] not in {holders["before"], holders["parent 2"]}
+    if isinstance(place, FilePlace):
+        check_integrity(place.path)
+
+
+def holders_in(opened: Journal) -> dict[str, str]:
+    """Return who claimed each key."""
+
+    async def read() -> dict[str, str]:
+        async with opened as journal:
+            return {
+                entry.key: str(entry.holder).partition("/")[0] async for entry in journal.entries()
+            }
+
+    return anyio.run(read)

@@ -1,7 +1,7 @@
 """
 What runs in a process of its own, on one journal: `python -m tests.journal.worker JOB PATH ...`.
 
-`compete COUNT PLACE...` takes a place of any kind.
+`compete COUNT PLACE...` and `fork PLACE...` take a place of any kind.
 
 What it says on its standard output is acknowledged: it was on disk when it was said.
 """
@@ -84,9 +84,9 @@ async def run_out_of_disk(path: str) -> None:
         say(f"last {again.is_ours}")
 
 
-def fork(path: str) -> None:
+def fork(place: list[str]) -> None:
     """Fork with the journal open, and close it in the parent while the child goes on."""
-    journal = Journal.sqlite(path)
+    journal = journal_at(place)
 
     async def claim(*keys: str) -> None:
         for key in keys:
@@ -133,7 +133,7 @@ def main() -> None:
         case "run_out_of_disk":
             anyio.run(run_out_of_disk, path)
         case _:
-            fork(path)
+            fork(sys.argv[2:])
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .ir import Attribute, Operation, Union
     from .own_resources import OwnResource
     from .upstream import Endpoint, GeneratorData
+    from .variants import Variant
 
 __all__ = ["Plan"]
 
@@ -124,6 +125,10 @@ class Plan:
         """Return how a class or a union is imported where the package of models is *models*."""
         return self._schemas.import_line(name, models)
 
+    def module_of(self, name: str) -> str:
+        """Return the module of a model, below `models`."""
+        return self._schemas.module(name)
+
     def attributes(self, name: str) -> tuple[Attribute, ...]:
         """Return the fields of a model that is printed."""
         return self._schemas.read(name)
@@ -149,6 +154,9 @@ class Plan:
     def _needed_by(self, name: str) -> Iterator[str]:
         if name in self._schemas.unions:
             yield from self._schemas.unions[name].members
+        for variant in self.variants_of(name):
+            yield variant.name
+            yield from (use for one in variant.attributes for use in one.typed.uses)
         if name in self._schemas.models:
             for attribute in self._refusals.attempt(self._schemas.attributes, name) or ():
                 yield from attribute.typed.uses
@@ -169,6 +177,15 @@ class Plan:
         names = sorted(self.used & self._schemas.unions.keys())
         return tuple(self._schemas.unions[name] for name in names)
 
+    def variants_of(self, name: str) -> tuple[Variant, ...]:
+        """Return the subclasses of a model that is printed."""
+        return self._schemas.variants_of(name)
+
+    @property
+    def used_variants(self) -> tuple[Variant, ...]:
+        """The subclasses that are printed."""
+        return tuple(one for name in self.used_models for one in self.variants_of(name))
+
     @cached_property
     def read_unions(self) -> frozenset[str]:
         """The unions that some model holds: those that are only sent aren't read."""
@@ -188,6 +205,7 @@ class Plan:
             (name, f".{self._schemas.module(name)}")
             for name in (*self.used_models, *self.used_enums)
         ]
+        places += [(one.name, f".{one.module}") for one in self.used_variants]
         values = [(f"{name}Value", f".{self._schemas.module(name)}") for name in self.used_enums]
         unions = [(union.name, f".{union.module}") for union in self.used_unions]
         found = (*sorted(places), *values, *unions)

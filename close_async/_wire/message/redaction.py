@@ -13,10 +13,13 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
+import attrs
 import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .answer import Answer
 
 _REDACTED: Final = "[redacted]"
 # Names of headers whose values are secrets: ours, and those of gateways. Any other header that
@@ -45,7 +48,7 @@ _BEGINNING: Final = 12
 _NAMED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 
 
-def without_secrets(response: httpx.Response) -> httpx.Response:
+def without_secrets(response: Answer) -> Answer:
     """Return *response*, or one without the secrets of its request, if it sends them back."""
     pattern = _pattern(response.request)
     if pattern is None or not _shows(pattern, response):
@@ -57,11 +60,10 @@ def without_secrets(response: httpx.Response) -> httpx.Response:
         # The body is decoded by now.
         if name not in {"content-encoding", "content-length", "transfer-encoding"}
     ]
-    return httpx.Response(
-        response.status_code,
-        headers=headers,
+    return attrs.evolve(
+        response,
+        headers=httpx.Headers(headers),
         content=_redacted(pattern, response.content),
-        request=response.request,
     )
 
 
@@ -85,7 +87,7 @@ def failure_without_secrets(failure: Exception, request: httpx.Request) -> Excep
     return httpx.TransportError(type(failure).__name__, request=request)
 
 
-def _shows(pattern: re.Pattern[str], response: httpx.Response) -> bool:
+def _shows(pattern: re.Pattern[str], response: Answer) -> bool:
     if pattern.search(response.content.decode("latin-1")):
         return True
     return any(pattern.search(value) for value in response.headers.values())
