@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo fleet test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak mutants bundle drift build clean
+.PHONY: help demo fleet test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak mutants bundle drift versions build clean
 
 help: ## list these words
 	@echo "usage: make WORD"
@@ -85,6 +85,9 @@ bundle: $(VENV)/.dev ## write the API document as one file, openapi/bundle/close
 
 drift: $(VENV)/.dev ## how FILE=..., a document that Close publishes, differs from ours
 	@$(if $(FILE),,$(error FILE=... names the OpenAPI document that Close publishes))$(RUN) -m tools.drift '$(FILE)' $(ARGS)
+
+versions: $(VENV)/.dev ## try the newest generator, and the newest and lowest of each dependency (TRY=newest for one)
+	@$(RUN) -m tools.versions $(TRY)
 
 build: bundle ## build the wheel and the source archive, in dist/, and the API document as one file
 	@$(RUN) -m build

@@ -53,7 +53,11 @@ _OF_HTTPX: Final = _code if _is_of_httpx else object()
 # The steps of httpx's own client into which tools put themselves, if they are its own now.
 _STEPS: Final = tuple(
     step
-    for step in (httpx.AsyncClient.send, getattr(httpx.AsyncClient, "_send_single_request", None))
+    for step in (
+        httpx.AsyncClient.send,
+        getattr(httpx.AsyncClient, "_send_single_request", None),
+        getattr(httpx.AsyncClient, "_transport_for_url", None),
+    )
     if type(step) is FunctionType
     and Path(step.__code__.co_filename).parts[-2:] == ("httpx", "_client.py")
 )
@@ -225,7 +229,11 @@ class Connections:
         self, request: httpx.Request, auth: httpx.Auth | None, trace: SendTrace
     ) -> Awaitable[Answer]:
         direct, kind = self._direct, httpx.AsyncClient
-        steps = (kind.send, getattr(kind, "_send_single_request", None))
+        steps = (
+            kind.send,
+            getattr(kind, "_send_single_request", None),
+            getattr(kind, "_transport_for_url", None),
+        )
         if direct is None or auth is None or type(auth) not in _SIGN_AT_ONCE or steps != _STEPS:
             return self._send_by_client(request, auth, trace)
         return self._send_directly(direct, request, auth, trace)
