@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit generate check-generated lint-spec lint types imports lines breaking interface check bench bench-plots soak mutants bundle build clean
+.PHONY: help demo test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check bench bench-plots soak mutants bundle drift build clean
 
 help: ## list these words
 	@echo "usage: make WORD"
@@ -20,6 +20,11 @@ demo: $(VENV)/.ready ## list, describe, preview, enrol, watch and export, on a s
 
 test: $(VENV)/.dev ## run all tests: unit, property, doctests, the examples of the documents
 	@$(RUN) -m pytest -n auto --dist loadfile
+	@$(MAKE) --no-print-directory asyncio
+
+asyncio: $(VENV)/.dev ## run the tests of what only asyncio does, by pytest-asyncio in both of its modes
+	@$(RUN) -m pytest -q -c tests/on_asyncio/strict.ini tests/on_asyncio
+	@$(RUN) -m pytest -q -c tests/on_asyncio/auto.ini tests/on_asyncio
 
 unit: $(VENV)/.dev ## run the quick tests only, for every save: no servers, subprocesses or generator runs
 	@TEST_DEPTH=quick $(RUN) -m pytest -n auto --dist worksteal -m 'not slow' tests
@@ -51,8 +56,8 @@ interface: $(VENV)/.dev ## write tests/samples/interface/ from the public interf
 lines: $(VENV)/.dev ## count the hand-written lines of each room, against the budgets in pyproject.toml
 	@$(RUN) -m tools.lines
 
-breaking: $(VENV)/.dev ## what BASE=REF had and users would miss, in the interface and the API document
-	@$(RUN) -m tools.breaking $(or $(BASE),HEAD)
+breaking: $(VENV)/.dev ## what users would miss of the last release, or of BASE=REF: interface, types, API document
+	@$(RUN) -m tools.breaking $(BASE)
 
 check: check-generated lint-spec lint types imports lines ## run these checks
 
@@ -63,6 +68,7 @@ bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against
 	@$(RUN) -m benchmarks.import_time --check
 	@$(RUN) -m benchmarks.queries --check
 	@$(RUN) -m benchmarks.rate_budget --check
+	@$(RUN) -m benchmarks.fleet --check
 	@$(RUN) -m benchmarks.sandbox_world --check
 	@$(RUN) -m benchmarks.sandbox_server --check
 
@@ -78,6 +84,9 @@ mutants: $(VENV)/.mutants ## plant N=200 small faults (SEED=0, FILES=...) in wha
 
 bundle: $(VENV)/.dev ## write the API document as one file, openapi/bundle/close.yaml
 	@$(RUN) -m tools.bundle
+
+drift: $(VENV)/.dev ## how FILE=..., a document that Close publishes, differs from ours
+	@$(if $(FILE),,$(error FILE=... names the OpenAPI document that Close publishes))$(RUN) -m tools.drift '$(FILE)' $(ARGS)
 
 build: bundle ## build the wheel and the source archive, in dist/, and the API document as one file
 	@$(RUN) -m build

@@ -95,7 +95,8 @@ def check_base_url(
     # The key of a sandbox is no secret.
     is_of_sandbox = isinstance(signer, ApiKey) and signer.is_of_sandbox
     plain_http = transport is not None or is_of_sandbox
-    base_url = http_url("base_url", base_url, plain_http=plain_http).rstrip("/")
+    or_else = ". If the way is safe, pass transport=httpx.AsyncHTTPTransport()"
+    base_url = http_url("base_url", base_url, plain_http=plain_http, or_else=or_else).rstrip("/")
     # The real Close would answer 401 to the key of a sandbox.
     is_real = httpx.URL(base_url).host.rstrip(".") == _REAL_HOST
     if transport is None and is_of_sandbox and is_real:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, overload
 from weakref import WeakSet
 
@@ -16,7 +17,6 @@ from ._wire.common.defaults import LIMITS, MAX_RESPONSE_BYTES
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
-    from types import TracebackType
 
     # `Self` and `Unpack` are in typing since 3.11.
     from typing import Self, Unpack
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
         OnBadRow,
         Progress,
     )
-    from .events import Events
     from .journal import Journal
     from .names import Names
     from .paging import Pages
@@ -445,12 +444,7 @@ class CloseClient(Resources):
             self._holders += 1
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if not self._is_copy:
             self._holders -= 1
             try:
@@ -472,12 +466,9 @@ class CloseClient(Resources):
 
         return Bulk(self, clock=self._settings.clock)
 
-    @cached_property
-    def events(self) -> Events:
-        """The event log: what happened in the last 30 days, and what happens."""
-        from .events import Events  # noqa: PLC0415 - loads when first used
-
-        return Events(self, clock=self._settings.clock)
+    def _own_resource(self, module: str, name: str) -> Any:  # noqa: ANN401 - any resource
+        made = getattr(import_module(f".{module}", __package__), name)
+        return made(self, clock=self._settings.clock)
 
     @overload
     def search(
@@ -563,6 +554,7 @@ class CloseClient(Resources):
         rows: Iterable[EnrollmentInput] | AsyncIterable[EnrollmentInput],
         *,
         journal: Journal | None = None,
+        campaign: str | None = None,
         at_once: int = 8,
         retry_refused: bool = False,
         on_bad_row: OnBadRow = "stop",
@@ -598,8 +590,9 @@ class CloseClient(Resources):
 
         With a *journal* (this client's own if none is given) each contact is subscribed to each
         sequence at most once, however often the program is killed and started again over the same
-        rows, and in however many processes. Outcomes of an earlier run are returned without a call;
-        what Close refused is sent again only with *retry_refused*.
+        rows, and in however many processes; with a *campaign*, once in each of them. Outcomes of an
+        earlier run are returned without a call; what Close refused is sent again only with
+        *retry_refused*.
         Without a journal a contact that comes twice in *rows* is `Refused` the second time, for
         which some twenty bytes a row are kept in memory; with one it gets its outcome again.
         The effects of rows with unknown outcomes are looked for together: at the end, or as soon as
@@ -607,8 +600,8 @@ class CloseClient(Resources):
         `on_unknown="resend"` has no effect here.
 
         Raises (while it's looped over):
-            ValueError: *at_once* is below 1 or one of *defaults* can't be sent (at once), or a row
-                lacks something.
+            ValueError: *at_once* is below 1, a *campaign* has no journal, or one of *defaults*
+                can't be sent (at once), or a row lacks something.
             TypeError: *rows* are a single row or a table, there is no such default, or *journal* is
                 none (at once); a row, or a field of it, is of the wrong type.
             CloseError: it isn't about one row, such as a refused API key or a network that is down.
@@ -649,6 +642,7 @@ class CloseClient(Resources):
             find,
             defaults=defaults,
             journal=settings.journal,
+            campaign=campaign,
             at_once=at_once,
             settle=None if settings.policy.on_unknown == "raise" else settings.policy.settle,
             retry_refused=retry_refused,

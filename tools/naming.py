@@ -46,12 +46,13 @@ _USED_IN_MODELS: Final = frozenset(
             "asked",
             "custom_value",
             "fill",
+            "fills",
             "from_dict",
             "from_odd_row",
             "get",
         ),
         *("from_odd_rows", "from_rows", "held", "held_attributes", "keys", "model"),
-        *("slots_by_key", "take", "take_rest", "to_dict", "compile_fill"),
+        *("slots_by_key", "take", "take_rest", "to_dict", "compile_fill", "shape_of"),
         *("choice", "flat", "many", "moment", "one", "plain"),
     }
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from ..errors import FieldUnreadable
-from .model import Model, id_of, is_given, mark_as_asked
+from .model import Model, held, id_of, is_given, mark_as_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,8 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 _from_iso = datetime.fromisoformat
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - to subtract naive ones from
 
 
 def only(read: Callable[[Any], M], fields: object) -> Callable[[Any], M]:
@@ -54,12 +56,14 @@ def identified(read: Callable[[Any], T]) -> Callable[[Any], T]:
     return read_with_id
 
 
-def holding(read: Callable[[Any], M], key: str) -> Callable[[Any], M]:
-    """Return *read* for the answer to a write that names what it did by *key* instead of an id."""
+def holding(read: Callable[[Any], T], key: str) -> Callable[[Any], T]:
+    """Return *read* for the answer to a write that names what it did by *key*."""
+    if key == "id":
+        return identified(read)
 
-    def read_with_key(source: Any) -> M:  # noqa: ANN401 - JSON enters here
+    def read_with_key(source: Any) -> T:  # noqa: ANN401 - JSON enters here
         found = read(source)
-        if getattr(found, key, None) is None:
+        if held(found, key) is None:
             msg = f"it holds no {key}"
             raise ValueError(msg)
         return found
@@ -87,12 +91,8 @@ def read_moment(value: Any, model: Model, name: str) -> Any:  # noqa: ANN401 - J
         moment = _from_iso(value)
     except ValueError:
         raise FieldUnreadable(type(model).__name__, name, value) from None
-    return moment if moment.tzinfo is not None else _in_utc(moment, value)
-
-
-def _in_utc(moment: datetime, text: str) -> datetime:
-    # Parsing a second time takes a quarter of the time of `replace(tzinfo=UTC)`.
-    return _from_iso(f"{text}+00:00") if "T" in text else moment.replace(tzinfo=UTC)
+    # The difference takes a twelfth of the time of `replace(tzinfo=UTC)`.
+    return moment if moment.tzinfo is not None else _EPOCH + (moment - _NAIVE_EPOCH)
 
 
 def read_one(model: Model, slot: str, read: RowsReader) -> Any:  # noqa: ANN401 - JSON enters here

@@ -18,6 +18,7 @@ import inspect
 import linecache
 import re
 import sys
+from datetime import datetime
 from functools import cached_property
 from importlib import import_module
 from operator import attrgetter
@@ -166,25 +167,35 @@ def flat(beginning: str, *, default: object = UNSET) -> Anything:
     field_specifiers=(plain, choice, moment, one, many, flat),
 )
 def define(cls: type[M]) -> type[M]:
-    """Return a class with slots, a constructor and properties for what *cls* declares."""
-    fields = tuple(_fields_of(cls))
-    slots = {field.slot: attrs.field() for field in fields if not field.is_flat}
+    """
+    Return a class with slots, a constructor and properties for what *cls* declares.
+
+    A field that its base class has, too, is the same field, read as what is declared last.
+    """
+    own = tuple(_fields_of(cls))
+    slots = {field.slot: attrs.field() for field in own if not field.is_flat}
     made = attrs.define(these=slots, init=False, eq=False, repr=False, getstate_setstate=False)(cls)
-    for name, member in _members(made, fields):
+    inherited: tuple[_DeclaredField, ...] = getattr(cls, "__declared__", ())
+    declared = {field.name: field for field in (*inherited, *own)}
+    for name, member in _members(made, own, tuple(declared.values())):
         setattr(made, name, member)
     return made
 
 
-def _members(cls: type[Model], fields: tuple[_DeclaredField, ...]) -> Iterator[tuple[str, object]]:
+def _members(
+    cls: type[Model], own: tuple[_DeclaredField, ...], fields: tuple[_DeclaredField, ...]
+) -> Iterator[tuple[str, object]]:
+    yield "__declared__", fields
     keys = tuple(field.key for field in fields if field.always)
     yield "_slots_by_key", {field.key: field.slot for field in fields if not field.is_flat}
     yield "_keys", keys
     yield "_always", frozenset(keys)
+    yield "_fills", {}
     docs = _docs_below_fields(cls.__module__)
     # That's where `help` looks for the docs of a slot.
     yield "__slots__", {name: docs.get(name) for name in vars(cls)["__slots__"]}
     yield "__init__", _constructor(cls, fields)
-    for field in fields:
+    for field in own:
         if field.is_flat:
             yield field.name, _flat_property(field.name, field.key, docs.get(field.name))
         elif field.is_late:
@@ -292,22 +303,42 @@ def _flat_property(name: str, beginning: str, doc: str | None) -> property:
 
 def _getter(cls: type[Model], field: _DeclaredField) -> FunctionType:
     name, slot, declared = field.name, field.slot, field.declaration
-    lines: tuple[str, ...] = (f"return read(self.{slot}, self, {name!r})",)
-    names: dict[str, object] = {"read": read_moment}
+    lines: tuple[str, ...]
+    names: dict[str, object]
     if declared.choices is not None:
         lines = (
-            f"value = self.{slot}",
-            "return known.get(value, value) if value.__class__ is str else value",
+            "try:",
+            f"    return known[self.{slot}]",
+            "except TypeError:",
+            f"    return self.{slot}",
         )
-        names = {"known": declared.choices._value2member_map_}
+        names = {"known": _Choices({None: None, **declared.choices._value2member_map_})}
     elif declared.reference:
         lines = (f"return read(self, {slot!r}, rows)",)
         rows = _LateReader(cls.__module__.rpartition(".")[0], declared.reference, declared.beside)
         names = {"read": read_one if declared.kind == "one" else read_many, "rows": rows}
+    else:
+        lines = (
+            f"value = self.{slot}",
+            "if value is None: return None",
+            # So long is what Close writes without an offset.
+            "if type(value) is str and len(value) == 26:",
+            "    try: return from_iso(value + '+00:00')",
+            "    except ValueError: pass",
+            f"return read(value, self, {name!r})",
+        )
+        names = {"read": read_moment, "from_iso": datetime.fromisoformat}
     code = (f"def {name}(self):", *(f"    {line}" for line in lines))
     made = compiled(cls, name, code, **names)
     made.__annotations__ = {"return": field.read}
     return made
+
+
+class _Choices(dict[object, object]):
+    """The members of an open enum by value; any other value stands for itself."""
+
+    def __missing__(self, value: object) -> object:
+        return value
 
 
 @attrs.define(slots=False)
@@ -322,9 +353,8 @@ class _LateReader:
         read = self._found
         if self.beside is not None:
             # `fields=` may have left it out.
-            has_it = self.beside in model
-            beside = model[self.beside] if has_it else None
-            return read_each(lambda row: read(row, beside), rows)
+            beside = model.get(self.beside)
+            return [read(row, beside) if row.__class__ is dict else row for row in rows]
         return read_each(read, rows) if self._read_rows is None else self._read_rows(rows)
 
     @cached_property

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 _FEWEST: Final = 2
+# From so many rows on it pays to compile what fills them, and for so many shapes of rows.
+_MANY: Final = 8
+_MOST_FILLS: Final = 16
 _SCALARS: Final = (str, int, float, bool, enum.Enum)
 
 
@@ -52,9 +55,14 @@ UNSET: Final = Unset.UNSET
 
 def id_of(found: object) -> object:
     """Return the id of an object that was read, typed or as JSON, or None if it has none."""
+    return held(found, "id")
+
+
+def held(found: object, key: str) -> object:
+    """Return what an object that was read, typed or as JSON, holds under a key, or None."""
     if isinstance(found, dict):
-        return cast("dict[str, object]", found).get("id")
-    return getattr(found, "id", None)
+        return cast("dict[str, object]", found).get(key)
+    return getattr(found, key, None)
 
 
 def is_given(value: object) -> bool:
@@ -82,10 +90,11 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
     __slots__ = ("_additional", "_asked")
     # A property can't share its name with a slot: what is read late lies in a slot with an "_".
     _slots_by_key: ClassVar[Mapping[str, str]] = {}
-    # The fields that every answer holds, in the order in which `_fill` takes their values.
+    # The fields that every answer holds, in their order.
     _keys: ClassVar[tuple[str, ...]] = ()
     _always: ClassVar[frozenset[str]] = frozenset()
-    _fill: ClassVar[Any] = None
+    # What fills rows that hold certain fields, by these.
+    _fills: ClassVar[dict[tuple[str, ...], Any]] = {}
     _additional: dict[str, Any]
     # Set on what an answer to `fields=` held, so that a missing field can say why it is.
     _asked: bool
@@ -111,34 +120,42 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         Faster than one by one. What isn't a JSON object stays as it is, at its place.
         """
         first: Any = rows[0] if rows else None
-        # With less than two values there is no tuple to unpack.
-        if (
-            len(cls._keys) < _FEWEST
-            or first.__class__ is not dict
-            or not first.keys() >= cls._always
-        ):
+        if first.__class__ is not dict:
             return cls._from_odd_rows(rows)
 
-        made: list[Self] = list(map(cls.__new__, repeat(cls, len(rows))))
-        fill = cls._fill or cls._compile_fill()
-        try:
-            fill(made, map(_row_reader(cls._keys, first), rows))
-        except (KeyError, TypeError):
-            # A row lacks a field of the first one, or isn't a JSON object.
-            return cls._from_odd_rows(rows)
-
-        if sum(map(len, rows)) != len(rows) * len(cls._keys):
-            for one, row in zip(made, rows, strict=True):
-                one._take_rest(row)  # noqa: SLF001 - one of its own class
-        return made
+        # What the first row holds all of them hold, as a rule; else what every answer holds.
+        is_usual = len(rows) < _MANY or first.keys() == cls._always
+        for keys in (cls._keys,) if is_usual else (cls._shape_of(first), cls._keys):
+            # With less than two values there is no tuple to unpack.
+            known = set(keys)
+            if len(known) < _FEWEST or not known <= first.keys():
+                continue
+            made: list[Self] = list(map(cls.__new__, repeat(cls, len(rows))))
+            fill = cls._fills.get(keys) or cls._compile_fill(keys)
+            try:
+                fill(made, map(_row_reader(keys, first), rows))
+            except (KeyError, TypeError):
+                # A row lacks a field, or isn't a JSON object.
+                continue
+            if sum(map(len, rows)) != len(rows) * len(keys):
+                for one, row in zip(made, rows, strict=True):
+                    one._take_rest(row, known)  # noqa: SLF001 - one of its own class
+            return made
+        return cls._from_odd_rows(rows)
 
     @classmethod
-    def _compile_fill(cls) -> Callable[[list[Any], Iterable[Any]], None]:
-        """Return, and keep, the function that puts a row's values of `_keys` into each object."""
-        targets = ", ".join(f"one.{cls._slots_by_key[key]}" for key in cls._keys)
+    def _shape_of(cls, row: dict[str, Any]) -> tuple[str, ...]:
+        """Return the known fields of a row, unless too many shapes were compiled already."""
+        keys = tuple(key for key in cls._slots_by_key if key in row)
+        return keys if keys in cls._fills or len(cls._fills) < _MOST_FILLS else cls._keys
+
+    @classmethod
+    def _compile_fill(cls, keys: tuple[str, ...]) -> Callable[[list[Any], Iterable[Any]], None]:
+        """Return, and keep, the function that puts a row's values of *keys* into each object."""
+        targets = ", ".join(f"one.{cls._slots_by_key[key]}" for key in keys)
         lines = ("def _fill(made, values):", f"    for one, ({targets}) in zip(made, values): pass")
         fill: Callable[[list[Any], Iterable[Any]], None] = compiled(cls, "_fill", lines)
-        cls._fill = fill
+        cls._fills[keys] = fill
         return fill
 
     @classmethod
@@ -152,10 +169,10 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         made._take(row.items())  # noqa: SLF001 - one of its own class
         return made
 
-    def _take_rest(self, row: dict[str, Any]) -> None:
-        """Take those fields of a row that not every answer holds."""
-        always = self._always
-        self._take([item for item in row.items() if item[0] not in always])
+    def _take_rest(self, row: dict[str, Any], taken: set[str]) -> None:
+        """Take those fields of a row that weren't *taken* yet."""
+        if len(row) != len(taken):
+            self._take([item for item in row.items() if item[0] not in taken])
 
     def _take(self, items: Iterable[tuple[str, Any]]) -> None:
         known = self._slots_by_key
@@ -203,8 +220,8 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         """
         Return the value of a custom field by its label or id, read by its type.
 
-        *names* are those of `await close.names()`. It's None if there is no value, or if `fields=`
-        left it out.
+        *names* are those of `await close.names()`. None says that this row holds none: the object
+        has no value there, or `fields=` left the field out.
 
         Raises:
             UnknownName: no custom field is called so, or more than one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from functools import partial
-from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
 
 import attrs
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from .._core.call import Call, Paged, Sender
+    from .checkpoint import Checkpoint
     from .offset_walk import NewRow, PageRequest
     from .rows import PageIterator
 
@@ -31,6 +32,15 @@ T = TypeVar("T")
 # Other parameters choose and sort rows; these don't, so a checkpoint outlives a change of them.
 _NOT_IN_LIST_ID: Final = frozenset({"_skip", "_limit", "_fields"})
 NO_DATA: Final = "an answer holds no data, or data that is not a list"
+
+
+class Walked(Protocol):
+    """A loop that knows where it is."""
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """The place behind all rows that were returned."""
+        ...
 
 
 class Pages(Paginator[T]):
@@ -69,7 +79,7 @@ class Pages(Paginator[T]):
         self._resume_from = (
             START if checkpoint is None else decode_checkpoint(checkpoint, self._list_id)
         )
-        self._latest: OffsetWalk[T] | None = None
+        self._latest: Walked | None = None
 
     @property
     def checkpoint(self) -> str:
@@ -79,7 +89,7 @@ class Pages(Paginator[T]):
         It stands behind the last row that the latest loop returned, so read it when you are done
         with that row.
         """
-        checkpoint = self._resume_from if self._latest is None else self._latest.tracker.checkpoint
+        checkpoint = self._resume_from if self._latest is None else self._latest.checkpoint
         return encode_checkpoint(checkpoint, self._list_id)
 
     def _mark(self) -> str:
@@ -102,7 +112,7 @@ class Pages(Paginator[T]):
             start=self._resume_from,
             room=room,
         )
-        self._latest = walk
+        self._latest = walk.tracker
         return ListPages(self._sender, self._call, walk, self._prefetch)
 
 

@@ -229,7 +229,7 @@ def test_what_fills_rows_is_compiled_once_for_a_class(monkeypatch: pytest.Monkey
         return compiled(cls, name, lines, **values)
 
     monkeypatch.setattr(model_module, "compiled", noted)
-    monkeypatch.setattr(Row, "_fill", None)
+    monkeypatch.setattr(Row, "_fills", {})
 
     for _ in range(3):
         assert [row.id for row in Row._from_rows([JSON, JSON])] == ["row_1", "row_1"]
@@ -240,11 +240,11 @@ def test_what_fills_rows_is_compiled_once_for_a_class(monkeypatch: pytest.Monkey
 def test_compiled_text_shows_in_tracebacks_and_to_inspect() -> None:
     linecache.checkcache()
 
-    assert "value = self._color" in inspect.getsource(Row.color.fget)  # type: ignore[attr-defined]  # at run time it's a property
+    assert "known[self._color]" in inspect.getsource(Row.color.fget)  # type: ignore[attr-defined]  # at run time it's a property
     with pytest.raises(FieldUnreadable) as caught:
         _ = SequenceSubscription.from_dict({"date_created": "soon"}).date_created
     lines = "".join(traceback.format_exception(caught.value))
-    assert "return read(self._date_created, self, 'date_created')" in lines
+    assert "return read(value, self, 'date_created')" in lines
 
 
 def test_a_nested_model_is_imported_when_the_first_one_is_read() -> None:

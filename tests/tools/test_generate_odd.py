@@ -114,7 +114,7 @@ def test_no_property_hides_a_member_of_model(models: Any) -> None:
     members = models.OddMembers.from_dict(row)
 
     # What every model has of its own.
-    own = {"_keys", "_always", "_slots_by_key", "_fill"}
+    own = {"_keys", "_always", "_slots_by_key", "_fills"}
     hidden = {name for name in vars(models.OddMembers) if not name.startswith("__")} - own
     assert hidden.isdisjoint(dir(Model))
     assert len(keys) > 10

@@ -85,6 +85,13 @@ class AnswerTooLarge(httpx.RequestError):
         super().__init__(f"more than {most} bytes; max_response_bytes is the limit")
 
 
+class ClaimLapsed(httpx.ConnectError):
+    """The claim of a write is so old that another process may have taken it over: don't send."""
+
+    def __init__(self) -> None:
+        super().__init__("another one may have found out meanwhile what became of it")
+
+
 _FAILURES: Final = (
     httpx.HTTPError,
     httpx.StreamError,
@@ -144,6 +151,7 @@ def shown_cause(failure: Exception) -> Exception | None:
 
 
 _REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (ClaimLapsed, "this process stood still for too long before it was sent"),
     (httpx.ConnectTimeout, "no connection came about in time"),
     (httpx.ConnectError, "no connection came about"),
     (httpx.PoolTimeout, "no connection of the pool became free in time"),

@@ -22,8 +22,24 @@ if TYPE_CHECKING:
     from .answer import Answer
 
 _REDACTED: Final = "[redacted]"
-# Names of headers whose values are secrets: ours, and those of gateways.
+# Names of headers whose values are secrets: ours, and those of gateways. Any other header that
+# a user adds may hold one, too, if its value is more than a word.
 _SECRET_NAME: Final = re.compile(r"auth|cookie|key|password|secret|session|token", re.IGNORECASE)
+_HARMLESS: Final = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "host",
+        "transfer-encoding",
+        "user-agent",
+        "x-tz-offset",
+    }
+)
 _FORM: Final = "application/x-www-form-urlencoded"
 # What is shorter is no secret, and would be found in every other word.
 _SHORTEST: Final = 8
@@ -57,8 +73,9 @@ def failure_without_secrets(failure: Exception, request: httpx.Request) -> Excep
 
     The other one has no cause: that would quote the same, in its text and in its variables.
     """
-    if isinstance(failure, httpx.WriteError | httpx.ProtocolError | httpx.DecodingError):
-        # The variables of what failed hold the head of the request, or the answer.
+    if isinstance(failure, httpx.TransportError | httpx.DecodingError):
+        # The variables of what failed hold the head of the request (over a proxy always), or the
+        # answer.
         for one in _chain(failure):
             one.__traceback__ = None
     pattern = _pattern(request)
@@ -111,7 +128,7 @@ def _pattern(request: httpx.Request) -> re.Pattern[str] | None:
 
 def _secrets(request: httpx.Request) -> Iterator[str]:
     for name, value in request.headers.multi_items():
-        if not _SECRET_NAME.search(name):
+        if name in _HARMLESS or (value.isalpha() and not _SECRET_NAME.search(name)):
             continue
         scheme, _, credentials = value.partition(" ")
         yield (credentials or scheme).strip().rstrip("=")

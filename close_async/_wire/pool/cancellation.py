@@ -22,7 +22,7 @@ import httpx
 from anyio.lowlevel import checkpoint, checkpoint_if_cancelled
 
 from ..._native_cancel import cancelled_by, is_interrupted_again
-from ..message.outcome import is_of_h2
+from ..message.outcome import ClaimLapsed, is_of_h2
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator, Mapping
@@ -70,7 +70,8 @@ class SendTrace:
 
     It is the `trace` extension of one request. httpx's own transports call it; a transport that
     doesn't leaves `heard` false, and then a write may have left, however it fails.
-    `handed_over` says that the transport has the request at all. `is_traced` says beforehand that
+    `handed_over` says that the transport has the request at all. `may_leave` is asked before it
+    leaves, if there is one. `is_traced` says beforehand that
     the transport will call, so that silence means that nothing left. `is_cut` says that the rest of
     its answer is not read.
     https://www.encode.io/httpcore/extensions/#trace
@@ -84,6 +85,7 @@ class SendTrace:
     is_http2: bool = False
     is_cut: bool = False
     longest: float = math.inf
+    may_leave: Callable[[], bool] | None = None
     scope: anyio.CancelScope | None = None
     """What is shielded as soon as the request may have left: the scope in which it's sent."""
     _stream: _Stream | None = None
@@ -97,6 +99,8 @@ class SendTrace:
 
     def hand_over(self) -> None:
         """Take note that the request is signed and goes to the transport."""
+        if self.may_leave is not None:
+            self._check_claim(self.may_leave)
         self.handed_over = True
         if self.scope is not None:
             self._renew_shield()
@@ -118,12 +122,18 @@ class SendTrace:
             self._renew_shield()
             # The last moment at which a cancellation finds that nothing left.
             await checkpoint_if_cancelled()
+            if self.may_leave is not None:
+                self._check_claim(self.may_leave)
             # A transport that tries again sends several heads of one request.
             self._left_before, self.left = self.left, True
             self.is_http2 = protocol == "http2"
         elif step == "send_request_headers.failed" and self._kept_head(info.get("exception")):
             self.left = self._left_before
         self._renew_shield()
+
+    def _check_claim(self, may_leave: Callable[[], bool]) -> None:
+        if not may_leave():
+            raise ClaimLapsed
 
     def _kept_head(self, failure: object) -> bool:
         """Return whether the other side doesn't have the whole head, so that it can't act on it."""

@@ -12,9 +12,10 @@ signs, where it has to choose among proxies, and where a tool has put itself int
 from __future__ import annotations
 
 import math
+from operator import attrgetter
 from pathlib import Path
 from threading import Event, Thread, current_thread
-from types import CodeType, FunctionType
+from types import CodeType
 from typing import TYPE_CHECKING, Final
 
 import anyio
@@ -28,6 +29,7 @@ from ..message.redaction import failure_without_secrets
 from ..message.response import NotReceived
 from .bounded_body import read_bounded
 from .cancellation import in_own_task, keeping_shields, sending
+from .seams import are_own, seams
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable
@@ -49,13 +51,17 @@ _is_of_httpx: Final = isinstance(_code, CodeType) and (
 _OF_HTTPX: Final = _code if _is_of_httpx else object()
 
 
-# The steps of httpx's own client into which tools put themselves, if they are its own now.
-_STEPS: Final = tuple(
-    step
-    for step in (httpx.AsyncClient.send, getattr(httpx.AsyncClient, "_send_single_request", None))
-    if type(step) is FunctionType
-    and Path(step.__code__.co_filename).parts[-2:] == ("httpx", "_client.py")
+# The steps of httpx's own client into which tools put themselves; what they are if it's nobody.
+_STEPS: Final = attrgetter(
+    "send",
+    *(
+        name
+        for name in ("_send_single_request", "_transport_for_url")
+        if hasattr(httpx.AsyncClient, name)
+    ),
 )
+_found: Final = _STEPS(httpx.AsyncClient)
+_UNTOUCHED: Final = _found if are_own(_found if isinstance(_found, tuple) else (_found,)) else None
 
 
 class Connections:
@@ -86,6 +92,7 @@ class Connections:
         self._most = most
         self._is_ours = is_ours
         self._is_traced = is_traced
+        self._seams, self._packages = seams()
         self._bears_cancels = bears_cancels
         self._places = places
         self._under_way: list[tuple[anyio.CancelScope, SendTrace]] = []
@@ -143,6 +150,7 @@ class Connections:
     ) -> Answer | NotReceived:
         trace.is_traced = self._is_traced and (
             getattr(httpx.AsyncHTTPTransport.handle_async_request, "__code__", None) is _OF_HTTPX
+            and are_own(self._seams(self._packages))
         )
         failure: Exception | None = None
         is_whole = False
@@ -221,9 +229,9 @@ class Connections:
     def _by_shortest_way(
         self, request: httpx.Request, auth: httpx.Auth | None, trace: SendTrace
     ) -> Awaitable[Answer]:
-        direct, kind = self._direct, httpx.AsyncClient
-        steps = (kind.send, getattr(kind, "_send_single_request", None))
-        if direct is None or auth is None or type(auth) not in _SIGN_AT_ONCE or steps != _STEPS:
+        direct, signs_at_once = self._direct, type(auth) in _SIGN_AT_ONCE
+        is_untouched = _STEPS(httpx.AsyncClient) == _UNTOUCHED
+        if direct is None or auth is None or not signs_at_once or not is_untouched:
             return self._send_by_client(request, auth, trace)
         return self._send_directly(direct, request, auth, trace)
 

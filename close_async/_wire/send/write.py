@@ -166,7 +166,7 @@ class _Write(Generic[T]):
     async def _sending(self) -> State:
         earlier = await self._find_earlier()
         if earlier is not None:
-            return self._take_over(earlier)
+            return await self._take_over(earlier)
 
         permit = await self._admitted()
         self._turn = permit.turn
@@ -195,7 +195,7 @@ class _Write(Generic[T]):
                 was_in_doubt=was_in_doubt,
             )
         except AlreadyRecorded as other:
-            return self._take_over(other.entry)
+            return await self._take_over(other.entry)
         except CloseError as failure:
             # This attempt did not even leave. If an earlier one may have, that is what counts.
             if self._unknown is None:
@@ -253,6 +253,7 @@ class _Write(Generic[T]):
     ) -> AttemptResult[T]:
         is_in_doubt = self._unknown is not None
         await record.begin(self._local.server_time.earliest(self._clock.monotonic()))
+        trace.may_leave = record.may_leave
         try:
             result = await send(trace)
         except BaseException:
@@ -270,9 +271,15 @@ class _Write(Generic[T]):
         but = "" if is_clear else "; and an earlier attempt may have done it"
         return f"{begin}{result.outcome.fate}, {headline(result)}{named}{but}"
 
-    def _take_over(self, entry: Entry) -> State:
+    async def _take_over(self, entry: Entry) -> State:
         """Return how far the same intent came earlier, as the journal has it."""
         if self._record is not None:
+            with self._local.writes.wait():
+                longest = min(self._policy.last_start, self._context.settings.longest_attempt)
+                known = await self._record.wait_for(entry, self._clock, longest)
+                if known is None or known.state == "idle":
+                    return "sending"
+                entry = known
             self._found = self._record.read(entry)
         if self._found is not None:
             self._context.state.created.add(id_of(self._found.parsed), entry.key)
@@ -314,8 +321,10 @@ class _Write(Generic[T]):
 
     def _may_resend(self) -> bool:
         if self._earlier is not None:
-            # What was on it before may have sent it blindly, too. Twice is what was allowed.
-            return self._policy.on_unknown == "resend" and self._earlier.attempt <= 1
+            # What was on it before may have sent it blindly, too. Twice is what was allowed. What
+            # is on it still may send it yet.
+            is_free = self._earlier.attempt <= 1 and not self._earlier.is_held
+            return self._policy.on_unknown == "resend" and is_free
         return self._attempt is not None and may_resend(self._policy, self._attempt)
 
     def _conclude(self) -> Response[T]:

@@ -8,6 +8,7 @@ import attrs
 
 from ...errors import QueryNotUnderstood
 from ..parse.parser import parse_field, parse_query
+from ..parse.remember import remembered
 from ..tree.json_value import Json, copied, is_list, is_object, json_kind, parsed, step
 from ..tree.query import LegacyQuery, MatchAll
 from ..tree.sort import SortKey, UnknownSortKey
@@ -77,6 +78,7 @@ def read_smart_view(s_query: object, view_type: object) -> Filter:
     return _from_search(body, "smart_view", path="s_query.", object_type=_view_type(view_type))
 
 
+@remembered
 def read_bulk_action(s_query: object, text: object) -> Query:
     """
     Read the `s_query` of a bulk action, beside which *text* stands in the old language.
@@ -172,6 +174,7 @@ def read_sort(value: object, path: str) -> tuple[AnySortKey, ...]:
     return tuple(read_sort_key(key, path + step(index)) for index, key in enumerate(value))
 
 
+@remembered
 def read_sort_key(value: object, path: str) -> AnySortKey:
     """Read one sort key; an unknown one is kept as it is."""
     key = copied(_object(value, path), path=path)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
+
+from starlette.requests import ClientDisconnect
 
 from ..common.errors import error
 
@@ -27,12 +28,15 @@ async def read_body(request: Request, largest: int) -> bytes:
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > largest:
         raise _too_large(largest)
-    async with aclosing(request.stream()) as chunks:
-        async for chunk in chunks:
-            read += chunk
-            if len(read) > largest:
-                raise _too_large(largest)
-    return bytes(read)
+    while True:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        read += message.get("body", b"")
+        if len(read) > largest:
+            raise _too_large(largest)
+        if not message.get("more_body", False):
+            return bytes(read)
 
 
 def _too_large(largest: int) -> Refused:

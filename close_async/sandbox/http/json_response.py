@@ -8,9 +8,13 @@ is installed.
 from __future__ import annotations
 
 import json
-from typing import Any
+from json.encoder import encode_basestring
+from typing import Any, Final
 
 from starlette.responses import JSONResponse
+
+_LONGEST: Final = 100
+_MOST: Final = 20_000
 
 try:
     import orjson
@@ -30,9 +34,46 @@ else:
             return encode_plainly(content)
 
 
+class _Texts(dict[str, str]):
+    """
+    Texts as JSON writes them. Most texts of a page come again: keys, ids of others, words.
+
+    The memory for that is bounded: it begins anew when it's full.
+    """
+
+    def __missing__(self, text: str) -> str:
+        written = encode_basestring(text)
+        if len(text) <= _LONGEST:
+            if len(self) >= _MOST:
+                self.clear()
+            self[text] = written
+        return written
+
+
+_TEXTS: Final = _Texts()
+# Python's encoder in C, to which `json.dumps` gives a function that writes each text anew.
+_MAKE_ENCODER: Final[Any] = getattr(json.encoder, "c_make_encoder", None)
+
+
 def encode_plainly(content: object) -> bytes:
     """Do what `encode` does without the extra `speed`."""
-    return json.dumps(content, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+    encoder = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    if _MAKE_ENCODER is None:  # pragma: no cover - not with CPython
+        return encoder.encode(content).encode()
+
+    # {} is for what holds itself; then come the indent, the separators, and whether keys are sorted
+    # or skipped and NaN is allowed.
+    how: tuple[object, ...] = (
+        {},
+        encoder.default,
+        _TEXTS.__getitem__,
+        None,
+        ":",
+        ",",
+        *[False] * 3,
+    )
+    write = _MAKE_ENCODER(*how)
+    return "".join(write(content, 0)).encode()
 
 
 class Json(JSONResponse):

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Final, TypeAlias
+from urllib.parse import parse_qsl
 
 import anyio
 from starlette.applications import Starlette
@@ -21,6 +22,7 @@ from ..http.body import parse_json
 from ..http.context import File, Reply, Request, ServerState
 from ..http.json_response import Json
 from ..http.oauth import oauth_routes
+from ..http.path import base_of, path_of
 from .middleware import CREDENTIAL
 from .prefix_router import PrefixRouter
 
@@ -84,14 +86,15 @@ def _delivering(
 
 def _endpoint(state: Callable[[], ServerState], handler: Handler) -> _Endpoint:
     async def endpoint(http: HttpRequest) -> Response:
+        query: bytes = http.scope["query_string"]
         request = Request(
             method=http.method,
-            path=http.url.path,
+            path=path_of(http),
             ids={key: str(value) for key, value in http.path_params.items()},
-            query=dict(http.query_params),
+            query=dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True)),
             body=await _body(http),
             hours=_hours(http.headers),
-            base=str(http.base_url).rstrip("/"),
+            base=base_of(http.scope),
         )
         now = state()
         if http.method not in _WRITES:

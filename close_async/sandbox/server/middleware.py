@@ -9,22 +9,23 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import attrs
-import httpx
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ..common.errors import Refused
 from ..common.json_value import as_list, as_object
 from ..faults.fault import TOO_MANY
-from ..faults.request_log import Received, RequestLog
+from ..faults.request_log import Call, RequestLog, json_or_none
 from ..http.body import CLOSE, read_body
 from ..http.oauth import PATH as OAUTH
+from ..http.path import path_of
 from ..http.refused_key import refuse_key
 
 if TYPE_CHECKING:
@@ -78,12 +79,13 @@ class Middleware:
             return
 
         request = Request(scope, receive)
-        body = await self._read(request)
-        call = _received(request, body, self.clock)
+        credential, path = _credential(request.headers), path_of(request)
+        body = await self._read(request, credential)
+        call = _noted(request, path, body, self.clock)
         ticket = self.log.open(call)
         self.begin()
-        fault = self.faults.take(request.method, request.url.path)
-        response = await self._respond(request, body, fault)
+        fault = self.faults.take(request.method, path)
+        response = await self._respond(request, body, credential, fault)
         await self._delay(scope, fault)
         if response is None:
             await _lose(scope, send)
@@ -91,30 +93,28 @@ class Middleware:
 
         self.log.close(ticket, call, response.status_code, bytes(response.body))
         # Servers say what time it is, and this one lives by its own clock.
-        response.headers.setdefault(
-            "date", format_datetime(self.clock.now().astimezone(UTC), usegmt=True)
-        )
+        response.headers.setdefault("date", _http_date(int(self.clock.now().timestamp())))
         await response(scope, receive, send)
 
-    async def _read(self, request: Request) -> bytes | Refused:
+    async def _read(self, request: Request, credential: str) -> bytes | Refused:
         """Return the body, of which nothing is read if the key isn't good, or what is wrong."""
-        is_known = _is_oauth(request) or _credential(request.headers) in self.credentials
+        is_known = _is_oauth(request) or credential in self.credentials
         try:
             return await read_body(request, _LARGEST) if is_known else b""
         except Refused as too_large:
             return too_large
 
     async def _respond(
-        self, request: Request, body: bytes | Refused, fault: Fault | None
+        self, request: Request, body: bytes | Refused, credential: str, fault: Fault | None
     ) -> Response | None:
         """Return what the caller gets, or None if it gets nothing."""
         if fault is None:
-            return await self._handle(request, body)
+            return await self._handle(request, body, credential)
 
-        response = await self._handle(request, body) if fault.done else None
+        response = await self._handle(request, body, credential) if fault.done else None
         return _apply_fault(fault, response)
 
-    async def _handle(self, request: Request, body: bytes | Refused) -> Response:
+    async def _handle(self, request: Request, body: bytes | Refused, credential: str) -> Response:
         """Return what the sandbox has to say."""
         if isinstance(body, Refused):
             return JSONResponse(dict(body.body), body.status, CLOSE)
@@ -123,13 +123,12 @@ class Middleware:
             # A call for a token can't have one yet.
             return await _run(self.inner, dict(request.scope), body)
 
-        credential = _credential(request.headers)
         if credential not in self.credentials:
             refused = refuse_key(credential)
             refused.headers.update(CLOSE if _has_body(request) else {})
             return refused
 
-        call = f"{request.method} {request.url.path}"
+        call = f"{request.method} {path_of(request)}"
         counted = self.rate.count(call, credential, self.clock.now())
         if not counted.passes:
             return JSONResponse({"error": TOO_MANY}, 429, counted.headers)
@@ -179,27 +178,23 @@ def _has_body(request: Request) -> bool:
 
 
 def _is_oauth(request: Request) -> bool:
-    return request.url.path.startswith(OAUTH)
+    return path_of(request).startswith(OAUTH)
 
 
-def _received(request: Request, body: bytes | Refused, clock: Clock) -> Received:
-    headers = httpx.Headers(request.headers.raw)
-    headers.pop("authorization", None)
-    return Received(
+def _noted(request: Request, path: str, body: bytes | Refused, clock: Clock) -> Call:
+    return Call(
         method=request.method,
-        path=request.url.path,
-        query=httpx.QueryParams(request.url.query),
-        json=None if isinstance(body, Refused) else _json(body),
-        headers=headers,
+        path=path,
+        query=request.scope["query_string"],
+        body=b"" if isinstance(body, Refused) else body,
+        headers=[item for item in request.scope["headers"] if item[0] != b"authorization"],
         time=clock.now(),
     )
 
 
-def _json(body: bytes) -> object:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+@lru_cache(1)
+def _http_date(second: int) -> str:
+    return format_datetime(datetime.fromtimestamp(second, UTC), usegmt=True)
 
 
 def _credential(headers: Headers) -> str:
@@ -226,7 +221,7 @@ def _overridden(request: Request, body: bytes) -> Scope:
     if wanted != "GET":
         return scope | {"method": wanted}
 
-    content = as_object(_json(body)) or {}
+    content = as_object(json_or_none(body)) or {}
     params = as_object(content.get("_params")) or {}
     query = [(key, _plain(value)) for key, value in params.items()]
     return scope | {"method": "GET", "query_string": urlencode(query, errors="replace").encode()}

@@ -32,7 +32,8 @@ class _NewestFirst(Sequence[Row]):
         return len(self._ids)
 
     def __iter__(self) -> Iterator[Row]:
-        return self._present(self._ids)
+        rows = self._rows
+        return (rows[row_id] for row_id in self._ids if row_id in rows)
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -42,13 +43,10 @@ class _NewestFirst(Sequence[Row]):
 
     def __getitem__(self, index: int | slice) -> Row | list[Row]:
         if isinstance(index, slice):
-            return list(self._present(self._ids[index]))
+            rows = self._rows
+            return [rows[row_id] for row_id in self._ids[index] if row_id in rows]
 
         return self._rows[self._ids[index]]
-
-    def _present(self, ids: Iterable[str]) -> Iterator[Row]:
-        rows = self._rows
-        return (rows[row_id] for row_id in ids if row_id in rows)
 
 
 @attrs.define

@@ -13,6 +13,7 @@ from hypothesis import given, strategies as st
 from starlette.routing import Match, Route
 
 from close_async.sandbox.api.routes import PREFIX, ROUTES
+from close_async.sandbox.http import json_response
 from close_async.sandbox.http.json_response import encode, encode_plainly
 from close_async.sandbox.server.prefix_router import PrefixRouter
 from tests.sandbox.worlds import connect
@@ -35,6 +36,31 @@ def test_both_ways_to_write_json_mean_the_same(value: Any) -> None:
     fast, plain = encode(value), encode_plainly(value)
 
     assert json.loads(fast) == json.loads(plain)
+
+
+@given(values | st.dictionaries(st.integers() | st.none() | st.booleans(), values))
+def test_without_the_extra_json_is_what_python_writes(value: Any) -> None:
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+    assert encode_plainly(value) == plain
+    assert encode_plainly(value) == plain
+
+
+def test_what_json_cannot_say_is_refused_without_the_extra() -> None:
+    own: list[object] = []
+    own.append(own)
+    for odd in (own, [float("nan")], {"a": float("inf")}, ["\ud800"]):
+        with pytest.raises(ValueError, match=r"Circular|Out of range|surrogates"):
+            encode_plainly(odd)
+
+
+def test_only_so_many_texts_are_kept() -> None:
+    for start in range(0, 60_000, 1000):
+        encode_plainly([f"text {number}" for number in range(start, start + 1000)])
+    encode_plainly(["x" * 1000])
+
+    assert 0 < len(json_response._TEXTS) <= 20_000
+    assert max(map(len, json_response._TEXTS)) <= 100
 
 
 @pytest.mark.parametrize("value", [datetime(2026, 1, 1, tzinfo=UTC), {1, 2}, object()])
