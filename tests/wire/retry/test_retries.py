@@ -670,9 +670,7 @@ def test_the_table_of_what_goes_again(
 def test_what_is_given_up_is_in_doubt_if_it_is_a_write_that_may_have_been_done(
     outcome: Outcome, effect: Effect, on_unknown: OnUnknown, was_in_doubt: bool
 ) -> None:
-    last = Attempt(
-        outcome=outcome, effect=effect, number=4, elapsed=121, was_in_doubt=was_in_doubt
-    )
+    last = Attempt(outcome=outcome, effect=effect, number=4, elapsed=121, was_in_doubt=was_in_doubt)
 
     step = decide(Policy(max_retries=3, on_unknown=on_unknown), last, 0.5)
 
