@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo fleet test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak mutants bundle drift versions build clean
+.PHONY: help demo fleet test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check bench bench-plots soak mutants bundle drift versions build clean
 
 help: ## list these words
 	@echo "usage: make WORD"
@@ -65,6 +65,8 @@ breaking: $(VENV)/.dev ## what users would miss of the last release, or of BASE=
 check: check-generated lint-spec lint types imports lines ## run these checks
 
 bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against its target
+	@$(RUN) -m benchmarks.calls --check
+	@$(RUN) -m benchmarks.rows --check
 	@$(RUN) -m benchmarks.decode --check
 	@$(RUN) -m benchmarks.import_time --check
 	@$(RUN) -m benchmarks.queries --check
@@ -72,6 +74,9 @@ bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against
 	@$(RUN) -m benchmarks.fleet --check
 	@$(RUN) -m benchmarks.sandbox_world --check
 	@$(RUN) -m benchmarks.sandbox_server --check
+
+bench-plots: $(VENV)/.dev ## draw how cost grows with work, as SVG in benchmarks/
+	@$(RUN) -m benchmarks.plots
 
 soak: $(VENV)/.dev ## run 10,000 random programs under faults and crashes, and check each write's outcome
 	@$(RUN) -m tools.soak --lives 10000

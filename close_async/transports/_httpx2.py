@@ -8,7 +8,7 @@ its own in between, which takes longer than all of ours.
 from __future__ import annotations
 
 from collections.abc import AsyncIterable
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import httpcore2
 import httpx
@@ -79,12 +79,13 @@ class Httpx2Transport(Adapter):
             answer = await self._pool_for(request.url).handle_async_request(passed_on)
         except _FAILURES as failure:
             raise _as_httpx(failure, request) from failure
+        half_typed: Any = answer
         return httpx.Response(
             answer.status,
             headers=answer.headers,
             stream=_Body(answer.stream, request),
             request=request,
-            extensions=cast("dict[str, Any]", answer.extensions),
+            extensions=half_typed.extensions,
         )
 
     def _pool_for(self, url: httpx.URL) -> httpcore2.AsyncConnectionPool:

@@ -12,9 +12,10 @@ signs, where it has to choose among proxies, and where a tool has put itself int
 from __future__ import annotations
 
 import math
+from operator import attrgetter
 from pathlib import Path
 from threading import Event, Thread, current_thread
-from types import CodeType, FunctionType
+from types import CodeType
 from typing import TYPE_CHECKING, Final
 
 import anyio
@@ -50,17 +51,17 @@ _is_of_httpx: Final = isinstance(_code, CodeType) and (
 _OF_HTTPX: Final = _code if _is_of_httpx else object()
 
 
-# The steps of httpx's own client into which tools put themselves, if they are its own now.
-_STEPS: Final = tuple(
-    step
-    for step in (
-        httpx.AsyncClient.send,
-        getattr(httpx.AsyncClient, "_send_single_request", None),
-        getattr(httpx.AsyncClient, "_transport_for_url", None),
-    )
-    if type(step) is FunctionType
-    and Path(step.__code__.co_filename).parts[-2:] == ("httpx", "_client.py")
+# The steps of httpx's own client into which tools put themselves; what they are if it's nobody.
+_STEPS: Final = attrgetter(
+    "send",
+    *(
+        name
+        for name in ("_send_single_request", "_transport_for_url")
+        if hasattr(httpx.AsyncClient, name)
+    ),
 )
+_found: Final = _STEPS(httpx.AsyncClient)
+_UNTOUCHED: Final = _found if are_own(_found if isinstance(_found, tuple) else (_found,)) else None
 
 
 class Connections:
@@ -228,13 +229,9 @@ class Connections:
     def _by_shortest_way(
         self, request: httpx.Request, auth: httpx.Auth | None, trace: SendTrace
     ) -> Awaitable[Answer]:
-        direct, kind = self._direct, httpx.AsyncClient
-        steps = (
-            kind.send,
-            getattr(kind, "_send_single_request", None),
-            getattr(kind, "_transport_for_url", None),
-        )
-        if direct is None or auth is None or type(auth) not in _SIGN_AT_ONCE or steps != _STEPS:
+        direct, signs_at_once = self._direct, type(auth) in _SIGN_AT_ONCE
+        is_untouched = _STEPS(httpx.AsyncClient) == _UNTOUCHED
+        if direct is None or auth is None or not signs_at_once or not is_untouched:
             return self._send_by_client(request, auth, trace)
         return self._send_directly(direct, request, auth, trace)
 

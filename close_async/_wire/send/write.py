@@ -38,7 +38,7 @@ from .read import attempt, exchange, send_read
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ..._core.call import Call, Response
+    from ..._core.call import Call, Intent, Response
     from ...errors import OutcomeUnknown
     from ...journal import Entry, State
     from ..message.response import AttemptResult
@@ -164,7 +164,8 @@ class _Write(Generic[T]):
         raise RequestNotSent(request_line(self._call), why)
 
     async def _sending(self) -> State:
-        earlier = await self._find_earlier()
+        intent = self._call.intent
+        earlier = None if intent is None else await self._find_earlier(intent)
         if earlier is not None:
             return await self._take_over(earlier)
 
@@ -210,14 +211,13 @@ class _Write(Generic[T]):
             return "idle"
         return "unknown" if self._attempt.is_in_doubt else "refused"
 
-    async def _find_earlier(self) -> Entry | None:
+    async def _find_earlier(self, intent: Intent) -> Entry | None:
         """
         Return what was sent before of the same intent, or ask its guard whether it may be sent now.
 
         In this order: what the world looks like counts only for what wasn't sent yet.
         """
-        intent = self._call.intent
-        if intent is None or self._is_admitted:
+        if self._is_admitted:
             return None
         earlier = None if self._record is None else await self._record.find_earlier()
         if earlier is None:
