@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit generate check-generated lint-spec lint types imports lines breaking interface check bench soak mutants bundle build clean
+.PHONY: help demo fleet test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check bench bench-plots soak mutants bundle drift versions build clean
 
 help: ## list these words
 	@echo "usage: make WORD"
@@ -18,8 +18,16 @@ help: ## list these words
 demo: $(VENV)/.ready ## list, describe, preview, enrol, watch and export, on a sandbox
 	@$(RUN) -m close_async.cli demo
 
+fleet: $(VENV)/.dev ## enrol 400 contacts by three workers, with redis-server and postgresql, and kill one
+	@$(RUN) -m examples.fleet
+
 test: $(VENV)/.dev ## run all tests: unit, property, doctests, the examples of the documents
 	@$(RUN) -m pytest -n auto --dist loadfile
+	@$(MAKE) --no-print-directory asyncio
+
+asyncio: $(VENV)/.dev ## run the tests of what only asyncio does, by pytest-asyncio in both of its modes
+	@$(RUN) -m pytest -q -c tests/on_asyncio/strict.ini tests/on_asyncio
+	@$(RUN) -m pytest -q -c tests/on_asyncio/auto.ini tests/on_asyncio
 
 unit: $(VENV)/.dev ## run the quick tests only, for every save: no servers, subprocesses or generator runs
 	@TEST_DEPTH=quick $(RUN) -m pytest -n auto --dist worksteal -m 'not slow' tests
@@ -51,18 +59,24 @@ interface: $(VENV)/.dev ## write tests/samples/interface/ from the public interf
 lines: $(VENV)/.dev ## count the hand-written lines of each room, against the budgets in pyproject.toml
 	@$(RUN) -m tools.lines
 
-breaking: $(VENV)/.dev ## what BASE=REF had and users would miss, in the interface and the API document
-	@$(RUN) -m tools.breaking $(or $(BASE),HEAD)
+breaking: $(VENV)/.dev ## what users would miss of the last release, or of BASE=REF: interface, types, API document
+	@$(RUN) -m tools.breaking $(BASE)
 
 check: check-generated lint-spec lint types imports lines ## run these checks
 
 bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against its target
+	@$(RUN) -m benchmarks.calls --check
+	@$(RUN) -m benchmarks.rows --check
 	@$(RUN) -m benchmarks.decode --check
 	@$(RUN) -m benchmarks.import_time --check
 	@$(RUN) -m benchmarks.queries --check
 	@$(RUN) -m benchmarks.rate_budget --check
+	@$(RUN) -m benchmarks.fleet --check
 	@$(RUN) -m benchmarks.sandbox_world --check
 	@$(RUN) -m benchmarks.sandbox_server --check
+
+bench-plots: $(VENV)/.dev ## draw how cost grows with work, as SVG in benchmarks/
+	@$(RUN) -m benchmarks.plots
 
 soak: $(VENV)/.dev ## run 10,000 random programs under faults and crashes, and check each write's outcome
 	@$(RUN) -m tools.soak --lives 10000
@@ -73,6 +87,12 @@ mutants: $(VENV)/.mutants ## plant N=200 small faults (SEED=0, FILES=...) in wha
 
 bundle: $(VENV)/.dev ## write the API document as one file, openapi/bundle/close.yaml
 	@$(RUN) -m tools.bundle
+
+drift: $(VENV)/.dev ## how FILE=..., a document that Close publishes, differs from ours
+	@$(if $(FILE),,$(error FILE=... names the OpenAPI document that Close publishes))$(RUN) -m tools.drift '$(FILE)' $(ARGS)
+
+versions: $(VENV)/.dev ## try the newest generator, and the newest and lowest of each dependency (TRY=newest for one)
+	@$(RUN) -m tools.versions $(TRY)
 
 build: bundle ## build the wheel and the source archive, in dist/, and the API document as one file
 	@$(RUN) -m build

@@ -23,7 +23,7 @@ import anyio
 
 from close_async import Journal
 from close_async.journal._entry import Entry, canonical, hash_of
-from close_async.journal._store import SqliteStore, _write
+from close_async.journal._sqlite import SqliteStore, _write
 
 if TYPE_CHECKING:
     from collections.abc import Generator

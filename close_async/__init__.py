@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ._core.call import Call, Response
     from ._core.clock import Clock
     from ._core.model import UNSET, Unset
+    from ._redis_tokens import RedisTokenStore
     from ._version import __version__
     from ._wire.rate.rate_limiter import RateLimiter
     from ._wire.rate.store import RateLimitStore
@@ -101,6 +102,7 @@ __all__ = [
     "RateLimitStore",
     "RateLimited",
     "RateLimiter",
+    "RedisTokenStore",
     "RequestNotSent",
     "Response",
     "ResponseUnreadable",
@@ -133,6 +135,7 @@ _MODULES: Final[dict[str, str]] = {
     "Preview": ".bulk",
     "RateLimitStore": "._wire.rate.store",
     "RateLimiter": "._wire.rate.rate_limiter",
+    "RedisTokenStore": "._redis_tokens",
     "Response": "._core.call",
     "TokenStore": ".tokens",
     "Tokens": ".tokens",

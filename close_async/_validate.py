@@ -125,12 +125,12 @@ def ids(name: str, values: object) -> list[str]:
     return [non_empty_str(name, one) for one in cast("list[object] | tuple[object, ...]", values)]
 
 
-def url(name: str, value: object, *, plain_http: bool = False) -> str:
+def url(name: str, value: object, *, plain_http: bool = False, or_else: str = "") -> str:
     """
     Return *value* if it's an absolute http or https URL without user, query and fragment.
 
-    Plain http is for loopback, or for every host with *plain_http*. No error shows the URL, since
-    it may hold a password.
+    Plain http is for loopback, or for every host with *plain_http*; *or_else* says how that is
+    asked for. No error shows the URL, since it may hold a password.
 
     Raises:
         ValueError: it isn't; why is in the text.
@@ -152,10 +152,8 @@ def url(name: str, value: object, *, plain_http: bool = False) -> str:
         raise ValueError(msg)
 
     if parts.scheme == "http" and not plain_http and not is_loopback(host):
-        msg = (
-            f"{name} must be https: over http everybody on the way to {host} can read the key. "
-            "If the way is safe, pass transport=httpx.AsyncHTTPTransport()"
-        )
+        why = f"over http everybody on the way to {host} can read the key"
+        msg = f"{name} must be https: {why}{or_else}"
         raise ValueError(msg)
 
     return cast("str", value)

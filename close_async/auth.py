@@ -366,16 +366,17 @@ def _checked_store(store: TokenStore) -> TokenStore:
     return store
 
 
-def http_url(name: str, value: object, *, plain_http: bool = False) -> str:
+def http_url(name: str, value: object, *, plain_http: bool = False, or_else: str = "") -> str:
     """
     Return a URL to which secrets may be sent, as httpx spells it. *name* is what errors call it.
 
-    Plain http is for loopback, or for every host with *plain_http*.
+    Plain http is for loopback, or for every host with *plain_http*; *or_else* says how that is
+    asked for.
 
     Raises:
         ValueError: it isn't one; why is in the text.
     """
-    checked = url(name, value, plain_http=plain_http)
+    checked = url(name, value, plain_http=plain_http, or_else=or_else)
     try:
         return str(httpx.URL(checked))
     except httpx.InvalidURL:

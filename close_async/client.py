@@ -4,55 +4,30 @@ from __future__ import annotations
 
 import os
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, overload
 from weakref import WeakSet
 
-import attrs
 import httpx
 
-from ._core.clock import Clock
 from ._core.model import UNSET, Unset
-from ._core.untyped import checked_body, checked_params, untyped_call, with_extras
 from ._generated.api import OPERATIONS, Resources
-from ._validate import integer
-from ._wire.common.settings import (
-    Policy,
-    Settings,
-    check_attempt_timeout,
-    check_timeout,
-    check_timezone,
-    merge_headers,
-)
-from ._wire.pool.network import LIMITS, MAX_RESPONSE_BYTES, Network, open_connections
-from ._wire.pool.pool import Pool
-from ._wire.send.context import CallContext, ClientState, LoopState
-from ._wire.send.read import send_read
-from ._wire.send.token_server import OAuthServer
-from ._wire.send.write import send_write
-from .auth import (
-    AccessToken,
-    ApiKey,
-    OAuth,
-    fingerprint_of,
-    http_url,
-    problem_of_key,
-    problem_of_token,
-)
+from ._wire.common.defaults import LIMITS, MAX_RESPONSE_BYTES
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
-    from types import TracebackType
 
     # `Self` and `Unpack` are in typing since 3.11.
     from typing import Self, Unpack
-    from zoneinfo import ZoneInfo
 
     from ._core.call import Call, Effect, Response
+    from ._core.clock import Clock
     from ._core.untyped import Method, Path
     from ._generated.models.sequence_subscription import SequenceSubscription
     from ._generated.models.smart_view import SmartView
-    from ._wire.common.settings import OnUnknown, Priority
+    from ._wire.common.background import Background
+    from ._wire.common.settings import OnUnknown, Priority, Settings
     from ._wire.rate.rate_limiter import RateLimiter
     from ._wire.rate.status import RateLimitStatus
     from .bulk import Bulk
@@ -64,7 +39,6 @@ if TYPE_CHECKING:
         OnBadRow,
         Progress,
     )
-    from .events import Events
     from .journal import Journal
     from .names import Names
     from .paging import Pages
@@ -102,10 +76,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-S = TypeVar("S", Settings, Policy)
 
 BASE_URL: Final = "https://api.close.com/api/v1"
-_REAL_HOST: Final = "api.close.com"
 
 TIMEOUT: Final = httpx.Timeout(60.0, connect=10.0)
 """Ten seconds for a connection, sixty for each other step. A bulk call may think that long."""
@@ -204,31 +176,26 @@ class CloseClient(Resources):
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
     ) -> None:
-        signer = _choose_auth(api_key, access_token, auth)
+        from . import _assembly  # noqa: PLC0415 - loads with the first client
+
+        signer = _assembly.choose_auth(api_key, access_token, auth)
         # What catches an error may print the variables of all frames that it went through.
         del api_key, access_token
         if isinstance(signer, Exception):
             raise signer
-        # The key of a sandbox is no secret.
-        is_of_sandbox = isinstance(signer, ApiKey) and signer.is_of_sandbox
-        plain_http = transport is not None or is_of_sandbox
-        base_url = http_url("base_url", base_url, plain_http=plain_http).rstrip("/")
-        if transport is None and is_of_sandbox:
-            _check_sandbox_host(base_url)
-
-        self._settings = Settings(
+        base_url = _assembly.check_base_url(base_url, signer, transport)
+        self._settings = _assembly.Settings(
             base_url=base_url,
             auth=signer,
-            timeout=check_timeout(timeout),
-            attempt_timeout=check_attempt_timeout(attempt_timeout),
-            zone=_zone(timezone),
-            policy=Policy(max_retries=max_retries, on_unknown=on_unknown, settle=settle),
-            clock=Clock() if clock is None else clock,
+            timeout=_assembly.check_timeout(timeout),
+            attempt_timeout=_assembly.check_attempt_timeout(attempt_timeout),
+            zone=_assembly.check_zone(timezone),
+            policy=_assembly.Policy(max_retries=max_retries, on_unknown=on_unknown, settle=settle),
+            clock=_assembly.Clock() if clock is None else clock,
             journal=journal,
         )
-        self._state = ClientState()
         self._journals: list[Journal] = [] if journal is None else [journal]
-        network = Network(
+        network = _assembly.Network(
             base_url=base_url,
             limits=limits,
             proxy=proxy,
@@ -237,20 +204,15 @@ class CloseClient(Resources):
             http2=http2,
             trust_env=trust_env,
             transport=transport,
-            max_response_bytes=integer("max_response_bytes", max_response_bytes, least=1),
+            max_response_bytes=max_response_bytes,
         )
-        account = "" if rate_limiter is None else rate_limiter.account_of(fingerprint_of(signer))
-        self._pool = Pool(
-            partial(open_connections, network),
-            partial(LoopState.begin, self._settings.clock, rate_limiter, account),
-        )
+        self._context = _assembly.new_context(self._settings, network, rate_limiter)
+        self._pool = self._context.pool
+        self._send_read = _assembly.send_read
         self._is_copy = False
         # What goes on in the background, and how many are inside of `async with`.
-        self._runs: WeakSet[EnrollRun] = WeakSet()
+        self._in_background: WeakSet[EnrollRun | Background] = WeakSet()
         self._holders = 0
-        if isinstance(signer, OAuth):
-            context = CallContext(self._pool, self._settings, self._state)
-            signer.bind(OAuthServer(signer, context))
 
     @classmethod
     def from_env(cls, **options: Unpack[_Options]) -> Self:
@@ -313,8 +275,10 @@ class CloseClient(Resources):
             ValueError: an argument is invalid; the text says which one and why.
             TypeError: a header is not a string.
         """
+        from . import _assembly  # noqa: PLC0415 - loads with the first client
+
         had = self._settings
-        merged = _checked(headers, partial(merge_headers, had.headers))
+        merged = _assembly.checked(headers, partial(_assembly.merge_headers, had.headers))
         # They may hold a secret, and what catches an error may print the variables of this frame.
         del headers
         if isinstance(merged, Exception):
@@ -323,17 +287,18 @@ class CloseClient(Resources):
             msg = "idempotency_key needs a CloseClient(..., journal=Journal.sqlite(path))"
             raise ValueError(msg)
 
-        policy = _evolve(had.policy, max_retries=max_retries, on_unknown=on_unknown, settle=settle)
-        settings = _evolve(
+        checked, evolve = _assembly.checked, _assembly.evolve
+        policy = evolve(had.policy, max_retries=max_retries, on_unknown=on_unknown, settle=settle)
+        settings = evolve(
             had,
             policy=policy,
-            timeout=_checked(timeout, check_timeout),
-            attempt_timeout=_checked(attempt_timeout, check_attempt_timeout),
-            zone=_checked(timezone, _zone),
+            timeout=checked(timeout, _assembly.check_timeout),
+            attempt_timeout=checked(attempt_timeout, _assembly.check_attempt_timeout),
+            zone=checked(timezone, _assembly.check_zone),
             priority=priority,
             headers=merged,
-            extra_params=_checked(extra_params, partial(_merged_params, had.extra_params)),
-            extra_body=_checked(extra_body, partial(_merged_body, had.extra_body)),
+            extra_params=checked(extra_params, partial(_assembly.merge_params, had.extra_params)),
+            extra_body=checked(extra_body, partial(_assembly.merge_body, had.extra_body)),
             key=idempotency_key,
         )
         return self._copy(settings)
@@ -353,6 +318,7 @@ class CloseClient(Resources):
         kept = {name: one for name, one in vars(self).items() if not _is_resource(self, name)}
         vars(copied).update(kept)
         copied._settings, copied._is_copy = settings, True
+        copied._context = self._context.with_settings(settings)
         return copied
 
     async def send(self, call: Call[T], /) -> Response[T]:
@@ -364,9 +330,15 @@ class CloseClient(Resources):
         """
         settings = self._settings
         if settings.extra_params or settings.extra_body:
+            from ._core.untyped import with_extras  # noqa: PLC0415 - few have them
+
             call = with_extras(call, settings.extra_params, settings.extra_body)
-        send = send_read if call.effect == "read" else send_write
-        return await send(call, CallContext(self._pool, settings, self._state))
+        if call.effect == "read":
+            return await self._send_read(call, self._context)
+
+        from ._wire.send.write import send_write  # noqa: PLC0415 - loads with the first write
+
+        return await send_write(call, self._context)
 
     async def request(
         self,
@@ -397,6 +369,8 @@ class CloseClient(Resources):
             TypeError: an argument is of the wrong type.
             CloseError: which one says what is known about the call.
         """
+        from ._core.untyped import untyped_call  # noqa: PLC0415 - loads when first used
+
         call = untyped_call(method, path, params=params, json=json, effect=effect, known=OPERATIONS)
         return (await self.send(call)).parsed
 
@@ -423,7 +397,8 @@ class CloseClient(Resources):
             ValueError: an argument is invalid, or the checkpoint belongs to another list.
             TypeError: an argument is of the wrong type.
         """
-        from .paging.untyped import UntypedPages  # noqa: PLC0415 - loads when first used
+        from ._core.untyped import untyped_call  # noqa: PLC0415 - loads when first used
+        from .paging.untyped import UntypedPages  # noqa: PLC0415 - the same
 
         call = untyped_call("GET", path, params=params, known=OPERATIONS)
         return UntypedPages(
@@ -449,13 +424,13 @@ class CloseClient(Resources):
     async def aclose(self) -> None:
         """Close all connections. `async with` does it by itself; a copy has none of its own."""
         if not self._is_copy:
-            await self._close_runs()
+            await self._end_background()
             await self._pool.close()
             await self._close_journals()
 
-    async def _close_runs(self) -> None:
-        for run in tuple(self._runs):
-            await run.aclose()
+    async def _end_background(self) -> None:
+        for one in tuple(self._in_background):
+            await one.aclose()
 
     async def _close_journals(self) -> None:
         # Others may use them, too; the next use opens them again.
@@ -469,17 +444,12 @@ class CloseClient(Resources):
             self._holders += 1
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if not self._is_copy:
             self._holders -= 1
             try:
                 if self._holders <= 0:
-                    await self._close_runs()
+                    await self._end_background()
             finally:
                 await self._pool.leave()
                 await self._close_journals()
@@ -496,12 +466,9 @@ class CloseClient(Resources):
 
         return Bulk(self, clock=self._settings.clock)
 
-    @cached_property
-    def events(self) -> Events:
-        """The event log: what happened in the last 30 days, and what happens."""
-        from .events import Events  # noqa: PLC0415 - loads when first used
-
-        return Events(self, clock=self._settings.clock)
+    def _own_resource(self, module: str, name: str) -> Any:  # noqa: ANN401 - any resource
+        made = getattr(import_module(f".{module}", __package__), name)
+        return made(self, clock=self._settings.clock)
 
     @overload
     def search(
@@ -587,6 +554,7 @@ class CloseClient(Resources):
         rows: Iterable[EnrollmentInput] | AsyncIterable[EnrollmentInput],
         *,
         journal: Journal | None = None,
+        campaign: str | None = None,
         at_once: int = 8,
         retry_refused: bool = False,
         on_bad_row: OnBadRow = "stop",
@@ -622,8 +590,9 @@ class CloseClient(Resources):
 
         With a *journal* (this client's own if none is given) each contact is subscribed to each
         sequence at most once, however often the program is killed and started again over the same
-        rows, and in however many processes. Outcomes of an earlier run are returned without a call;
-        what Close refused is sent again only with *retry_refused*.
+        rows, and in however many processes; with a *campaign*, once in each of them. Outcomes of an
+        earlier run are returned without a call; what Close refused is sent again only with
+        *retry_refused*.
         Without a journal a contact that comes twice in *rows* is `Refused` the second time, for
         which some twenty bytes a row are kept in memory; with one it gets its outcome again.
         The effects of rows with unknown outcomes are looked for together: at the end, or as soon as
@@ -631,8 +600,8 @@ class CloseClient(Resources):
         `on_unknown="resend"` has no effect here.
 
         Raises (while it's looped over):
-            ValueError: *at_once* is below 1 or one of *defaults* can't be sent (at once), or a row
-                lacks something.
+            ValueError: *at_once* is below 1, a *campaign* has no journal, or one of *defaults*
+                can't be sent (at once), or a row lacks something.
             TypeError: *rows* are a single row or a table, there is no such default, or *journal* is
                 none (at once); a row, or a field of it, is of the wrong type.
             CloseError: it isn't about one row, such as a refused API key or a network that is down.
@@ -640,6 +609,8 @@ class CloseClient(Resources):
 
         The outcomes of the rows before come before any of these but the first is raised.
         """
+        import attrs  # noqa: PLC0415 - loaded by now, with all that sends
+
         from .enrollment import EnrollRun  # noqa: PLC0415 - loads when first used
 
         settings = self._settings
@@ -671,6 +642,7 @@ class CloseClient(Resources):
             find,
             defaults=defaults,
             journal=settings.journal,
+            campaign=campaign,
             at_once=at_once,
             settle=None if settings.policy.on_unknown == "raise" else settings.policy.settle,
             retry_refused=retry_refused,
@@ -678,7 +650,7 @@ class CloseClient(Resources):
             on_progress=on_progress,
             clock=settings.clock,
         )
-        self._runs.add(run)
+        self._in_background.add(run)
         return run
 
     async def count(self, query: Query | Filter | SmartView) -> int:
@@ -709,57 +681,6 @@ class CloseClient(Resources):
         from .names import names  # noqa: PLC0415 - loads when first used
 
         return await names(self)
-
-
-def _choose_auth(api_key: object, access_token: object, auth: object) -> httpx.Auth | Exception:
-    """Return what signs calls, or the error, which is raised where no frame holds the secret."""
-    given = [one for one in (api_key, access_token, auth) if one is not None]
-    if len(given) != 1:
-        return ValueError(f"give exactly one of api_key, access_token and auth, got {len(given)}")
-
-    if api_key is not None:
-        problem = problem_of_key(api_key)
-        return ApiKey(str(api_key)) if problem is None else ValueError(problem)
-    if access_token is not None:
-        problem = problem_of_token(access_token)
-        return AccessToken(str(access_token)) if problem is None else ValueError(problem)
-    if isinstance(auth, httpx.Auth):
-        return auth
-    kind = type(auth).__name__
-    return TypeError(f"auth must be an ApiKey, an OAuth or an httpx.Auth, got {kind}")
-
-
-def _check_sandbox_host(base_url: str) -> None:
-    """Refuse the real Close, which would answer 401 to the key of a sandbox."""
-    if httpx.URL(base_url).host.rstrip(".") == _REAL_HOST:
-        msg = (
-            f"api_key is that of a sandbox, and {_REAL_HOST} is not a sandbox: "
-            "pass transport=sandbox.transport(), or the base_url that the sandbox is served at"
-        )
-        raise ValueError(msg)
-
-
-def _zone(name: str | None) -> ZoneInfo | None:
-    return None if name is None else check_timezone(name)
-
-
-def _checked(value: T | Unset, check: Callable[[T], object]) -> object:
-    return value if isinstance(value, Unset) else check(value)
-
-
-def _merged_params(
-    had: tuple[tuple[str, str], ...], added: Mapping[str, object]
-) -> tuple[tuple[str, str], ...]:
-    return tuple({**dict(had), **dict(checked_params("extra_params", added))}.items())
-
-
-def _merged_body(had: Mapping[str, object], added: Mapping[str, object]) -> Mapping[str, object]:
-    return {**had, **checked_body("extra_body", added)}
-
-
-def _evolve(settings: S, **changes: object) -> S:
-    given: dict[str, Any] = {name: one for name, one in changes.items() if one is not UNSET}
-    return attrs.evolve(settings, **given)
 
 
 def _is_resource(client: CloseClient, name: str) -> bool:

@@ -43,7 +43,7 @@ from __future__ import annotations
 import json
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -53,6 +53,16 @@ if TYPE_CHECKING:
     from typing import Self
 
     import httpx
+
+    class _Answer(Protocol):
+        """As much of an answer that was read as is needed here."""
+
+        status_code: int
+        headers: httpx.Headers
+
+        @property
+        def content(self) -> bytes: ...
+
 
 __all__ = [
     "AudienceEmpty",
@@ -625,7 +635,7 @@ _RATE_LIMITED: Final = 429
 
 
 def from_response(
-    response: httpx.Response, request_line: str, *, retry_after: float | None = None
+    response: _Answer, request_line: str, *, retry_after: float | None = None
 ) -> StatusError:
     """
     Return the error that says what an answer outside 2xx means.

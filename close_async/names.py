@@ -27,8 +27,6 @@ from .errors import (
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Callable, Iterator
 
-    from anyio import CancelScope
-
     from ._generated.api import Resources
 
 __all__ = ["CustomValue", "Kind", "Names", "names"]
@@ -94,7 +92,7 @@ class CustomValue(Generic[V]):
         """
         Return the value in *row*: dates and times as such, ids and choices as texts.
 
-        It's None if there is none, or if `fields=` left it out.
+        None says that the row holds none: the object has no value there, or `fields=` left it out.
 
         Raises:
             FieldUnreadable: it isn't of the type that the field has.
@@ -108,12 +106,10 @@ class CustomValue(Generic[V]):
             raise FieldUnreadable(type(row).__name__, self.key, value) from None
 
     def _raw(self, row: Model) -> object:
-        if self.key in row:
-            return row[self.key]
         # A lead that was fetched by its id holds its custom fields by their names.
-        nested: object = row["custom"] if "custom" in row else None  # noqa: SIM401 - as below
-        if not isinstance(nested, Mapping):
-            return None
+        nested: object = row.get("custom")
+        if self.key in row or not isinstance(nested, Mapping):
+            return row.get(self.key)
         values = cast("Mapping[str, object]", nested)
         return values.get(self.id, values.get(self.label))
 
@@ -199,9 +195,25 @@ class Names(Mapping[str, str]):
         own = f"{_FIELDS_OF.get(object_type, object_type)}{_CUSTOM_FIELD}"
         return self.fields[self._only((own, _SHARED), field)]
 
+    def custom_values(
+        self, object_type: str, values: Mapping[str, object] | None = None, /, **more: object
+    ) -> dict[str, object]:
+        """
+        Return what `custom=` takes, of values by the labels or ids of their custom fields.
+
+            await close.leads.update(lead.id, custom=names.custom_values("lead", Employees=9))
+
+        None takes a value away. Labels that are no Python names stand in a mapping.
+
+        Raises:
+            UnknownName: no custom field of this type of objects is called so, or more than one.
+        """
+        given = {**(values or {}), **more}
+        return {self.custom_field(object_type, name).id: one for name, one in given.items()}
+
     def custom_value(self, row: Model, field: str) -> Any:  # noqa: ANN401 - as the field's type is
         """Return what `row.custom_value(field, names=names)` does."""
-        named: object = row["__object_type"] if "__object_type" in row else None  # noqa: SIM401 - as below
+        named: object = row.get("__object_type")
         object_type = named if isinstance(named, str) else type(row).__name__.lower()
         return self.custom_field(object_type, field)(row)
 
@@ -235,105 +247,70 @@ async def names(close: Resources) -> Names:
         CloseError: a list can't be fetched, for another reason than that Close doesn't show it.
     """
     lists = _lists(close)
-    collector = _NameCollector()
-    async with anyio.create_task_group() as tasks:
-        for listed in lists:
-            tasks.start_soon(collector.add, listed, tasks.cancel_scope)
-    if collector.failure is not None:
-        raise collector.failure
-    return collector.names(lists)
+    found: dict[str, dict[str, Model]] = {}
+    failures: list[CloseError] = []
+    limiter = anyio.CapacityLimiter(_AT_ONCE)
 
-
-@attrs.frozen
-class _NamedList:
-    """One list of Close: its kind, its name, its rows, and the name of a row."""
-
-    kind: str
-    name: str
-    rows: AsyncIterable[object]
-    label: Callable[[Model], str]
-
-
-def _lists(close: Resources) -> list[_NamedList]:
-    return [
-        _NamedList("lead_status", "lead statuses", close.lead_statuses.list(), _label),
-        _NamedList(
-            "opportunity_status", "opportunity statuses", close.opportunity_statuses.list(), _label
-        ),
-        _NamedList("user", "users", close.users.list(), _full_name),
-        *(
-            _NamedList(
-                f"{kind.value}{_CUSTOM_FIELD}",
-                f"custom fields of {kind.value}",
-                close.custom_fields.list(kind),
-                _name,
-            )
-            for kind in CustomFieldObjectType
-        ),
-        _NamedList("sequence", "sequences", close.sequences.list(), _name),
-        _NamedList(
-            "smart_view", "Smart Views", close.smart_views.list(type_in=list(SmartViewType)), _name
-        ),
-        _NamedList("email_template", "email templates", close.email_templates.list(), _name),
-    ]
-
-
-class _NameCollector:
-    """The names that were found so far, by list."""
-
-    def __init__(self) -> None:
-        self.failure: CloseError | None = None
-        self._found: dict[str, dict[str, str]] = {}
-        self._fields: dict[str, CustomValue[Any]] = {}
-        self._limiter = anyio.CapacityLimiter(_AT_ONCE)
-
-    async def add(self, listed: _NamedList, scope: CancelScope) -> None:
-        """Fetch one list. If that fails, cancel all of them."""
-        async with self._limiter:
+    async def fetch(name: str, rows: AsyncIterable[object]) -> None:
+        async with limiter:
             try:
-                found = [row async for row in listed.rows if isinstance(row, Model)]
+                listed = [row async for row in rows if isinstance(row, Model)]
             except _NOT_SHOWN:
                 return
             except CloseError as error:
                 # Raised in here, it would be wrapped in an ExceptionGroup.
-                self.failure = self.failure or error
-                scope.cancel()
+                failures.append(error)
+                tasks.cancel_scope.cancel()
                 return
-        labels = {_stripped(row, "id"): listed.label(row) for row in found}
-        self._found[listed.name] = {key: label for key, label in labels.items() if key and label}
-        if listed.kind.endswith(_CUSTOM_FIELD):
-            self._fields |= {field.id: field for field in map(_custom_field, found)}
+        found[name] = {_text(row, "id"): row for row in listed if _text(row, "id") and _label(row)}
 
-    def names(self, lists: list[_NamedList]) -> Names:
-        """Return the names, in the order of *lists*."""
-        labels: dict[str, str] = {}
-        for listed in lists:
-            labels.update(self._found.get(listed.name, {}))
-        missing = tuple(listed.name for listed in lists if listed.name not in self._found)
-        kinds = {listed.kind: tuple(self._found.get(listed.name, ())) for listed in lists}
-        return Names(labels, missing=missing, kinds=kinds, fields=self._fields)
+    async with anyio.create_task_group() as tasks:
+        for name, (_, rows) in lists.items():
+            tasks.start_soon(fetch, name, rows)
+    if failures:
+        raise failures[0]
+    named = {kind: found.get(name, {}) for name, (kind, _) in lists.items()}
+    fields = {kind: rows for kind, rows in named.items() if kind.endswith(_CUSTOM_FIELD)}
+    return Names(
+        {key: _label(row) for rows in named.values() for key, row in rows.items()},
+        missing=tuple(name for name in lists if name not in found),
+        kinds={kind: tuple(rows) for kind, rows in named.items()},
+        fields={key: _field(row) for rows in fields.values() for key, row in rows.items()},
+    )
 
 
-def _custom_field(row: Model) -> CustomValue[Any]:
-    many: object = row["accepts_multiple_values"] if "accepts_multiple_values" in row else False  # noqa: SIM401 - as below
-    found = _stripped(row, "id"), _stripped(row, "type")
-    return CustomValue(*found, many=many is True, label=_stripped(row, "name"))
+def _lists(close: Resources) -> dict[str, tuple[str, AsyncIterable[object]]]:
+    """Return the lists of Close by their names, each with the kind of what it lists."""
+    return {
+        "lead statuses": ("lead_status", close.lead_statuses.list()),
+        "opportunity statuses": ("opportunity_status", close.opportunity_statuses.list()),
+        "users": ("user", close.users.list()),
+        **{
+            f"custom fields of {kind.value}": (
+                f"{kind.value}{_CUSTOM_FIELD}",
+                close.custom_fields.list(kind),
+            )
+            for kind in CustomFieldObjectType
+        },
+        "sequences": ("sequence", close.sequences.list()),
+        "Smart Views": ("smart_view", close.smart_views.list(type_in=list(SmartViewType))),
+        "email templates": ("email_template", close.email_templates.list()),
+    }
+
+
+def _field(row: Model) -> CustomValue[Any]:
+    many = row.get("accepts_multiple_values") is True
+    return CustomValue(_text(row, "id"), _text(row, "type"), many=many, label=_label(row))
 
 
 def _label(row: Model) -> str:
-    return _stripped(row, "label")
+    """Return what users see: statuses have labels, users two names, all others one."""
+    own = _text(row, "label") or _text(row, "name")
+    whole = f"{_text(row, 'first_name')} {_text(row, 'last_name')}".strip()
+    return own or whole or _text(row, "email")
 
 
-def _name(row: Model) -> str:
-    return _stripped(row, "name")
-
-
-def _full_name(row: Model) -> str:
-    whole = f"{_stripped(row, 'first_name')} {_stripped(row, 'last_name')}".strip()
-    return whole or _stripped(row, "email")
-
-
-def _stripped(row: Model, key: str) -> str:
+def _text(row: Model, key: str) -> str:
     """Return a string without white space around it, or "" if it's missing or not a string."""
-    value: object = row[key] if key in row else ""  # noqa: SIM401 - a model has no get()
+    value = row.get(key)
     return value.strip() if isinstance(value, str) else ""

@@ -22,7 +22,7 @@ from ._validate import of_type
 from .errors import TokenStoreUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Generator
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
     from contextlib import AbstractAsyncContextManager
 
 __all__ = ["FileTokenStore", "MemoryTokenStore", "TokenStore", "Tokens"]
@@ -128,8 +128,8 @@ class MemoryTokenStore:
     @asynccontextmanager
     async def lock(self) -> AsyncGenerator[None]:
         """Keep all others of this process from refreshing, in whatever thread."""
-        if not await _poll(lambda: self._held.acquire(blocking=False)):
-            raise TokenStoreUnusable(repr(self), _HELD_TOO_LONG, _LOOK_FOR_HOLDER)
+        if not await poll(lambda: self._held.acquire(blocking=False)):
+            raise TokenStoreUnusable(repr(self), HELD_TOO_LONG, LOOK_FOR_HOLDER)
         try:
             yield
         finally:
@@ -171,8 +171,8 @@ class FileTokenStore:
         """Keep all others from refreshing, in whatever thread or process of this machine."""
         file = await to_thread.run_sync(self._open_lock)
         try:
-            if not await _poll(lambda: _try_lock(file)):
-                raise TokenStoreUnusable(str(self.path), _HELD_TOO_LONG, _LOOK_FOR_HOLDER)
+            if not await poll(lambda: _try_lock(file)):
+                raise TokenStoreUnusable(str(self.path), HELD_TOO_LONG, LOOK_FOR_HOLDER)
             try:
                 await to_thread.run_sync(self._delete_leftovers)
                 yield
@@ -196,7 +196,7 @@ class FileTokenStore:
                     raise TokenStoreUnusable(str(self.path), "it's no regular file", _NAME_A_FILE)
                 self._check_mode(found)
                 content = reader.read(_MOST_BYTES)
-        tokens = _read(content)
+        tokens = read(content)
         if tokens is None:
             problem = "it's empty" if not content.strip() else "it holds no tokens as JSON"
             raise TokenStoreUnusable(str(self.path), problem, _AUTHORIZE_AGAIN)
@@ -208,7 +208,7 @@ class FileTokenStore:
             self._check_directory(target.parent)
             new = target.parent / f".{target.name}.{secrets.token_hex(8)}.new"
             try:
-                _write_for_good(new, _written(tokens))
+                _write_for_good(new, written(tokens))
                 new.replace(target)
             except BaseException:
                 new.unlink(missing_ok=True)
@@ -257,15 +257,15 @@ _AUTHORIZE_AGAIN: Final = (
     "Restore it, or delete it and let the user authorize again: authorize_url(), then exchange()"
 )
 _NAME_A_FILE: Final = "Name the path of a file, whose directory is there"
-_HELD_TOO_LONG: Final = f"its lock was held by another one for {_LONGEST_WAIT:g} s"
-_LOOK_FOR_HOLDER: Final = "Look for a process that is stopped or hangs"
+HELD_TOO_LONG: Final = f"its lock was held by another one for {_LONGEST_WAIT:g} s"
+LOOK_FOR_HOLDER: Final = "Look for a process that is stopped or hangs"
 
 
-async def _poll(attempt: Callable[[], bool]) -> bool:
+async def poll(attempt: Callable[[], bool | Awaitable[bool]]) -> bool:
     """Return whether *attempt* succeeded before the longest wait was over."""
     pause = _FIRST_PAUSE
     with anyio.move_on_after(_LONGEST_WAIT):
-        while not attempt():
+        while not (done if isinstance(done := attempt(), bool) else await done):
             # Nothing secret hangs on it: it keeps processes from knocking in step.
             await anyio.sleep(pause * (0.5 + random.random()))  # noqa: S311
             pause = min(_LONGEST_PAUSE, pause * 1.5)
@@ -323,7 +323,7 @@ def _write_for_good(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _written(tokens: Tokens) -> bytes:
+def written(tokens: Tokens) -> bytes:
     expires_at = tokens.expires_at
     return json.dumps(
         {
@@ -335,7 +335,7 @@ def _written(tokens: Tokens) -> bytes:
     ).encode()
 
 
-def _read(content: bytes) -> Tokens | None:
+def read(content: bytes) -> Tokens | None:
     """Return the tokens that a file holds, or None. Without a cause: that would quote the file."""
     with suppress(LookupError, ValueError, TypeError, RecursionError):
         fields = cast("dict[str, object]", json.loads(content))

@@ -21,7 +21,14 @@ from close_async.sandbox import Sandbox
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-COLUMNS = ("id", "lead_id", "contact_email", "sender_email", "status", "date_created")
+COLUMNS: tuple[str, ...] = (
+    "id",
+    "lead_id",
+    "contact_email",
+    "sender_email",
+    "status",
+    "date_created",
+)
 
 
 def connect() -> CloseClient:

@@ -27,6 +27,8 @@ settings.register_profile(
 settings.load_profile("patient")
 
 HERE = ROOT / "tests"
+# These are for pytest-asyncio, and run by themselves.
+collect_ignore = ["on_asyncio"]
 # What starts servers, processes or the generator: `make unit` leaves it out.
 SLOW = (
     "cli/",

@@ -19,7 +19,7 @@ from .source import Node, Source, keys_of, pointer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DOCUMENT", "ROOT", "Document", "Node", "load", "pointer", "resolve"]
+__all__ = ["DOCUMENT", "ROOT", "Document", "Node", "at", "load", "pointer", "resolve"]
 
 ROOT: Final = Path(__file__).parent.parent
 DOCUMENT: Final = ROOT / "openapi" / "close.yaml"
@@ -78,7 +78,7 @@ class Document:
             try:
                 source, found = self._target(root, where, item)
                 self._origins[where] = source, found
-                paths[path] = self._own(source, _at(source.data, found), found)
+                paths[path] = self._own(source, at(source.data, found), found)
             except Refused as error:
                 reasons += error.reasons
         data = {**root.data, "paths": paths} if "paths" in root.data else dict(root.data)
@@ -155,7 +155,7 @@ class Document:
         if not path.is_file():
             raise Refused(f"{source.place(where)}: {reference}: there is no such file")
         target = self._part(path)
-        if _at(target.data, f"#{inner}") is None:
+        if at(target.data, f"#{inner}") is None:
             raise Refused(f"{source.place(where)}: {reference}: that file has nothing there")
         return target
 
@@ -208,7 +208,7 @@ def _named(source: Source) -> Iterator[tuple[str, str, Any]]:
             yield kind, name, node
 
 
-def _at(data: Any, where: str) -> Any:
+def at(data: Any, where: str) -> Any:
     """Return what a JSON pointer names, or None if there's nothing."""
     for key in keys_of(where):
         if isinstance(data, list) and key.isdecimal() and int(key) < len(data):

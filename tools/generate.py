@@ -30,10 +30,13 @@ from .document import DOCUMENT, ROOT, Document, load
 from .errors import PlanError, Refused
 from .guesses import guesses_page
 from .naming import docstring
+from .planning.own_resources import check_own_resources, own_resources
 from .planning.places import located
 from .planning.plan import Plan
 from .planning.refusals import Refusals
 from .planning.upstream import TEMPLATE_FILTERS, app, parsed
+from .planning.variants import without_variants
+from .source import Source
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,7 +47,8 @@ __all__ = ["differences", "generate", "main", "swap"]
 
 CONFIG: Final = ROOT / "generator-config.yml"
 TEMPLATES: Final = ROOT / "templates"
-TARGET: Final = ROOT / "close_async" / "_generated"
+PACKAGE: Final = ROOT / "close_async"
+TARGET: Final = PACKAGE / "_generated"
 GUESSES: Final = ROOT / "docs" / "guesses.md"
 README: Final = ROOT / "README.md"
 # What the generator insists on writing and the package has in its own way.
@@ -61,7 +65,8 @@ def generate(document: Node, target: Path, *, templates: Path = TEMPLATES) -> No
     # As JSON, the plan and the generator can't understand it differently.
     text = json.dumps(document, default=str)
     source = target.with_name(f"{target.name}.json")
-    source.write_text(text, encoding="utf-8")
+    known = json.dumps(without_variants(document), default=str)
+    source.write_text(known, encoding="utf-8")
     printer = _Printer(_plan(json.loads(text)))
     arguments = ["generate", "--path", source, "--output-path", target, "--config", CONFIG]
     options = ["--custom-template-path", templates, "--meta", "none", "--fail-on-warning"]
@@ -69,7 +74,7 @@ def generate(document: Node, target: Path, *, templates: Path = TEMPLATES) -> No
         msg = "openapi-python-client can't generate all of it; see above for the reason"
         raise PlanError(msg)
 
-    printer.print_unions(target / "models")
+    printer.print_rest(target / "models")
     _one_module_per_tag(target / "api")
     _remove_unwanted(target)
     _tidy(target)
@@ -84,10 +89,11 @@ def _plan(document: Node) -> Plan:
     """
     refusals = Refusals()
     refusals.attempt(check_document, document)
-    openapi, left_out = parsed(document, CONFIG)
+    openapi, left_out = parsed(without_variants(document), CONFIG)
     refusals.add(*left_out)
     config = load(CONFIG)
-    plan = Plan(openapi, document, config["hand_written"], config["hidden_tags"])
+    own = own_resources(Source(CONFIG, CONFIG.name))
+    plan = Plan(openapi, document, config["hand_written"], config["hidden_tags"], own)
     refusals.attempt(plan.check)
     refusals.check()
     return plan
@@ -101,15 +107,19 @@ class _Printer:
         self._environment: Environment | None = None
         TEMPLATE_FILTERS.update(plan=self._planned, docstring=docstring, literal=repr)
 
-    def print_unions(self, folder: Path) -> None:
-        """Print a module for each union."""
+    def print_rest(self, folder: Path) -> None:
+        """Print a module for each union and for each variant of a model."""
         if self._environment is None:
             return
 
-        template = self._environment.get_template("union.py.jinja")
         for union in self._plan.used_unions:
-            text = template.render(union=union)
-            (folder / f"{union.module}.py").write_text(text, encoding="utf-8")
+            self._print("union", folder / union.module, self._environment, union)
+        for variant in self._plan.used_variants:
+            self._print("variant", folder / variant.module, self._environment, variant)
+
+    def _print(self, kind: str, path: Path, environment: Environment, one: object) -> None:
+        text = environment.get_template(f"{kind}.py.jinja").render({kind: one})
+        path.with_suffix(".py").write_text(text, encoding="utf-8")
 
     @pass_environment
     def _planned(self, environment: Environment, name: str, *arguments: Any) -> Any:
@@ -218,6 +228,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _run(options: argparse.Namespace, source: Document) -> int:
     document = source.data
+    if options.document == DOCUMENT:
+        # Another document need not have these tags.
+        tags = {tag["name"] for tag in document["tags"]}
+        check_own_resources(Source(CONFIG, CONFIG.name), tags, PACKAGE)
     with tempfile.TemporaryDirectory(prefix="close_async_") as folder:
         fresh = Path(folder) / "_generated"
         generate(document, fresh, templates=options.templates)

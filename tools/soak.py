@@ -8,6 +8,12 @@ Thousands of lives in which everything goes wrong, and whether the laws hold in 
 With `--weather` all lives have these weathers and no others ("calm" is none at all), those that the
 code can't hold yet included. Without it they have some of those that hold.
 
+    python -m tools.soak --fleet --lives 20
+
+With `--fleet` each life is a campaign of 1,000 contacts in a fleet of real processes, over a real
+Redis and PostgreSQL: a worker is killed every second, and both servers are restarted. One takes
+about a minute. Every third life has a Redis that forgets.
+
 Prints how often what happened. The first life that breaks a law ends it, with the seed that lives
 it again: `python -m tools.soak --lives 1 --seed N`.
 """
@@ -37,6 +43,9 @@ if TYPE_CHECKING:
     from tests.support.secrets_watch import Watch
 
 _CHUNK: Final = 50
+# Contacts of a fleet's campaign; every so-manyth has a Redis that forgets.
+_CONTACTS: Final = 1000
+_FORGETS: Final = 3
 
 
 @attrs.frozen
@@ -55,9 +64,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--lives", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0, help="of the first life")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--fleet", action="store_true", help="real processes that are killed")
     parser.add_argument("--weather", action="append", choices=[*NAMES, "calm"], default=[])
     asked = parser.parse_args(arguments)
     weathers = frozenset(asked.weather) - {"calm"} if asked.weather else None
+    if asked.fleet:
+        return _fleets(asked.seed, asked.lives)
 
     began = time.perf_counter()
     lived, counts = 0, Counter[str]()
@@ -73,6 +85,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stderr.isatty():
             print(f"\r{lived} of {asked.lives} lives", end="", file=sys.stderr, flush=True)
     _print(lived, counts, time.perf_counter() - began)
+    return 0
+
+
+def _fleets(seed: int, lives: int) -> int:
+    from tests.fleet.lives import live as live_as_fleet
+
+    for one in range(seed, seed + lives):
+        is_lasting = one % _FORGETS != _FORGETS - 1
+        life = live_as_fleet(one, contacts=_CONTACTS, is_lasting=is_lasting)
+        print(f"seed {one}: {life.killed} workers killed, {life.progress}", flush=True)
+        if life.broken:
+            print(*life.broken, life.said, sep="\n- ")
+            print(f"\nAgain: python -m tools.soak --fleet --lives 1 --seed {one}")
+            return 1
     return 0
 
 

@@ -29,6 +29,8 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # it's one of two classes
         """Return the mapping, if its keys are distinct."""
         seen: set[object] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
             if key.value in seen:
                 reason = f"the key {key.value!r} comes twice; delete or rename one of the two"
                 raise yaml.MarkedYAMLError(problem=reason, problem_mark=key.start_mark)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from ..errors import FieldUnreadable
-from .model import Model, id_of, is_given, mark_as_asked
+from .model import Model, held, id_of, is_given, mark_as_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,12 +56,14 @@ def identified(read: Callable[[Any], T]) -> Callable[[Any], T]:
     return read_with_id
 
 
-def holding(read: Callable[[Any], M], key: str) -> Callable[[Any], M]:
-    """Return *read* for the answer to a write that names what it did by *key* instead of an id."""
+def holding(read: Callable[[Any], T], key: str) -> Callable[[Any], T]:
+    """Return *read* for the answer to a write that names what it did by *key*."""
+    if key == "id":
+        return identified(read)
 
-    def read_with_key(source: Any) -> M:  # noqa: ANN401 - JSON enters here
+    def read_with_key(source: Any) -> T:  # noqa: ANN401 - JSON enters here
         found = read(source)
-        if getattr(found, key, None) is None:
+        if held(found, key) is None:
             msg = f"it holds no {key}"
             raise ValueError(msg)
         return found

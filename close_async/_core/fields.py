@@ -167,16 +167,25 @@ def flat(beginning: str, *, default: object = UNSET) -> Anything:
     field_specifiers=(plain, choice, moment, one, many, flat),
 )
 def define(cls: type[M]) -> type[M]:
-    """Return a class with slots, a constructor and properties for what *cls* declares."""
-    fields = tuple(_fields_of(cls))
-    slots = {field.slot: attrs.field() for field in fields if not field.is_flat}
+    """
+    Return a class with slots, a constructor and properties for what *cls* declares.
+
+    A field that its base class has, too, is the same field, read as what is declared last.
+    """
+    own = tuple(_fields_of(cls))
+    slots = {field.slot: attrs.field() for field in own if not field.is_flat}
     made = attrs.define(these=slots, init=False, eq=False, repr=False, getstate_setstate=False)(cls)
-    for name, member in _members(made, fields):
+    inherited: tuple[_DeclaredField, ...] = getattr(cls, "__declared__", ())
+    declared = {field.name: field for field in (*inherited, *own)}
+    for name, member in _members(made, own, tuple(declared.values())):
         setattr(made, name, member)
     return made
 
 
-def _members(cls: type[Model], fields: tuple[_DeclaredField, ...]) -> Iterator[tuple[str, object]]:
+def _members(
+    cls: type[Model], own: tuple[_DeclaredField, ...], fields: tuple[_DeclaredField, ...]
+) -> Iterator[tuple[str, object]]:
+    yield "__declared__", fields
     keys = tuple(field.key for field in fields if field.always)
     yield "_slots_by_key", {field.key: field.slot for field in fields if not field.is_flat}
     yield "_keys", keys
@@ -186,7 +195,7 @@ def _members(cls: type[Model], fields: tuple[_DeclaredField, ...]) -> Iterator[t
     # That's where `help` looks for the docs of a slot.
     yield "__slots__", {name: docs.get(name) for name in vars(cls)["__slots__"]}
     yield "__init__", _constructor(cls, fields)
-    for field in fields:
+    for field in own:
         if field.is_flat:
             yield field.name, _flat_property(field.name, field.key, docs.get(field.name))
         elif field.is_late:

@@ -55,9 +55,14 @@ UNSET: Final = Unset.UNSET
 
 def id_of(found: object) -> object:
     """Return the id of an object that was read, typed or as JSON, or None if it has none."""
+    return held(found, "id")
+
+
+def held(found: object, key: str) -> object:
+    """Return what an object that was read, typed or as JSON, holds under a key, or None."""
     if isinstance(found, dict):
-        return cast("dict[str, object]", found).get("id")
-    return getattr(found, "id", None)
+        return cast("dict[str, object]", found).get(key)
+    return getattr(found, key, None)
 
 
 def is_given(value: object) -> bool:
@@ -215,8 +220,8 @@ class Model:  # noqa: PLW1641 - mutable, so two equal ones may differ later
         """
         Return the value of a custom field by its label or id, read by its type.
 
-        *names* are those of `await close.names()`. It's None if there is no value, or if `fields=`
-        left it out.
+        *names* are those of `await close.names()`. None says that this row holds none: the object
+        has no value there, or `fields=` left the field out.
 
         Raises:
             UnknownName: no custom field is called so, or more than one.

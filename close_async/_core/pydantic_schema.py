@@ -91,10 +91,15 @@ def _schema_of(hint: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSche
 
 def _hints(kind: type[Any]) -> dict[str, Any]:
     """Return the types that the fields of a model are read as."""
-    own = vars(sys.modules[kind.__module__])
-    others = import_module(kind.__module__.rpartition(".")[0])
-    holder = SimpleNamespace(__annotations__=get_annotations(kind))
-    return get_type_hints(holder, own, _Names(others))
+    found: dict[str, Any] = {}
+    for one in reversed(kind.__mro__):
+        # What has no fields of its own is no model of the document.
+        if "__declared__" in vars(one):
+            own = vars(sys.modules[one.__module__])
+            others = import_module(one.__module__.rpartition(".")[0])
+            holder = SimpleNamespace(__annotations__=get_annotations(one))
+            found |= get_type_hints(holder, own, _Names(others))
+    return found
 
 
 class _Names(dict[str, object]):

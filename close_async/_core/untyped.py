@@ -18,7 +18,7 @@ import attrs
 
 from .._validate import one_of
 from .call import Call, Effect
-from .decode import identified
+from .decode import holding
 from .encode import params as as_params, segment
 from .model import UNSET, as_json, is_given
 
@@ -33,8 +33,11 @@ Method: TypeAlias = Literal["GET", "POST", "PUT", "DELETE"]
 Path: TypeAlias = "str | Sequence[str]"
 """A path as text, or its segments, each of which is percent-encoded as a whole."""
 
-KnownOperations: TypeAlias = Mapping[tuple[str, str], tuple[str, Effect]]
-"""Name and effect of the operations that have a method of their own, by method and path shape."""
+KnownOperation: TypeAlias = tuple[str, Effect, str | None]
+"""Name and effect of an operation, and the key of its answer that names what a write did."""
+
+KnownOperations: TypeAlias = Mapping[tuple[str, str], KnownOperation]
+"""The operations that have a method of their own, by method and path shape."""
 
 _USUAL_EFFECT: Final[dict[str, Effect]] = {
     "GET": "read",
@@ -82,7 +85,11 @@ def untyped_call(
     """
     method = one_of("method", method, _USUAL_EFFECT)
     path = checked_path(path)
-    operation, usual = _known_as(method, path, known) or (f"{method} {path_shape(path)}", None)
+    operation, usual, named_by = _known_as(method, path, known) or (
+        f"{method} {path_shape(path)}",
+        None,
+        None,
+    )
     if method == "GET" and is_given(json):
         msg = "json must be left out of a GET: pass params="
         raise ValueError(msg)
@@ -92,8 +99,8 @@ def untyped_call(
         operation=operation,
         method=method,
         path=path,
-        # Without an id it's unknown what became of a known creation.
-        parse=identified(_as_it_is) if (usual, method) == ("create", "POST") else _as_it_is,
+        # If it isn't named, it's unknown what became of a known creation.
+        parse=holding(_as_it_is, named_by) if usual == "create" and named_by else _as_it_is,
         effect=chosen,
         params=checked_params("params", {} if params is None else params),
         json=sendable("json", json) if is_given(json) else UNSET,
@@ -104,7 +111,7 @@ def _as_it_is(body: Any) -> Any:  # noqa: ANN401 - JSON passes through
     return body
 
 
-def _known_as(method: str, path: str, known: KnownOperations) -> tuple[str, Effect] | None:
+def _known_as(method: str, path: str, known: KnownOperations) -> KnownOperation | None:
     segments = path.strip("/").split("/")
     if len(segments) > _MOST_SEGMENTS:
         return None

@@ -1,5 +1,5 @@
 """
-The command line: `close-async demo`, `close-async query` and `close-async sandbox`.
+The command line, `close-async`.
 
 It has no logic of its own. Importing it is cheap: what a command needs is loaded when it runs.
 """
@@ -19,6 +19,7 @@ _OF_THE_EXTRAS: Final = frozenset(
     }
 )
 _USAGE: Final = 2
+_PACKAGE: Final = __name__.rpartition(".")[0]
 
 
 def main() -> None:
@@ -28,6 +29,9 @@ def main() -> None:
 
         app(prog_name="close-async")
     except ModuleNotFoundError as error:
+        if error.name == f"{_PACKAGE}.sandbox":
+            # Only a vendored copy can lack it.
+            sys.exit(f"{_PACKAGE} has no sandbox: this copy was made without the folder sandbox")
         missing = (error.name or "").partition(".")[0]
         if missing not in _OF_THE_EXTRAS:
             raise

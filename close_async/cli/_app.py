@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import os
-
-# Typer reads annotations when the program runs, so what they name must be there.
-from collections.abc import Awaitable, Callable  # noqa: TC003 - the same
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Final
 
-import anyio
 import typer
 
 from .._version import __version__
-from ..errors import CloseError
+from ._bulk import bulk
+from ._enroll import enroll
+from ._events import events
+from ._journal import journal
 from ._query import fields, query
 from ._reader import ReadOnlyClient
+from ._sequences import sequences
+from ._session import run
+from ._subscriptions import subscriptions
+from ._terminal import Json, fail
 
-_FAILED: Final = 1
-_USAGE: Final = 2
+_HELP: Final = """
+Work with the CRM Close: nothing is sent twice by accident, and nothing unasked.
+
+CLOSE_API_KEY is the key. CLOSE_BASE_URL is the URL of the API, if it isn't Close's own.
+
+Exit codes: 0 success; 1 it worked and found something, such as refused rows; 2 an error; 3 the
+outcome of a write is unknown; 4 nothing was done, since nobody said yes; 130 Ctrl-C.
+"""
+_TO_TRY: Final = "To try and to learn"
+_TO_BUILD: Final = "For programs"
 
 app: Final = typer.Typer(
     name="close-async",
-    help="Command line of close_async, a Python SDK for the CRM Close.",
+    help=_HELP,
     no_args_is_help=True,
-    add_completion=False,
+    rich_markup_mode="markdown",
     # Rich tracebacks show local variables, and one of them may be a key.
     pretty_exceptions_enable=False,
 )
-app.add_typer(query, name="query")
-app.command()(fields)
+app.add_typer(sequences, name="sequences")
+app.add_typer(subscriptions, name="subscriptions")
+app.command()(enroll)
+app.add_typer(bulk, name="bulk")
+app.add_typer(journal, name="journal")
+app.add_typer(events, name="events")
+app.add_typer(query, name="query", rich_help_panel=_TO_BUILD)
+app.command(rich_help_panel=_TO_BUILD)(fields)
 
 
 def _print_version(value: bool) -> None:  # noqa: FBT001 - how Typer calls it
@@ -48,11 +65,10 @@ def close_async(
         ),
     ] = False,
 ) -> None:
-    """Command line of close_async, a Python SDK for the CRM Close."""
     del version  # its callback has handled it
 
 
-@app.command()
+@app.command(rich_help_panel=_TO_TRY)
 def demo(
     *,
     leads: Annotated[
@@ -78,18 +94,18 @@ def demo(
 
     refusal = check_output(output)
     if refusal is not None:
-        _fail(refusal, _USAGE)
+        fail(refusal)
 
     output = output.absolute()
     if base_url is None:
-        _run(lambda: demo_sandbox(leads=leads, output=output, fast=fast))
+        run(lambda: demo_sandbox(leads=leads, output=output, fast=fast))
         return
 
     close = _connect(base_url)
-    _run(lambda: demo_api(close, output=output, fast=fast))
+    run(lambda: demo_api(close, output=output, fast=fast))
 
 
-@app.command()
+@app.command(rich_help_panel=_TO_TRY)
 def sandbox(
     *,
     port: Annotated[
@@ -142,12 +158,14 @@ def sandbox(
             show_default=False,
         ),
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """
     Serve a sandbox over HTTP until Ctrl-C, for programs in any language.
 
     Its page at / shows requests, bulk actions and sequences. Faults, rate limits, late lists and
-    its clock are steered under /_sandbox/.
+    its clock are steered under /_sandbox/. With --json it prints the environment variables as one
+    object, and no requests.
     """
     from ._serve import listen, make, serve  # noqa: PLC0415 - needs starlette and uvicorn
 
@@ -156,7 +174,7 @@ def sandbox(
     except OSError as error:
         # Python appends the address to the reason, which would say it twice.
         reason = (error.strerror or str(error)).partition(" (while")[0]
-        _fail(f"can't listen on {host}, port {port}: {reason}", _FAILED)
+        fail(f"can't listen on {host}, port {port}: {reason}")
     try:
         made = make(
             leads=leads,
@@ -164,43 +182,20 @@ def sandbox(
             speed=10.0 if fast else speed,
             rate_limit=rate_limit,
             index_lag=index_lag,
-            hosts=[host, *(allow_host or [])],
+            hosts=[name for name in (host, *(allow_host or [])) if name],
         )
     except OSError as error:
-        _fail(f"can't read {seed}: {error.strerror}", _USAGE)
+        fail(f"can't read {seed}: {error.strerror}")
     except ValueError as error:
-        _fail(str(error), _USAGE)
-    status = 0
-
-    async def run() -> None:
-        nonlocal status
-        status = await serve(listener, made, command=command or [], env_file=env_file)
-
-    _run(run)
-    raise typer.Exit(status)
+        fail(str(error))
+    serving = serve(listener, made, command=command or [], env_file=env_file, as_json=as_json)
+    raise typer.Exit(run(lambda: serving))
 
 
 def _connect(base_url: str) -> ReadOnlyClient:
     if not os.environ.get("CLOSE_API_KEY"):
-        _fail("--base-url needs a key: set the environment variable CLOSE_API_KEY", _USAGE)
+        fail("--base-url needs a key: set the environment variable CLOSE_API_KEY")
     try:
         return ReadOnlyClient(os.environ["CLOSE_API_KEY"], base_url=base_url)
     except ValueError as error:
-        _fail(str(error), _USAGE)
-
-
-def _run(work: Callable[[], Awaitable[None]]) -> None:
-    """
-    Run *work*, or exit with the reason of its failure.
-
-    Ctrl-C is left to Typer, which exits with 130.
-    """
-    try:
-        anyio.run(work)
-    except (CloseError, OSError) as error:
-        _fail(str(error), _FAILED)
-
-
-def _fail(why: str, code: int) -> NoReturn:
-    typer.echo(f"close-async: {why}", err=True)
-    raise typer.Exit(code)
+        fail(str(error))

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-import anyio
+import attrs
 import typer
 
-from ..errors import CloseError, QueryNotUnderstood
+from ..errors import QueryNotUnderstood
 from ..query import Filter, Query
-from ._reader import ReadOnlyClient
+from ._session import ask
+from ._terminal import FOUND, Json, draw, fail, note, say, say_json, say_table
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from ..names import Names
-
-T = TypeVar("T")
-
-_FOUND: Final = 1
-_TROUBLE: Final = 2
+    from ._reader import ReadOnlyClient
 
 query: Final = typer.Typer(
     help=(
-        "Explain, check, compare, draw, count or run a filter. A file holds JSON: what Close "
-        'gives as "Copy Filters", a Smart View, the body of a search or bulk action, or a bare '
-        "query; - is standard input. Exit codes: 0 success, 1 lint or diff found something, "
-        "2 error. Only count, run and --names send requests to Close: to CLOSE_BASE_URL, with "
-        "the key in CLOSE_API_KEY."
+        "Explain, check, compare, draw, count or run filters in files.\n\n"
+        'A file holds JSON: what Close gives as "Copy Filters", a Smart View, the body of a '
+        "search or bulk action, or a bare query; - is standard input. Only count, run and "
+        "--names send requests to Close."
     ),
     no_args_is_help=True,
 )
@@ -47,16 +42,24 @@ _Timezone = Annotated[
 
 
 @query.command()
-def explain(file: _File, *, names: _WithNames = False) -> None:
-    """Explain in English what a filter finds."""
+def explain(file: _File, *, names: _WithNames = False, as_json: Json = False) -> None:
+    """
+    Explain in English what a filter finds.
+
+    With --json it's {"explanation": ...}.
+    """
     wanted = _rooted(_read(file))
-    _say(wanted.explain(names=_names(wanted=names)))
+    _say("explanation", wanted.explain(names=_names(wanted=names)), as_json=as_json)
 
 
 @query.command()
-def python(file: _File) -> None:
-    """Print Python code that builds the query with `close_async.query`."""
-    _say(_read(file).query.to_python())
+def python(file: _File, *, as_json: Json = False) -> None:
+    """
+    Print Python code that builds the query.
+
+    With --json it's {"python": ...}.
+    """
+    _say("python", _read(file).query.to_python(), as_json=as_json)
 
 
 @query.command()
@@ -67,15 +70,23 @@ def lint(
     bulk: Annotated[
         bool, typer.Option("--bulk", help="Check it as the audience of a bulk action.")
     ] = False,
+    as_json: Json = False,
 ) -> None:
-    """List probable mistakes, one per line; exit with 1 if there are any."""
+    """
+    List probable mistakes, one per line; exit with 1 if there are any.
+
+    With --json each line is a mistake: path, kind and text.
+    """
     wanted = _read(file)
     is_bulk = bulk or wanted.source == "bulk_action"
     findings = wanted.query.warnings(names=_names(wanted=names), bulk=is_bulk)
     for finding in findings:
-        _say(str(finding))
+        if as_json:
+            say_json(attrs.asdict(finding))
+        else:
+            say(str(finding))
     if findings:
-        raise typer.Exit(_FOUND)
+        raise typer.Exit(FOUND)
 
 
 @query.command()
@@ -84,15 +95,23 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="NEW", help="JSON file with the new filter.")],
     *,
     names: _WithNames = False,
+    as_json: Json = False,
 ) -> None:
-    """Show how NEW differs from OLD; exit with 1 if their meaning differs."""
+    """
+    Show how NEW differs from OLD; exit with 1 if their meaning differs.
+
+    With --json each line is a difference: place, old, new and asks_more.
+    """
     if old == new == "-":
-        _fail("OLD and NEW can't both be standard input")
+        fail("OLD and NEW can't both be standard input")
     before, after = _rooted(_read(old)), _rooted(_read(new))
     found = before.diff(after, names=_names(wanted=names))
+    for change in found.changes if as_json else ():
+        say_json(attrs.asdict(change))
+    if found and not as_json:
+        say(str(found))
     if found:
-        _say(str(found))
-        raise typer.Exit(_FOUND)
+        raise typer.Exit(FOUND)
 
 
 @query.command()
@@ -103,21 +122,37 @@ def picture(
         bool, typer.Option("--mermaid", help="Print a Mermaid flowchart instead.")
     ] = False,
     names: _WithNames = False,
+    as_json: Json = False,
 ) -> None:
-    """Draw the query as a tree."""
+    """
+    Draw the query as a tree.
+
+    With --json each line is a node: label, kind and parent, the number of the node above it.
+    """
     drawn = _rooted(_read(file)).picture(names=_names(wanted=names))
     if mermaid:
-        _say(drawn.to_mermaid())
+        _say("mermaid", drawn.to_mermaid(), as_json=as_json)
         return
-
-    _print(drawn)
+    if not as_json:
+        draw(drawn)
+        return
+    for node in drawn.nodes:
+        say_json(attrs.asdict(node))
 
 
 @query.command()
-def count(file: _File, *, timezone: _Timezone = None) -> None:
-    """Count the objects that a filter finds in Close."""
+def count(file: _File, *, timezone: _Timezone = None, as_json: Json = False) -> None:
+    """
+    Count the objects that a filter finds in Close.
+
+    With --json it's {"count": ...}.
+    """
     wanted = _checked(_read(file))
-    _say(str(_ask(lambda close: close.count(wanted), timezone)))
+    found = ask(lambda close: close.count(wanted), timezone=timezone)
+    if as_json:
+        say_json({"count": found})
+        return
+    say(str(found))
 
 
 @query.command()
@@ -131,12 +166,14 @@ def run(
     limit: Annotated[
         int | None, typer.Option(min=1, help="Show at most this many objects.")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object per line instead of a table.")
-    ] = False,
+    as_json: Json = False,
     timezone: _Timezone = None,
 ) -> None:
-    """Search Close with a filter and its sort order, limit and fields."""
+    """
+    Search Close with a filter and its sort order, limit and fields.
+
+    With --json each line is an object as Close sends it.
+    """
     wanted = _checked(_read(file))
     chosen = _fields(fields)
 
@@ -144,13 +181,15 @@ def run(
         found = await close.search(wanted, fields=chosen).collect(limit)
         return [row.to_dict() for row in found]
 
-    rows = _ask(search, timezone)
+    rows = ask(search, timezone=timezone)
     if as_json:
         for row in rows:
-            _say(json.dumps(row))
+            say_json(row)
         return
 
-    _print_table(rows, chosen)
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    columns = ["id", *chosen] if chosen else columns
+    say_table(columns, [[row.get(column) for column in columns] for row in rows])
 
 
 def fields(
@@ -162,32 +201,38 @@ def fields(
             help="Say what has changed since this module was written; exit with 1 if anything has.",
         ),
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """
     Print a typed Python module of the organization's custom fields, for filters and rows.
 
-    It reads the lists of fields from CLOSE_BASE_URL, with the key in CLOSE_API_KEY. Exit codes: 0
-    success, 1 --check found a change, 2 error.
+    With --json each line is a field: of, id, label, type and many; with --check it's a change:
+    {"change": ...}.
     """
     from ._fields import NotAModule, drift, module_of, rows_in, rows_of  # noqa: PLC0415 - loads when it's run
 
     try:
         known = None if check is None else rows_in(_bytes_of(check).decode())
     except OSError as error:
-        _fail(f"can't read {check}: {error.strerror or error}")
+        fail(f"can't read {check}: {error.strerror or error}")
     except (NotAModule, UnicodeDecodeError) as error:
-        _fail(f"{check}: {error}")
+        fail(f"{check}: {error}")
     found = _names(wanted=True)
     assert found is not None  # noqa: S101 - it was wanted
+    rows = rows_of(found)
+    if known is None and as_json:
+        for row in rows:
+            say_json(row._asdict())
+        return
     if known is None:
-        _say(module_of(rows_of(found)).removesuffix("\n"))
+        say(module_of(rows).removesuffix("\n"))
         return
 
-    changes = drift(known, rows_of(found))
+    changes = drift(known, rows)
     for change in changes:
-        _say(change)
+        _say("change", change, as_json=as_json)
     if changes:
-        raise typer.Exit(_FOUND)
+        raise typer.Exit(FOUND)
 
 
 def _read(file: str) -> Filter:
@@ -195,9 +240,9 @@ def _read(file: str) -> Filter:
     try:
         return Filter.from_json(_bytes_of(file))
     except OSError as error:
-        _fail(f"can't read {where}: {error.strerror or error}")
+        fail(f"can't read {where}: {error.strerror or error}")
     except QueryNotUnderstood as error:
-        _fail(f"{where}: {error}")
+        fail(f"{where}: {error}")
 
 
 def _bytes_of(file: str) -> bytes:
@@ -210,7 +255,7 @@ def _bytes_of(file: str) -> bytes:
 def _standard_input() -> bytes:
     # It's None if the parent process has closed it.
     if sys.stdin is None:
-        _fail("there is no standard input")
+        fail("there is no standard input")
     return sys.stdin.buffer.read()
 
 
@@ -226,7 +271,7 @@ def _checked(wanted: Filter) -> Filter:
         wanted.rooted()
     except (TypeError, ValueError):
         # The error's own text names Python code.
-        _fail("the query doesn't say which objects it finds: add an object_type to it")
+        fail("the query doesn't say which objects it finds: add an object_type to it")
     return wanted
 
 
@@ -235,7 +280,7 @@ def _fields(given: Sequence[str] | None) -> list[str] | None:
         return None
     names = [name.strip() for one in given for name in one.split(",")]
     if not all(names):
-        _fail("--fields must be names separated by commas, as in --fields display_name,url")
+        fail("--fields must be names separated by commas, as in --fields display_name,url")
     return names
 
 
@@ -243,75 +288,14 @@ def _names(*, wanted: bool) -> Names | None:
     if not wanted:
         return None
 
-    found = _ask(lambda close: close.names())
+    found = ask(lambda close: close.names())
     if found.missing:
-        lists = ", ".join(found.missing)
-        typer.echo(f"close-async: Close doesn't show the names of {lists}", err=True)
+        note(f"Close doesn't show the names of {', '.join(found.missing)}")
     return found
 
 
-def _ask(question: Callable[[ReadOnlyClient], Awaitable[T]], timezone: str | None = None) -> T:
-    """Return what Close answers to *question*, or exit with the reason of its failure."""
-    close = _connect(timezone)
-
-    async def ask() -> T:
-        async with close:
-            return await question(close)
-
-    try:
-        return anyio.run(ask)
-    except (CloseError, OSError, ValueError) as error:
-        _fail(str(error))
-
-
-def _connect(timezone: str | None) -> ReadOnlyClient:
-    try:
-        return ReadOnlyClient.from_env(timezone=timezone)
-    except ValueError as error:
-        _fail(str(error))
-
-
-def _print_table(rows: Sequence[Mapping[str, object]], fields: Sequence[str] | None) -> None:
-    from rich.table import Table  # noqa: PLC0415 - loads when a table is printed
-    from rich.text import Text  # noqa: PLC0415 - the same
-
-    columns = ["id", *fields] if fields else list(dict.fromkeys(key for row in rows for key in row))
-    table = Table(*columns)
-    for row in rows:
-        table.add_row(*(Text(_shown(row.get(column))) for column in columns))
-    _print(table)
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return ""
-    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return "".join(one if one.isprintable() else " " for one in shown)
-
-
-def _print(renderable: object) -> None:
-    from rich.console import Console  # noqa: PLC0415 - loads when something is drawn
-
-    console = Console()
-    with console.capture() as capture:
-        console.print(renderable)
-    # rich has already decided whether to use colors.
-    _say(capture.get().removesuffix("\n"), color=True)
-
-
-def _say(text: str, *, color: bool | None = None) -> None:
-    # The encoding may lack a character, and half a surrogate pair has no encoding.
-    encoding = sys.stdout.encoding or "utf-8"
-    safe = text.encode(encoding, errors="backslashreplace").decode(encoding)
-    try:
-        typer.echo(safe, color=color)
-    except BrokenPipeError:
-        # The reader has closed the pipe; typer handles it.
-        raise
-    except OSError as error:
-        _fail(f"can't write the output: {error.strerror or error}")
-
-
-def _fail(why: str) -> NoReturn:
-    typer.echo(f"close-async: {why}", err=True)
-    raise typer.Exit(_TROUBLE)
+def _say(key: str, text: str, *, as_json: bool) -> None:
+    if as_json:
+        say_json({key: text})
+        return
+    say(text)

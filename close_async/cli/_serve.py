@@ -18,6 +18,7 @@ from rich.console import Console
 from ..sandbox import Sandbox, SteerableClock
 from ..sandbox.control.control import PREFIX
 from ..sandbox.page.page import PATHS
+from ._terminal import say_json
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -120,7 +121,12 @@ class Options(TypedDict):
 
 
 async def serve(
-    listener: socket.socket, sandbox: Sandbox, *, command: list[str], env_file: Path | None
+    listener: socket.socket,
+    sandbox: Sandbox,
+    *,
+    command: list[str],
+    env_file: Path | None,
+    as_json: bool,
 ) -> int:
     """
     Serve *sandbox* on *listener* until a signal stops it, or *command* ends. Return its status.
@@ -130,7 +136,7 @@ async def serve(
     server = uvicorn.Server(uvicorn.Config(sandbox.app, log_level="warning", date_header=False))
     # Uvicorn logs its start and stop at the same level as requests.
     access = logging.getLogger("uvicorn.access")
-    access.setLevel(logging.WARNING if command else logging.INFO)
+    access.setLevel(logging.WARNING if command or as_json else logging.INFO)
     access.addFilter(_is_call)
     logging.getLogger("uvicorn.error").addFilter(_is_no_lost_answer)
 
@@ -146,7 +152,10 @@ async def serve(
         if command:
             return await _serve_for(server, listener, command, place.variables)
 
-        Console(soft_wrap=True, highlight=False).print(str(place), markup=False)
+        if as_json:
+            say_json(place.variables)
+        else:
+            Console(soft_wrap=True, highlight=False).print(str(place), markup=False)
         await server.serve([listener])
     return 0
 

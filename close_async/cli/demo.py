@@ -56,7 +56,7 @@ export CLOSE_API_KEY=api_...
 {command} demo --base-url https://api.close.com/api/v1
 
 # See what an audience can be described by:
-{python} -m pydoc close_async.query"""
+{python} -m pydoc {package}.query"""
 
 # The first line of a file that a demo wrote.
 _HEADER: Final = "id,lead_id,contact_email,status,status_reason"
@@ -98,12 +98,13 @@ async def demo_sandbox(*, leads: int, output: Path, fast: bool) -> None:
         await _export(close, sequences, output, None, screen)
 
     python = sys.orig_argv[0]
-    command = "close-async" if which("close-async") else f"{python} -m close_async.cli"
+    package = __name__.partition(".cli")[0]
+    command = "close-async" if which("close-async") else f"{python} -m {package}"
     screen.heading("What to try next")
     screen.say("In a program of your own, with the key from Close under Settings > Developer:")
     screen.code(_SNIPPET)
     screen.say("In a shell:")
-    screen.code(_COMMANDS.format(command=command, python=python), "sh")
+    screen.code(_COMMANDS.format(command=command, package=package, python=python), "sh")
 
 
 async def _list_sequences(close: CloseClient, screen: Screen) -> list[models.Sequence]:

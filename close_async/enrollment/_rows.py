@@ -27,6 +27,7 @@ class EnrollmentDefaults(TypedDict, total=False):
     sender_account_id: str
     sender_name: str
     sender_email: str
+    sender_phone_number_id: str
     calls_assigned_to: Sequence[str]
     sms_options: SmsOptions
 
@@ -40,7 +41,7 @@ class Enrollment:
     removed.
 
     Raises:
-        ValueError: a text is empty, or an id holds white space.
+        ValueError: a text is empty, or an id holds white space or what can't be seen.
         TypeError: a field is of the wrong type.
     """
 
@@ -51,6 +52,7 @@ class Enrollment:
     sender_account_id: str | Unset = UNSET
     sender_name: str | Unset = UNSET
     sender_email: str | Unset = UNSET
+    sender_phone_number_id: str | Unset = UNSET
     calls_assigned_to: Sequence[str] | Unset = UNSET
     sms_options: SmsOptions | Unset = UNSET
 
@@ -64,12 +66,37 @@ class Enrollment:
         return f"{self.sequence_id} {self.contact_id}"
 
 
+_LONGEST_CAMPAIGN: Final = 100
+
+
+def check_campaign(campaign: object) -> str:
+    """
+    Return the name of a campaign.
+
+    Raises:
+        TypeError, ValueError: it's no short text without white space.
+    """
+    name = non_empty_str("campaign", campaign)
+    is_plain = name.isprintable() and not any(letter.isspace() for letter in name)
+    if not is_plain or len(name) > _LONGEST_CAMPAIGN:
+        msg = f"campaign must hold no white space, and at most 100 characters, got {name!r}"
+        raise ValueError(msg)
+    return name
+
+
+def start_of_keys(campaign: str | None) -> str:
+    """Return what the keys of all rows of a campaign begin with. No sequence's id has a colon."""
+    return "" if campaign is None else f"campaign:{campaign} "
+
+
 EnrollmentInput: TypeAlias = Enrollment | Mapping[str, object] | str
 """A row: a whole `Enrollment`, some of its fields, or only the contact's id."""
 
 
 _FIELDS: Final = tuple(attrs.fields_dict(Enrollment))
-_IDS: Final = frozenset({"contact_id", "sequence_id", "lead_id", "sender_account_id"})
+_IDS: Final = frozenset(
+    {"contact_id", "sequence_id", "lead_id", "sender_account_id", "sender_phone_number_id"}
+)
 NEEDED: Final = ("contact_id", "sequence_id")
 
 
@@ -78,7 +105,7 @@ def check_defaults(defaults: EnrollmentDefaults) -> None:
     Check what holds for all rows, before one of them is read.
 
     Raises:
-        ValueError: a text is empty, or an id holds white space.
+        ValueError: a text is empty, or an id holds white space or what can't be seen.
         TypeError: a field is of the wrong type, or there is no such field.
     """
     for name, value in defaults.items():
@@ -163,14 +190,14 @@ def _checked_text(name: str, value: str) -> str:
     if not text:
         msg = f"{name} must be a non-empty string, got {value!r}: leave it out"
         raise ValueError(msg)
-    if name in _IDS and any(letter.isspace() for letter in text):
-        msg = f"{name} must hold no white space, got {value!r}"
-        raise ValueError(msg)
     try:
         text.encode()
     except UnicodeEncodeError:
         msg = f"{name} must be valid Unicode, got {value!r}"
         raise ValueError(msg) from None
+    if name in _IDS and (" " in text or not text.isprintable()):
+        msg = f"{name} must hold no white space and no invisible character, got {value!r}"
+        raise ValueError(msg)
     return text
 
 

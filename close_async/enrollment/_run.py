@@ -25,12 +25,20 @@ from ..errors import (
 from ..models import SequenceSubscription
 from ..paging.checkpoint import SeenRows
 from ._outcomes import Enrolled, Progress, Refused, Unknown, kind_in, kind_of
-from ._rows import NEEDED, check_defaults, old_key_of, row_as_far_as_read, row_of, set_fields
+from ._rows import (
+    NEEDED,
+    check_campaign,
+    check_defaults,
+    old_key_of,
+    row_as_far_as_read,
+    row_of,
+    set_fields,
+    start_of_keys,
+)
 from ._source import Source
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
-    from types import TracebackType
     from typing import Self
 
     from .._core.clock import Clock
@@ -38,7 +46,7 @@ if TYPE_CHECKING:
     from ._outcomes import EnrollmentOutcome
     from ._rows import Enrollment, EnrollmentDefaults, EnrollmentInput
 
-_OPERATION: Final = "sequence_subscriptions.create"
+OPERATION: Final = "sequence_subscriptions.create"
 # After so many lost answers in a row, Close is probably down: more calls would only get lost, too.
 _MAX_UNKNOWN_IN_A_ROW: Final = 20
 # So many lost answers may wait to be looked for together.
@@ -113,6 +121,7 @@ class EnrollRun:
         *,
         defaults: EnrollmentDefaults,
         journal: Journal | None,
+        campaign: str | None = None,
         at_once: int,
         settle: float | None,
         retry_refused: bool,
@@ -121,6 +130,11 @@ class EnrollRun:
         clock: Clock,
     ) -> None:
         check_defaults(defaults)
+        if campaign is not None:
+            check_campaign(campaign)
+            if journal is None:
+                msg = "a campaign needs a journal, which knows what was sent for it"
+                raise ValueError(msg)
         self.progress: Progress = Progress()
         """The number of rows so far, by outcome."""
         self._source = Source(rows, self._wake)
@@ -128,6 +142,7 @@ class EnrollRun:
         self._subscribe = subscribe
         self._find = find
         self._journal = journal
+        self._start_of_keys = start_of_keys(campaign)
         self._at_once = integer("at_once", at_once, least=1)
         self._settle = settle
         self._retries_refused = flag("retry_refused", retry_refused)
@@ -158,12 +173,7 @@ class EnrollRun:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def aclose(self) -> None:
@@ -301,7 +311,9 @@ class EnrollRun:
             self._keep_at_once(bad, refused)
             return
 
-        slot = _Slot(self._number, row, old_key_of(given, self._defaults, row))
+        # Campaigns are younger than the keys with white space.
+        old_key = None if self._start_of_keys else old_key_of(given, self._defaults, row)
+        slot = _Slot(self._number, row, old_key)
         if self._journal is not None:
             slot.after, self._by_key[row.key] = self._by_key.get(row.key), slot
         elif self._is_repeated(row):
@@ -351,17 +363,17 @@ class EnrollRun:
                 del self._by_key[slot.row.key]
             self._wake()
 
-    async def _key_of(self, slot: _Slot) -> str:
-        if slot.old_key is not None and self._journal is not None:
-            entry = await self._journal.get(key_of(_OPERATION, slot.old_key))
-            if entry is not None and entry.state != "idle":
-                return slot.old_key
-        return slot.row.key
+    def _key_of(self, row: Enrollment) -> str:
+        return f"{self._start_of_keys}{row.key}"
 
     async def _subscribe_once(self, slot: _Slot, *, is_again: bool = False) -> EnrollmentOutcome:
-        row, key, entry = slot.row, await self._key_of(slot), None
+        row, entry = slot.row, None
+        key = self._key_of(row)
+        if slot.old_key is not None and self._journal is not None:
+            old = await self._journal.get(key_of(OPERATION, slot.old_key))
+            key = slot.old_key if old is not None and old.state != "idle" else key
         if self._journal is not None:
-            entry = await self._journal.get(key_of(_OPERATION, key))
+            entry = await self._journal.get(key_of(OPERATION, key))
         earlier = None if entry is None else self._outcome_of(row, entry, is_again=is_again)
         if earlier is not None:
             return earlier
@@ -462,7 +474,7 @@ class EnrollRun:
         slot = _Slot(outcome.number, outcome.row)
         entry = None
         if self._journal is not None:
-            entry = await self._journal.get(key_of(_OPERATION, outcome.row.key))
+            entry = await self._journal.get(key_of(OPERATION, self._key_of(outcome.row)))
         if entry is not None and entry.state not in {"sending", "unknown"}:
             # Another process was sending it, and has written its outcome down meanwhile.
             return await self._subscribe_once(slot, is_again=True)

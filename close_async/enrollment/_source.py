@@ -25,7 +25,7 @@ class Source:
         rows: Iterable[EnrollmentInput] | AsyncIterable[EnrollmentInput],
         wake: Callable[[], None],
     ) -> None:
-        _check_rows(rows)
+        check_rows(rows)
         self._wake = wake
         self._async_rows: AsyncIterator[EnrollmentInput] | None = None
         self._sync_rows: Iterator[EnrollmentInput] = iter(())
@@ -82,7 +82,7 @@ class Source:
                 self._wake()
 
 
-def _check_rows(rows: object) -> None:
+def check_rows(rows: object) -> None:
     kind = type(rows).__name__
     if isinstance(rows, str | bytes | bytearray):
         msg = f"rows must be a list of rows, got a single {kind}: put it in a list"

@@ -12,7 +12,22 @@ The journal: what was sent and what came of it, on disk, so that a crash forgets
 
 from __future__ import annotations
 
-from ._entry import Claim, Entry, State, fingerprint
+from . import transitions
+from ._entry import Claim, Entry, EntryUpdate, Intent, State, entry_of, fingerprint
+from ._holder import LEASE
 from ._journal import Journal
+from ._store import JournalStore
 
-__all__ = ["Claim", "Entry", "Journal", "State", "fingerprint"]
+__all__ = [
+    "LEASE",
+    "Claim",
+    "Entry",
+    "EntryUpdate",
+    "Intent",
+    "Journal",
+    "JournalStore",
+    "State",
+    "entry_of",
+    "fingerprint",
+    "transitions",
+]

@@ -25,7 +25,7 @@ _APPLICATION_ID: Final = int.from_bytes(b"CLaj")
 _APPLICATION_ID_AT: Final = slice(68, 72)
 _HEADER: Final = 100
 _PAGE: Final = 4096
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 
 _SCHEMA: Final = (
     """CREATE TABLE entry (
@@ -42,16 +42,23 @@ _SCHEMA: Final = (
     changed_at TEXT NOT NULL,
     effect TEXT UNIQUE,
     seal TEXT NOT NULL
-)""",
+, holder TEXT)""",
     "CREATE INDEX entry_by_state ON entry (state)",
+    """CREATE TABLE holder (
+    id TEXT PRIMARY KEY,
+    seen_at TEXT NOT NULL,
+    has_left INTEGER NOT NULL
+)""",
 )
+# What came with format 3. SQLite spells a column that was added later as it stands above.
+_OUT_OF_FORMAT_2: Final = ("ALTER TABLE entry ADD COLUMN holder TEXT", _SCHEMA[2])
 
 
 def connect(path: str, migrate: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:
     """
     Open the journal at *path*, or begin one if nothing is there.
 
-    *migrate* fills the tables of a file of the format before; all of it happens or nothing.
+    *migrate* fills the tables of a file of format 1; all of it happens or nothing.
 
     Raises:
         JournalUnusable: it can't be used, or (`JournalDamaged`) its content is wrong.
@@ -201,21 +208,23 @@ def _check_content(path: str, database: sqlite3.Connection) -> None:
 def _update_format(
     database: sqlite3.Connection, migrate: Callable[[sqlite3.Connection], None]
 ) -> None:
-    """Bring a file of format 1 to today's."""
-    if _format_of(database) != 1:
+    """Bring a file of an earlier format to today's."""
+    if _format_of(database) not in {1, 2}:
         return
 
     database.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have been faster.
-        if _format_of(database) == 1:
-            for statement in _OUT_OF_FORMAT_1:
-                database.execute(statement)
-            for statement in _SCHEMA:
+        found = _format_of(database)
+        if found == 1:
+            for statement in (*_OUT_OF_FORMAT_1, *_SCHEMA):
                 database.execute(statement)
             migrate(database)
             database.execute("DROP TABLE old_entry")
-            database.execute(f"PRAGMA user_version = {_FORMAT}")
+        elif found == 2:  # noqa: PLR2004 - a number of a format
+            for statement in _OUT_OF_FORMAT_2:
+                database.execute(statement)
+        database.execute(f"PRAGMA user_version = {_FORMAT}")
         database.execute("COMMIT")
     except BaseException:
         if database.in_transaction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,17 +18,19 @@ from anyio.lowlevel import RunVar, checkpoint_if_cancelled
 from .._native_cancel import cancelled_by
 from .._validate import non_empty_str, one_of
 from ..errors import CloseError, JournalUnusable
-from ._entry import STATES
-from ._store import EntryUpdate, SqliteStore
+from ._entry import STATES, Claim, EntryUpdate, Intent, canonical, hash_of
+from ._holder import Holder, moment
+from ._sqlite import SqliteStore
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
     from types import TracebackType
 
     # In typing since 3.11.
     from typing import Self
 
-    from ._entry import Claim, Entry, State
+    from ._entry import Entry, State
+    from ._store import JournalStore
 
 T = TypeVar("T")
 
@@ -36,10 +39,10 @@ _PAGE: Final = 500
 
 @attrs.frozen
 class _LoopQueue:
-    """The queue for the calls of one event loop, and the one thread that they use."""
+    """The queue for the calls of one event loop, and the threads that they use."""
 
-    lock: anyio.Lock = attrs.field(factory=anyio.Lock)
-    thread: anyio.CapacityLimiter = attrs.field(factory=lambda: anyio.CapacityLimiter(1))
+    turn: anyio.Lock | anyio.Semaphore
+    threads: anyio.CapacityLimiter
 
 
 _QUEUES: Final[RunVar[WeakKeyDictionary[Journal, _LoopQueue]]] = RunVar(
@@ -59,15 +62,20 @@ class Journal:
             claim = await journal.claim("welcome/cont_1", operation="...", parameters={...})
 
     To send, claim a key first, and send only if the claim is won. A journal may be shared by
-    clients, tasks, threads and processes of one machine. Without `async with`, the first use opens
-    it and `aclose()` closes it, any number of times.
+    clients, tasks, threads and processes: those of one machine if it's a file, those of all that
+    reach it if it's a database. Without `async with`, the first use opens it and `aclose()` closes
+    it, any number of times.
 
-    Each method raises `JournalUnusable` if the file can't be read or written, `JournalDamaged` if
-    it's broken.
+    *store* is where it keeps its entries, for one of your own: see `JournalStore`.
+
+    Each method raises `JournalUnusable` if the journal can't be read or written, `JournalDamaged`
+    if it's broken.
     """
 
-    def __init__(self, store: SqliteStore) -> None:
+    def __init__(self, store: JournalStore) -> None:
         self._store = store
+        # By process: one that was forked off claims for itself.
+        self._holders: dict[int, Holder] = {}
 
     @classmethod
     def sqlite(
@@ -95,23 +103,72 @@ class Journal:
         whole = os.path.abspath(text)  # noqa: PTH100 - nothing is resolved, links stay
         return cls(SqliteStore(whole, now))
 
+    @classmethod
+    def postgres(
+        cls,
+        dsn: str,
+        *,
+        schema: str | None = None,
+        now: Callable[[], datetime] | None = None,
+    ) -> Journal:
+        """
+        Return the journal in a PostgreSQL database. Nothing is opened yet.
+
+            journal = Journal.postgres("postgresql://worker@db.example.com/crm?sslmode=verify-full")
+
+        *dsn* is what libpq takes: a URL, or `host=... dbname=...`. What it leaves out comes from
+        the environment (`PGPASSWORD`, `PGSSLROOTCERT`) and the password file. The tables are made
+        by the first who opens it, in *schema*, which must exist, or else where the search path of
+        the role leads. All times are by the database's clock; *now* is for tests.
+
+        Raises:
+            ImportError: psycopg is not installed; it comes with `close_async[fleet]`.
+            ValueError: *dsn* can't be read, or *schema* is no name.
+        """
+        from ._postgres import PostgresStore  # noqa: PLC0415 - only with the extra
+
+        try:
+            return cls(PostgresStore(dsn, schema, now))
+        finally:
+            # It may hold a password, and what catches an error may print this frame.
+            del dsn
+
     @property
     def path(self) -> str:
-        """The path of the file."""
-        return self._store.path
+        """The path of the file, or the address of the database, without its password."""
+        return self._store.name
 
     async def open(self) -> None:
         """
-        Open and check the file, or begin one if nothing is there.
+        Open and check the journal, or begin one if nothing is there.
 
-        The check reads all of it, which takes seconds for 100,000 entries. A file of an earlier
-        version is brought to the format of this one, which takes a few more.
+        The check of a file reads all of it, which takes seconds for 100,000 entries. One of an
+        earlier version is brought to the format of this one, which takes a few more.
         """
-        await self._run(SqliteStore.open)
+        await self._run(lambda store: store.open())
 
     async def aclose(self) -> None:
-        """Close the file. The next use opens it again."""
-        await self._run(SqliteStore.close, is_shielded=True)
+        """
+        Close the file or the connections. The next use opens them again.
+
+        Claims that are still open count as given up.
+        """
+        await self._run(self._close, is_shielded=True)
+
+    def _close(self, store: JournalStore) -> None:
+        holder = self._holders.pop(os.getpid(), None)
+        try:
+            if holder is not None and holder.close():
+                # If that fails, they count as given up a little later.
+                with suppress(JournalUnusable):
+                    store.leave(holder.id)
+        finally:
+            store.close()
+
+    @property
+    def _holder(self) -> Holder:
+        found = self._holders.get(os.getpid())
+        return found or self._holders.setdefault(os.getpid(), Holder(self._store.beat))
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -126,7 +183,7 @@ class Journal:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"Journal.sqlite({self.path!r})"
+        return repr(self._store)
 
     async def claim(
         self,
@@ -156,9 +213,14 @@ class Journal:
 
         won: list[Claim] = []
 
-        def work(store: SqliteStore) -> Claim:
-            won.append(store.claim(key, operation, parameters, sent_at, over))
-            return won[0]
+        def work(store: JournalStore) -> Claim:
+            sent, holder, asked = canonical(parameters), self._holder, moment()
+            name, print_of = holder.next_claim(), hash_of(operation, sent)
+            claim = store.claim(Intent(key, operation, sent, print_of, sent_at, over, name))
+            if claim.is_ours:
+                holder.won(key, name, asked)
+            won.append(claim)
+            return claim
 
         try:
             claimed = await self._run(work)
@@ -172,6 +234,16 @@ class Journal:
                     await self._settle(won[0], _update_before(over))
             raise
         return claimed
+
+    def holds(self, claim: Claim) -> bool:
+        """
+        Return whether *claim* is surely still taken for one that is worked on.
+
+        If this process stood still after it was won, somebody else may have found out meanwhile
+        what became of it, and sent it: then don't send. Write down that it's `idle`, and claim it
+        anew.
+        """
+        return self._holder.holds(claim.entry.key, claim.entry.holder)
 
     async def done(self, claimed: Claim | str, result: Mapping[str, object]) -> Entry:
         """
@@ -236,11 +308,14 @@ class Journal:
         """Return the entry of *key*, or None."""
         return await self._run(lambda store: store.get(key))
 
-    async def entries(self, *, state: State | None = None) -> AsyncGenerator[Entry, None]:
+    async def entries(
+        self, *, state: State | None = None, prefix: str = ""
+    ) -> AsyncGenerator[Entry, None]:
         """
         Yield all entries, or those in *state*, in the order in which they were made.
 
-        They are read in pages, so an entry may have changed by the time it's yielded.
+        With *prefix*, only those whose keys begin with it. They are read in pages, so an entry may
+        have changed by the time it's yielded.
 
         Raises:
             ValueError: *state* is unknown.
@@ -249,9 +324,7 @@ class Journal:
             one_of("state", state, STATES)
         last_id = 0
         while True:
-            page = await self._run(
-                partial(SqliteStore.page, after=last_id, count=_PAGE, state=state)
-            )
+            page = await self._run(partial(_page, after=last_id, state=state, prefix=prefix))
             for _, entry in page:
                 yield entry
             if len(page) < _PAGE:
@@ -265,16 +338,24 @@ class Journal:
 
         With *mentioning*, only those whose parameters hold this text.
         """
-        return await self._run(lambda store: store.unresolved(operation, mentioning))
+        # As canonical JSON spells it, without the quotes.
+        text = json.dumps(mentioning)[1:-1]
+        return await self._run(lambda store: [*store.unresolved(operation, text)])
 
-    async def counts(self) -> Mapping[State, int]:
-        """Return how many entries are in each state."""
-        return await self._run(SqliteStore.counts)
+    async def counts(self, *, prefix: str = "") -> Mapping[State, int]:
+        """Return how many entries are in each state, of keys that begin with *prefix*."""
+        return await self._run(lambda store: store.counts(prefix))
 
     async def _settle(self, claimed: Claim | str, update: EntryUpdate) -> Entry:
-        return await self._run(lambda store: store.settle(claimed, update), is_shielded=True)
+        entry = claimed if isinstance(claimed, str) else claimed.entry
+        key, claim = (entry, None) if isinstance(entry, str) else (entry.key, entry.holder)
+        try:
+            return await self._run(lambda store: store.settle(entry, update), is_shielded=True)
+        finally:
+            # Also if it can't be written down: nobody works on it any more.
+            self._holder.ended(key, claim)
 
-    async def _run(self, work: Callable[[SqliteStore], T], *, is_shielded: bool = False) -> T:
+    async def _run(self, work: Callable[[JournalStore], T], *, is_shielded: bool = False) -> T:
         """
         Do *work* in a thread. Once it has begun, no cancellation reaches it.
 
@@ -284,9 +365,9 @@ class Journal:
         results: list[T | CloseError | ValueError | TypeError] = []
 
         async def in_thread() -> None:
-            async with queue.lock:
+            async with queue.turn:
                 # Never abandoned: a thread that has begun is waited for.
-                found = await to_thread.run_sync(_attempt, work, store, limiter=queue.thread)
+                found = await to_thread.run_sync(_attempt, work, store, limiter=queue.threads)
                 results.append(found)
 
         async def run_to_end() -> None:
@@ -313,12 +394,20 @@ class Journal:
             _QUEUES.set(queues)
         queue = queues.get(self)
         if queue is None:
-            queues[self] = queue = _LoopQueue()
+            most = self._store.threads
+            turn = anyio.Lock() if most == 1 else anyio.Semaphore(most)
+            queues[self] = queue = _LoopQueue(turn, anyio.CapacityLimiter(most))
         return queue
 
 
+def _page(
+    store: JournalStore, after: int, state: State | None, prefix: str
+) -> Sequence[tuple[int, Entry]]:
+    return store.page(after, _PAGE, state, prefix)
+
+
 def _attempt(
-    work: Callable[[SqliteStore], T], store: SqliteStore
+    work: Callable[[JournalStore], T], store: JournalStore
 ) -> T | CloseError | ValueError | TypeError:
     # A task group would wrap them.
     try:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final, cast
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _FINGERPRINT_BYTES: Final = 8
 _ANCHORS: Final = 16
 _MAX_FAR: Final = 128
+_RECENT: Final = 16_384
 # No walk was slow enough for so many rows to come in between two of its places.
 _CERTAINLY_GONE: Final = 10_000
 _VERSION: Final = 1
@@ -30,7 +31,8 @@ def row_fingerprint(row: object) -> bytes | None:
     found = cast("dict[str, object]", row).get("id") if is_json else getattr(row, "id", None)
     if found is None:
         return None
-    return blake2b(str(found).encode("utf-8", "replace"), digest_size=_FINGERPRINT_BYTES).digest()
+    text = found if isinstance(found, str) else str(found)
+    return blake2b(text.encode("utf-8", "replace"), digest_size=_FINGERPRINT_BYTES).digest()
 
 
 def page_fingerprint(rows: object) -> bytes:
@@ -68,6 +70,34 @@ class SeenRows:
     def add(self, one: bytes) -> None:
         """Add a fingerprint that is not in yet."""
         self._buckets[_bucket_of(one)] += one
+
+
+class RecentRows:
+    """
+    The fingerprints of the rows that were seen last: so many at least, and twice as many at most.
+
+    Rows that come in or go while a list is walked move others by some places, not by thousands.
+    """
+
+    def __init__(self, fingerprints: Iterable[bytes] = ()) -> None:
+        self._last: set[bytes] = set(fingerprints)
+        self._before = set[bytes]()
+        self.has_forgotten: bool = False
+
+    def find(self, fingerprints: Sequence[bytes]) -> int | None:
+        """Return where the last of these stands that was seen, or None."""
+        last, before = self._last, self._before
+        for index in range(len(fingerprints) - 1, -1, -1):
+            if fingerprints[index] in last or fingerprints[index] in before:
+                return index
+        return None
+
+    def add(self, fingerprints: Iterable[bytes]) -> None:
+        """Add what was seen."""
+        self._last.update(fingerprints)
+        if len(self._last) >= _RECENT:
+            self.has_forgotten = self.has_forgotten or bool(self._before)
+            self._before, self._last = self._last, set[bytes]()
 
 
 def _bucket_of(one: bytes) -> int:

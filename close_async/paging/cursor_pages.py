@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, cast
+
+import attrs
 
 from .._validate import integer
 from ..errors import PagesUnstable
-from .rows import Paginator
+from .checkpoint import Checkpoint, SeenRows, page_fingerprint, row_fingerprint
+from .pages import NO_DATA, Pages, request_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from .._core.call import Call, Paged, Sender
 
 T = TypeVar("T")
 
 _MOST: Final = 50
-_UNFIT: Final = "checkpoint must be the whole text that checkpoint gave of the same list"
+# So many rows before it lead back to a place.
+_ANCHORS: Final = 16
+# So many pages in a row may bring nothing new.
+_MAX_STALE_PAGES: Final = 100
 
 
-class CursorPages(Paginator[T]):
+@attrs.frozen
+class CursorPage:
+    """The *data* of a page as it came. *cursor* is that of the next page, if there is one."""
+
+    data: object
+    cursor: str | None
+
+    def rows(self, call: Call[Any]) -> list[Any]:
+        """
+        Return the rows, if they are some.
+
+        Raises:
+            PagesUnstable: they are something else.
+        """
+        found = self.data
+        if not isinstance(found, list):
+            raise PagesUnstable(request_line(call), NO_DATA)
+        return cast("list[object]", found)
+
+
+class CursorPages(Pages[T]):
     """
     The rows of a list, the newest first, fetched page by page while you loop over them.
 
@@ -46,112 +71,107 @@ class CursorPages(Paginator[T]):
         page_size: int = _MOST,
         checkpoint: str | None = None,
     ) -> None:
-        self._sender = sender
         size = min(integer("page_size", page_size, least=1), _MOST)
-        self._call = call.with_params(_limit=str(size))
-        self._list_id = repr((call.path, sorted(call.params)))
-        self._place = ("", "") if checkpoint is None else self._read(checkpoint)
-        self._latest: _Loop[T] | None = None
 
-    @property
-    def checkpoint(self) -> str:
-        """
-        A short text from which `list(..., checkpoint=...)` goes on, also in another process.
+        def as_page(body: Any) -> Any:  # noqa: ANN401 - JSON enters here, and `Paged` is for offsets
+            page = call.parse(body)
+            cursor: object = getattr(page, "cursor_next", None)
+            following = cursor if isinstance(cursor, str) and cursor else None
+            return CursorPage(getattr(page, "data", None), following)
 
-        It stands behind the last row that the latest loop returned.
-        """
-        place = self._latest.place if self._latest else self._place
-        return urlsafe_b64encode(json.dumps([self._list_id, *place]).encode()).decode()
+        pages = attrs.evolve(call, parse=as_page)
+        super().__init__(sender, pages, page_size=size, checkpoint=checkpoint)
 
-    def _read(self, checkpoint: str) -> tuple[str, str]:
-        try:
-            found: object = json.loads(urlsafe_b64decode(checkpoint))
-        except (ValueError, RecursionError):
-            raise ValueError(_UNFIT) from None
-        match found:
-            case [self._list_id, str(cursor), str(last)]:
-                return cursor, last
-            case _:
-                raise ValueError(_UNFIT)
-
-    def __repr__(self) -> str:
-        return f"CursorPages({self._call.method} /{self._call.path.lstrip('/')})"
-
-    def _start(self, room: int | None = None) -> _Loop[T]:
-        self._latest = _Loop(self._sender, self._call, self._place, room)
-        return self._latest
+    def _start(self, room: int | None = None) -> CursorLoop[T]:
+        loop: CursorLoop[T] = CursorLoop(
+            self._sender, self._call, self._page_size, self._resume_from, room
+        )
+        self._latest = loop
+        return loop
 
 
-class _Loop(Generic[T]):
-    """
-    One loop through the list.
-
-    Its *place* is the cursor of a page, and the id of the last row of it that was returned.
-    """
+class CursorLoop(Generic[T]):
+    """One loop from cursor to cursor, and the calls that fetch its pages, each a `CursorPage`."""
 
     def __init__(
         self,
         sender: Sender,
-        call: Call[Paged[T]],
-        place: tuple[str, str],
+        call: Call[Any],
+        page_size: int,
+        start: Checkpoint,
         room: int | None,
     ) -> None:
-        self.place = place
+        # Behind a checkpoint some rows of its page are skipped.
+        enough = page_size if room is None or start.anchors else min(room, page_size)
         self._sender = sender
-        self._call = call
+        self._call = call.with_params(_limit=str(enough))
         self._room = room
-        self._next: str | None = place[0]
-        self._known: set[str] = {""}
-        # Until this row comes, all rows came in since, or were returned before.
-        self._awaited = place[1]
+        self._cursor: str | None = start.cursor or ""
+        self._cursors: set[str] = set()
+        self._seen = SeenRows(start.anchors)
+        # Until one of these comes, all rows came in since, or were returned before.
+        self._awaited = set(start.anchors)
+        self._place = self._cursor
+        self._anchors = deque(start.anchors, _ANCHORS)
+        self.first: CursorPage | None = None
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """The place behind all rows that were returned."""
+        return Checkpoint(0, tuple(self._anchors), self._place)
 
     async def next_rows(self) -> Iterator[T] | None:
-        """Return the rows of the next page that has some, or None at the end."""
-        while self._next is not None and self._room != 0:
-            cursor = self._next
-            call = self._call.with_params(_cursor=cursor) if cursor else self._call
-            page = (await self._sender.send(call)).parsed
-            rows = self._older(_rows_of(page, call))[: self._room]
-            following: object = getattr(page, "cursor_next", None)
-            self._next = following if isinstance(following, str) and following else None
-            if self._next in self._known:
-                raise _unstable(call, "the same cursor came again")
-            self._known.add(self._next or "")
-            if self._room is not None:
-                self._room -= len(rows)
-            if rows:
-                return self._returned(cursor, rows)
-        if self._awaited and self._room != 0:
-            raise _unstable(self._call, "the row of the checkpoint is gone: start without it")
+        """Return the new rows of the next page that has some, or None at the end."""
+        stale = 0
+        while self._cursor is not None and self._room != 0:
+            cursor, page = self._cursor, await self._fetch(self._cursor)
+            new_rows = self._take(page.rows(self._call))
+            self._cursor = page.cursor
+            if new_rows:
+                return self._yield_rows(cursor, new_rows)
+            stale += not self._awaited
+            if stale == _MAX_STALE_PAGES:
+                self._fail(f"{stale} answers in a row held nothing new")
+        if self._awaited and self._cursor is None:
+            self._fail("all rows before the checkpoint are gone: start without it")
         return None
 
-    def _older(self, rows: Sequence[T]) -> Sequence[T]:
-        """Return what comes behind the row that is awaited."""
-        if not self._awaited:
-            return rows
-        at = next((n for n, row in enumerate(rows, 1) if _id_of(row) == self._awaited), None)
-        if at is None:
-            return []
-        self._awaited = ""
-        return rows[at:]
+    async def _fetch(self, cursor: str) -> CursorPage:
+        if self.first is not None:
+            first, self.first = self.first, None
+            return first
+        if cursor in self._cursors:
+            self._fail("the same cursor came again")
+        self._cursors.add(cursor)
+        call = self._call.with_params(_cursor=cursor) if cursor else self._call
+        page: CursorPage = (await self._sender.send(call)).parsed
+        return page
 
-    def _returned(self, cursor: str, rows: Sequence[T]) -> Iterator[T]:
-        for row in rows:
-            self.place = cursor, _id_of(row)
+    def _take(self, rows: list[T]) -> list[tuple[T, bytes]]:
+        marked = [(row, row_fingerprint(row) or page_fingerprint(row)) for row in rows]
+        if self._awaited:
+            known = [index for index, (_, one) in enumerate(marked) if one in self._awaited]
+            if not known:
+                return []
+            self._awaited.clear()
+            marked = marked[known[-1] + 1 :]
+        # Rows without ids may really be equal, and so may those of one page.
+        new_rows = [
+            (row, one)
+            for row, one in marked
+            if row_fingerprint(row) is None or one not in self._seen
+        ][: self._room]
+        for _, one in new_rows:
+            self._seen.add(one)
+        if self._room is not None:
+            self._room -= len(new_rows)
+        return new_rows
+
+    def _yield_rows(self, cursor: str, new_rows: list[tuple[T, bytes]]) -> Iterator[T]:
+        for row, fingerprint in new_rows:
+            self._place = cursor
+            self._anchors.append(fingerprint)
             yield row
 
-
-def _rows_of(page: Paged[T], call: Call[Paged[T]]) -> Sequence[T]:
-    rows: object = getattr(page, "data", None)
-    if not isinstance(rows, list):
-        raise _unstable(call, "an answer holds no data, or data that is not a list")
-    return cast("list[T]", rows)
-
-
-def _id_of(row: object) -> str:
-    found: object = getattr(row, "id", None)
-    return found if isinstance(found, str) else ""
-
-
-def _unstable(call: Call[Paged[T]], reason: str) -> PagesUnstable:
-    return PagesUnstable(f"{call.method} /{call.path.lstrip('/')}", reason)
+    def _fail(self, reason: str) -> NoReturn:
+        raise PagesUnstable(request_line(self._call), reason)

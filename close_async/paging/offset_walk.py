@@ -17,7 +17,7 @@ So rows come in the order of the list.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NoReturn, TypeAlias, TypeVar
 
 import attrs
 
@@ -26,7 +26,7 @@ from .checkpoint import (
     START,
     Checkpoint,
     CheckpointTracker,
-    SeenRows,
+    RecentRows,
     page_fingerprint,
     row_fingerprint,
 )
@@ -45,6 +45,7 @@ _MAX_EMPTY_ANSWERS: Final = 1000
 _CERTAIN_LIMIT: Final = 100
 # So many pages in a row may equal earlier ones, where rows have no ids.
 _MAX_REPEATS: Final = 3
+_MOST_PAGES: Final = 1000
 # So often a page must come again, each time asked further on, before it's taken for all there is: a
 # list shows an equal page once by chance, if as many rows came in before it as it holds.
 _SAME_PAGES: Final = 2
@@ -60,13 +61,10 @@ class PageRequest:
     limit: int
 
 
-@attrs.frozen
-class NewRow(Generic[T]):
-    """A row to return, and what the tracker must note when that happens."""
-
-    row: T
-    fingerprint: bytes | None
-    position: int
+NewRow: TypeAlias = tuple[T, bytes | None, int]
+"""
+A row to return, and what the tracker must note when that happens: fingerprint and position.
+"""
 
 
 class OffsetWalk(Generic[T]):
@@ -88,10 +86,11 @@ class OffsetWalk(Generic[T]):
     ) -> None:
         self._name = name
         self._page_size = page_size
+        self._full_limit = max(page_size, _SMALLEST_LIMIT)
         self._prefetch = prefetch
         self._room = room
         self._position = start.position
-        self._seen = SeenRows(start.anchors)
+        self._seen = RecentRows(start.anchors)
         # A walk that goes on from a checkpoint doesn't know all rows before it.
         self._is_resumed = bool(start.anchors)
         # Rows without ids can't be recognized: then only the offset is known.
@@ -137,10 +136,6 @@ class OffsetWalk(Generic[T]):
             limit = min(limit, self._room + overlap)
         return max(limit, _SMALLEST_LIMIT) if overlap else limit
 
-    @property
-    def _full_limit(self) -> int:
-        return max(self._page_size, _SMALLEST_LIMIT)
-
     def take(
         self, request: PageRequest, rows: Sequence[T], *, has_more: bool | None
     ) -> list[NewRow[T]] | None:
@@ -162,18 +157,18 @@ class OffsetWalk(Generic[T]):
         if self._has_no_ids or len(fingerprints) < len(rows):
             return self._take_by_offset(request, rows, has_more=has_more)
 
-        known = [one in self._seen for one in fingerprints]
-        if not any(known) and not self._fits_unseen(request, rows, has_more=has_more):
+        border = self._seen.find(fingerprints)
+        if border is None and not self._fits_unseen(request, rows, has_more=has_more):
             self._step_back(request, len(rows), is_last=not rows or has_more is False)
             return None
 
         self._search, self._saw_end = None, False
-        new_rows = self._pick(request, rows, fingerprints, known)
+        new_rows = self._pick(request, rows, fingerprints, border)
         self._advance(request, len(rows), len(new_rows), has_more=has_more)
         if has_more is None and not new_rows:
             self._end_with_same_page(tuple(fingerprints))
         self._latest_page = tuple(fingerprints)
-        return self._fit(new_rows)
+        return new_rows if self._room is None else self._fit(new_rows, self._room)
 
     def _end_with_same_page(self, fingerprints: tuple[bytes, ...]) -> None:
         # A list that ignores the offset and is as long as a page sends all of it each time.
@@ -187,23 +182,34 @@ class OffsetWalk(Generic[T]):
         if request.skip > 0:
             return False
         if rows:
-            return not self._is_resumed
+            return not self._knows_not_all
         if has_more:
             self._fail("Close says that there are more rows, and sends none")
         return True
 
+    @property
+    def _knows_not_all(self) -> bool:
+        """Whether rows were returned that this walk doesn't know any more."""
+        return self._is_resumed or self._seen.has_forgotten
+
     def _pick(
-        self, request: PageRequest, rows: Sequence[T], fingerprints: list[bytes], known: list[bool]
+        self,
+        request: PageRequest,
+        rows: Sequence[T],
+        fingerprints: list[bytes],
+        border: int | None,
     ) -> list[NewRow[T]]:
-        border = max((index for index, is_known in enumerate(known) if is_known), default=-1)
-        self.tracker.follow(fingerprints[border] if border >= 0 else None)
-        new_rows: list[NewRow[T]] = []
-        for index in range(border + 1, len(rows)):
-            one = fingerprints[index]
-            # A page may hold one row twice.
-            if one not in self._seen:
-                self._seen.add(one)
-                new_rows.append(NewRow(rows[index], one, request.skip + index + 1))
+        begin = 0 if border is None else border + 1
+        self.tracker.follow(None if border is None else fingerprints[border])
+        new_rows: list[NewRow[T]] = [
+            (rows[index], fingerprints[index], request.skip + index + 1)
+            for index in range(begin, len(rows))
+        ]
+        found = {one[1]: one for one in reversed(new_rows)}
+        if len(found) < len(new_rows):
+            # A page may hold one row twice: the first one counts.
+            new_rows = [one for one in new_rows if found.get(one[1]) is one]
+        self._seen.add(fingerprints[begin:])
         return new_rows
 
     def _take_by_offset(
@@ -220,14 +226,14 @@ class OffsetWalk(Generic[T]):
             return []
 
         begin = max(0, self._position - request.skip)
-        new_rows = [
-            NewRow(row, None, request.skip + begin + number)
+        new_rows: list[NewRow[T]] = [
+            (row, None, request.skip + begin + number)
             for number, row in enumerate(rows[begin:], start=1)
         ]
         self._advance(request, len(rows), len(new_rows), has_more=has_more)
         if new_rows and not self.ended:
             self._count_repeats(rows)
-        return self._fit(new_rows)
+        return new_rows if self._room is None else self._fit(new_rows, self._room)
 
     def _is_all_again(self, rows: Sequence[T]) -> bool:
         """Return whether a list that ignores the offset has sent all of its rows again."""
@@ -239,6 +245,8 @@ class OffsetWalk(Generic[T]):
     def _count_repeats(self, rows: Sequence[T]) -> None:
         # A few rows may really be equal; a list that ignores the offset would never end.
         page = page_fingerprint(rows)
+        if len(self._pages_seen) >= _MOST_PAGES:
+            self._pages_seen.clear()
         self._repeats = self._repeats + 1 if page in self._pages_seen else 0
         self._pages_seen.add(page)
         if self._repeats >= _MAX_REPEATS:
@@ -252,12 +260,9 @@ class OffsetWalk(Generic[T]):
         goes_on = _goes_on(request, got, new) if has_more is None else has_more
         self.ended = self._is_at_end = not goes_on
 
-    def _fit(self, new_rows: list[NewRow[T]]) -> list[NewRow[T]]:
-        if self._room is None:
-            return new_rows
-
-        fitting = new_rows[: self._room]
-        self._room -= len(fitting)
+    def _fit(self, new_rows: list[NewRow[T]], room: int) -> list[NewRow[T]]:
+        fitting = new_rows[:room]
+        self._room = room - len(fitting)
         self.ended = self.ended or self._room == 0
         return fitting
 
@@ -275,12 +280,14 @@ class OffsetWalk(Generic[T]):
         if self._search is None:
             self._searched_to = 0
             self._search = (
-                self._all_around(request.skip) if self._is_resumed else _backwards(request)
+                self._all_around(request.skip) if self._knows_not_all else _backwards(request)
             )
         self._searched_to = max(self._searched_to, request.skip + got)
 
         found = next(self._search, None)
         if found is None:
+            if not self._is_resumed:
+                self._fail("all rows that were returned last are gone: start anew")
             self._fail("all rows before the checkpoint are gone: start without it")
         self._search_skip = found
 

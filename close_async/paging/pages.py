@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from copy import copy
-from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
 
-import anyio
 import attrs
 
 from .._validate import integer
-from ..errors import CloseError, PagesUnstable
+from ..errors import PagesUnstable
 from .checkpoint import START, decode_checkpoint, encode_checkpoint
 from .offset_walk import OffsetWalk
+from .prefetch import Window
 from .rows import Paginator
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from .._core.call import Call, Paged, Sender
+    from .checkpoint import Checkpoint
     from .offset_walk import NewRow, PageRequest
     from .rows import PageIterator
 
@@ -31,6 +32,15 @@ T = TypeVar("T")
 # Other parameters choose and sort rows; these don't, so a checkpoint outlives a change of them.
 _NOT_IN_LIST_ID: Final = frozenset({"_skip", "_limit", "_fields"})
 NO_DATA: Final = "an answer holds no data, or data that is not a list"
+
+
+class Walked(Protocol):
+    """A loop that knows where it is."""
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """The place behind all rows that were returned."""
+        ...
 
 
 class Pages(Paginator[T]):
@@ -45,7 +55,8 @@ class Pages(Paginator[T]):
     all along is missed, and none comes twice. Rows without ids are walked by plain offset.
 
     *page_size* is how many rows one request asks for. *prefetch* is how many further pages are
-    fetched at the same time. *checkpoint* is where an earlier loop over the same list stopped.
+    under way while you work on one; they are given up when you leave the loop. *checkpoint* is
+    where an earlier loop over the same list stopped.
 
     Raises:
         ValueError: an argument is invalid, or the checkpoint belongs to another list.
@@ -68,7 +79,7 @@ class Pages(Paginator[T]):
         self._resume_from = (
             START if checkpoint is None else decode_checkpoint(checkpoint, self._list_id)
         )
-        self._latest: OffsetWalk[T] | None = None
+        self._latest: Walked | None = None
 
     @property
     def checkpoint(self) -> str:
@@ -78,7 +89,7 @@ class Pages(Paginator[T]):
         It stands behind the last row that the latest loop returned, so read it when you are done
         with that row.
         """
-        checkpoint = self._resume_from if self._latest is None else self._latest.tracker.checkpoint
+        checkpoint = self._resume_from if self._latest is None else self._latest.checkpoint
         return encode_checkpoint(checkpoint, self._list_id)
 
     def _mark(self) -> str:
@@ -101,8 +112,8 @@ class Pages(Paginator[T]):
             start=self._resume_from,
             room=room,
         )
-        self._latest = walk
-        return ListPages(self._sender, self._call, walk)
+        self._latest = walk.tracker
+        return ListPages(self._sender, self._call, walk, self._prefetch)
 
 
 @attrs.frozen
@@ -116,11 +127,14 @@ class Page(Generic[T]):
 class ListPages(Generic[T]):
     """One walk through the list, and the calls that fetch its pages."""
 
-    def __init__(self, sender: Sender, call: Call[Paged[T]], walk: OffsetWalk[T]) -> None:
-        self._sender = sender
-        self._call = call
+    def __init__(
+        self, sender: Sender, call: Call[Paged[T]], walk: OffsetWalk[T], prefetch: int
+    ) -> None:
+        self._fetch = partial(_fetch, sender, call)
         self._walk = walk
-        self._arrived: deque[tuple[PageRequest, Page[T] | CloseError]] = deque()
+        self._prefetch = prefetch
+        self._window: Window[Page[T]] | None = Window(sender, self._fetch) if prefetch else None
+        self._given: tuple[PageRequest, Page[T]] | None = None
 
     def next_request(self) -> PageRequest:
         """Return the first page to fetch."""
@@ -128,63 +142,54 @@ class ListPages(Generic[T]):
 
     def put(self, request: PageRequest, page: Page[T]) -> None:
         """Take a page that was fetched elsewhere."""
-        self._arrived.append((request, page))
+        self._given = request, page
 
     async def next_rows(self) -> Iterator[T] | None:
         """Return the new rows of the next page that has some, or None at the end."""
-        while self._arrived or not self._walk.ended:
-            if not self._arrived:
-                self._arrived.extend(await self._fetch_all(self._walk.next_requests()))
-            new_rows = self._take_next()
+        walk, window = self._walk, self._window
+        while not walk.ended:
+            request, page = await self._next_page()
+            new_rows = walk.take(request, page.rows, has_more=page.has_more)
+            if window is not None:
+                self._go_ahead(window)
             if new_rows:
                 return self._yield_rows(new_rows)
-        self._walk.finish()
+        if window is not None:
+            await window.aclose()
+        walk.finish()
         return None
 
+    def _go_ahead(self, window: Window[Page[T]]) -> None:
+        if self._walk.ended:
+            window.clear()
+        else:
+            window.slide(self._walk.next_requests()[: self._prefetch])
+
     def _yield_rows(self, new_rows: list[NewRow[T]]) -> Iterator[T]:
-        for one in new_rows:
-            self._walk.tracker.record(one.fingerprint, one.position)
-            yield one.row
+        record = self._walk.tracker.record
+        for row, fingerprint, position in new_rows:
+            record(fingerprint, position)
+            yield row
 
-    def _take_next(self) -> list[NewRow[T]] | None:
-        request, page = self._arrived.popleft()
-        if isinstance(page, CloseError):
-            self._arrived.clear()
-            raise page
+    async def _next_page(self) -> tuple[PageRequest, Page[T]]:
+        given, self._given = self._given, None
+        if given is not None:
+            return given
 
-        new_rows = self._walk.take(request, page.rows, has_more=page.has_more)
-        if new_rows is None or self._walk.ended:
-            self._arrived.clear()
-        return new_rows
+        wanted, window = self._walk.next_requests(), self._window
+        if window is None or (len(wanted) == 1 and not window):
+            return wanted[0], await self._fetch(wanted[0])
+        window.slide(wanted)
+        return await window.take()
 
-    async def _fetch_all(
-        self, requests: tuple[PageRequest, ...]
-    ) -> list[tuple[PageRequest, Page[T] | CloseError]]:
-        if len(requests) == 1:
-            return [(requests[0], await self._fetch(requests[0]))]
 
-        found: dict[PageRequest, Page[T] | CloseError] = {}
-        async with anyio.create_task_group() as group:
-            for request in requests:
-                group.start_soon(self._fetch_into, found, request)
-        return [(request, found[request]) for request in requests]
-
-    async def _fetch_into(
-        self, found: dict[PageRequest, Page[T] | CloseError], request: PageRequest
-    ) -> None:
-        # A page beyond the end may fail; whether it was needed shows when its turn comes.
-        try:
-            found[request] = await self._fetch(request)
-        except CloseError as error:
-            found[request] = error
-
-    async def _fetch(self, request: PageRequest) -> Page[T]:
-        call = self._call.with_params(_skip=str(request.skip), _limit=str(request.limit))
-        page = (await self._sender.send(call)).parsed
-        rows: object = getattr(page, "data", None)
-        if not isinstance(rows, Sequence) or isinstance(rows, (str, bytes)):
-            raise PagesUnstable(request_line(call), NO_DATA)
-        return Page(cast("Sequence[T]", rows), getattr(page, "has_more", None))
+async def _fetch(sender: Sender, call: Call[Paged[T]], request: PageRequest) -> Page[T]:
+    call = call.with_params(_skip=str(request.skip), _limit=str(request.limit))
+    page = (await sender.send(call)).parsed
+    rows: object = getattr(page, "data", None)
+    if not isinstance(rows, Sequence) or isinstance(rows, (str, bytes)):
+        raise PagesUnstable(request_line(call), NO_DATA)
+    return Page(cast("Sequence[T]", rows), getattr(page, "has_more", None))
 
 
 def _with_id(call: Call[Paged[T]]) -> Call[Paged[T]]:

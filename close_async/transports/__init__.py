@@ -2,7 +2,7 @@
 Transports over other HTTP libraries than httpx, for `CloseClient(transport=...)`.
 
     AiohttpTransport   over aiohttp, on asyncio: pip install 'close-async[aiohttp]'
-    Httpx2Transport    over httpx2, on asyncio and trio: pip install 'close-async[httpx2]'
+    Httpx2Transport    over httpx2's pool, on asyncio and trio: pip install 'close-async[httpx2]'
 
 Like httpx's own they tell what they do, so that a write that did not leave is known as such.
 """
@@ -18,19 +18,23 @@ if TYPE_CHECKING:
 
 __all__ = ["AiohttpTransport", "Httpx2Transport"]
 
-_EXTRAS: Final = {"AiohttpTransport": "aiohttp", "Httpx2Transport": "httpx2"}
+# The extra that each needs, and the package of it that is imported.
+_EXTRAS: Final = {
+    "AiohttpTransport": ("aiohttp", "aiohttp"),
+    "Httpx2Transport": ("httpx2", "httpcore2"),
+}
 
 
 def __getattr__(name: str) -> object:
-    extra = _EXTRAS.get(name)
-    if extra is None:
+    if name not in _EXTRAS:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
 
+    extra, package = _EXTRAS[name]
     try:
         return getattr(import_module(f"._{extra}", __name__), name)
     except ModuleNotFoundError as missing:
-        if missing.name is None or missing.name.partition(".")[0] != extra:
+        if missing.name is None or missing.name.partition(".")[0] != package:
             raise
         msg = f"{name} needs {extra}, which isn't installed: pip install 'close-async[{extra}]'"
         raise ModuleNotFoundError(msg, name=extra) from None

@@ -32,6 +32,8 @@ class Adapter(httpx.AsyncBaseTransport):
         self._proxy = None if proxy is None else checked_proxy("proxy=", proxy)
         if proxy is None and network.trust_env:
             check_environment()
+        # Like httpx, it reads the environment once.
+        self._found: dict[tuple[str, str], httpx.Proxy | None] = {}
         self._context = tls_context(
             network.verify, network.cert, trust_env=network.trust_env, http2=network.http2
         )
@@ -42,4 +44,7 @@ class Adapter(httpx.AsyncBaseTransport):
     def _proxy_for(self, url: httpx.URL) -> httpx.Proxy | None:
         if self._proxy is not None or not self._network.trust_env:
             return self._proxy
-        return proxy_of_environment(url)
+        origin = (url.scheme, url.host)
+        if origin not in self._found:
+            self._found[origin] = proxy_of_environment(url)
+        return self._found[origin]

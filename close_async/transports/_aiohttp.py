@@ -7,8 +7,10 @@ This is the only module that imports asyncio: aiohttp runs on nothing else.
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import aiohttp
@@ -17,7 +19,8 @@ import attrs
 import httpx
 from yarl import URL
 
-from .._wire.pool.network import LIMITS, Network
+from .._wire.common.defaults import LIMITS
+from .._wire.pool.network import Network
 from ._adapter import Adapter
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 # What aiohttp would add by itself.
 _AUTO_HEADERS: Final = frozenset({"Accept", "Accept-Encoding", "Content-Type", "User-Agent"})
-_UNSAYABLE: Final = frozenset("\r\n\0")
+_UNSAYABLE: Final = re.compile(rb"[\r\n\0]")
 _LONGEST_LINE: Final = 65536
 _READS: Final = frozenset({"GET", "HEAD"})
 
@@ -255,14 +258,17 @@ class _Body(httpx.AsyncByteStream):
 
 
 def _headers(request: httpx.Request) -> list[tuple[str, str]]:
-    pairs = [(name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw]
-    for name, value in pairs:
-        if _UNSAYABLE & {*name, *value}:
-            msg = "a header holds a line break"
-            raise httpx.LocalProtocolError(msg, request=request)
+    raw = request.headers.raw
+    if _UNSAYABLE.search(b" ".join(chain.from_iterable(raw))):
+        msg = "a header holds a line break"
+        raise httpx.LocalProtocolError(msg, request=request)
 
-    # How a body is framed is the matter of aiohttp.
-    return [(name, value) for name, value in pairs if name.lower() != "transfer-encoding"]
+    return [
+        (name.decode("ascii"), value.decode("latin-1"))
+        for name, value in raw
+        # How a body is framed is the matter of aiohttp.
+        if name.lower() != b"transfer-encoding"
+    ]
 
 
 def _body(request: httpx.Request) -> BytesIO | AsyncIterator[bytes] | None:

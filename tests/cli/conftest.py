@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import json
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
 
+from close_async import cli
 from close_async.cli._serve import listen
 from close_async.sandbox import Sandbox
 
@@ -31,7 +34,7 @@ def served() -> Iterator[Served]:
     """Serve a sandbox from a thread of this process."""
     sandbox = Sandbox(leads=120)
     listener = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(sandbox.app, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(sandbox.app, log_level="critical"))
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
 
@@ -42,10 +45,64 @@ def served() -> Iterator[Served]:
     assert not thread.is_alive()
 
 
+@pytest.fixture
+def online(served: Served, monkeypatch: pytest.MonkeyPatch) -> Served:
+    """Name the served sandbox in the environment."""
+    monkeypatch.setenv("CLOSE_API_KEY", served.sandbox.api_key)
+    monkeypatch.setenv("CLOSE_BASE_URL", served.url)
+    return served
+
+
+class CommandLine:
+    """Runs the command line in this process, and keeps its output."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+        self.out = self.err = ""
+
+    def __call__(self, *arguments: str, stdin: str | None = None) -> int:
+        """Return the exit code. With *stdin* that is what a user types at a terminal."""
+        self._monkeypatch.setattr(sys, "argv", ["close-async", *arguments])
+        self._monkeypatch.setattr(sys, "stdin", Typed(stdin))
+        with pytest.raises(SystemExit) as exit_info:
+            cli.main()
+        self.out, self.err = self._capsys.readouterr()
+        return int(exit_info.value.code or 0)
+
+    @property
+    def json(self) -> list[Any]:
+        """The lines of the output, which are JSON."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+class Typed(io.StringIO):
+    """Standard input: a terminal if something is typed."""
+
+    def __init__(self, text: str | None) -> None:
+        super().__init__(text or "")
+        self._is_typed = text is not None
+
+    def isatty(self) -> bool:
+        return self._is_typed
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    monkeypatch.delenv("COLUMNS")
+    return CommandLine(monkeypatch, capsys)
+
+
 @pytest.fixture(autouse=True)
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     """Run in an empty folder, without a key, in a terminal of 80 columns."""
     monkeypatch.chdir(str(tmp_path))
-    for name in ("CLOSE_API_KEY", "CLOSE_BASE_URL", "FORCE_COLOR", "TTY_COMPATIBLE"):
+    for name in (
+        "CLOSE_API_KEY",
+        "CLOSE_BASE_URL",
+        "CLOSE_JOURNAL",
+        "FORCE_COLOR",
+        "TTY_COMPATIBLE",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")

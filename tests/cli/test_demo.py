@@ -243,7 +243,7 @@ def test_a_bad_base_url_is_a_mistake() -> None:
 def test_an_error_of_the_api_is_one_line(served: Served) -> None:
     result = run("--base-url", served.url, "--fast", CLOSE_API_KEY="api_wrong")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stderr == "close-async: GET /me/ was answered with 401: Unauthorized\n"
 
 

@@ -178,7 +178,7 @@ def test_a_taken_port_is_one_line() -> None:
             check=False,
         )
 
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert (
         done.stderr
         == f"close-async: can't listen on 127.0.0.1, port {port}: Address already in use\n"
@@ -221,7 +221,7 @@ def test_a_command_that_is_killed_gives_the_status_that_a_shell_would_give() -> 
 def test_a_command_that_is_not_there_is_said_so() -> None:
     ended = run_with("no-such-program")
 
-    assert ended.returncode == 1
+    assert ended.returncode == 2
     assert "no-such-program" in ended.stderr
     assert "Traceback" not in ended.stderr
 
@@ -268,7 +268,7 @@ def test_a_file_of_somebody_else_is_neither_overwritten_nor_deleted(tmp_path: Pa
 
     ended = run_with(*python("print('ran')"), options=("--env-file", str(file)))
 
-    assert (ended.returncode, ended.stdout) == (1, "")
+    assert (ended.returncode, ended.stdout) == (2, "")
     assert "it exists and is not of a sandbox" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert file.read_text(encoding="utf-8") == "SECRET=mine\n"

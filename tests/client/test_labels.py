@@ -214,3 +214,20 @@ async def test_rows_of_a_search_have_their_values(close: CloseClient, sandbox: S
     assert rows
     assert {one.id: one.custom_value("Employees", names=names) for one in rows} == leads
     assert [employees(one) for one in rows] == [leads[one.id] for one in rows]
+
+
+async def test_custom_fields_are_written_by_their_labels(close: CloseClient) -> None:
+    names = await close.names()
+    renewal = names.custom_field("lead", "Renewal date")
+
+    labelled = {"Renewal date": dt.date(2027, 5, 2)}
+    made = await close.leads.create(
+        name="Bluth", custom=names.custom_values("lead", labelled, Employees=9)
+    )
+
+    assert renewal(made) == dt.date(2027, 5, 2)
+    assert made.custom_value("Employees", names=names) == 9
+    emptied = await close.leads.update(made.id, custom=names.custom_values("lead", Employees=None))
+    assert emptied.custom_value("Employees", names=names) is None
+    with pytest.raises(UnknownName, match="did you mean 'Employees'"):
+        names.custom_values("lead", Employes=9)

@@ -1,24 +1,46 @@
-"""Each operation of the API document, called through the client: what goes out, what is read."""
+"""
+Each operation of the API document, called through the client: what goes out, what is read.
+
+pytest-httpx answers in the place of httpx's own transport, the last one of ours before a socket; it
+matches the method, the URL, the query and the body, and fails where one differs.
+"""
 
 from __future__ import annotations
 
 import inspect
-import json
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 
-from close_async import CloseClient, models
+from close_async import (
+    BadRequest,
+    CloseClient,
+    Forbidden,
+    MethodNotAllowed,
+    NotFound,
+    OutcomeUnknown,
+    PlanLimitReached,
+    RateLimited,
+    ServerError,
+    StatusError,
+    Unauthorized,
+    UnsupportedMediaType,
+    models,
+)
 from close_async._generated.api.advanced_filtering import AdvancedFiltering
 from close_async.paging.rows import Paginator
 from close_async.query import Filter, Lead, Query
-from tests.support.operations import FIELDS, OPERATIONS, Operation
+from tests.support.operations import OPERATIONS, Operation
+from tests.support.wire_contract import EXCHANGES, KEY, TOKEN, Exchange, exchange_of, refusals
 from tools.spec.schemas import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pytest_httpx import HTTPXMock
 
 pytestmark = pytest.mark.anyio
 SCHEMAS = Schemas(OPERATIONS[0].document)
@@ -29,38 +51,31 @@ WRITTEN_BY_HAND: dict[str, Callable[[Any], Any]] = {
     "#/components/schemas/Query": Query.from_dict,
     "#/components/schemas/SmartViewQuery": Filter.from_smart_view,
 }
+# What every request over HTTP/1.1 has, and beside them those with a body.
+OF_HTTP = {"host", "connection", "accept-encoding", "user-agent"}
+OF_BODY = {True: {"content-length"}, False: set[str]()}
+REFUSALS: dict[int, type[StatusError]] = {
+    400: BadRequest,
+    401: Unauthorized,
+    402: PlanLimitReached,
+    403: Forbidden,
+    404: NotFound,
+    405: MethodNotAllowed,
+    415: UnsupportedMediaType,
+    429: RateLimited,
+    500: ServerError,
+}
+each_exchange = pytest.mark.parametrize("exchange", EXCHANGES, ids=str)
 each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.id)
 
 
-class Answering:
-    """A transport that answers every request with one documented body, and keeps the request."""
-
-    def __init__(self, operation: Operation, body: object) -> None:
-        self.requests: list[httpx.Request] = []
-        self._status = int(operation.status)
-        self._body = body
-
-    async def call(self, operation: Operation, *given: Any, **arguments: Any) -> Any:
-        """Call an operation, and return the object that it answers, of a list the first page."""
-        async with CloseClient("api_key", transport=httpx.MockTransport(self._take)) as close:
-            method = getattr(resource_of(operation, close), operation.verb)
-            called = method(*given, **arguments)
-            return await (called.first() if isinstance(called, Paginator) else called)
-
-    def _take(self, request: httpx.Request) -> httpx.Response:
-        self.requests.append(request)
-        if self._body is None:
-            return httpx.Response(self._status)
-        return httpx.Response(self._status, json=echoing(self._body, request))
-
-
-def echoing(body: Any, request: httpx.Request) -> Any:
+def echoing(exchange: Exchange) -> Any:
     """Return an answer with what was asked for in it, as Close's to a creation has it."""
-    sent = json.loads(request.content or "null")
-    if request.method != "POST" or not isinstance(body, dict) or not isinstance(sent, dict):
-        return body
-    echoed = {k: v for k, v in sent.items() if k in body and not isinstance(v, list)}
-    return {**body, **echoed}
+    answer, sent = exchange.answer, exchange.body
+    if exchange.operation.method != "POST" or not (isinstance(answer, dict) and sent):
+        return answer
+    echoed = {k: v for k, v in sent.items() if k in answer and not isinstance(v, list)}
+    return {**answer, **echoed}
 
 
 def resource_of(operation: Operation, close: CloseClient) -> Any:
@@ -77,18 +92,6 @@ def argument(name: str) -> str:
 def query_argument(operation: Operation, name: str) -> str:
     """Return how the argument is called for a parameter of the query."""
     return f"where_{argument(name)}" if operation.node.get("x-where") else argument(name)
-
-
-def required_query(operation: Operation) -> dict[str, Any]:
-    """Return the arguments without which there is no call: those that the query must have."""
-    found = {
-        query_argument(operation, one["name"]): operation.value_of(one)
-        for one in operation.parameters("query")
-    }
-    needed = {argument(one["name"]) for one in operation.parameters("query") if one.get("required")}
-    if operation.node.get("x-where"):
-        return dict([*found.items()][:1])
-    return {name: value for name, value in found.items() if name in needed}
 
 
 def body_of(operation: Operation, example: Any = None) -> tuple[list[Any], dict[str, Any]]:
@@ -113,85 +116,110 @@ def body_of(operation: Operation, example: Any = None) -> tuple[list[Any], dict[
     return [], named
 
 
-def path_of(operation: Operation) -> tuple[list[Any], dict[str, Any], str]:
-    """Return what the path names, the last by position and the others by name, and the path."""
-    parameters = operation.parameters("path")
-    values = {one["name"]: operation.value_of(one) for one in parameters}
-    path = operation.path.format(**values)
-    last = [values.pop(parameters[-1]["name"])] if parameters else []
-    return last, values, path
-
-
 def given_for(value: Any) -> Any:
     """Return what is passed for the value of a parameter."""
-    return Query.from_dict(value) if isinstance(value, dict) else value
+    is_day = type(value) is date
+    return Query.from_dict(value) if isinstance(value, dict) else str(value) if is_day else value
+
+
+def arguments_of(exchange: Exchange) -> tuple[list[Any], dict[str, Any]]:
+    """Return with what the method is called for an exchange, by position and by name."""
+    operation, path = exchange.operation, dict(exchange.path_values)
+    given, named = body_of(operation, exchange.body)
+    last = [path.pop(operation.parameters("path")[-1]["name"])] if path else []
+    query = {
+        query_argument(operation, name): given_for(one)
+        for name, one in exchange.query_values.items()
+    }
+    return [*last, *given], {**path, **query, **named}
+
+
+def client_for(exchange: Exchange) -> CloseClient:
+    """Return a client that shows a request that isn't matched at once: it's a failed connection."""
+    is_key = exchange.scheme == "apiKey"
+    key, token = (KEY, None) if is_key else (None, TOKEN)
+    return CloseClient(key, access_token=token, max_retries=0, on_unknown="raise")
+
+
+async def call(close: CloseClient, exchange: Exchange) -> Any:
+    """Call an operation, and return the object that it answers, of a list the first one."""
+    given, named = arguments_of(exchange)
+    called = getattr(resource_of(exchange.operation, close), exchange.operation.verb)(
+        *given, **named
+    )
+    return await (called.first() if isinstance(called, Paginator) else called)
+
+
+def expect(httpx_mock: HTTPXMock, exchange: Exchange, **answer: Any) -> None:
+    """Answer the request of an exchange, and no other."""
+    body = {} if exchange.body is None else {"match_json": exchange.body}
+    httpx_mock.add_response(
+        **answer,
+        method=exchange.operation.method,
+        url=httpx.URL(exchange.url),
+        match_params=exchange.query,
+        **body,
+    )
+
+
+@each_exchange
+async def test_a_request_is_that_of_the_document_and_the_answer_read_whole(
+    exchange: Exchange, httpx_mock: HTTPXMock
+) -> None:
+    answer = echoing(exchange)
+    content = {} if answer is None else {"json": answer}
+    expect(httpx_mock, exchange, status_code=exchange.status, **content)
+
+    async with client_for(exchange) as close:
+        found = await call(close, exchange)
+
+    read = None if found is None else found.to_dict()
+    if exchange.operation.is_paged and answer is not None:
+        assert ([] if read is None else [read]) == answer["data"][:1]
+    else:
+        assert read == answer
+    (request,) = httpx_mock.get_requests()
+    assert {name: request.headers[name] for name in exchange.headers} == exchange.headers
+    # The bytes, too: what a lenient parser of URLs would take for the same.
+    path, _, query = request.url.raw_path.decode().partition("?")
+    assert f"https://api.close.com{path}" == exchange.url
+    assert dict(parse_qsl(query, strict_parsing=bool(query))) == exchange.query
+    assert (
+        request.headers.keys()
+        == OF_HTTP | exchange.headers.keys() | OF_BODY[exchange.body is not None]
+    )
 
 
 @each_operation
-async def test_method_path_query_and_body_are_those_of_the_document(operation: Operation) -> None:
-    values, others, path = path_of(operation)
-    query = {one["name"]: operation.value_of(one) for one in operation.parameters("query")}
-    named = {query_argument(operation, name): given_for(one) for name, one in query.items()}
-    expected = {name: _spelled(value) for name, value in query.items()}
-    if FIELDS in query:
-        named["fields"], expected[FIELDS] = ["id", "name"], "id,name"
-    if operation.is_paged:
-        by_cursor = operation.node["x-pages"] == "cursor"
-        expected |= {"_limit": "50"} if by_cursor else {"_skip": "0", "_limit": "1"}
-    (answer,) = operation.responses[:1] or [None]
+async def test_each_documented_refusal_is_raised_as_what_it_is(
+    operation: Operation, httpx_mock: HTTPXMock
+) -> None:
+    exchange = exchange_of(operation)
+    seen: list[int] = []
 
-    for example in operation.requests or [None]:
-        given, body = body_of(operation, example)
-        transport = Answering(operation, answer)
+    async with client_for(exchange) as close:
+        for status, example in refusals(operation):
+            expect(httpx_mock, exchange, status_code=status, json=example)
+            # Whether a 5xx came before or after the work nobody can tell.
+            is_unknown = status >= 500 and operation.effect != "read"
+            with pytest.raises(OutcomeUnknown if is_unknown else REFUSALS[status]):
+                await call(close, exchange)
+            seen.append(status)
 
-        await transport.call(operation, *values, *given, **others, **named, **body)
-
-        (request,) = transport.requests
-        assert (request.method, request.url.path) == (operation.method, f"/api/v1{path}")
-        assert dict(request.url.params) == expected
-        assert json.loads(request.content or "null") == example
-
-
-def _spelled(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, list):
-        return ",".join(value)
-    if isinstance(value, dict):
-        return json.dumps(value, separators=(",", ":"))
-    return json.dumps(value) if isinstance(value, bool) else str(value)
-
-
-@each_operation
-async def test_a_documented_answer_is_read_whole(operation: Operation) -> None:
-    values, others, _ = path_of(operation)
-    given, body = body_of(operation, *operation.requests[:1])
-    body |= required_query(operation)
-
-    for answer in operation.responses or [None]:
-        transport = Answering(operation, answer)
-        found = await transport.call(operation, *values, *given, **others, **body)
-        if isinstance(answer, dict):
-            answer = echoing(answer, transport.requests[-1])  # noqa: PLW2901 - as it came
-
-        if operation.is_paged and answer is not None:
-            assert ([] if found is None else [found.to_dict()]) == answer["data"][:1]
-        else:
-            assert (None if found is None else found.to_dict()) == answer
+    assert set(seen) == REFUSALS.keys()
 
 
 @each_operation
 def test_a_call_knows_its_operation_and_what_sending_it_twice_does(operation: Operation) -> None:
-    values, others, path = path_of(operation)
-    given, body = body_of(operation, *operation.requests[:1])
-    query = required_query(operation)
+    exchange = exchange_of(operation)
+    given, named = arguments_of(exchange)
     build = getattr(resource_of(operation, CloseClient("api_key")).calls, operation.verb)
 
-    call = build(*values, *given, **others, **body, **query)
+    call = build(*given, **named)
 
-    assert (call.operation, call.method, call.path) == (operation.id, operation.method, path)
+    assert (call.operation, call.method) == (operation.id, operation.method)
+    assert exchange.url.endswith(call.path)
     assert call.effect == operation.effect
-    assert [_spelled(value) for value in query.values()] == [value for _, value in call.params]
 
 
 @each_operation

@@ -18,7 +18,7 @@ import attrs
 import httpx
 import pytest
 
-from close_async import ApiKey, CloseClient, CloseError, MemoryTokenStore, OAuth, Tokens
+from close_async import ApiKey, CloseClient, CloseError, MemoryTokenStore, NoAnswer, OAuth, Tokens
 from close_async.auth import AccessToken
 from tests.support.script import CANARY, Script, read_call, write_call
 
@@ -149,6 +149,30 @@ async def test_what_is_no_http_is_not_shown_either(
     shown = "\n".join([show_all(caught.value), caplog.text, *frames(caught.value)])
     assert CANARY not in shown
     assert BASIC not in shown
+
+
+async def test_a_proxy_that_says_nothing_leaves_no_key_in_a_variable() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        proxy = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        url = "http://127.0.0.1:9/api/v1"
+        options: dict[str, Any] = {"proxy": proxy, "timeout": 0.2, "max_retries": 0}
+        async with CloseClient(CANARY, base_url=url, **options) as close:
+            with pytest.raises(NoAnswer) as caught:
+                await close.users.me()
+
+    shown = "\n".join([show_all(caught.value), *frames(caught.value)])
+    assert CANARY not in shown
+    assert BASIC not in shown
+
+
+async def test_no_header_of_a_user_is_shown_that_is_more_than_a_word() -> None:
+    headers = {"X-Tenant": "hunter2-tenant", "X-Stage": "production"}
+    said = "tenant hunter2-tenant on production, application/json"
+    script = Script().then(400, json={"error": said})
+    close = script.client().with_options(headers=headers)
+
+    with pytest.raises(CloseError, match=r"tenant \[redacted\] on production, application/json"):
+        await close.send(read_call())
 
 
 def answer_once(listener: socket.socket, answer: bytes) -> None:

@@ -77,7 +77,8 @@ def test_attrs_is_told_what_to_use_instead(sequence: Sequence) -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_a_shell_completes_what_users_need(kind: type[Model]) -> None:
-    fields = {name for name in kind.__annotations__ if not name.startswith("_")}
+    bases = [one for one in kind.__mro__ if one not in {Model, object}]
+    fields = {name for one in bases for name in one.__annotations__ if not name.startswith("_")}
     ours = {"additional_properties", "custom_value", "from_dict", "get", "to_dict"}
 
     assert {name for name in dir(kind) if not name.startswith("_")} == fields | ours

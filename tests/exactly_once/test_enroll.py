@@ -84,6 +84,20 @@ async def test_rows_come_as_ids_as_mappings_and_as_enrollments() -> None:
     assert names == {one: "Jo", two: "Ada", three: "Jo"}
 
 
+async def test_a_row_names_the_number_that_text_messages_come_from() -> None:
+    world = make_world()
+    number = world.rows("phone_number")[0]["id"]
+
+    async with world.client() as close:
+        rows = [{"contact_id": world.contact_id, "sender_phone_number_id": number}]
+        (outcome,) = [one async for one in close.enroll(rows, **terms(world))]
+
+    assert isinstance(outcome, Enrolled), outcome
+    (sent,) = [one for one in world.sandbox.requests if one.method == "POST"]
+    assert "sender_phone_number_id" in str(sent.json)
+    assert number in str(sent.json)
+
+
 async def test_rows_are_taken_as_they_are_needed() -> None:
     world = make_world()
     taken: list[str] = []
@@ -279,6 +293,36 @@ async def test_with_a_journal_a_second_run_sends_nothing(tmp_path: Path) -> None
 
 def result(outcome: EnrollmentOutcome) -> str:
     return outcome.subscription.id if isinstance(outcome, Enrolled) else outcome.reason
+
+
+async def test_a_campaign_enrolls_each_contact_once_whatever_others_did(tmp_path: Path) -> None:
+    world, journal = make_world(), Journal.sqlite(tmp_path / "sent.db")
+    contacts = fresh_contacts(world, 2)
+
+    async with world.client() as close:
+        for campaign in ("spring", "spring", "autumn", None):
+            run = close.enroll(contacts, journal=journal, campaign=campaign, **terms(world))
+            outcomes = [type(one).__name__ async for one in run]
+            # Close takes no second subscription while there is one, which only a call can tell.
+            expected = "Enrolled" if campaign == "spring" else "Refused"
+            assert outcomes == [expected] * 2
+    keys = [entry.key async for entry in journal.entries()]
+    await journal.aclose()
+
+    assert [enrolled(world).count(contact) for contact in contacts] == [1, 1]
+    start = "sequence_subscriptions.create campaign:spring "
+    assert sum(key.startswith(start) for key in keys) == 2
+
+
+@pytest.mark.parametrize("campaign", ["", "two words", "x" * 101, "a\tb", 5])
+async def test_a_campaign_has_a_short_name_and_a_journal(tmp_path: Path, campaign: Any) -> None:
+    world, journal = make_world(), Journal.sqlite(tmp_path / "sent.db")
+
+    async with world.client() as close:
+        with pytest.raises((TypeError, ValueError), match="campaign must"):
+            close.enroll([], journal=journal, campaign=campaign)
+        with pytest.raises(ValueError, match="a campaign needs a journal"):
+            close.enroll([], campaign="spring")
 
 
 async def test_what_was_refused_is_tried_again_only_if_told_so(tmp_path: Path) -> None:

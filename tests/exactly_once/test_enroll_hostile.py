@@ -270,6 +270,8 @@ async def test_a_journal_that_holds_nonsense_says_so(tmp_path: Path) -> None:
         ({"sender_email": ""}, "sender_email must be a non-empty string"),
         ({"sender_name": 5}, "sender_name must be a string"),
         ({"sender_account_id": "emailacct 1"}, "sender_account_id must hold no white space"),
+        ({"lead_id": "lead_\u200b1"}, "lead_id must hold no white space and no invisible"),
+        ({"sender_phone_number_id": "phon_\0"}, "sender_phone_number_id must hold no white"),
         ({"calls_assigned_to": "user_1"}, "calls_assigned_to must be a list"),
         (
             {"contact_id": "cont_1"},

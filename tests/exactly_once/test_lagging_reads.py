@@ -190,6 +190,18 @@ async def test_what_was_there_and_is_not_any_more_is_gone() -> None:
     assert await deleted(shown)
 
 
+@pytest.mark.parametrize(("age", "is_known"), [(30, False), (61.9, False), (70, True)])
+async def test_what_is_young_may_be_shown_by_one_read_and_not_by_the_next(
+    age: float, is_known: bool
+) -> None:
+    created = (NOON - timedelta(seconds=age)).isoformat()
+
+    def shown(time: float) -> dict[str, Any] | None:
+        return None if 0 < time < SETTLE else at(-age, status="active", date_created=created)
+
+    assert await deleted(shown) is is_known
+
+
 async def test_what_stays_is_not_gone() -> None:
     assert not await deleted(lambda _: at(0, status="active"))
 

@@ -30,11 +30,12 @@ over_our_adapters = pytest.mark.parametrize(
 
 
 @pytest.mark.parametrize(
-    ("name", "extra"), [("AiohttpTransport", "aiohttp"), ("Httpx2Transport", "httpx2")]
+    ("name", "extra", "package"),
+    [("AiohttpTransport", "aiohttp", "aiohttp"), ("Httpx2Transport", "httpx2", "httpcore2")],
 )
-def test_a_missing_extra_is_one_sentence_with_the_mend(name: str, extra: str) -> None:
+def test_a_missing_extra_is_one_sentence_with_the_mend(name: str, extra: str, package: str) -> None:
     blocked = (
-        f"import sys; sys.modules[{extra!r}] = None\n"
+        f"import sys; sys.modules[{package!r}] = None\n"
         "import close_async.transports\n"
         f"try:\n    from close_async.transports import {name}\n"
         "except ImportError as error:\n    print(error)"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx
 import pytest
+import respx
 
 from close_async import CloseClient, Journal, OutcomeUnknown, RequestNotSent
 from close_async._core.clock import Clock
@@ -135,6 +136,32 @@ async def test_what_a_tool_has_put_in_the_place_of_httpx_is_not_believed(
             await close.send(WRITE)
 
     assert server.arrived == ["POST /api/v1/sequence/"]
+
+
+@pytest.mark.parametrize("place", ["httpx", "httpcore"])
+@pytest.mark.parametrize("kind", [httpx.ConnectError, httpx.ReadTimeout, httpx.PoolTimeout])
+async def test_a_tool_below_httpx_or_in_its_client_is_not_believed_either(
+    place: str, kind: type[httpx.TransportError]
+) -> None:
+    async with (
+        respx.mock(using=place) as mock,
+        CloseClient(CANARY, on_unknown="raise", max_retries=2) as close,
+    ):
+        route = mock.post("https://api.close.com/api/v1/sequence/").mock(side_effect=kind)
+        with pytest.raises(OutcomeUnknown):
+            await close.send(WRITE)
+
+    assert route.call_count == 1
+
+
+async def test_when_the_tool_is_gone_what_is_not_sent_is_known_again() -> None:
+    async with serve() as server:
+        pass
+    async with client_of(server) as close:
+        with respx.mock(using="httpcore"), pytest.raises(OutcomeUnknown):
+            await close.send(WRITE)
+        with pytest.raises(RequestNotSent):
+            await close.send(WRITE)
 
 
 async def test_what_a_tool_wraps_around_httpx_does_not_hide_that_nothing_left(

@@ -16,6 +16,7 @@ import pytest
 
 from close_async import Journal, JournalDamaged, JournalUnusable
 from close_async.journal._errors import explain
+from close_async.journal._sqlite import SqliteStore
 from tests.support.depth import examples
 
 if TYPE_CHECKING:
@@ -166,14 +167,14 @@ async def test_a_schema_with_holes_refuses(path: Path, statement: str) -> None:
 
 
 async def test_a_newer_journal_asks_for_a_newer_package(path: Path) -> None:
-    change(path, "PRAGMA user_version = 3")
+    change(path, "PRAGMA user_version = 4")
 
     error = await refusal(path)
 
     assert type(error) is JournalUnusable
     assert str(error) == (
-        f"the journal {path} can't be used: a newer close_async wrote it (format 3, this one "
-        "reads 2). Update close_async"
+        f"the journal {path} can't be used: a newer close_async wrote it (format 4, this one "
+        "reads 3). Update close_async"
     )
 
 
@@ -402,6 +403,7 @@ async def test_a_write_that_fails_leaves_all_as_it_was(path: Path) -> None:
 
 
 def _limit_pages(journal: Journal) -> None:
+    assert isinstance(journal._store, SqliteStore)
     database = journal._store._database
     assert database is not None
     database.execute("PRAGMA max_page_count = 1").fetchall()

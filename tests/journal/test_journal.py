@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from close_async.journal import State
 
+    from .places import Place
+
 pytestmark = pytest.mark.anyio
 
 OPERATION = "sequence_subscriptions.create"
@@ -41,8 +43,8 @@ def calendar() -> Calendar:
 
 
 @pytest.fixture
-async def journal(tmp_path: Path, calendar: Calendar) -> AsyncIterator[Journal]:
-    async with Journal.sqlite(tmp_path / "sent.db", now=calendar) as opened:
+async def journal(place: Place, calendar: Calendar) -> AsyncIterator[Journal]:
+    async with place.journal(calendar) as opened:
         yield opened
 
 
@@ -253,7 +255,22 @@ async def test_a_key_is_a_text_that_can_be_written(journal: Journal, key: str) -
         await claim(journal, key)
 
 
-@pytest.mark.parametrize("key", ["a\0b", "a", "A", "ä", "a\u0308", "x" * 5000, "'; --", "%", "_"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "a\0b",
+        "a\\0b",
+        "a",
+        "A",
+        "ä",
+        "a\u0308",
+        "x" * 5000,
+        "".join(map(chr, range(0x4E00, 0x7510))),
+        "'; --",
+        "%",
+        "_",
+    ],
+)
 async def test_each_key_is_its_own(journal: Journal, key: str) -> None:
     others = {"a\0c", "a ", "ae", "x" * 4999} - {key}
     for other in others:
@@ -333,13 +350,13 @@ async def test_it_opens_again_after_it_was_closed(tmp_path: Path) -> None:
     assert names(tmp_path) == ["again.db"]
 
 
-async def test_only_its_owner_can_read_it(journal: Journal) -> None:
-    await claim(journal)
+async def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    async with Journal.sqlite(tmp_path / "sent.db") as journal:
+        await claim(journal)
 
-    files = list(Path(journal.path).parent.iterdir())
+        modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in names(tmp_path)]
 
-    assert len(files) == 3
-    assert {stat.S_IMODE(one.stat().st_mode) for one in files} == {0o600}
+        assert modes == [0o600] * 3
 
 
 async def test_a_path_stays_where_it_was_when_the_directory_changes(
@@ -384,11 +401,8 @@ async def test_of_many_tasks_one_wins(journal: Journal) -> None:
     assert len(claims) == 50
 
 
-async def test_of_two_journals_on_one_file_one_wins(tmp_path: Path) -> None:
-    async with (
-        Journal.sqlite(tmp_path / "one.db") as first,
-        Journal.sqlite(tmp_path / "one.db") as second,
-    ):
+async def test_of_two_journals_in_one_place_one_wins(place: Place) -> None:
+    async with place.journal() as first, place.journal() as second:
         won = await claim(first)
         lost = await claim(second)
         await first.done(won, {"id": "sub_1"})
@@ -397,8 +411,8 @@ async def test_of_two_journals_on_one_file_one_wins(tmp_path: Path) -> None:
         assert await second.get(won.entry.key) == await first.get(won.entry.key)
 
 
-async def test_the_event_loop_is_never_blocked(tmp_path: Path) -> None:
-    journal = Journal.sqlite(tmp_path / "sent.db")
+async def test_the_event_loop_is_never_blocked(place: Place) -> None:
+    journal = place.journal()
     blocker = BlockBuster()
     blocker.activate()
     try:
@@ -412,8 +426,8 @@ async def test_the_event_loop_is_never_blocked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_it_outlives_its_event_loop(tmp_path: Path, backend: str) -> None:
-    journal = Journal.sqlite(tmp_path / "loops.db")
+def test_it_outlives_its_event_loop(place: Place, backend: str) -> None:
+    journal = place.journal()
 
     async def win(key: str) -> bool:
         return (await claim(journal, key)).is_ours

@@ -1,7 +1,7 @@
 """
 The journal against a model of it, over any order of claims, outcomes, releases and jumps of time.
 
-Two journals on one file stand for two processes.
+Two journals in one place stand for two processes.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
+import pytest
 from anyio.from_thread import start_blocking_portal
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import (
@@ -22,20 +23,26 @@ from hypothesis.stateful import (
     initialize,
     invariant,
     rule,
+    run_state_machine_as_test,
 )
 
-from close_async import Journal
-from close_async.journal import fingerprint
+from close_async.journal import LEASE as LEASE_SECONDS, fingerprint
 from tests.support.depth import examples
 
 from .clock import NOON, Calendar
+from .places import FilePlace, PostgresPlace
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from close_async.journal import Claim, Entry, State
+    from tests.support.postgres import PostgresServer
+
+    from .places import Place
 
 T = TypeVar("T")
+
+LEASE = timedelta(seconds=LEASE_SECONDS)
 
 BEATEN: dict[State, set[State]] = {
     "idle": {"sending", "unknown"},
@@ -66,23 +73,31 @@ class Known:
     parameters: dict[str, Any]
     said: object
     changed: datetime
+    holder: str | None
 
 
 class JournalLaws(RuleBasedStateMachine):
     """Whatever happens, the journal knows what the model knows."""
 
+    server: PostgresServer | None = None
     claims: Bundle[Claim] = Bundle("claims")
 
     @initialize()
     def begin(self) -> None:
         self.calendar = Calendar()
         self.model: dict[str, Known] = {}
+        self.left: set[str] = set()
         self.stack = ExitStack()
+        self.portal = self.stack.enter_context(start_blocking_portal())
+        place = self.place()
+        self.journals = [place.journal(self.calendar) for _ in range(2)]
+
+    def place(self) -> Place:
+        if self.server is not None:
+            return PostgresPlace(self.server, self.server.new_schema())
         directory = tempfile.mkdtemp()
         self.stack.callback(shutil.rmtree, directory)
-        self.portal = self.stack.enter_context(start_blocking_portal())
-        self.path = Path(directory, "sent.db")
-        self.journals = [Journal.sqlite(self.path, now=self.calendar) for _ in range(2)]
+        return FilePlace(Path(directory, "sent.db"))
 
     def teardown(self) -> None:
         if not hasattr(self, "stack"):
@@ -108,7 +123,12 @@ class JournalLaws(RuleBasedStateMachine):
 
         assert before is None or before.state == "idle"
         self.model[key] = Known(
-            "sending", before.attempt + 1 if before else 1, body, None, self.calendar.moment
+            "sending",
+            before.attempt + 1 if before else 1,
+            body,
+            None,
+            self.calendar.moment,
+            claim.entry.holder,
         )
         self.check(key, claim.entry)
         return claim
@@ -121,10 +141,16 @@ class JournalLaws(RuleBasedStateMachine):
         if by_key and known is None:
             return
         if known is None or (not by_key and known.attempt < claim.entry.attempt):
-            known = Known("sending", claim.entry.attempt, dict(claim.entry.parameters), None, NOON)
+            parameters = dict(claim.entry.parameters)
+            known = Known(
+                "sending", claim.entry.attempt, parameters, None, NOON, claim.entry.holder
+            )
             known.state = claim.entry.state
             known.said = claim.entry.result if known.state == "done" else claim.entry.reason
-        is_late = not by_key and claim.entry.attempt < known.attempt
+        # Or it was forgotten meanwhile, and somebody else has claimed it.
+        is_late = not by_key and (
+            claim.entry.attempt < known.attempt or claim.entry.holder != known.holder
+        )
         if not is_late and known.state in BEATEN[state]:
             outcome: object = {"said": said} if state == "done" else said
             known = attrs.evolve(
@@ -165,6 +191,10 @@ class JournalLaws(RuleBasedStateMachine):
     def let_time_pass(self, hours: float) -> None:
         self.calendar.move(timedelta(hours=hours))
 
+    @rule(seconds=st.floats(0, 20))
+    def let_some_seconds_pass(self, seconds: float) -> None:
+        self.calendar.move(timedelta(seconds=seconds))
+
     @rule(days=st.integers(-3000, 3000))
     def put_the_clock(self, days: int) -> None:
         self.calendar.move(timedelta(days=days))
@@ -184,7 +214,9 @@ class JournalLaws(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def close(self, who: int) -> None:
+        holders = {one.id for one in self.journals[who]._holders.values()}
         self.portal.call(self.journals[who].aclose)
+        self.left |= holders
 
     @invariant()
     def it_knows_what_the_model_knows(self) -> None:
@@ -205,9 +237,27 @@ class JournalLaws(RuleBasedStateMachine):
         assert (entry.key, entry.state, entry.attempt) == (key, known.state, known.attempt)
         assert (entry.parameters, said) == (known.parameters, known.said)
         assert entry.hash == fingerprint("x.create", known.parameters)
+        is_held = known.state == "sending" and self.calendar.moment - known.changed < LEASE
+        has_left = known.holder is not None and known.holder.partition("/")[0] in self.left
+        # What somebody has left is forgotten after a while.
+        assert entry.is_held == is_held or has_left
 
 
-JournalLaws.TestCase.settings = settings(
-    max_examples=examples(40), stateful_step_count=40, deadline=None
-)
-TestJournalLaws = JournalLaws.TestCase
+def run(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A beat comes by the time of this machine, not by the calendar.
+    monkeypatch.setattr("close_async.journal._holder.BEAT", 3600)
+    run_state_machine_as_test(
+        JournalLaws,
+        settings=settings(max_examples=examples(count), stateful_step_count=40, deadline=None),
+    )
+
+
+def test_laws_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    run(40, monkeypatch)
+
+
+@pytest.mark.slow
+def test_laws_of_a_database(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(JournalLaws, "server", postgres)
+
+    run(20, monkeypatch)

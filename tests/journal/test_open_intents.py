@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from close_async import Journal, OutcomeUnknown
+from close_async import OutcomeUnknown
 from close_async.models import CallStepCreate
 from tests.exactly_once.worlds import MINUTE, World, make_world
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from close_async import Journal
     from tests.exactly_once.worlds import Act
+
+    from .places import Place
 
 pytestmark = pytest.mark.anyio
 
@@ -25,24 +26,24 @@ CREATIONS: dict[str, Act] = {
 kinds = pytest.mark.parametrize("kind", CREATIONS)
 
 
-def journal(world: World, folder: Path) -> Journal:
-    return Journal.sqlite(folder / "sent.db", now=world.sandbox.clock.now)
+def journal(world: World, place: Place) -> Journal:
+    return place.journal(world.sandbox.clock.now)
 
 
-async def lose(world: World, folder: Path, kind: str, key: str) -> OutcomeUnknown:
+async def lose(world: World, place: Place, kind: str, key: str) -> OutcomeUnknown:
     """Let another process lose the request that creates something under *key*."""
     world.sandbox.faults.next(method="POST", drop="before")
-    async with world.client(journal=journal(world, folder), settle=MINUTE) as client:
+    async with world.client(journal=journal(world, place), settle=MINUTE) as client:
         world.close = client.with_options(idempotency_key=key)
         with pytest.raises(OutcomeUnknown) as lost:
             await CREATIONS[kind](world)
     return lost.value
 
 
-async def leave_open(world: World, folder: Path, kind: str) -> None:
+async def leave_open(world: World, place: Place, kind: str) -> None:
     """Let a process end between a creation and the journal's word of it."""
     world.sandbox.faults.next(method="POST", drop="after")
-    async with world.client(journal=journal(world, folder), on_unknown="raise") as client:
+    async with world.client(journal=journal(world, place), on_unknown="raise") as client:
         world.close = client.with_options(idempotency_key="first")
         with pytest.raises(OutcomeUnknown):
             await CREATIONS[kind](world)
@@ -50,14 +51,14 @@ async def leave_open(world: World, folder: Path, kind: str) -> None:
 
 @kinds
 async def test_what_an_open_call_may_have_created_is_not_that_of_another_key(
-    tmp_path: Path, kind: str
+    place: Place, kind: str
 ) -> None:
     world = make_world()
-    await leave_open(world, tmp_path, kind)
+    await leave_open(world, place, kind)
 
-    await lose(world, tmp_path, kind, "second")
+    await lose(world, place, kind, "second")
 
-    async with journal(world, tmp_path) as both:
+    async with journal(world, place) as both:
         assert await both.counts() == {
             **dict.fromkeys(("sending", "idle", "done", "refused"), 0),
             "unknown": 2,
@@ -66,47 +67,47 @@ async def test_what_an_open_call_may_have_created_is_not_that_of_another_key(
 
 @kinds
 async def test_it_is_that_of_the_open_call_once_the_other_is_known_not_to_be_sent(
-    tmp_path: Path, kind: str
+    place: Place, kind: str
 ) -> None:
     world = make_world()
-    await leave_open(world, tmp_path, kind)
-    await lose(world, tmp_path, kind, "second")
-    async with journal(world, tmp_path) as both:
+    await leave_open(world, place, kind)
+    await lose(world, place, kind, "second")
+    async with journal(world, place) as both:
         await both.release(f"{kind}.create second")
 
-    async with world.client(journal=journal(world, tmp_path), settle=MINUTE) as client:
+    async with world.client(journal=journal(world, place), settle=MINUTE) as client:
         world.close = client.with_options(idempotency_key="first")
         made = await CREATIONS[kind](world)
 
     assert world.sent("POST", "/") == 2
-    async with journal(world, tmp_path) as both:
+    async with journal(world, place) as both:
         assert await both.key_of(f"{kind}.create", made.id) == f"{kind}.create first"
 
 
 @kinds
-async def test_what_stayed_open_for_long_is_in_nobodys_way(tmp_path: Path, kind: str) -> None:
+async def test_what_stayed_open_for_long_is_in_nobodys_way(place: Place, kind: str) -> None:
     world = make_world()
     world.sandbox.faults.next(method="POST", drop="before")
-    async with world.client(journal=journal(world, tmp_path), on_unknown="raise") as client:
+    async with world.client(journal=journal(world, place), on_unknown="raise") as client:
         world.close = client.with_options(idempotency_key="first")
         with pytest.raises(OutcomeUnknown):
             await CREATIONS[kind](world)
     world.sandbox.clock.step(61 * MINUTE)
 
     world.sandbox.faults.next(method="POST", drop="after")
-    async with world.client(journal=journal(world, tmp_path), settle=MINUTE) as client:
+    async with world.client(journal=journal(world, place), settle=MINUTE) as client:
         world.close = client.with_options(idempotency_key="second")
         made = await CREATIONS[kind](world)
 
     assert made.id
 
 
-async def test_an_open_call_about_something_else_is_in_nobodys_way(tmp_path: Path) -> None:
+async def test_an_open_call_about_something_else_is_in_nobodys_way(place: Place) -> None:
     world = make_world()
-    await leave_open(world, tmp_path, "sequences")
+    await leave_open(world, place, "sequences")
 
     world.sandbox.faults.next(method="POST", drop="after")
-    async with world.client(journal=journal(world, tmp_path), settle=MINUTE) as client:
+    async with world.client(journal=journal(world, place), settle=MINUTE) as client:
         other = client.with_options(idempotency_key="second")
         made = await other.sequences.create(
             name="Autumn", timezone="UTC", steps=[CallStepCreate(delay=0)]
@@ -115,8 +116,8 @@ async def test_an_open_call_about_something_else_is_in_nobodys_way(tmp_path: Pat
     assert made.name == "Autumn"
 
 
-async def test_of_the_journal_only_what_is_open_and_about_the_same_is_read(tmp_path: Path) -> None:
-    async with Journal.sqlite(tmp_path / "sent.db") as book:
+async def test_of_the_journal_only_what_is_open_and_about_the_same_is_read(place: Place) -> None:
+    async with place.journal() as book:
         for number, name in enumerate(("Müller", "Meier", "Mül")):
             await book.claim(f"x {number}", operation="x", parameters={"name": name})
         await book.claim("y", operation="y", parameters={"name": "Müller"})

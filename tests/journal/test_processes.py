@@ -17,19 +17,23 @@ import pytest
 from close_async import Journal
 from tests.support.paths import ROOT
 
+from .places import FilePlace
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .places import Place
+
 pytestmark = pytest.mark.slow
 
-PROCESSES = 4
-KEYS = 200
+PROCESSES = 8
+KEYS = 400
 KILLS = 8
 
 
-def start(job: str, path: Path, *rest: str, stderr: int | None = None) -> subprocess.Popen[str]:
+def start(job: str, *rest: Path | str, stderr: int | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", "tests.journal.worker", job, str(path), *rest],
+        [sys.executable, "-W", "error", "-m", "tests.journal.worker", job, *map(str, rest)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -40,9 +44,14 @@ def start(job: str, path: Path, *rest: str, stderr: int | None = None) -> subpro
 
 def states(path: Path) -> dict[str, str]:
     """Open the journal as anybody would, and return the state of each key."""
+    return states_in(Journal.sqlite(path))
+
+
+def states_in(opened: Journal) -> dict[str, str]:
+    """Return the state of each key."""
 
     async def read() -> dict[str, str]:
-        async with Journal.sqlite(path) as journal:
+        async with opened as journal:
             return {entry.key: entry.state async for entry in journal.entries()}
 
     return anyio.run(read)
@@ -53,9 +62,8 @@ def check_integrity(path: Path) -> None:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_each_key_is_won_by_one_process(tmp_path: Path) -> None:
-    path = tmp_path / "sent.db"
-    workers = [start("compete", path, str(KEYS)) for _ in range(PROCESSES)]
+def test_each_key_is_won_by_one_process(place: Place) -> None:
+    workers = [start("compete", str(KEYS), *place.arguments) for _ in range(PROCESSES)]
     for worker in workers:
         assert worker.stdout is not None
         assert worker.stdout.readline() == "ready\n"
@@ -64,15 +72,16 @@ def test_each_key_is_won_by_one_process(tmp_path: Path) -> None:
         assert worker.stdin is not None
         worker.stdin.write("go\n")
         worker.stdin.flush()
-    said = [worker.communicate(timeout=60)[0].splitlines() for worker in workers]
+    said = [worker.communicate(timeout=100)[0].splitlines() for worker in workers]
 
     assert [worker.returncode for worker in workers] == [0] * PROCESSES
     assert [lines.pop() for lines in said] == ["end"] * PROCESSES
     assert Counter(key for lines in said for key in lines) == Counter(
         f"key {number}" for number in range(KEYS)
     )
-    assert set(states(path).values()) == {"done"}
-    check_integrity(path)
+    assert set(states_in(place.journal()).values()) == {"done"}
+    if isinstance(place, FilePlace):
+        check_integrity(place.path)
 
 
 def test_a_kill_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
@@ -126,10 +135,8 @@ def test_a_disk_without_room_loses_nothing_and_goes_on(tmp_path: Path) -> None:
     check_integrity(path)
 
 
-def test_a_journal_may_be_used_on_both_sides_of_a_fork(tmp_path: Path) -> None:
-    path = tmp_path / "sent.db"
-
-    worker = start("fork", path, stderr=subprocess.PIPE)
+def test_a_journal_may_be_used_on_both_sides_of_a_fork(place: Place) -> None:
+    worker = start("fork", *place.arguments, stderr=subprocess.PIPE)
     said, complained = worker.communicate(timeout=60)
 
     # What fails around a fork is printed, and ignored.
@@ -147,5 +154,23 @@ def test_a_journal_may_be_used_on_both_sides_of_a_fork(tmp_path: Path) -> None:
         "parent 2 True",
     ]
     keys = ["before", "child 1", "parent 1", "child 2", "child 3", "parent 2"]
-    assert states(path) == dict.fromkeys(keys, "sending")
-    check_integrity(path)
+    assert states_in(place.journal()) == dict.fromkeys(keys, "sending")
+    holders = holders_in(place.journal())
+    assert {holders[key] for key in keys if "child" in key} == {holders["child 1"]}
+    # It was closed in between.
+    assert holders["before"] == holders["parent 1"] != holders["parent 2"]
+    assert holders["child 1"] not in {holders["before"], holders["parent 2"]}
+    if isinstance(place, FilePlace):
+        check_integrity(place.path)
+
+
+def holders_in(opened: Journal) -> dict[str, str]:
+    """Return who claimed each key."""
+
+    async def read() -> dict[str, str]:
+        async with opened as journal:
+            return {
+                entry.key: str(entry.holder).partition("/")[0] async for entry in journal.entries()
+            }
+
+    return anyio.run(read)

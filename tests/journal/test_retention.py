@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import sqlite3
@@ -10,12 +11,14 @@ import sys
 import time
 from contextlib import closing
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import anyio
 import pytest
 
 from close_async import Journal, JournalUnusable
+from close_async.journal import fingerprint
 from tests.support.paths import ROOT, SAMPLES
 
 from .clock import NOON, Calendar
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from close_async.journal import State
+
+    from .places import Place
 
 pytestmark = pytest.mark.anyio
 
@@ -58,8 +63,8 @@ async def keys(journal: Journal) -> list[str]:
 STATES: list[State] = ["sending", "unknown", "done", "refused", "idle"]
 
 
-async def test_nothing_is_forgotten_by_itself(tmp_path: Path, calendar: Calendar) -> None:
-    async with Journal.sqlite(tmp_path / "sent.db", now=calendar) as journal:
+async def test_nothing_is_forgotten_by_itself(place: Place, calendar: Calendar) -> None:
+    async with place.journal(calendar) as journal:
         for state in STATES:
             await write(journal, state, state)
         calendar.move(DAY * 3650)
@@ -69,9 +74,9 @@ async def test_nothing_is_forgotten_by_itself(tmp_path: Path, calendar: Calendar
 
 
 async def test_what_was_finished_before_is_forgotten_when_told_to(
-    tmp_path: Path, calendar: Calendar
+    place: Place, calendar: Calendar
 ) -> None:
-    async with Journal.sqlite(tmp_path / "sent.db", now=calendar) as journal:
+    async with place.journal(calendar) as journal:
         for state in STATES:
             await write(journal, state, state)
         calendar.move(DAY)
@@ -85,14 +90,14 @@ async def test_what_was_finished_before_is_forgotten_when_told_to(
         assert await journal.prune(NOON + DAY) == 0
 
 
-async def test_a_moment_without_a_zone_is_refused(tmp_path: Path) -> None:
-    async with Journal.sqlite(tmp_path / "sent.db") as journal:
+async def test_a_moment_without_a_zone_is_refused(place: Place) -> None:
+    async with place.journal() as journal:
         with pytest.raises(ValueError, match="before must have a time zone"):
             await journal.prune(datetime(2024, 7, 1))  # noqa: DTZ001 - that is the point
 
 
-async def test_what_came_of_one_key_never_comes_of_another(tmp_path: Path) -> None:
-    async with Journal.sqlite(tmp_path / "sent.db") as journal:
+async def test_what_came_of_one_key_never_comes_of_another(place: Place) -> None:
+    async with place.journal() as journal:
         await write(journal, "one", made="sub_1")
         await write(journal, "two", made="sub_1")
         await write(journal, "one more", made="sub_2")
@@ -115,8 +120,8 @@ async def test_what_came_of_one_key_never_comes_of_another(tmp_path: Path) -> No
         }
 
 
-async def test_what_is_forgotten_may_come_again(tmp_path: Path, calendar: Calendar) -> None:
-    async with Journal.sqlite(tmp_path / "sent.db", now=calendar) as journal:
+async def test_what_is_forgotten_may_come_again(place: Place, calendar: Calendar) -> None:
+    async with place.journal(calendar) as journal:
         await write(journal, "one", made="sub_1")
         await journal.prune(NOON + DAY)
         await write(journal, "two", made="sub_1")
@@ -223,3 +228,81 @@ async def test_an_old_file_with_a_broken_entry_is_left_as_it_is(first: Path) -> 
     with closing(sqlite3.connect(first)) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (1,)
         assert database.execute("SELECT count(*) FROM entry").fetchone() == (7,)
+
+
+# A file of the second format, as it was made before entries said who had claimed them.
+SECOND = """
+    PRAGMA application_id = 1129079146;
+    PRAGMA journal_mode = WAL;
+    CREATE TABLE entry (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    operation TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    state TEXT NOT NULL,
+    sent_at TEXT,
+    result TEXT,
+    reason TEXT,
+    attempt INTEGER NOT NULL,
+    changed_at TEXT NOT NULL,
+    effect TEXT UNIQUE,
+    seal TEXT NOT NULL
+);
+    CREATE INDEX entry_by_state ON entry (state);
+    PRAGMA user_version = 2;
+"""
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    path = tmp_path / "second.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(SECOND)
+        for key, state in (("one", "sending"), ("two", "done")):
+            result = '{"id":"sub_2"}' if state == "done" else None
+            moment = NOON.isoformat()
+            print_of = fingerprint(OPERATION, {"contact_id": key})
+            body = json.dumps({"contact_id": key}, separators=(",", ":"))
+            row = [key, OPERATION, body, print_of, state, moment, result, None, 1, moment]
+            seal = sha256(json.dumps(row).encode()).hexdigest()
+            effect = f"{OPERATION} sub_2" if result else None
+            database.execute(
+                "INSERT INTO entry VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [*row, effect, seal],
+            )
+        database.commit()
+    return path
+
+
+async def test_a_file_of_the_second_format_is_read_and_brought_to_todays(second: Path) -> None:
+    for _ in range(2):
+        async with Journal.sqlite(second) as journal:
+            entries = [entry async for entry in journal.entries()]
+            lost = await journal.claim("one", operation=OPERATION, parameters={})
+            owner = await journal.key_of(OPERATION, "sub_2")
+
+        assert [(entry.key, entry.state) for entry in entries] == [
+            ("one", "sending"),
+            ("two", "done"),
+        ]
+        # Nobody knows who claimed it.
+        assert (lost.is_ours, lost.entry.holder, lost.entry.is_held) == (False, None, False)
+        assert owner == "two"
+    async with Journal.sqlite(second) as journal:
+        again = await journal.claim("one", operation=OPERATION, parameters={}, over=entries[0])
+        await journal.done(again, {"id": "sub_1"})
+        assert await journal.key_of(OPERATION, "sub_1") == "one"
+
+
+async def test_files_of_all_formats_end_as_the_same(
+    first: Path, second: Path, tmp_path: Path
+) -> None:
+    parts = []
+    for path in (first, second, tmp_path / "new.db"):
+        await (journal := Journal.sqlite(path)).open()
+        await journal.aclose()
+        with closing(sqlite3.connect(path)) as database:
+            rows = database.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name")
+            parts.append(rows.fetchall())
+    assert parts[0] == parts[1] == parts[2]

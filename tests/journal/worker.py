@@ -1,6 +1,8 @@
 """
 What runs in a process of its own, on one journal: `python -m tests.journal.worker JOB PATH ...`.
 
+`compete COUNT PLACE...` and `fork PLACE...` take a place of any kind.
+
 What it says on its standard output is acknowledged: it was on disk when it was said.
 """
 
@@ -16,15 +18,17 @@ import anyio
 
 from close_async import Journal, JournalUnusable
 
+from .places import journal_at
+
 
 def say(text: str) -> None:
     """Write a line at once. Less than a page goes through a pipe in one piece."""
     os.write(1, f"{text}\n".encode())
 
 
-async def compete(path: str, count: int) -> None:
+async def compete(count: int, place: list[str]) -> None:
     """Claim *count* keys, and say which were won."""
-    async with Journal.sqlite(path) as journal:
+    async with journal_at(place) as journal:
         say("ready")
         sys.stdin.readline()
         for number in range(count):
@@ -80,9 +84,9 @@ async def run_out_of_disk(path: str) -> None:
         say(f"last {again.is_ours}")
 
 
-def fork(path: str) -> None:
+def fork(place: list[str]) -> None:
     """Fork with the journal open, and close it in the parent while the child goes on."""
-    journal = Journal.sqlite(path)
+    journal = journal_at(place)
 
     async def claim(*keys: str) -> None:
         for key in keys:
@@ -123,13 +127,13 @@ def main() -> None:
     job, path, *rest = sys.argv[1:]
     match job:
         case "compete":
-            anyio.run(compete, path, int(rest[0]))
+            anyio.run(compete, int(path), rest)
         case "write_on":
             anyio.run(write_on, path, rest[0])
         case "run_out_of_disk":
             anyio.run(run_out_of_disk, path)
         case _:
-            fork(path)
+            fork(sys.argv[2:])
 
 
 if __name__ == "__main__":

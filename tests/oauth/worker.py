@@ -1,4 +1,4 @@
-"""A process of its own that shares the tokens of a file with others."""
+"""A process of its own that shares the tokens of a store with others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
-from close_async import CloseClient, CloseError, FileTokenStore, OAuth
+from close_async import CloseClient, CloseError, FileTokenStore, OAuth, RedisTokenStore
 
 from .server import CLIENT
 
@@ -17,9 +17,17 @@ if TYPE_CHECKING:
 TASKS = 6
 
 
-async def call(path: str, port: str, calls: str) -> None:
+def store_at(place: str) -> FileTokenStore | RedisTokenStore:
+    """Return the store in a file, or in a Redis behind a socket."""
+    if place.startswith("unix://"):
+        return RedisTokenStore(place, name="user_1")
+    return FileTokenStore(place)
+
+
+async def call(place: str, port: str, calls: str) -> None:
     """Make so many calls, some at a time, and print how many succeeded."""
-    oauth = OAuth(**CLIENT, store=FileTokenStore(path), api_url=f"http://127.0.0.1:{port}/oauth2/")
+    api_url = f"http://127.0.0.1:{port}/oauth2/"
+    oauth = OAuth(**CLIENT, store=store_at(place), api_url=api_url)
     done = 0
 
     async def some(close: CloseClient) -> None:
@@ -44,9 +52,9 @@ async def call(path: str, port: str, calls: str) -> None:
     print(done, flush=True)
 
 
-async def hold(path: str) -> None:
+async def hold(place: str) -> None:
     """Hold the lock until killed."""
-    async with FileTokenStore(path).lock():
+    async with store_at(place).lock():
         print("held", flush=True)
         await anyio.sleep_forever()
 

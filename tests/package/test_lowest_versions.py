@@ -5,30 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from typing import Final
 
 import pytest
-from packaging.requirements import Requirement
 
 from tests.support.paths import ROOT
+from tools.versions import lowest, pins
 
-EXTRAS: Final = ("speed", "cli", "sandbox")
 PATIENCE: Final = 280
-
-
-def lowest() -> list[str]:
-    """Return each requirement with its lowest version."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    optional = project["optional-dependencies"]
-    named = [*project["dependencies"], *(one for extra in EXTRAS for one in optional[extra])]
-    return [_pinned(Requirement(one)) for one in named]
-
-
-def _pinned(requirement: Requirement) -> str:
-    (version,) = [one.version for one in requirement.specifier if one.operator == ">="]
-    return f"{requirement.name}=={version}"
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +22,7 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("lowest") / "venv"
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, capture_output=True)
     found = folder / "bin" / "python"
-    trio = next(
-        line
-        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-        if line.startswith("trio==")
-    )
-    command = [str(found), "-m", "pip", "install", "--quiet", *lowest(), trio]
+    command = [str(found), "-m", "pip", "install", "--quiet", *lowest(), f"trio=={pins()['trio']}"]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
     if ran.returncode and "CI" not in os.environ:
         pytest.skip(f"pip can't fetch the lowest versions here: {ran.stderr[-300:]}")

@@ -264,3 +264,18 @@ def test_the_worker_of_the_documentation_is_tested_as_it_says(run: Run) -> None:
     lengths = {name: len(text.strip().splitlines()) for name, text in files.items()}
     assert lengths["worker.py"] <= 30
     assert lengths["test_worker.py"] <= 20
+
+
+def test_the_mocks_of_the_documentation_behave_as_it_says(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    names = ["test_mocked.py", "test_respx.py", "test_recorded.py"]
+    files = dict(BLOCK.findall(PAGE.read_text(encoding="utf-8")))
+    for name in names:
+        run.pytester.path.joinpath(name).write_text(files[name], encoding="utf-8")
+
+    result = run.pytester.runpytest_subprocess("-p", "no:asyncio", *names)
+
+    # Seven tests, each on both event loops.
+    result.assert_outcomes(passed=14)

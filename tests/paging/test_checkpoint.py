@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from close_async.paging.checkpoint import (
     CheckpointTracker,
+    RecentRows,
     SeenRows,
     decode_checkpoint,
     encode_checkpoint,
     row_fingerprint,
 )
 from tests.support.changing_list import Row
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def fingerprints(letter: str, number: int) -> list[bytes]:
@@ -157,6 +163,28 @@ def test_a_checkpoint_can_be_written_and_read_back() -> None:
     checkpoint = walked(CheckpointTracker(), fingerprints("a", 20)).checkpoint
 
     assert decode_checkpoint(encode_checkpoint(checkpoint, "owner"), "owner") == checkpoint
+
+
+def test_of_a_long_list_the_last_rows_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("close_async.paging.checkpoint._RECENT", 10)
+    recent = RecentRows()
+    known = fingerprints("a", 40)
+
+    for one in known:
+        recent.add([one])
+
+    assert recent.has_forgotten
+    assert [recent.find([one]) for one in known[-10:]] == [0] * 10
+    assert [recent.find([one]) for one in known[:20]] == [None] * 20
+
+
+def test_of_several_rows_the_last_one_that_was_seen_is_found() -> None:
+    first, second, third = fingerprints("a", 3)
+    recent = RecentRows([first, second])
+
+    assert recent.find([first, second, third]) == 1
+    assert recent.find([third]) is None
+    assert not recent.has_forgotten
 
 
 def test_rows_are_spread_evenly_so_that_a_million_are_found_quickly() -> None:

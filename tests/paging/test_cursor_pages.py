@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from close_async import CloseClient, PagesUnstable
+from close_async import BadRequest, CloseClient, PagesUnstable
 from close_async.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.anyio
 
@@ -92,7 +93,7 @@ async def test_a_checkpoint_whose_row_is_gone_is_told(sandbox: Sandbox, close: C
     happen(fresh, "b")
 
     async with CloseClient(fresh.api_key, transport=fresh.transport()) as other:
-        with pytest.raises(PagesUnstable, match="the row of the checkpoint is gone"):
+        with pytest.raises(PagesUnstable, match="all rows before the checkpoint are gone"):
             await seen(other, checkpoint=pages.checkpoint)
 
 
@@ -100,9 +101,43 @@ async def test_a_checkpoint_whose_row_is_gone_is_told(sandbox: Sandbox, close: C
 async def test_what_is_no_checkpoint_of_that_list_is_refused(close: CloseClient, text: str) -> None:
     other = close.events.list(object_type="contact").checkpoint
 
-    for checkpoint in (text, other):
-        with pytest.raises(ValueError, match="checkpoint must be the whole text"):
+    for checkpoint, said in ((text, "must be the whole text"), (other, "belongs to another list")):
+        with pytest.raises(ValueError, match=f"checkpoint {said}"):
             close.events.list(object_type="lead", checkpoint=checkpoint)
+
+
+async def test_a_row_that_comes_again_is_left_out() -> None:
+    def page(*ids: str, following: str | None) -> object:
+        return {
+            "data": [{"id": one, "object_type": "lead"} for one in ids],
+            "cursor_next": following,
+        }
+
+    pages = answering(page("ev_2", "ev_1", following="x"), page("ev_1", "ev_0", following=None))
+
+    async with CloseClient("api_key", transport=pages) as close:
+        found = await close.events.list().collect()
+
+    assert [one.id for one in found] == ["ev_2", "ev_1", "ev_0"]
+
+
+async def test_an_export_of_events_goes_on_where_it_broke_off(
+    sandbox: Sandbox, close: CloseClient, tmp_path: Path
+) -> None:
+    happen(sandbox, *"abcdef")
+    # A delay of nothing is a fault that harms nobody: it uses up the turn of the first page.
+    sandbox.faults.next(path="/event/")
+    sandbox.faults.next(path="/event/", status=400)
+    path = tmp_path / "events.jsonl"
+
+    with pytest.raises(BadRequest):
+        await close.events.list(object_type="lead", page_size=2).to_jsonl(path)
+    happen(sandbox, "g")
+    count = await close.events.list(object_type="lead", page_size=2).to_jsonl(path, resume=True)
+
+    rows = map(json.loads, path.read_text("utf-8").splitlines())
+    assert [row["object_id"] for row in rows] == [f"lead_{name}" for name in "fedcba"]
+    assert count == 6
 
 
 def answering(*pages: object) -> httpx.MockTransport:

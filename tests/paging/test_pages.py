@@ -648,3 +648,27 @@ def test_pages_name_their_list() -> None:
 
     assert repr(pages) == "Pages(GET /sequence/)"
     assert repr(copy.copy(pages)) == repr(pages)
+
+
+async def test_a_long_walk_whose_last_rows_are_gone_says_so_and_repeats_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Only the last rows are remembered, so the earlier ones can't be told from new ones."""
+    monkeypatch.setattr("close_async.paging.checkpoint._RECENT", 10)
+    all_rows = rows(*range(100))
+
+    def delete_the_last_ones(served: ChangingList) -> None:
+        if len(served.asked) == 8:
+            served.rows = [*all_rows[:20], *all_rows[75:]]
+
+    served = ChangingList(all_rows, delete_the_last_ones)
+    seen: list[Any] = []
+
+    async def read() -> None:
+        async for page in Pages(served, list_call(), page_size=10).by_page():
+            seen.extend(page)
+
+    with pytest.raises(PagesUnstable, match="all rows that were returned last are gone"):
+        await read()
+
+    assert len(set(seen)) == len(seen)

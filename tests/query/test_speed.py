@@ -6,11 +6,15 @@ import timeit
 from functools import partial, reduce
 from operator import or_
 from time import process_time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from benchmarks.queries import BUILT, contestants, largest, median
 from close_async.query import Lead, Or, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.slow
 
@@ -33,10 +37,17 @@ def joined_parts(query: Query) -> tuple[Query, ...]:
     return query.queries
 
 
-def test_thousands_of_queries_are_joined_one_by_one_in_linear_time() -> None:
+def before(joined: Query, query: Query) -> Query:
+    return query | joined
+
+
+@pytest.mark.parametrize("join", [or_, before])
+def test_thousands_of_queries_are_joined_one_by_one_in_linear_time(
+    join: Callable[[Query, Query], Query],
+) -> None:
     def seconds(count: int) -> float:
         queries: list[Query] = [Lead.name.equals(str(number)) for number in range(count)]
-        joined = partial(reduce, or_, queries)
+        joined = partial(reduce, join, queries)
         timer = process_time
         return min(timeit.repeat(lambda: joined_parts(joined()), timer=timer, number=1, repeat=3))
 

@@ -179,12 +179,13 @@ def _one_object_one_call(story: Story) -> None:
 
 
 def _findable_is_found(story: Story) -> None:
-    """Whoever looks when all is quiet, and sees everything, finds what is there."""
+    """Whoever looks when all is quiet, and sees everything, finds what was there by then."""
     for report in story.reports:
         made = story.truth.made(report.intent)
+        was_there = made == story.truth.made(report.intent, until=report.quiet_since)
         is_asked = report.end == "unknown" and report.is_missed
         # Of what looks the same nobody can tell whose it is.
-        is_single = len(made) == 1 and not _has_twins(story, report.job)
+        is_single = len(made) == 1 and was_there and not _has_twins(story, report.job)
         if is_asked and is_single and (report.job.is_creation or report.job.kind == "enroll"):
             _wrong(story, report, f"found nothing, and true is {made}")
 

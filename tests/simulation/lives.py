@@ -363,6 +363,7 @@ class _Life:
         for error in errors:
             is_missed = False
             for seconds in (1, 200, LAST_LOOK):
+                report.quiet_since = self.timeline.now()
                 await process.sleep(seconds)
                 if seconds == LAST_LOOK:
                     row, _, _ = report.call.partition("cont_")

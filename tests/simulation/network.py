@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
     from anyio.abc import TaskGroup
 
-    from close_async.journal import Claim
-    from close_async.journal._store import SqliteStore
+    from close_async.journal import Claim, JournalStore
     from tests.support.virtual_time import Timeline
 
     from .weathers import Conditions, Manner
@@ -157,7 +156,7 @@ class Process:
 class MortalJournal(Journal):
     """A journal of a process. What the process does after its death is not written."""
 
-    def __init__(self, store: SqliteStore, process: Process, truth: Truth) -> None:
+    def __init__(self, store: JournalStore, process: Process, truth: Truth) -> None:
         super().__init__(store)
         self.process = process
         self.truth = truth
@@ -170,10 +169,10 @@ class MortalJournal(Journal):
         self.truth.counts[f"claims: {what}"] += 1
         return claim
 
-    async def _run(self, work: Callable[[SqliteStore], T], *, is_shielded: bool = False) -> T:
+    async def _run(self, work: Callable[[JournalStore], T], *, is_shielded: bool = False) -> T:
         self.process.moment()
 
-        def work_alive(store: SqliteStore) -> T:
+        def work_alive(store: JournalStore) -> T:
             # The process may die while this waits for its turn.
             if self.process.is_dead:
                 raise ValueError

@@ -107,6 +107,8 @@ class Report:
     error: CloseError | None = None
     is_missed: bool = False
     """Whether the last look for its effect saw everything and found nothing."""
+    quiet_since: datetime | None = None
+    """When the wait began that the last look was made after."""
 
 
 @attrs.frozen(kw_only=True)

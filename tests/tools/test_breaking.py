@@ -15,11 +15,19 @@ import pytest
 import close_async
 from close_async import CloseClient, journal, models
 from tests.support.paths import ROOT
-from tools.breaking.__main__ import facts_of, main, report
-from tools.breaking.accepted import Accepted, accepted, in_changelog, in_file, renamed
+from tools.breaking.__main__ import base_of, facts_of, main, report
+from tools.breaking.accepted import (
+    Accepted,
+    accepted,
+    in_changelog,
+    in_file,
+    renamed,
+    where_to_name,
+)
 from tools.breaking.compare import Change, accepts, compare
 from tools.breaking.document import NotRun, compare_documents
 from tools.breaking.snapshot import SNAPSHOT, files
+from tools.breaking.typed import check_users
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -448,10 +456,12 @@ def test_a_release_takes_its_breaks_from_the_changelog(tmp_path: Path) -> None:
         """)
 
     changelog.write_text(newest + "\n## 0.1.0 (unreleased)\n")
-    before_a_release = accepted(tmp_path)
+    before_a_release, first_place = accepted(tmp_path), where_to_name(tmp_path)
     changelog.write_text(newest + "\n## 0.1.0\n\n### Breaking\n\n- `close_async.e`\n")
-    after_it = accepted(tmp_path)
+    after_it, later_place = accepted(tmp_path), where_to_name(tmp_path)
 
+    assert "tools/accepted_breaks" in first_place
+    assert "CHANGELOG.md, under `### Breaking`" in later_place
     assert before_a_release == [Accepted("close_async.*", "", "old")]
     assert (
         after_it
@@ -504,6 +514,58 @@ def test_an_operation_that_the_document_lost_is_named(tmp_path: Path) -> None:
     ]
 
 
+GIT = shutil.which("git") or "git"
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ["-c", "user.name=one", "-c", "user.email=one@example.com"]
+    subprocess.run([GIT, *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_it_compares_with_the_last_tag_or_the_snapshot_or_not_at_all(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
+    with pytest.raises(SystemExit) as neither:
+        base_of(tmp_path)
+    snapshot = tmp_path / SNAPSHOT.relative_to(ROOT) / "close_async.txt"
+    snapshot.parent.mkdir(parents=True)
+    snapshot.write_text("class Old\n")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "a snapshot")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "more")
+    by_snapshot = base_of(tmp_path)
+    git(tmp_path, "tag", "v0.1.0")
+    git(tmp_path, "tag", "not-a-release")
+
+    assert "nothing to compare with" in str(neither.value.code)
+    git(tmp_path, "diff", "--exit-code", by_snapshot, "HEAD~1")
+    assert base_of(tmp_path) == "v0.1.0"
+
+
+def test_what_users_wrote_before_is_type_checked_with_the_package_of_now(tmp_path: Path) -> None:
+    before, now = tmp_path / "before", tmp_path / "now"
+    (before / "tests" / "typing").mkdir(parents=True)
+    (before / "tests" / "typing" / "ok_a.py").write_text(
+        "from close_async import size\n\nfound: int = size('x')\n"
+    )
+    (before / "tests" / "typing" / "bad_a.py").write_text("x: int = ''  # error: [assignment]\n")
+    (before / "README.md").write_text(
+        "# Title\n\n```python\nfrom close_async import size, gone\n```\n\n```py\nno code\n```\n"
+    )
+    (now / "close_async").mkdir(parents=True)
+    (now / "close_async" / "__init__.py").write_text("def size(of: int) -> int: return of\n")
+
+    changes = check_users(before, now)
+
+    assert [one.path for one in changes] == ["README.md:4", "tests/typing/ok_a.py:3"]
+    assert 'incompatible type "str"; expected "int"' in changes[1].text
+    assert all(one.breaks for one in changes)
+
+
+def test_the_readme_and_the_typed_examples_of_now_fit_the_package_of_now() -> None:
+    assert check_users(ROOT, ROOT) == []
+
+
 def test_the_command_compares_with_a_commit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -516,17 +578,16 @@ def test_the_command_compares_with_a_commit(
     for name, text in texts.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    git = shutil.which("git")
-    assert git is not None
-    who = ["-c", "user.name=one", "-c", "user.email=one@example.com"]
-    for command in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "first"]):
-        subprocess.run([git, *command], cwd=tmp_path, check=True)
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "first"]):
+        git(tmp_path, *command)
     monkeypatch.setattr("tools.breaking.__main__.ROOT", tmp_path)
     monkeypatch.setattr("tools.breaking.__main__.DOCUMENT", tmp_path / "openapi" / "close.yaml")
 
     unchanged = (main(["HEAD"]), capsys.readouterr().out)
     (tmp_path / "close_async" / "__init__.py").write_text("class New: ...")
-    changed = (main(["HEAD"]), capsys.readouterr().out)
+    code = main(["HEAD"])
+    said = capsys.readouterr()
+    changed, demanded = (code, said.out), said.err
     (tmp_path / "tools" / "accepted_breaks").write_text(
         "# shorter\nclose_async.Old -> close_async.New\n"
     )
@@ -537,4 +598,5 @@ def test_the_command_compares_with_a_commit(
     assert unchanged == (0, "")
     assert changed == (1, f"## Breaking since HEAD\n\n{gone}\n\n{added}")
     renamed_to = "- `close_async.Old` is now `close_async.New` (shorter)"
+    assert "name each in tools/accepted_breaks" in demanded
     assert accepted_now == (0, f"## Breaking, and accepted since HEAD\n\n{renamed_to}\n")

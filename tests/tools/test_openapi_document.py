@@ -630,6 +630,19 @@ def _member_without_mapping(document: Node) -> None:
     ]
 
 
+def _kind_of_nothing(document: Node) -> None:
+    document["components"]["schemas"]["LeadEvent"]["allOf"].pop(0)
+
+
+def _kind_mapped_from_another_word(document: Node) -> None:
+    mapping = document["components"]["schemas"]["Event"]["discriminator"]["mapping"]
+    mapping["leads"] = mapping.pop("lead")
+
+
+def _kind_with_a_word_that_is_not_mapped(document: Node) -> None:
+    del document["components"]["schemas"]["Event"]["discriminator"]["mapping"]["task.lead"]
+
+
 def _optional_discriminator(document: Node) -> None:
     document["components"]["schemas"]["NowMoment"]["required"].remove("type")
 
@@ -682,6 +695,9 @@ def _no_openapi(document: Node) -> None:
         ("unions", _mapping_to_another_member),
         ("unions", _member_without_mapping),
         ("unions", _optional_discriminator),
+        ("unions", _kind_of_nothing),
+        ("unions", _kind_mapped_from_another_word),
+        ("unions", _kind_with_a_word_that_is_not_mapped),
         ("guesses", _silent_guess),
         ("guesses", _unmarked_guess),
         ("plain JSON", _unquoted_date),

@@ -52,3 +52,39 @@ def test_its_modules_are_imported_in_one_place() -> None:
 
 def test_all_that_is_named_there_is_there() -> None:
     assert [name for name in upstream.__all__ if not hasattr(upstream, name)] == []
+
+
+def test_these_inner_names_of_it_are_used_and_no_others() -> None:
+    tree = ast.parse((ROOT / "tools" / "planning" / "upstream.py").read_text())
+    used = {
+        (node.module or "").removeprefix("openapi_python_client").lstrip("."): [
+            alias.name for alias in node.names
+        ]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and "openapi_python_client" in (node.module or "")
+    }
+
+    assert used == {
+        "": ["TEMPLATE_FILTERS", "strings"],
+        "cli": ["app"],
+        "config": ["Config", "ConfigFile", "MetaType"],
+        "parser": ["GeneratorData"],
+        "parser.bodies": ["BodyType"],
+        "parser.errors": ["GeneratorError"],
+        "parser.openapi": ["Endpoint"],
+        "parser.properties": ["EnumProperty", "ModelProperty", "Property"],
+        "parser.properties.any": ["AnyProperty"],
+        "parser.properties.boolean": ["BooleanProperty"],
+        "parser.properties.const": ["ConstProperty"],
+        "parser.properties.date": ["DateProperty"],
+        "parser.properties.datetime": ["DateTimeProperty"],
+        "parser.properties.float": ["FloatProperty"],
+        "parser.properties.int": ["IntProperty"],
+        "parser.properties.list_property": ["ListProperty"],
+        "parser.properties.none": ["NoneProperty"],
+        "parser.properties.protocol": ["PropertyProtocol"],
+        "parser.properties.string": ["StringProperty"],
+        "parser.properties.union": ["UnionProperty"],
+        "parser.responses": ["NONE_SOURCE", "Response"],
+        "schema.untrusted_string": ["UntrustedString"],
+    }

@@ -6,7 +6,9 @@ from close_async import CloseClient
 from close_async.models import (
     BulkPause,
     EmailStepCreate,
+    Event,
     LeadContactInput,
+    LeadEvent,
     Sequence,
     SequenceSchedule,
     SequenceStatus,
@@ -41,3 +43,15 @@ async def leads(close: CloseClient) -> None:
     await close.notes.create(note="Hi")  # error: [call-arg]
     await close.tasks.update_many(lead_id="lead_1", text="Now")  # error: [call-arg]
     close.opportunities.list(date_created_gte="2026-03-02")  # error: [arg-type]
+
+
+def lead_is_new(event: Event) -> None:
+    event.data.name  # error: [union-attr]
+    if isinstance(event, LeadEvent) and event.data:
+        event.data.nmae  # error: [attr-defined]
+        event.data.text  # error: [attr-defined]
+    lead_only(event)  # error: [arg-type]
+
+
+def lead_only(event: LeadEvent) -> None:
+    event.data.name  # error: [union-attr]

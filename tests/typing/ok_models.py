@@ -12,9 +12,12 @@ from close_async.models import (
     Contact,
     ContactEmailInput,
     EmailStepCreate,
+    Event,
+    EventObjectType,
     KeptStep,
     Lead as LeadRow,
     LeadContactInput,
+    LeadEvent,
     NoteActivity,
     Opportunity,
     OpportunityValuePeriod,
@@ -25,8 +28,12 @@ from close_async.models import (
     SequenceStatus,
     SequenceStep,
     SequenceSubscription,
+    SequenceSubscriptionEvent,
+    Task,
+    TaskEvent,
 )
 from close_async.query import Lead
+from close_async.webhooks import verify
 
 sequence = Sequence.from_dict({})
 assert_type(sequence.id, str)
@@ -75,3 +82,29 @@ async def leads(close: CloseClient) -> None:
     assert_type(await close.notes.create(lead_id=lead.id, note="Hi"), NoteActivity)
     assert_type(await close.leads.merge(source="lead_1", destination=lead.id), None)
     await close.tasks.update_many(where_lead_id=lead.id, where_date_lt=date.today(), text="Now")
+
+
+async def events(close: CloseClient) -> None:
+    async for event in close.events.follow():
+        assert_type(event, Event)
+        match event:
+            case LeadEvent() if event.data is not None:
+                assert_type(event.data, LeadRow)
+                assert_type(event.data.name, str | None)
+            case TaskEvent(action="completed", data=task):
+                assert_type(task, Task | None)
+            case _ if event.data is not None:
+                assert_type(event.data["name"], Any)
+            case _:
+                pass
+        take(event)
+    one = await close.events.get("ev_1")
+    if isinstance(one, SequenceSubscriptionEvent):
+        assert_type(one.previous_data, SequenceSubscription | None)
+        assert_type(one.object_type, EventObjectType | str)
+    assert_type(verify(b"", {}, "00"), Event)
+
+
+def take(event: Event) -> None:
+    if isinstance(event, LeadEvent):
+        take(event)

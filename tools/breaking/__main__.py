@@ -1,9 +1,10 @@
 """
 Says in Markdown what the working tree breaks of an earlier state of it.
 
-    python -m tools.breaking BASE    # any name that git knows a commit by
+    python -m tools.breaking [BASE]    # any name that git knows a commit by
 
-It says nothing where nothing changed, and returns 1 if a break isn't accepted.
+Without BASE it's the last tag, or before the first one the commit that wrote the snapshot of the
+interface. It says nothing where nothing changed, and returns 1 if a break isn't accepted.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from typing import TYPE_CHECKING, Final
 
 from ..document import DOCUMENT, ROOT
 from . import interface
-from .accepted import accepted, reason, renamed
+from .accepted import accepted, reason, renamed, where_to_name
 from .compare import Change, compare
 from .document import NotRun, compare_documents
+from .snapshot import SNAPSHOT
+from .typed import README, TYPING, check_users
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,9 +35,29 @@ if TYPE_CHECKING:
     from .accepted import Accepted
     from .interface import Facts
 
-__all__ = ["facts_of", "main", "report"]
+__all__ = ["base_of", "facts_of", "main", "report"]
 
 _ALSO: Final = 3
+
+
+def base_of(root: Path) -> str:
+    """
+    Return what to compare with: the last release, or what the snapshot of the interface shows.
+
+    Without either there is nothing to hold a change against, which must not pass for "no break".
+    """
+    tag = _git(root, "describe", "--tags", "--abbrev=0", "--match", "v*")
+    snapshot = str(SNAPSHOT.relative_to(ROOT))
+    base = tag or _git(root, "log", "-1", "--format=%h", "--", snapshot)
+    if not base:
+        sys.exit(f"nothing to compare with: git knows no tag v* and no commit of {snapshot}")
+    return base
+
+
+def _git(root: Path, *arguments: str) -> str:
+    command = ["git", *arguments]
+    ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    return ran.stdout.strip() if ran.returncode == 0 else ""
 
 
 def facts_of(folder: Path) -> Facts:
@@ -79,8 +102,9 @@ def _point(alike: list[str]) -> str:
 
 def _export(base: str, folder: Path) -> None:
     """Put the package and the API document of an earlier state into a folder."""
-    documents = str(DOCUMENT.parent.relative_to(ROOT))
-    command = ["git", "archive", base, interface.PACKAGE, documents]
+    needed = [interface.PACKAGE, str(DOCUMENT.parent.relative_to(ROOT))]
+    also = _git(ROOT, "ls-tree", "--name-only", base, TYPING, README).splitlines()
+    command = ["git", "archive", base, *needed, *also]
     archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     if archive.returncode != 0:
         sys.exit(f"git can't show {base}: {archive.stderr.decode().strip()}")
@@ -91,8 +115,8 @@ def _export(base: str, folder: Path) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Compare with the state that the command line names, and return the exit code."""
     parser = argparse.ArgumentParser(description="Say what the working tree breaks.")
-    parser.add_argument("base", help="what to compare with, such as HEAD, main or v0.1.0")
-    base: str = parser.parse_args(arguments).base
+    parser.add_argument("base", nargs="?", help="what to compare with, such as main or v0.1.0")
+    base: str = parser.parse_args(arguments).base or base_of(ROOT)
     meant = accepted(ROOT)
     with tempfile.TemporaryDirectory() as folder:
         before = Path(folder)
@@ -104,6 +128,7 @@ def main(arguments: list[str] | None = None) -> int:
             for one in meant
             if one.new and one.old in was and one.old not in now
         ]
+        changes += check_users(before, ROOT)
         try:
             changes += compare_documents(before / DOCUMENT.relative_to(ROOT), DOCUMENT)
         except NotRun as why:
@@ -111,6 +136,8 @@ def main(arguments: list[str] | None = None) -> int:
     text, broken = report(changes, meant, base)
     if text:
         print(text)
+    if broken:
+        print(f"\n{broken} of these aren't accepted: {where_to_name(ROOT)}", file=sys.stderr)
     return 1 if broken else 0
 
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from .interface import Facts
 
-__all__ = ["Accepted", "accepted", "in_changelog", "in_file", "reason", "renamed"]
+__all__ = ["Accepted", "accepted", "in_changelog", "in_file", "reason", "renamed", "where_to_name"]
 
+_FILE: Final = "tools/accepted_breaks"
 _VERSION: Final = re.compile(r"^## ", re.MULTILINE)
 _BREAKING: Final = re.compile(r"^### Breaking[^\n]*\n(.*?)(?=^###? |\Z)", re.MULTILINE | re.DOTALL)
 _POINT: Final = re.compile(
@@ -38,12 +39,25 @@ class Accepted(NamedTuple):
 
 def accepted(root: Path) -> list[Accepted]:
     """Return the breaks that are meant."""
+    if _is_before_first_release(root):
+        return in_file((root / _FILE).read_text(encoding="utf-8"))
+    return in_changelog((root / "CHANGELOG.md").read_text(encoding="utf-8"))
+
+
+def where_to_name(root: Path) -> str:
+    """Return where a break that is meant has to be named, and how."""
+    if _is_before_first_release(root):
+        return f"undo them, or name each in {_FILE}, with a line `# why` above it"
+    return (
+        "undo them, or name each in CHANGELOG.md, under `### Breaking` of the newest version, "
+        "as ``- `PATH`: why and what to do``"
+    )
+
+
+def _is_before_first_release(root: Path) -> bool:
     changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
-    file = root / "tools" / "accepted_breaks"
     versions = re.findall(r"^## .*$", changelog, re.MULTILINE)
-    if file.exists() and all("unreleased" in version for version in versions):
-        return in_file(file.read_text(encoding="utf-8"))
-    return in_changelog(changelog)
+    return (root / _FILE).exists() and all("unreleased" in version for version in versions)
 
 
 def in_file(text: str) -> list[Accepted]:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from ..document import Node
     from .ir import Attribute, Operation, Union
+    from .own_resources import OwnResource
     from .upstream import Endpoint, GeneratorData
+    from .variants import Variant
 
 __all__ = ["Plan"]
 
@@ -33,6 +35,7 @@ class Plan:
     The whole document, seen by the templates as `plan`.
 
     *hidden_tags* are those whose resource is generated, and no attribute of a client.
+    *own_resources* are those of which a client uses the package's own class, by tag.
     """
 
     def __init__(
@@ -41,10 +44,12 @@ class Plan:
         document: Node,
         hand_written: Mapping[str, Mapping[str, str]],
         hidden_tags: Collection[str] = (),
+        own_resources: Mapping[str, OwnResource] | None = None,
     ) -> None:
         self._openapi = openapi
         self._document = document
         self._hidden_tags = hidden_tags
+        self._own_resources = own_resources or {}
         own = {name: HandWritten(name, **options) for name, options in hand_written.items()}
         self._schemas = Schemas(openapi, document, own)
         self._operations = Operations(document, self._schemas)
@@ -98,6 +103,10 @@ class Plan:
         """The tags whose resource is an attribute of a client."""
         return tuple(pair for pair in self.tags if pair[0] not in self._hidden_tags)
 
+    def own_resource(self, tag: str) -> OwnResource | None:
+        """Return the class that a client uses for a tag in place of the generated one."""
+        return self._own_resources.get(tag)
+
     def of_tag(self, tag: str) -> tuple[Operation, ...]:
         """Return the operations of one resource."""
         return tuple(operation for operation in self.operations if operation.tag == tag)
@@ -115,6 +124,10 @@ class Plan:
     def import_line(self, name: str, models: str) -> str:
         """Return how a class or a union is imported where the package of models is *models*."""
         return self._schemas.import_line(name, models)
+
+    def module_of(self, name: str) -> str:
+        """Return the module of a model, below `models`."""
+        return self._schemas.module(name)
 
     def attributes(self, name: str) -> tuple[Attribute, ...]:
         """Return the fields of a model that is printed."""
@@ -141,6 +154,9 @@ class Plan:
     def _needed_by(self, name: str) -> Iterator[str]:
         if name in self._schemas.unions:
             yield from self._schemas.unions[name].members
+        for variant in self.variants_of(name):
+            yield variant.name
+            yield from (use for one in variant.attributes for use in one.typed.uses)
         if name in self._schemas.models:
             for attribute in self._refusals.attempt(self._schemas.attributes, name) or ():
                 yield from attribute.typed.uses
@@ -161,6 +177,15 @@ class Plan:
         names = sorted(self.used & self._schemas.unions.keys())
         return tuple(self._schemas.unions[name] for name in names)
 
+    def variants_of(self, name: str) -> tuple[Variant, ...]:
+        """Return the subclasses of a model that is printed."""
+        return self._schemas.variants_of(name)
+
+    @property
+    def used_variants(self) -> tuple[Variant, ...]:
+        """The subclasses that are printed."""
+        return tuple(one for name in self.used_models for one in self.variants_of(name))
+
     @cached_property
     def read_unions(self) -> frozenset[str]:
         """The unions that some model holds: those that are only sent aren't read."""
@@ -180,6 +205,7 @@ class Plan:
             (name, f".{self._schemas.module(name)}")
             for name in (*self.used_models, *self.used_enums)
         ]
+        places += [(one.name, f".{one.module}") for one in self.used_variants]
         values = [(f"{name}Value", f".{self._schemas.module(name)}") for name in self.used_enums]
         unions = [(union.name, f".{union.module}") for union in self.used_unions]
         found = (*sorted(places), *values, *unions)

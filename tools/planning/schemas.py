@@ -6,6 +6,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+import attrs
+
 from ..checks import check_distinct
 from ..errors import PlanError
 from ..naming import class_name_of, module_name, python_name, raw_text
@@ -13,6 +15,7 @@ from .ir import Attribute, HandWritten, Typed, Union
 from .refusals import each
 from .types import TypeMapper
 from .upstream import ConstProperty
+from .variants import Variant, variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,6 +43,7 @@ class Schemas:
             for name, schema in document["components"]["schemas"].items()
         }
         self.hand_written = hand_written
+        self._document = document
         self.models = {str(model.class_info.name): model for model in openapi.models}
         self.enums = {str(enum.class_info.name): enum for enum in openapi.enums}
 
@@ -50,14 +54,34 @@ class Schemas:
         return {name: union for name, union in found.items() if union.members}
 
     @cached_property
+    def _variants(self) -> dict[str, Variant]:
+        """The classes that are another one with some of its fields told closer."""
+        return {one.name: one for one in variants(self._document)}
+
+    def variants_of(self, name: str) -> tuple[Variant, ...]:
+        """Return the variants of a class, with their attributes."""
+        return tuple(
+            self._with_attributes(one) for one in self._variants.values() if one.base == name
+        )
+
+    def _with_attributes(self, variant: Variant) -> Variant:
+        base = {one.key: one for one in self.attributes(variant.base)}
+        attributes: list[Attribute] = []
+        for key, model in variant.fields.items():
+            read = self.types.object(class_name_of(model)).or_none()
+            typed = attrs.evolve(read, given=base[key].typed.given)
+            attributes.append(attrs.evolve(base[key], typed=typed))
+        return attrs.evolve(variant, attributes=tuple(attributes))
+
+    @cached_property
     def types(self) -> TypeMapper:
         """What maps properties to Python types."""
         return TypeMapper(self)
 
     def module(self, name: str) -> str:
         """Return the module of a generated class or union, below `models`."""
-        if name in self.unions:
-            return self.unions[name].module
+        if name in self.unions or name in self._variants:
+            return module_name(name)
         known = self.models.get(name) or self.enums.get(name)
         if known is None:
             msg = f"the document has no model or enum called {name}"
@@ -101,10 +125,18 @@ class Schemas:
             key = raw_text(prop.name)
             return self.attribute(prop, described.get(key, {}), f"{name}.{key}")
 
-        made = each(read, properties)
+        made = tuple(self._kept_open(name, one) for one in each(read, properties))
         made += tuple(_flat_fields(name, self._described.get(name, {})))
         check_distinct(name, (one.name for one in made))
         return made
+
+    def _kept_open(self, name: str, attribute: Attribute) -> Attribute:
+        """Return a field as any model, if variants of its class say which one."""
+        told = (one.fields for one in self._variants.values() if one.base == name)
+        if not any(attribute.key in fields for fields in told):
+            return attribute
+        typed = attrs.evolve(attribute.typed, annotation="Model | None", given="Model | None")
+        return attrs.evolve(attribute, typed=typed)
 
     def attribute(self, prop: PropertyProtocol, described: Node, place: str) -> Attribute:
         """Return one field of a model or one parameter of a call."""

@@ -91,7 +91,7 @@ class TypeMapper:
             case ListProperty():
                 return self._list(prop, place)
             case ModelProperty():
-                return self._object(str(prop.class_info.name))
+                return self.object(str(prop.class_info.name))
             case EnumProperty():
                 return _choice(str(prop.class_info.name))
             case ConstProperty():
@@ -107,7 +107,7 @@ class TypeMapper:
     def _one_of(self, inner: Sequence[PropertyProtocol], place: str) -> Typed:
         models = [one for one in inner if isinstance(one, ModelProperty)]
         if len(models) == len(inner):
-            return self._object(self.schemas.union_of(models, place))
+            return self.object(self.schemas.union_of(models, place))
 
         parts = [self.typed(one, place) for one in inner]
         if any(part.late for part in parts):
@@ -128,7 +128,8 @@ class TypeMapper:
             raise PlanError(msg)
         return typed.listed()
 
-    def _object(self, name: str) -> Typed:
+    def object(self, name: str) -> Typed:
+        """Return the type of one object of a class or a union."""
         schemas = self.schemas
         if name in schemas.hand_written:
             found = schemas.hand_written[name]

@@ -9,7 +9,15 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ..document import pointer, resolve
 from .faults import Fault
-from .walks import answers, inner_schemas, named_schemas, operations, parameters, properties
+from .walks import (
+    answers,
+    inner_schemas,
+    kinds_of,
+    named_schemas,
+    operations,
+    parameters,
+    properties,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +37,8 @@ __all__ = [
 _EFFECTS: Final = ("read", "repeat", "create")
 _ERRORS: Final = ("400", "401", "402", "403", "404", "405", "415", "429", "5XX")
 _LONGEST: Final = 300
+# A kind of another schema is made of that one and of what it tells closer.
+_KIND_PARTS: Final = 2
 # The parameter by which a list goes on.
 _WALKED: Final = {"offset": "_skip", "cursor": "_cursor"}
 
@@ -111,7 +121,11 @@ def check_descriptions(document: Node) -> Iterator[Fault]:
 
 def check_shapes(document: Node) -> Iterator[Fault]:
     """Find what a generator would have to invent names for, and required keys that don't exist."""
+    kinds = {target for _, one in named_schemas(document) for target in kinds_of(one)}
     for where, schema in named_schemas(document):
+        if where in kinds:
+            # What it adds has the name of the whole, and is checked with the discriminator.
+            continue
         yield from _object_shape(where, schema)
         for inner_where, inner in inner_schemas(where, schema):
             if "properties" in inner or "object" in inner.get("type", ()):
@@ -142,9 +156,13 @@ def check_unions(document: Node) -> Iterator[Fault]:
     Demand that each discriminator leads to a member whose own constant is the same word.
 
     A closed union maps all of its members; an open one leaves out the last, which takes the rest.
+    What is no union is mapped to kinds of itself, each of which it's a part of.
     """
     for where, schema in named_schemas(document):
         if "discriminator" not in schema:
+            continue
+        if kinds := kinds_of(schema):
+            yield from _kinds(document, where, kinds)
             continue
         members = [member["$ref"] for member in schema.get("oneOf") or schema["anyOf"]]
         mapping = schema["discriminator"]["mapping"]
@@ -152,6 +170,18 @@ def check_unions(document: Node) -> Iterator[Fault]:
             yield Fault(where, "the discriminator's mapping and the members differ")
         for kind, target in mapping.items():
             yield from _constant(document, where, schema["discriminator"], kind, target)
+
+
+def _kinds(document: Node, where: str, kinds: dict[str, list[str]]) -> Iterator[Fault]:
+    key = resolve(document, {"$ref": where})["discriminator"]["propertyName"]
+    for target, values in kinds.items():
+        parts = resolve(document, {"$ref": target}).get("allOf", ())
+        if len(parts) != _KIND_PARTS or parts[0] != {"$ref": where}:
+            yield Fault(target, f"must be an allOf of {where} and of what it tells closer")
+            continue
+        said = parts[1].get("properties", {}).get(key, {})
+        if values not in (said.get("enum"), [said.get("const")]):
+            yield Fault(target, f"is mapped from {', '.join(values)}, but its {key} is not that")
 
 
 def _constant(

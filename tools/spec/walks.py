@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from ..document import Node
 
 __all__ = [
+    "METHODS",
     "answers",
     "inner_schemas",
+    "kinds_of",
     "media_types",
     "named_schemas",
     "operations",
@@ -22,7 +24,7 @@ __all__ = [
     "references",
 ]
 
-_METHODS: Final = ("get", "put", "post", "delete")
+METHODS: Final = ("get", "put", "post", "delete")
 _JSON: Final = "application/json"
 _NESTED_LISTS: Final = ("anyOf", "oneOf", "allOf")
 _NESTED: Final = ("items", "additionalProperties", "if", "then", "else")
@@ -31,7 +33,7 @@ _NESTED: Final = ("items", "additionalProperties", "if", "then", "else")
 def operations(document: Node) -> Iterator[tuple[str, Node]]:
     """Yield every operation."""
     for path, item in document["paths"].items():
-        for method in _METHODS:
+        for method in METHODS:
             if method in item:
                 yield pointer("paths", path, method), item[method]
 
@@ -66,6 +68,16 @@ def _content(where: str, body: Node) -> Iterator[tuple[str, Node]]:
 def named_schemas(document: Node) -> Iterator[tuple[str, Node]]:
     """Yield every schema that has a name."""
     yield from _components(document, "schemas")
+
+
+def kinds_of(schema: Node) -> dict[str, list[str]]:
+    """Return the schemas that are kinds of a schema, each with the values that mean it."""
+    found: dict[str, list[str]] = {}
+    # A union is made of its members; what is none has a discriminator for kinds of itself.
+    if "discriminator" in schema and not schema.keys() & {"oneOf", "anyOf"}:
+        for kind, target in schema["discriminator"]["mapping"].items():
+            found.setdefault(target, []).append(kind)
+    return found
 
 
 def inner_schemas(where: str, schema: Node) -> Iterator[tuple[str, Node]]:

@@ -1,5 +1,5 @@
 # Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
-"""What happened in the organization in the last 30 days."""
+"""The event log: what happened in the organization in the last 30 days, and what happens."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class EventsCalls:
 
 
 class Events:
-    """What happened in the organization in the last 30 days."""
+    """The event log: what happened in the organization in the last 30 days, and what happens."""
 
     calls = EventsCalls
 

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from .bulk_action_status import BulkActionStatus, BulkActionStatusValue
     from .bulk_action_update_status import BulkActionUpdateStatus, BulkActionUpdateStatusValue
     from .bulk_delete import BulkDelete
+    from .bulk_delete_event import BulkDeleteEvent
     from .bulk_delete_page import BulkDeletePage
     from .bulk_edit import BulkEdit
     from .bulk_edit_create import BulkEditCreate
+    from .bulk_edit_event import BulkEditEvent
     from .bulk_edit_page import BulkEditPage
     from .bulk_edit_type import BulkEditType, BulkEditTypeValue
     from .bulk_email import BulkEmail
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
         BulkEmailContactPreference,
         BulkEmailContactPreferenceValue,
     )
+    from .bulk_email_event import BulkEmailEvent
     from .bulk_email_page import BulkEmailPage
     from .bulk_object_type import BulkObjectType, BulkObjectTypeValue
     from .bulk_pause import BulkPause
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from .bulk_resume_finished import BulkResumeFinished
     from .bulk_sequence_subscription import BulkSequenceSubscription
     from .bulk_sequence_subscription_create import BulkSequenceSubscriptionCreate
+    from .bulk_sequence_subscription_event import BulkSequenceSubscriptionEvent
     from .bulk_sequence_subscription_page import BulkSequenceSubscriptionPage
     from .bulk_subscribe import BulkSubscribe
     from .bulk_subscription_action_type import (
@@ -48,6 +52,7 @@ if TYPE_CHECKING:
     from .call_activity import CallActivity
     from .call_activity_page import CallActivityPage
     from .call_direction import CallDirection, CallDirectionValue
+    from .call_event import CallEvent
     from .call_source import CallSource, CallSourceValue
     from .call_status import CallStatus, CallStatusValue
     from .call_step import CallStep
@@ -67,6 +72,7 @@ if TYPE_CHECKING:
     from .contact import Contact
     from .contact_email import ContactEmail
     from .contact_email_input import ContactEmailInput
+    from .contact_event import ContactEvent
     from .contact_page import ContactPage
     from .contact_phone import ContactPhone
     from .contact_phone_input import ContactPhoneInput
@@ -75,12 +81,14 @@ if TYPE_CHECKING:
     from .contact_url import ContactUrl
     from .contact_url_input import ContactUrlInput
     from .custom_activity import CustomActivity
+    from .custom_activity_event import CustomActivityEvent
     from .custom_activity_page import CustomActivityPage
     from .custom_activity_status import CustomActivityStatus, CustomActivityStatusValue
     from .custom_activity_type import CustomActivityType
     from .custom_activity_type_page import CustomActivityTypePage
     from .custom_field import CustomField
     from .custom_field_association import CustomFieldAssociation
+    from .custom_field_event import CustomFieldEvent
     from .custom_field_object_type import CustomFieldObjectType, CustomFieldObjectTypeValue
     from .custom_field_operation import CustomFieldOperation, CustomFieldOperationValue
     from .custom_field_page import CustomFieldPage
@@ -88,6 +96,7 @@ if TYPE_CHECKING:
     from .custom_field_schema import CustomFieldSchema
     from .custom_field_type import CustomFieldType, CustomFieldTypeValue
     from .custom_object import CustomObject
+    from .custom_object_event import CustomObjectEvent
     from .custom_object_page import CustomObjectPage
     from .custom_object_type import CustomObjectType
     from .custom_object_type_page import CustomObjectTypePage
@@ -96,6 +105,7 @@ if TYPE_CHECKING:
     from .email_attachment_input import EmailAttachmentInput
     from .email_direction import EmailDirection, EmailDirectionValue
     from .email_envelope import EmailEnvelope
+    from .email_event import EmailEvent
     from .email_open import EmailOpen
     from .email_open_input import EmailOpenInput
     from .email_send_attempt import EmailSendAttempt
@@ -103,6 +113,7 @@ if TYPE_CHECKING:
     from .email_step_create import EmailStepCreate
     from .email_template import EmailTemplate
     from .email_template_attachment import EmailTemplateAttachment
+    from .email_template_event import EmailTemplateEvent
     from .email_template_page import EmailTemplatePage
     from .event import Event
     from .event_action import EventAction, EventActionValue
@@ -125,8 +136,10 @@ if TYPE_CHECKING:
     from .lead_address import LeadAddress
     from .lead_address_input import LeadAddressInput
     from .lead_contact_input import LeadContactInput
+    from .lead_event import LeadEvent
     from .lead_page import LeadPage
     from .lead_status import LeadStatus
+    from .lead_status_event import LeadStatusEvent
     from .lead_status_page import LeadStatusPage
     from .mail_server import MailServer
     from .me import Me
@@ -134,16 +147,20 @@ if TYPE_CHECKING:
     from .meeting_activity_page import MeetingActivityPage
     from .meeting_attendee import MeetingAttendee
     from .meeting_conference_link import MeetingConferenceLink
+    from .meeting_event import MeetingEvent
     from .meeting_status import MeetingStatus, MeetingStatusValue
     from .membership import Membership
     from .message_status import MessageStatus, MessageStatusValue
     from .note_activity import NoteActivity
     from .note_activity_page import NoteActivityPage
+    from .note_event import NoteEvent
     from .opportunity import Opportunity
+    from .opportunity_event import OpportunityEvent
     from .opportunity_next_action import OpportunityNextAction
     from .opportunity_page import OpportunityPage
     from .opportunity_stall import OpportunityStall
     from .opportunity_status import OpportunityStatus
+    from .opportunity_status_event import OpportunityStatusEvent
     from .opportunity_status_page import OpportunityStatusPage
     from .opportunity_status_type import OpportunityStatusType, OpportunityStatusTypeValue
     from .opportunity_suggestion import OpportunitySuggestion
@@ -155,6 +172,7 @@ if TYPE_CHECKING:
     from .phone_number import PhoneNumber
     from .phone_number_carrier import PhoneNumberCarrier, PhoneNumberCarrierValue
     from .phone_number_carrier_type import PhoneNumberCarrierType, PhoneNumberCarrierTypeValue
+    from .phone_number_event import PhoneNumberEvent
     from .phone_number_page import PhoneNumberPage
     from .phone_number_request_type import PhoneNumberRequestType, PhoneNumberRequestTypeValue
     from .phone_number_sharing import PhoneNumberSharing, PhoneNumberSharingValue
@@ -173,6 +191,7 @@ if TYPE_CHECKING:
     from .send_as_association import SendAsAssociation
     from .send_as_association_page import SendAsAssociationPage
     from .sequence import Sequence
+    from .sequence_event import SequenceEvent
     from .sequence_page import SequencePage
     from .sequence_reference import SequenceReference
     from .sequence_schedule import SequenceSchedule
@@ -182,6 +201,7 @@ if TYPE_CHECKING:
     from .sequence_step_create import SequenceStepCreate
     from .sequence_step_update import SequenceStepUpdate
     from .sequence_subscription import SequenceSubscription
+    from .sequence_subscription_event import SequenceSubscriptionEvent
     from .sequence_subscription_page import SequenceSubscriptionPage
     from .set_activity_custom_field import SetActivityCustomField
     from .set_contact_custom_field import SetContactCustomField
@@ -192,15 +212,18 @@ if TYPE_CHECKING:
     from .set_opportunity_custom_field import SetOpportunityCustomField
     from .sharing_settings import SharingSettings
     from .smart_view import SmartView
+    from .smart_view_event import SmartViewEvent
     from .smart_view_page import SmartViewPage
     from .smart_view_type import SmartViewType, SmartViewTypeValue
     from .sms_activity import SmsActivity
     from .sms_activity_page import SmsActivityPage
     from .sms_attachment_input import SmsAttachmentInput
+    from .sms_event import SmsEvent
     from .sms_options import SmsOptions
     from .sms_step import SmsStep
     from .sms_step_create import SmsStepCreate
     from .sms_template import SmsTemplate
+    from .sms_template_event import SmsTemplateEvent
     from .sms_template_page import SmsTemplatePage
     from .sms_template_status import SmsTemplateStatus, SmsTemplateStatusValue
     from .step_type import StepType, StepTypeValue
@@ -209,6 +232,7 @@ if TYPE_CHECKING:
     from .subscription_status_reason import SubscriptionStatusReason, SubscriptionStatusReasonValue
     from .task import Task
     from .task_create_type import TaskCreateType, TaskCreateTypeValue
+    from .task_event import TaskEvent
     from .task_order import TaskOrder, TaskOrderValue
     from .task_page import TaskPage
     from .task_priority import TaskPriority, TaskPriorityValue
@@ -219,6 +243,7 @@ if TYPE_CHECKING:
     from .template_file import TemplateFile
     from .threading import Threading, ThreadingValue
     from .unsubscribed_email import UnsubscribedEmail
+    from .unsubscribed_email_event import UnsubscribedEmailEvent
     from .unsubscribed_email_page import UnsubscribedEmailPage
     from .user import User
     from .user_availabilities import UserAvailabilities
@@ -245,15 +270,18 @@ __all__ = [
     "BulkActionUpdateStatus",
     "BulkActionUpdateStatusValue",
     "BulkDelete",
+    "BulkDeleteEvent",
     "BulkDeletePage",
     "BulkEdit",
     "BulkEditCreate",
+    "BulkEditEvent",
     "BulkEditPage",
     "BulkEditType",
     "BulkEditTypeValue",
     "BulkEmail",
     "BulkEmailContactPreference",
     "BulkEmailContactPreferenceValue",
+    "BulkEmailEvent",
     "BulkEmailPage",
     "BulkObjectType",
     "BulkObjectTypeValue",
@@ -263,6 +291,7 @@ __all__ = [
     "BulkResumeFinished",
     "BulkSequenceSubscription",
     "BulkSequenceSubscriptionCreate",
+    "BulkSequenceSubscriptionEvent",
     "BulkSequenceSubscriptionPage",
     "BulkSubscribe",
     "BulkSubscriptionActionType",
@@ -275,6 +304,7 @@ __all__ = [
     "CallActivityPage",
     "CallDirection",
     "CallDirectionValue",
+    "CallEvent",
     "CallSource",
     "CallSourceValue",
     "CallStatus",
@@ -297,6 +327,7 @@ __all__ = [
     "Contact",
     "ContactEmail",
     "ContactEmailInput",
+    "ContactEvent",
     "ContactPage",
     "ContactPhone",
     "ContactPhoneInput",
@@ -305,6 +336,7 @@ __all__ = [
     "ContactUrl",
     "ContactUrlInput",
     "CustomActivity",
+    "CustomActivityEvent",
     "CustomActivityPage",
     "CustomActivityStatus",
     "CustomActivityStatusValue",
@@ -312,6 +344,7 @@ __all__ = [
     "CustomActivityTypePage",
     "CustomField",
     "CustomFieldAssociation",
+    "CustomFieldEvent",
     "CustomFieldObjectType",
     "CustomFieldObjectTypeValue",
     "CustomFieldOperation",
@@ -322,6 +355,7 @@ __all__ = [
     "CustomFieldType",
     "CustomFieldTypeValue",
     "CustomObject",
+    "CustomObjectEvent",
     "CustomObjectPage",
     "CustomObjectType",
     "CustomObjectTypePage",
@@ -331,6 +365,7 @@ __all__ = [
     "EmailDirection",
     "EmailDirectionValue",
     "EmailEnvelope",
+    "EmailEvent",
     "EmailOpen",
     "EmailOpenInput",
     "EmailSendAttempt",
@@ -338,6 +373,7 @@ __all__ = [
     "EmailStepCreate",
     "EmailTemplate",
     "EmailTemplateAttachment",
+    "EmailTemplateEvent",
     "EmailTemplatePage",
     "Event",
     "EventAction",
@@ -366,8 +402,10 @@ __all__ = [
     "LeadAddress",
     "LeadAddressInput",
     "LeadContactInput",
+    "LeadEvent",
     "LeadPage",
     "LeadStatus",
+    "LeadStatusEvent",
     "LeadStatusPage",
     "MailServer",
     "Me",
@@ -375,6 +413,7 @@ __all__ = [
     "MeetingActivityPage",
     "MeetingAttendee",
     "MeetingConferenceLink",
+    "MeetingEvent",
     "MeetingStatus",
     "MeetingStatusValue",
     "Membership",
@@ -382,11 +421,14 @@ __all__ = [
     "MessageStatusValue",
     "NoteActivity",
     "NoteActivityPage",
+    "NoteEvent",
     "Opportunity",
+    "OpportunityEvent",
     "OpportunityNextAction",
     "OpportunityPage",
     "OpportunityStall",
     "OpportunityStatus",
+    "OpportunityStatusEvent",
     "OpportunityStatusPage",
     "OpportunityStatusType",
     "OpportunityStatusTypeValue",
@@ -402,6 +444,7 @@ __all__ = [
     "PhoneNumberCarrierType",
     "PhoneNumberCarrierTypeValue",
     "PhoneNumberCarrierValue",
+    "PhoneNumberEvent",
     "PhoneNumberPage",
     "PhoneNumberRequestType",
     "PhoneNumberRequestTypeValue",
@@ -425,6 +468,7 @@ __all__ = [
     "SendAsAssociation",
     "SendAsAssociationPage",
     "Sequence",
+    "SequenceEvent",
     "SequencePage",
     "SequenceReference",
     "SequenceSchedule",
@@ -435,6 +479,7 @@ __all__ = [
     "SequenceStepCreate",
     "SequenceStepUpdate",
     "SequenceSubscription",
+    "SequenceSubscriptionEvent",
     "SequenceSubscriptionPage",
     "SetActivityCustomField",
     "SetContactCustomField",
@@ -445,16 +490,19 @@ __all__ = [
     "SetOpportunityCustomField",
     "SharingSettings",
     "SmartView",
+    "SmartViewEvent",
     "SmartViewPage",
     "SmartViewType",
     "SmartViewTypeValue",
     "SmsActivity",
     "SmsActivityPage",
     "SmsAttachmentInput",
+    "SmsEvent",
     "SmsOptions",
     "SmsStep",
     "SmsStepCreate",
     "SmsTemplate",
+    "SmsTemplateEvent",
     "SmsTemplatePage",
     "SmsTemplateStatus",
     "SmsTemplateStatusValue",
@@ -468,6 +516,7 @@ __all__ = [
     "Task",
     "TaskCreateType",
     "TaskCreateTypeValue",
+    "TaskEvent",
     "TaskOrder",
     "TaskOrderValue",
     "TaskPage",
@@ -485,6 +534,7 @@ __all__ = [
     "Threading",
     "ThreadingValue",
     "UnsubscribedEmail",
+    "UnsubscribedEmailEvent",
     "UnsubscribedEmailPage",
     "User",
     "UserAvailabilities",
@@ -509,12 +559,15 @@ _MODULES = {
     "BulkActionStatus": ".bulk_action_status",
     "BulkActionUpdateStatus": ".bulk_action_update_status",
     "BulkDelete": ".bulk_delete",
+    "BulkDeleteEvent": ".bulk_delete_event",
     "BulkDeletePage": ".bulk_delete_page",
     "BulkEdit": ".bulk_edit",
+    "BulkEditEvent": ".bulk_edit_event",
     "BulkEditPage": ".bulk_edit_page",
     "BulkEditType": ".bulk_edit_type",
     "BulkEmail": ".bulk_email",
     "BulkEmailContactPreference": ".bulk_email_contact_preference",
+    "BulkEmailEvent": ".bulk_email_event",
     "BulkEmailPage": ".bulk_email_page",
     "BulkObjectType": ".bulk_object_type",
     "BulkPause": ".bulk_pause",
@@ -522,6 +575,7 @@ _MODULES = {
     "BulkResume": ".bulk_resume",
     "BulkResumeFinished": ".bulk_resume_finished",
     "BulkSequenceSubscription": ".bulk_sequence_subscription",
+    "BulkSequenceSubscriptionEvent": ".bulk_sequence_subscription_event",
     "BulkSequenceSubscriptionPage": ".bulk_sequence_subscription_page",
     "BulkSubscribe": ".bulk_subscribe",
     "BulkSubscriptionActionType": ".bulk_subscription_action_type",
@@ -530,6 +584,7 @@ _MODULES = {
     "CallActivity": ".call_activity",
     "CallActivityPage": ".call_activity_page",
     "CallDirection": ".call_direction",
+    "CallEvent": ".call_event",
     "CallSource": ".call_source",
     "CallStatus": ".call_status",
     "CallStep": ".call_step",
@@ -549,6 +604,7 @@ _MODULES = {
     "Contact": ".contact",
     "ContactEmail": ".contact_email",
     "ContactEmailInput": ".contact_email_input",
+    "ContactEvent": ".contact_event",
     "ContactPage": ".contact_page",
     "ContactPhone": ".contact_phone",
     "ContactPhoneInput": ".contact_phone_input",
@@ -557,12 +613,14 @@ _MODULES = {
     "ContactUrl": ".contact_url",
     "ContactUrlInput": ".contact_url_input",
     "CustomActivity": ".custom_activity",
+    "CustomActivityEvent": ".custom_activity_event",
     "CustomActivityPage": ".custom_activity_page",
     "CustomActivityStatus": ".custom_activity_status",
     "CustomActivityType": ".custom_activity_type",
     "CustomActivityTypePage": ".custom_activity_type_page",
     "CustomField": ".custom_field",
     "CustomFieldAssociation": ".custom_field_association",
+    "CustomFieldEvent": ".custom_field_event",
     "CustomFieldObjectType": ".custom_field_object_type",
     "CustomFieldOperation": ".custom_field_operation",
     "CustomFieldPage": ".custom_field_page",
@@ -570,6 +628,7 @@ _MODULES = {
     "CustomFieldSchema": ".custom_field_schema",
     "CustomFieldType": ".custom_field_type",
     "CustomObject": ".custom_object",
+    "CustomObjectEvent": ".custom_object_event",
     "CustomObjectPage": ".custom_object_page",
     "CustomObjectType": ".custom_object_type",
     "CustomObjectTypePage": ".custom_object_type_page",
@@ -578,6 +637,7 @@ _MODULES = {
     "EmailAttachmentInput": ".email_attachment_input",
     "EmailDirection": ".email_direction",
     "EmailEnvelope": ".email_envelope",
+    "EmailEvent": ".email_event",
     "EmailOpen": ".email_open",
     "EmailOpenInput": ".email_open_input",
     "EmailSendAttempt": ".email_send_attempt",
@@ -585,6 +645,7 @@ _MODULES = {
     "EmailStepCreate": ".email_step_create",
     "EmailTemplate": ".email_template",
     "EmailTemplateAttachment": ".email_template_attachment",
+    "EmailTemplateEvent": ".email_template_event",
     "EmailTemplatePage": ".email_template_page",
     "Event": ".event",
     "EventAction": ".event_action",
@@ -607,8 +668,10 @@ _MODULES = {
     "LeadAddress": ".lead_address",
     "LeadAddressInput": ".lead_address_input",
     "LeadContactInput": ".lead_contact_input",
+    "LeadEvent": ".lead_event",
     "LeadPage": ".lead_page",
     "LeadStatus": ".lead_status",
+    "LeadStatusEvent": ".lead_status_event",
     "LeadStatusPage": ".lead_status_page",
     "MailServer": ".mail_server",
     "Me": ".me",
@@ -616,16 +679,20 @@ _MODULES = {
     "MeetingActivityPage": ".meeting_activity_page",
     "MeetingAttendee": ".meeting_attendee",
     "MeetingConferenceLink": ".meeting_conference_link",
+    "MeetingEvent": ".meeting_event",
     "MeetingStatus": ".meeting_status",
     "Membership": ".membership",
     "MessageStatus": ".message_status",
     "NoteActivity": ".note_activity",
     "NoteActivityPage": ".note_activity_page",
+    "NoteEvent": ".note_event",
     "Opportunity": ".opportunity",
+    "OpportunityEvent": ".opportunity_event",
     "OpportunityNextAction": ".opportunity_next_action",
     "OpportunityPage": ".opportunity_page",
     "OpportunityStall": ".opportunity_stall",
     "OpportunityStatus": ".opportunity_status",
+    "OpportunityStatusEvent": ".opportunity_status_event",
     "OpportunityStatusPage": ".opportunity_status_page",
     "OpportunityStatusType": ".opportunity_status_type",
     "OpportunitySuggestion": ".opportunity_suggestion",
@@ -637,6 +704,7 @@ _MODULES = {
     "PhoneNumber": ".phone_number",
     "PhoneNumberCarrier": ".phone_number_carrier",
     "PhoneNumberCarrierType": ".phone_number_carrier_type",
+    "PhoneNumberEvent": ".phone_number_event",
     "PhoneNumberPage": ".phone_number_page",
     "PhoneNumberRequestType": ".phone_number_request_type",
     "PhoneNumberSharing": ".phone_number_sharing",
@@ -655,12 +723,14 @@ _MODULES = {
     "SendAsAssociation": ".send_as_association",
     "SendAsAssociationPage": ".send_as_association_page",
     "Sequence": ".sequence",
+    "SequenceEvent": ".sequence_event",
     "SequencePage": ".sequence_page",
     "SequenceReference": ".sequence_reference",
     "SequenceSchedule": ".sequence_schedule",
     "SequenceScheduleRange": ".sequence_schedule_range",
     "SequenceStatus": ".sequence_status",
     "SequenceSubscription": ".sequence_subscription",
+    "SequenceSubscriptionEvent": ".sequence_subscription_event",
     "SequenceSubscriptionPage": ".sequence_subscription_page",
     "SetActivityCustomField": ".set_activity_custom_field",
     "SetContactCustomField": ".set_contact_custom_field",
@@ -671,15 +741,18 @@ _MODULES = {
     "SetOpportunityCustomField": ".set_opportunity_custom_field",
     "SharingSettings": ".sharing_settings",
     "SmartView": ".smart_view",
+    "SmartViewEvent": ".smart_view_event",
     "SmartViewPage": ".smart_view_page",
     "SmartViewType": ".smart_view_type",
     "SmsActivity": ".sms_activity",
     "SmsActivityPage": ".sms_activity_page",
     "SmsAttachmentInput": ".sms_attachment_input",
+    "SmsEvent": ".sms_event",
     "SmsOptions": ".sms_options",
     "SmsStep": ".sms_step",
     "SmsStepCreate": ".sms_step_create",
     "SmsTemplate": ".sms_template",
+    "SmsTemplateEvent": ".sms_template_event",
     "SmsTemplatePage": ".sms_template_page",
     "SmsTemplateStatus": ".sms_template_status",
     "StepType": ".step_type",
@@ -688,6 +761,7 @@ _MODULES = {
     "SubscriptionStatusReason": ".subscription_status_reason",
     "Task": ".task",
     "TaskCreateType": ".task_create_type",
+    "TaskEvent": ".task_event",
     "TaskOrder": ".task_order",
     "TaskPage": ".task_page",
     "TaskPriority": ".task_priority",
@@ -698,6 +772,7 @@ _MODULES = {
     "TemplateFile": ".template_file",
     "Threading": ".threading",
     "UnsubscribedEmail": ".unsubscribed_email",
+    "UnsubscribedEmailEvent": ".unsubscribed_email_event",
     "UnsubscribedEmailPage": ".unsubscribed_email_page",
     "User": ".user",
     "UserAvailabilities": ".user_availabilities",

@@ -13,7 +13,7 @@ class Attachment(Model):
 
     filename: str | None
     """Its name."""
-    url: str | None
+    url: str
     """Where it lies."""
     content_type: Omittable[str | None] = plain(default=UNSET)
     """Its media type."""

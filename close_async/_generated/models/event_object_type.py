@@ -45,6 +45,14 @@ class EventObjectType(OpenEnum):
     ACTIVITY_SMS = "activity.sms"
     CUSTOM_OBJECT = "custom_object"
     TASK_LEAD = "task.lead"
+    TASK_INCOMING_EMAIL = "task.incoming_email"
+    TASK_EMAIL_FOLLOWUP = "task.email_followup"
+    TASK_MISSED_CALL = "task.missed_call"
+    TASK_ANSWERED_DETACHED_CALL = "task.answered_detached_call"
+    TASK_VOICEMAIL = "task.voicemail"
+    TASK_OPPORTUNITY_DUE = "task.opportunity_due"
+    TASK_INCOMING_SMS = "task.incoming_sms"
+    TASK_OUTGOING_CALL = "task.outgoing_call"
 
 
 EventObjectTypeValue: TypeAlias = (
@@ -81,6 +89,14 @@ EventObjectTypeValue: TypeAlias = (
         "activity.sms",
         "custom_object",
         "task.lead",
+        "task.incoming_email",
+        "task.email_followup",
+        "task.missed_call",
+        "task.answered_detached_call",
+        "task.voicemail",
+        "task.opportunity_due",
+        "task.incoming_sms",
+        "task.outgoing_call",
     ]
 )
 """What can be passed for a `EventObjectType`: a member, or its value."""

@@ -17,7 +17,7 @@ _TASKS: Final[set[object]] = set()
 """asyncio keeps no reference to its tasks, so one that waits could be thrown away."""
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Background:
     """
     Some tasks that belong to no task group, and end by themselves.
@@ -49,6 +49,13 @@ class Background:
         while self._running:
             self._all_ended = anyio.Event()
             await self._all_ended.wait()
+
+    async def aclose(self) -> None:
+        """Cancel all that runs, and wait until it has ended, even if this is cancelled."""
+        self.cancel()
+        if self._running:
+            with anyio.CancelScope(shield=True):
+                await self.join()
 
 
 async def _in_scope(scope: anyio.CancelScope, work: Callable[[], Awaitable[None]]) -> None:

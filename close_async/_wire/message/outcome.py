@@ -48,7 +48,7 @@ _RATE_LIMITED: Final = 429
 _FIRST_REDIRECT: Final = 300
 _FIRST_REFUSAL: Final = 400
 _FIRST_SERVER_ERROR: Final = 500
-_SUCCESS: Final = range(200, _FIRST_REDIRECT)
+SUCCESS: Final = range(200, _FIRST_REDIRECT)
 _BY_STATUS: Final[dict[int, Outcome]] = {
     # The request timed out on its way in; some proxies say so after they passed it on.
     408: Outcome.FAILED,
@@ -61,7 +61,7 @@ _BY_STATUS: Final[dict[int, Outcome]] = {
 
 def of_status(status: int) -> Outcome:
     """Return what an answer with this status means for the work that was asked for."""
-    if status in _SUCCESS:
+    if status in SUCCESS:
         return Outcome.DONE
     if status < _FIRST_REFUSAL:
         return Outcome.ELSEWHERE
@@ -83,6 +83,13 @@ class AnswerTooLarge(httpx.RequestError):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"more than {most} bytes; max_response_bytes is the limit")
+
+
+class ClaimLapsed(httpx.ConnectError):
+    """The claim of a write is so old that another process may have taken it over: don't send."""
+
+    def __init__(self) -> None:
+        super().__init__("another one may have found out meanwhile what became of it")
 
 
 _FAILURES: Final = (
@@ -144,6 +151,7 @@ def shown_cause(failure: Exception) -> Exception | None:
 
 
 _REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (ClaimLapsed, "this process stood still for too long before it was sent"),
     (httpx.ConnectTimeout, "no connection came about in time"),
     (httpx.ConnectError, "no connection came about"),
     (httpx.PoolTimeout, "no connection of the pool became free in time"),

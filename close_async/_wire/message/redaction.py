@@ -13,14 +13,33 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
+import attrs
 import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .answer import Answer
+
 _REDACTED: Final = "[redacted]"
-# Names of headers whose values are secrets: ours, and those of gateways.
+# Names of headers whose values are secrets: ours, and those of gateways. Any other header that
+# a user adds may hold one, too, if its value is more than a word.
 _SECRET_NAME: Final = re.compile(r"auth|cookie|key|password|secret|session|token", re.IGNORECASE)
+_HARMLESS: Final = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "host",
+        "transfer-encoding",
+        "user-agent",
+        "x-tz-offset",
+    }
+)
 _FORM: Final = "application/x-www-form-urlencoded"
 # What is shorter is no secret, and would be found in every other word.
 _SHORTEST: Final = 8
@@ -29,7 +48,7 @@ _BEGINNING: Final = 12
 _NAMED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 
 
-def without_secrets(response: httpx.Response) -> httpx.Response:
+def without_secrets(response: Answer) -> Answer:
     """Return *response*, or one without the secrets of its request, if it sends them back."""
     pattern = _pattern(response.request)
     if pattern is None or not _shows(pattern, response):
@@ -41,11 +60,10 @@ def without_secrets(response: httpx.Response) -> httpx.Response:
         # The body is decoded by now.
         if name not in {"content-encoding", "content-length", "transfer-encoding"}
     ]
-    return httpx.Response(
-        response.status_code,
-        headers=headers,
+    return attrs.evolve(
+        response,
+        headers=httpx.Headers(headers),
         content=_redacted(pattern, response.content),
-        request=response.request,
     )
 
 
@@ -55,8 +73,9 @@ def failure_without_secrets(failure: Exception, request: httpx.Request) -> Excep
 
     The other one has no cause: that would quote the same, in its text and in its variables.
     """
-    if isinstance(failure, httpx.WriteError | httpx.ProtocolError | httpx.DecodingError):
-        # The variables of what failed hold the head of the request, or the answer.
+    if isinstance(failure, httpx.TransportError | httpx.DecodingError):
+        # The variables of what failed hold the head of the request (over a proxy always), or the
+        # answer.
         for one in _chain(failure):
             one.__traceback__ = None
     pattern = _pattern(request)
@@ -68,7 +87,7 @@ def failure_without_secrets(failure: Exception, request: httpx.Request) -> Excep
     return httpx.TransportError(type(failure).__name__, request=request)
 
 
-def _shows(pattern: re.Pattern[str], response: httpx.Response) -> bool:
+def _shows(pattern: re.Pattern[str], response: Answer) -> bool:
     if pattern.search(response.content.decode("latin-1")):
         return True
     return any(pattern.search(value) for value in response.headers.values())
@@ -109,7 +128,7 @@ def _pattern(request: httpx.Request) -> re.Pattern[str] | None:
 
 def _secrets(request: httpx.Request) -> Iterator[str]:
     for name, value in request.headers.multi_items():
-        if not _SECRET_NAME.search(name):
+        if name in _HARMLESS or (value.isalpha() and not _SECRET_NAME.search(name)):
             continue
         scheme, _, credentials = value.partition(" ")
         yield (credentials or scheme).strip().rstrip("=")

@@ -15,16 +15,15 @@ from ...errors import (
     from_response,
 )
 from .json_codec import loads, loads_quickly
-from .outcome import Outcome, of_status, reason, shown_cause
+from .outcome import SUCCESS, Outcome, of_status, reason, shown_cause
 from .redaction import without_secrets
 from .request import request_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
-
     from ..._core.call import Call
+    from .answer import Answer
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -49,7 +48,7 @@ class Received(Generic[T_co]):
     """
 
     outcome: Outcome
-    response: httpx.Response
+    response: Answer
     body: Any = None
     parsed: T_co | None = None
     misfit: Exception | None = None
@@ -71,13 +70,13 @@ class NotReceived:
 AttemptResult: TypeAlias = Received[T_co] | NotReceived
 
 
-def interpret(call: Call[T], response: httpx.Response, *, is_in_doubt: bool = False) -> Received[T]:
+def interpret(call: Call[T], response: Answer, *, is_in_doubt: bool = False) -> Received[T]:
     """
     Return what an answer that came in whole means, parsed if it's a success.
 
     *is_in_doubt* says that an earlier attempt may have done the work.
     """
-    outcome = Outcome.DONE if response.is_success else of_status(response.status_code)
+    outcome = Outcome.DONE if response.status_code in SUCCESS else of_status(response.status_code)
     if is_in_doubt and call.method == "DELETE" and response.status_code == _NOT_FOUND:
         # It's gone, as was asked; the answer that said so was lost.
         return _parse(call, response, None)
@@ -92,7 +91,7 @@ def interpret(call: Call[T], response: httpx.Response, *, is_in_doubt: bool = Fa
     return _parse(call, response, body)
 
 
-def _interpret_odd(call: Call[T], response: httpx.Response) -> Received[T]:
+def _interpret_odd(call: Call[T], response: Answer) -> Received[T]:
     try:
         body = loads(response.content)
     except ValueError as failure:
@@ -100,7 +99,7 @@ def _interpret_odd(call: Call[T], response: httpx.Response) -> Received[T]:
     return _parse(call, response, body)
 
 
-def _parse(call: Call[T], response: httpx.Response, body: object) -> Received[T]:
+def _parse(call: Call[T], response: Answer, body: object) -> Received[T]:
     try:
         return Received(Outcome.DONE, response, body, call.parse(body))
     except WRONG_SHAPE as failure:
@@ -109,9 +108,7 @@ def _parse(call: Call[T], response: httpx.Response, body: object) -> Received[T]
         return _misfit(outcome, response, body, failure)
 
 
-def _misfit(
-    outcome: Outcome, response: httpx.Response, body: object, failure: Exception
-) -> Received[Any]:
+def _misfit(outcome: Outcome, response: Answer, body: object, failure: Exception) -> Received[Any]:
     shown = without_secrets(response)
     if shown is response:
         return Received(outcome, response, body, misfit=failure)

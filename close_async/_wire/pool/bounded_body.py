@@ -16,8 +16,7 @@ from .cancellation import sending
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 
-ACCEPT_ENCODING: Final = "gzip, deflate"
-"""What is asked for: zlib can stop in the middle, which not every version of the others can."""
+    from .cancellation import SendTrace
 
 _ENCODINGS: Final = frozenset({"gzip", "x-gzip", "deflate"})
 # Servers use one. Each layer multiplies what a byte can grow to.
@@ -43,58 +42,85 @@ class _Socket(Protocol):
 
 def bounded_to(most: int) -> Callable[[httpx.Response], Awaitable[None]]:
     """
-    Return a response hook of httpx, after which no body is longer than *most* bytes.
+    Return a response hook of httpx that reads each body, up to *most* bytes.
 
     httpx would decode each piece that comes in whole, and with that a kilobyte becomes a gigabyte.
     """
 
     async def bound(response: httpx.Response) -> None:
-        if not response.is_stream_consumed:
-            response.stream = _BoundedBody(response, most)
-        elif len(response.content) > most:
-            # The transport has read it already.
-            raise AnswerTooLarge(most)
+        found, content = sending.get(), b""
+        is_read = response.is_stream_consumed
+        try:
+            content = await read_bounded(response, most, None if found is None else found[1])
+        finally:
+            if not is_read:
+                response.stream = httpx.ByteStream(content)
 
     return bound
 
 
-class _BoundedBody(httpx.AsyncByteStream):
+async def read_bounded(response: httpx.Response, most: int, trace: SendTrace | None) -> bytes:
     """
-    What came, decoded. The rest of an answer with an error is left away where it becomes too long.
+    Return the body of an answer, decoded, and give its connection back.
 
-    Raises (while it's read):
+    The rest of an answer with an error is left away where it becomes too long. *trace* is told what
+    isn't read.
+
+    Raises:
         AnswerTooLarge: a success is too long.
         httpx.DecodingError: it can't be decoded.
     """
+    if response.is_stream_consumed:
+        # The transport has read it already.
+        if len(response.content) > most:
+            raise AnswerTooLarge(most)
+        return response.content
 
-    def __init__(self, response: httpx.Response, most: int) -> None:
-        if not isinstance(response.stream, httpx.AsyncByteStream):
-            msg = "the transport's answer can't be awaited"
-            raise TypeError(msg)
+    stream = response.stream
+    if not isinstance(stream, httpx.AsyncByteStream):
+        msg = "the transport's answer can't be awaited"
+        raise TypeError(msg)
 
-        self._raw = response.stream
-        self._connection: object = response.extensions.get("network_stream")
-        self._size = _Size(most)
-        self._is_cut = not response.is_success
-        self._layers = _layers(response.headers, most)
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        raw = aiter(self._raw)
+    body = _Body(most, _layers(response.headers, most))
+    try:
+        raw = aiter(stream)
         try:
-            async for encoded in raw:
-                for piece in _decoded(encoded, self._layers):
-                    yield self._size.counted(piece)
+            async for piece in raw:
+                body.add(piece)
         except (AnswerTooLarge, httpx.DecodingError) as failure:
-            _tell_cut()
+            if trace is not None:
+                trace.is_cut = True
             await _break_off(raw)
-            if not (self._is_cut and isinstance(failure, AnswerTooLarge)):
+            if response.is_success or not isinstance(failure, AnswerTooLarge):
                 raise
-
-    async def aclose(self) -> None:
+    finally:
         # It would be taken for the answer to the next request on this connection.
-        if _holds_more(self._raw):
-            end_connection(self._connection)
-        await self._raw.aclose()
+        if _holds_more(stream):
+            end_connection(response.extensions.get("network_stream"))
+        await stream.aclose()
+    return body.content
+
+
+class _Body:
+    """What came of a body, decoded by *layers*, up to *most* bytes."""
+
+    def __init__(self, most: int, layers: Sequence[_Layer]) -> None:
+        self._layers = layers
+        self._size = _Size(most)
+        self._pieces: list[bytes] = []
+
+    def add(self, encoded: bytes) -> None:
+        """Take a piece as it came."""
+        if not self._layers:
+            self._pieces.append(self._size.counted(encoded))
+            return
+        for piece in _decoded(encoded, self._layers):
+            self._pieces.append(self._size.counted(piece))
+
+    @property
+    def content(self) -> bytes:
+        """All of it up to now."""
+        return b"".join(self._pieces)
 
 
 def end_connection(connection: object) -> None:
@@ -123,12 +149,6 @@ def _holds_more(stream: object) -> bool:
     return False
 
 
-def _tell_cut() -> None:
-    found = sending.get()
-    if found is not None:
-        found[1].is_cut = True
-
-
 async def _break_off(raw: AsyncIterator[bytes]) -> None:
     # httpcore's generators are nested. Only what is raised at the innermost ends all of them, and
     # trio warns of those that are left.
@@ -141,6 +161,8 @@ async def _break_off(raw: AsyncIterator[bytes]) -> None:
 
 def _layers(headers: httpx.Headers, most: int) -> list[_Layer]:
     """Return what decodes, the outermost layer first. What is left is no longer encoded."""
+    if "content-encoding" not in headers:
+        return []
     named = [name.lower() for name in headers.get_list("content-encoding", split_commas=True)]
     if not _ENCODINGS.intersection(named):
         return []

@@ -22,7 +22,7 @@ import httpx
 from anyio.lowlevel import checkpoint, checkpoint_if_cancelled
 
 from ..._native_cancel import cancelled_by, is_interrupted_again
-from ..message.outcome import is_of_h2
+from ..message.outcome import ClaimLapsed, is_of_h2
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator, Mapping
@@ -42,6 +42,18 @@ _own_scope: Final[ContextVar[anyio.CancelScope | None]] = ContextVar(
     "close_async_own_scope", default=None
 )
 _CONNECTED: Final = frozenset({"connect_tcp.complete", "start_tls.complete"})
+# What follows the head of a request. It tells only that the transport tells.
+_AFTERWARDS: Final = frozenset(
+    f"{protocol}.{step}.{end}"
+    for protocol in ("http11", "http2")
+    for step in (
+        "receive_response_body",
+        "receive_response_headers",
+        "response_closed",
+        "send_request_body",
+    )
+    for end in ("started", "complete")
+)
 
 
 @runtime_checkable
@@ -58,7 +70,8 @@ class SendTrace:
 
     It is the `trace` extension of one request. httpx's own transports call it; a transport that
     doesn't leaves `heard` false, and then a write may have left, however it fails.
-    `handed_over` says that the transport has the request at all. `is_traced` says beforehand that
+    `handed_over` says that the transport has the request at all. `may_leave` is asked before it
+    leaves, if there is one. `is_traced` says beforehand that
     the transport will call, so that silence means that nothing left. `is_cut` says that the rest of
     its answer is not read.
     https://www.encode.io/httpcore/extensions/#trace
@@ -72,6 +85,7 @@ class SendTrace:
     is_http2: bool = False
     is_cut: bool = False
     longest: float = math.inf
+    may_leave: Callable[[], bool] | None = None
     scope: anyio.CancelScope | None = None
     """What is shielded as soon as the request may have left: the scope in which it's sent."""
     _stream: _Stream | None = None
@@ -85,11 +99,17 @@ class SendTrace:
 
     def hand_over(self) -> None:
         """Take note that the request is signed and goes to the transport."""
+        if self.may_leave is not None:
+            self._check_claim(self.may_leave)
         self.handed_over = True
-        self._renew_shield()
+        if self.scope is not None:
+            self._renew_shield()
 
     async def __call__(self, event: str, info: Mapping[str, object]) -> None:
         """Take note of one event of the transport."""
+        if self.heard and event in _AFTERWARDS:
+            return
+
         self.heard = True
         protocol, _, step = event.partition(".")
         if step.endswith(".failed"):
@@ -102,12 +122,18 @@ class SendTrace:
             self._renew_shield()
             # The last moment at which a cancellation finds that nothing left.
             await checkpoint_if_cancelled()
+            if self.may_leave is not None:
+                self._check_claim(self.may_leave)
             # A transport that tries again sends several heads of one request.
             self._left_before, self.left = self.left, True
             self.is_http2 = protocol == "http2"
         elif step == "send_request_headers.failed" and self._kept_head(info.get("exception")):
             self.left = self._left_before
         self._renew_shield()
+
+    def _check_claim(self, may_leave: Callable[[], bool]) -> None:
+        if not may_leave():
+            raise ClaimLapsed
 
     def _kept_head(self, failure: object) -> bool:
         """Return whether the other side doesn't have the whole head, so that it can't act on it."""
@@ -181,10 +207,13 @@ def _is_tunnel(request: object) -> bool:
 
 
 @types.coroutine
-def keeping_shields(work: Coroutine[Any, Any, T]) -> Generator[Any, Any, T]:
+def keeping_shields(
+    work: Coroutine[Any, Any, T], scope: anyio.CancelScope
+) -> Generator[Any, Any, T]:
     """
     Return what *work* returns, run in this task, with shields that hold.
 
+    *scope* is the one in which *work* waits; it enters and leaves it by itself.
     `asyncio.Task.cancel()` ends what *work* waits for at once, as ever. But if *work* waits for
     nothing (it only lets others run), or if what it waited for has come, it becomes the
     cancellation of a scope: so it respects shields, and what came is not lost.
@@ -196,22 +225,21 @@ def keeping_shields(work: Coroutine[Any, Any, T]) -> Generator[Any, Any, T]:
     result: object = None
     go_on: Callable[[], Any] = partial(work.send, None)
     try:
-        with anyio.CancelScope() as scope:
-            while True:
-                try:
-                    waits_for: Any = go_on()
-                except StopIteration as end:
-                    result = end.value
-                    break
-                try:
-                    go_on = partial(work.send, (yield waits_for))
-                except BaseException as thrown:  # noqa: BLE001 - *work* gets it, at the right time
-                    go_on = partial(work.throw, thrown)
-                    if _is_of_asyncio(thrown) and _is_over(waits_for):
-                        held = thrown
-                        scope.cancel()
-                        if waits_for is not None or not _may_be_cancelled():
-                            go_on = partial(work.send, None)
+        while True:
+            try:
+                waits_for: Any = go_on()
+            except StopIteration as end:
+                result = end.value
+                break
+            try:
+                go_on = partial(work.send, (yield waits_for))
+            except BaseException as thrown:  # noqa: BLE001 - *work* gets it, at the right time
+                go_on = partial(work.throw, thrown)
+                if _is_of_asyncio(thrown) and _is_over(waits_for):
+                    held = thrown
+                    scope.cancel()
+                    if waits_for is not None or not _may_be_cancelled():
+                        go_on = partial(work.send, None)
     finally:
         if held is not None:
             try:

@@ -14,8 +14,10 @@ import anyio
 import attrs
 import httpx
 
-from ..._validate import flag, is_loopback, of_type
-from .bounded_body import ACCEPT_ENCODING, bounded_to
+from ..._validate import flag, integer, is_loopback, of_type
+from ..common.defaults import LIMITS, MAX_RESPONSE_BYTES
+from ..message.request import ACCEPT_ENCODING
+from .bounded_body import bounded_to
 from .cancellation import note_handover
 from .connections import Connections
 from .places import queue_for
@@ -23,18 +25,6 @@ from .tls import Cert, Verify, not_opened, tls_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-# Many servers close a connection that is idle for 5 s, so this side gives it up before.
-LIMITS: Final = httpx.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=4.0)
-"""
-At most fifty connections, more than Close's rate limits allow to use.
-
-Idle ones are closed after four seconds: a write on a connection that the other side is just closing
-would end as `OutcomeUnknown`.
-"""
-
-MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
-"""The longest answer that is read, decoded. Close's pages hold some megabytes at most."""
 
 _HEADERS: Final = {"accept-encoding": ACCEPT_ENCODING}
 _SCHEMES: Final = ("http", "https", "all")
@@ -64,6 +54,7 @@ class Network:
     """No answer is longer than that, decoded."""
 
     def __attrs_post_init__(self) -> None:
+        integer("max_response_bytes", self.max_response_bytes, least=1)
         flag("http2", self.http2)
         flag("trust_env", self.trust_env)
         of_type("limits", self.limits, "an httpx.Limits", lambda one: isinstance(one, httpx.Limits))
@@ -124,14 +115,17 @@ def open_connections(network: Network) -> Connections:
         limits = LIMITS if network.limits is None else network.limits
         most = limits.max_connections
         places = None if most is None else anyio.Semaphore(most)
-        return Connections(_of_httpx(network, limits), places=places, is_traced=True, is_ours=True)
+        http, direct = _of_httpx(network, limits)
+        return Connections(
+            http,
+            direct=direct,
+            most=network.max_response_bytes,
+            places=places,
+            is_traced=True,
+            is_ours=True,
+        )
 
-    http = httpx.AsyncClient(
-        transport=transport,
-        cookies=_no_cookies(),
-        headers=_HEADERS,
-        event_hooks=_hooks(network),
-    )
+    http = _client_of(network, transport=transport)
     places = queue_for(transport, network.limits, otherwise=LIMITS.max_connections)
     # A subclass may send another request than it was given, and tell nothing of it: what it has
     # inherited proves nothing.
@@ -139,10 +133,20 @@ def open_connections(network: Network) -> Connections:
     is_adapter = vars(kind).get("_calls_trace") is True
     is_replaced = "handle_async_request" in getattr(transport, "__dict__", {})
     is_traced = (is_adapter or kind is httpx.AsyncHTTPTransport) and not is_replaced
-    return Connections(http, places=places, is_traced=is_traced, bears_cancels=is_adapter)
+    return Connections(
+        http,
+        direct=transport,
+        most=network.max_response_bytes,
+        places=places,
+        is_traced=is_traced,
+        bears_cancels=is_adapter,
+    )
 
 
-def _of_httpx(network: Network, limits: httpx.Limits) -> httpx.AsyncClient:
+def _of_httpx(
+    network: Network, limits: httpx.Limits
+) -> tuple[httpx.AsyncClient, httpx.AsyncBaseTransport | None]:
+    """Return a client of httpx, and its transport if there is only one."""
     if network.http2 and find_spec("h2") is None:
         msg = "http2=True needs the package h2: pip install 'httpx[http2]'"
         raise not_opened(msg)
@@ -153,22 +157,31 @@ def _of_httpx(network: Network, limits: httpx.Limits) -> httpx.AsyncClient:
     context = tls_context(
         network.verify, network.cert, trust_env=network.trust_env, http2=network.http2
     )
+    if not by_env:
+        transport = httpx.AsyncHTTPTransport(
+            verify=context, http2=network.http2, limits=limits, proxy=proxy, trust_env=False
+        )
+        return _client_of(network, transport=transport, trust_env=False), transport
+
     try:
-        return httpx.AsyncClient(
+        http = _client_of(
+            network,
             limits=limits,
             verify=context,
             http2=network.http2,
-            proxy=proxy,
-            trust_env=by_env,
-            mounts=_never_by_proxy(network.base_url) if by_env else None,
-            cookies=_no_cookies(),
-            headers=_HEADERS,
-            event_hooks=_hooks(network),
+            mounts=_never_by_proxy(network.base_url),
         )
     except (httpx.InvalidURL, ValueError):
         why = "expected hosts with commas between them; an IPv6 network can't be named"
         msg = f"{_variable('no')} can't be used: {why}"
         raise not_opened(msg) from None
+    return http, None
+
+
+def _client_of(network: Network, **settings: Any) -> httpx.AsyncClient:  # noqa: ANN401 - httpx checks them
+    return httpx.AsyncClient(
+        cookies=_no_cookies(), headers=_HEADERS, event_hooks=_hooks(network), **settings
+    )
 
 
 def check_environment() -> bool:

@@ -11,7 +11,7 @@
 
 local INSTANT, LONGEST_WAY, LONGEST_OPEN, FIRST_OPEN = 1e-6, 0.5, 30.0, 10
 local LONGEST_SILENCE, FIRST_TRUSTED, HEAD_START, MANY = 3, 2, 0.75, 1000000000
-local LONGEST_DOUBT, KEPT, KEYS_OF_ONE, SILENT = 32, 0.75, 3, 5.0
+local LONGEST_DOUBT, KEPT, KEYS_OF_ONE, SILENT = 32, 0.75, 3, 3.0
 -- How long a process counts that doesn't call, and what nobody uses is kept: seconds.
 local ALIVE, IDLE = 10, 3600
 local INFINITE = math.huge
@@ -153,6 +153,12 @@ local function ready(w, now)
   return room
 end
 
+local function until_over(w, now)
+  local ends = over_at(w)
+  if ends < INFINITE then return { seconds = math.max(ends - now, INSTANT), asked = false } end
+  return { asked = false }
+end
+
 local function enter(w, now)
   w.number = w.number + 1
   w.period.sent = w.period.sent + 1
@@ -263,7 +269,8 @@ if verb == "book" then
     for other, one in pairs(line) do
       if other ~= id and comes_before(one, mine) then before = before + 1 end
     end
-    if before >= all_ready() then wait = { asked = false } end
+    -- Who is before it may be dead, and then nobody rings: the next window is its chance.
+    if before >= all_ready() then wait = until_over(window, now) end
   end
   if wait == nil then
     if id ~= "" then line[id] = nil end

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from .window import RateWindow, Report, Wait
+from .window import RateWindow, Report
 
 if TYPE_CHECKING:
-    from .window import Place, Ticket
+    from .window import Place, Ticket, Wait
 
 # Who doesn't ask again for so long has died, or gave up.
-_LONGEST_SILENCE: Final = 5.0
+_LONGEST_SILENCE: Final = 3.0
 # The limit of an organization is three times that of a key [doc].
 _KEYS: Final = 3
 
@@ -43,7 +43,8 @@ class Account:
         self._forget_the_silent(now)
         wait = self._look(now)
         if wait is None and place is not None and self._before(place) >= self.ready(now):
-            wait = Wait(None)
+            # Who is before it may be dead, and then nobody rings: the next window is its chance.
+            wait = self.window.until_over(now)
         if wait is None:
             if place is not None:
                 self.line.pop(place.id, None)

@@ -47,6 +47,7 @@ class WaitTooLong(Exception):
         return f"Close asked for a pause that lasts {self.seconds:.3g} s more"
 
 
+@attrs.define(eq=False)
 class Permit:
     """
     Leave to send one request. It must be settled in the end, whatever comes.
@@ -54,12 +55,9 @@ class Permit:
     *turn* is the place in the queue, for a call that was refused and comes again.
     """
 
-    def __init__(
-        self, turn: int, settle: Callable[[httpx.Headers | None, float | None], Awaitable[None]]
-    ) -> None:
-        self.turn = turn
-        self._settle = settle
-        self._is_settled = False
+    turn: int
+    _settle: Callable[[httpx.Headers | None, float | None], Awaitable[None]]
+    is_settled: bool = False
 
     async def settle(self, headers: httpx.Headers | None, *, pause: float | None = None) -> None:
         """
@@ -68,12 +66,11 @@ class Permit:
         A *pause* after a 429 stops all calls of the bucket for so many seconds.
         No cancellation reaches this.
         """
-        if self._is_settled:
+        if self.is_settled:
             return
 
-        self._is_settled = True
-        with anyio.CancelScope(shield=True):
-            await self._settle(headers, pause)
+        self.is_settled = True
+        await self._settle(headers, pause)
 
 
 class Admission:
@@ -202,7 +199,12 @@ class Admission:
         header = None if headers is None else read_rate_header(headers)
         is_answered = headers is not None and pause is None
         report = Report(header, pause, is_answered)
-        await self._store.settle(bucket, ticket, report)
+        if self._store.is_shared:
+            with anyio.CancelScope(shield=True):
+                await self._store.settle(bucket, ticket, report)
+        else:
+            # What never suspends can't be cancelled.
+            await self._store.settle(bucket, ticket, report)
         if bucket in self._queues:
             self._queues[bucket].wake_first()
 

@@ -11,7 +11,6 @@ from ..._validate import non_empty_str
 from .limiter import Admission, MemoryStore, OrganizationStore
 
 if TYPE_CHECKING:
-    from types import TracebackType
     from typing import Self
 
     from ..._core.clock import Clock
@@ -104,12 +103,7 @@ class RateLimiter:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def aclose(self) -> None:

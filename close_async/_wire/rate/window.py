@@ -142,6 +142,11 @@ class RateWindow:
         room = self._room(now)
         return self.most_open - len(self.open) if room is None else room
 
+    def until_over(self, now: float) -> Wait:
+        """Return how long the window lasts, if that is known."""
+        over_at = self._over_at
+        return Wait(max(over_at - now, _INSTANT) if over_at < math.inf else None)
+
     def settle(self, now: float, ticket: Ticket, report: Report) -> None:
         """Take note that a call ended, and of what its answer reported."""
         header = report.header

@@ -20,7 +20,7 @@ from ...errors import (
     ResponseUnreadable,
     from_response,
 )
-from ...journal import fingerprint
+from ...journal import Claim, fingerprint
 from ..message.json_codec import dumps, writable
 from ..message.outcome import Outcome, is_about_the_call
 from ..message.request import request_line
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ..._core.call import Call
-    from ...journal import Claim, Entry, Journal
+    from ..._core.clock import Clock
+    from ...journal import Entry, Journal
     from ..common.settings import Settings
     from ..message.response import AttemptResult
     from .matching import Row
@@ -52,6 +53,10 @@ _BODY: Final = "_body"
 # The longest time after a write left at which Close is taken to have done it yet. Effects were seen
 # to appear after minutes; and what was never found out must not stand in the way for ever.
 _LATEST_EFFECT: Final = timedelta(hours=1)
+# How often it's asked whether somebody else has come to an end.
+_FIRST_PAUSE: Final = 0.05
+_LONGEST_PAUSE: Final = 1.0
+_IS_GONE: Final = "who claimed it is gone, or was cut off from the journal"
 _QUERY: Final = "s_query"
 _ADDED: Final = frozenset({"results_limit", "sort"})
 
@@ -116,6 +121,32 @@ class IdempotentCall(Generic[T]):
             self._check(claim.entry)
             raise AlreadyRecorded(claim.entry)
         self._claim, self._over = claim, None
+
+    def may_leave(self) -> bool:
+        """Return whether nobody can have taken the claim over, so that it may be sent."""
+        return self._claim is not None and self.journal.holds(self._claim)
+
+    async def wait_for(self, entry: Entry, clock: Clock, longest: float) -> Entry | None:
+        """
+        Return what becomes of *entry* while somebody else works on it, for *longest* seconds.
+
+        If that one is gone, it's unknown from now on, and that one hears of it should it come back.
+        """
+        found: Entry | None = entry
+        until, pause = clock.monotonic() + longest, _FIRST_PAUSE
+        while found is not None and self._is_at_work(found) and clock.monotonic() < until:
+            await clock.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+            found = await self.journal.get(self.key)
+        if found is None or found.state != "sending" or found.holder is None or found.is_held:
+            return found
+        gone = Claim(is_ours=False, entry=found)
+        return await self._note(self.journal.unknown(gone, _IS_GONE)) or found
+
+    def _is_at_work(self, entry: Entry) -> bool:
+        # If it's this call, it could not write down what came of it.
+        is_own = self._claim is not None and entry.holder == self._claim.entry.holder
+        return entry.is_held and not is_own
 
     async def is_known(self) -> bool:
         """Return whether the journal has an entry that isn't free."""

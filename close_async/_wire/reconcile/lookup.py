@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar, cast
 from urllib.parse import unquote
 
@@ -56,18 +57,23 @@ class Sightings:
     """
     What was seen of an object that may have been deleted.
 
-    Reads lag, so one that isn't there may only not be there yet: the deletion is believed if the
-    object was seen since, or if it's still not there when *settle* seconds have passed.
+    Reads lag by up to *settle* seconds, each as it likes, so one that isn't there may only not be
+    there yet. The deletion is believed if the object was seen that long before, or was that old
+    when it was seen, or if it's still not there when *settle* seconds have passed.
     """
 
     clock: Clock
     settle: float
-    _was_there: bool = False
+    _seen_at: float | None = None
+    _was_old: bool = False
     _gone_since: float | None = None
 
-    def note_there(self) -> None:
-        """Take note that the object is there."""
-        self._was_there, self._gone_since = True, None
+    def note_there(self, *, is_old: bool) -> None:
+        """Take note that the object is there. One that *is_old* is shown by all reads."""
+        self._gone_since = None
+        self._was_old = self._was_old or is_old
+        if self._seen_at is None:
+            self._seen_at = self.clock.monotonic()
 
     def note_gone(self, *, may_be_unreadable: bool = False) -> bool:
         """
@@ -76,10 +82,11 @@ class Sightings:
         What *may_be_unreadable* is gone only if it was seen before.
         """
         now = self.clock.monotonic()
-        if self._gone_since is None or may_be_unreadable:
+        if self._gone_since is None:
             self._gone_since = now
-            return self._was_there
-        return self._was_there or now - self._gone_since >= self.settle
+        if self._was_old or (self._seen_at is not None and now - self._seen_at >= self.settle):
+            return True
+        return not may_be_unreadable and now - self._gone_since >= self.settle
 
 
 @attrs.frozen(kw_only=True)
@@ -149,8 +156,14 @@ class EffectLookup(Generic[T]):
             parsed = self.call.parse(None)
             return FoundEffect(Response(gone.status_code, httpx.Headers(), b"", parsed), None)
         if _shows(answer.parsed, self.call.path):
-            self.sightings.note_there()
+            self.sightings.note_there(is_old=self._is_old(answer.parsed))
         return None
+
+    def _is_old(self, row: Row) -> bool:
+        since, created = self.since(), time_of(row)
+        if since is None or created is None:
+            return False
+        return is_before(created, since - timedelta(seconds=self.sightings.settle))
 
     async def _look_whether_changed(self) -> FoundEffect[T] | None:
         answer = await self.ask(self._fetch)

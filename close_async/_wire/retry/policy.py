@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -46,13 +45,6 @@ class Retry:
     delay: float
 
 
-class Stop(enum.Enum):
-    """Why nothing is sent any more."""
-
-    END = "what came is what the caller gets"
-    FIND = "Close may have done it: look whether it did"
-
-
 _NONE: Final[frozenset[Effect]] = frozenset()
 _READS: Final[frozenset[Effect]] = frozenset({"read"})
 _HARMLESS: Final[frozenset[Effect]] = frozenset({"read", "repeat"})
@@ -75,21 +67,14 @@ _SENT_AGAIN: Final[dict[Outcome, frozenset[Effect]]] = {
 }
 
 
-def decide(policy: Policy, attempt: Attempt, chance: float) -> Retry | Stop:
+def decide(policy: Policy, attempt: Attempt, chance: float) -> Retry | None:
     """
-    Return what follows *attempt*. *chance* is a random number in 0..1.
+    Return when to send again after *attempt*, or None. *chance* is a random number in 0..1.
 
     Close's own word goes before the back-off. A 429 doesn't count as one of *max_retries*.
     """
-    if attempt.outcome is Outcome.DONE:
-        return Stop.END
-
     delay = _next_delay(policy, attempt, chance)
-    if delay is not None:
-        return Retry(delay)
-    if attempt.is_in_doubt and policy.on_unknown != "raise":
-        return Stop.FIND
-    return Stop.END
+    return None if delay is None else Retry(delay)
 
 
 def may_resend(policy: Policy, attempt: Attempt) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ..message.request import Head
 from ..rate.limiter import Admission
 from ..reconcile.serializer import CreatedIds, Serializer, WritesUnderWay
 from ..reconcile.server_time import ServerTime
@@ -55,10 +56,19 @@ class ClientState:
     user_id: str | None = None
 
 
-@attrs.frozen
+@attrs.define
 class CallContext:
     """What a client sends its calls with."""
 
     pool: Pool[LoopState]
     settings: Settings
     state: ClientState
+    head: Head = attrs.field(init=False)
+    """What all requests say alike."""
+
+    def __attrs_post_init__(self) -> None:
+        self.head = Head(self.settings)
+
+    def with_settings(self, settings: Settings) -> CallContext:
+        """Return the same with other settings."""
+        return CallContext(self.pool, settings, self.state)

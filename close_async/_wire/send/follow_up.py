@@ -10,12 +10,11 @@ from ..message.outcome import Outcome
 from ..message.rate_headers import retry_after
 from ..message.request import request_line
 from ..message.response import Received, headline
-from ..retry.policy import Attempt, Retry, Stop, decide
+from ..retry.policy import Attempt, Retry, decide
 
 if TYPE_CHECKING:
-    import httpx
-
     from ..._core.call import Call
+    from ..message.answer import Answer
     from ..message.response import AttemptResult
     from ..rate.limiter import Permit
     from .context import CallContext
@@ -35,7 +34,7 @@ async def follow_up(
     postponed: int,
     began: float,
     was_in_doubt: bool = False,
-) -> tuple[Attempt, Retry | Stop]:
+) -> tuple[Attempt, Retry | None]:
     """
     Return what an attempt came to and what follows, and settle its *permit* accordingly.
 
@@ -63,16 +62,15 @@ async def follow_up(
     return attempt, step
 
 
-def asked_pause(context: CallContext, answer: httpx.Response) -> float | None:
+def asked_pause(context: CallContext, answer: Answer) -> float | None:
     """Return the seconds that an answer asks to wait, if it does."""
     local = context.pool.local
     at_close = local.server_time.earliest(context.settings.clock.monotonic())
     return retry_after(answer.headers, answer.status_code, at_close)
 
 
-def _decide(call: Call[Any], context: CallContext, attempt: Attempt) -> Retry | Stop:
-    policy = context.settings.policy
-    step = decide(policy, attempt, context.settings.clock.random())
+def _decide(call: Call[Any], context: CallContext, attempt: Attempt) -> Retry | None:
+    step = decide(context.settings.policy, attempt, context.settings.clock.random())
     # To wait because Close says so makes no storm.
     is_free = attempt.outcome is Outcome.POSTPONED
     if not isinstance(step, Retry) or is_free or context.state.quota.acquire():
@@ -80,8 +78,7 @@ def _decide(call: Call[Any], context: CallContext, attempt: Attempt) -> Retry | 
 
     line = request_line(call)
     _log.warning("%s: not sent again, since too many calls of this client failed", line)
-    is_to_find = attempt.is_in_doubt and policy.on_unknown != "raise"
-    return Stop.FIND if is_to_find else Stop.END
+    return None
 
 
 async def wait_for_retry(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..message.request import Draft
     from ..message.response import AttemptResult
     from ..pool.connections import Connections
-    from .context import CallContext
+    from .context import CallContext, LoopState
 
 T = TypeVar("T")
 
@@ -46,8 +46,9 @@ async def send_read(call: Call[T], context: CallContext) -> Response[T]:
     Raises:
         CloseError: which one says what is known about the call.
     """
-    settings, admission = context.settings, context.pool.local.admission
-    send = partial(exchange, call, context, draft(call, settings.base_url))
+    settings, local = context.settings, context.pool.local
+    admission = local.admission
+    send = partial(exchange, call, context, draft(call, context.head), local=local)
     turn: int | None = None
     began: float | None = None
     number = postponed = 0
@@ -77,7 +78,8 @@ async def send_read(call: Call[T], context: CallContext) -> Response[T]:
                 began=began,
             )
         finally:
-            await permit.settle(None)
+            if not permit.is_settled:
+                await permit.settle(None)
 
         if not isinstance(step, Retry):
             return conclude(call, result, came_to.asked)
@@ -110,12 +112,13 @@ async def attempt(
     _log.debug("%s: attempt %d", line, number)
     if isinstance(auth, OAuth):
         await refresh_if_due(auth, context, line)
-    began = clock.monotonic()
+    is_told = _log.isEnabledFor(logging.INFO)
+    began = clock.monotonic() if is_told else 0.0
     if isinstance(auth, OAuth):
         result = await send_with_tokens(auth, context, line, partial(send, connections))
     else:
         result = await send(connections)
-    if _log.isEnabledFor(logging.INFO):
+    if is_told:
         seconds, fate = clock.monotonic() - began, result.outcome.fate
         said = headline(result)
         _log.info("%s: %s, %s (attempt %d, %.3f s)", line, fate, said, number, seconds)
@@ -129,16 +132,19 @@ async def exchange(
     connections: Connections,
     trace: SendTrace | None = None,
     *,
+    local: LoopState,
     is_in_doubt: bool = False,
 ) -> AttemptResult[T]:
     """
     Send one request, and return what its answer means, or why there is none.
 
-    *trace* is that of a write. *is_in_doubt* says that an earlier attempt may have done the work.
+    *trace* is that of a write, *local* is what is known in this event loop. *is_in_doubt* says that
+    an earlier attempt may have done the work.
     """
     settings, state = context.settings, context.state
-    began = settings.clock.monotonic()
-    request = build(connections.http, written, settings)
+    is_new = call.effect == "create"
+    began = settings.clock.monotonic() if is_new else 0.0
+    request = build(written, context.head)
     trace = SendTrace() if trace is None else trace
     trace.longest = settings.longest_attempt
     answer = await connections.send(request, settings.auth, trace)
@@ -147,13 +153,13 @@ async def exchange(
 
     if "date" in answer.headers:
         came_at = settings.clock.monotonic()
-        context.pool.local.server_time.answers.append((answer.headers, came_at))
+        local.server_time.answers.append((answer.headers, came_at))
     result = interpret(call, answer, is_in_doubt=is_in_doubt)
-    if call.effect == "create" and result.outcome is Outcome.DONE:
-        result = _checked(call, result, context.pool.local.server_time.earliest(began))
+    if is_new and result.outcome is Outcome.DONE:
+        result = _checked(call, result, local.server_time.earliest(began))
     if state.quota.spent and result.outcome.fate != "unknown":
         state.quota.release()
-    if call.effect == "create" and call.method == "POST" and result.outcome is Outcome.DONE:
+    if is_new and call.method == "POST" and result.outcome is Outcome.DONE:
         state.created.add(id_of(result.parsed))
     return result
 
@@ -165,6 +171,6 @@ def _checked(call: Call[T], result: Received[T], since: datetime | None) -> Rece
 
     # Once it has brought a stray answer, each one after it belongs to another call. Not so over
     # HTTP/2: there each answer names its request, and others are under way.
-    if result.response.http_version != "HTTP/2":
+    if not result.response.is_http2:
         end_connection(result.response.extensions.get("network_stream"))
     return result.with_another_object()

@@ -24,7 +24,7 @@ from ...errors import (
 )
 from ...tokens import Tokens
 from ..message.json_codec import dumps, loads
-from ..message.outcome import Outcome, of_status, reason
+from ..message.outcome import SUCCESS, Outcome, of_status, reason
 from ..message.response import NotReceived
 from ..pool.cancellation import SendTrace, in_own_task, open_to_cancellation
 from ..retry.policy import Attempt, Retry, decide
@@ -33,10 +33,9 @@ from .follow_up import asked_pause
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Generator
 
-    import httpx
-
     from ...auth import Form, OAuth
     from ...tokens import TokenStore
+    from ..message.answer import Answer
     from .context import CallContext
 
 T = TypeVar("T")
@@ -211,9 +210,7 @@ class Post:
         """Revoke the token in *form*."""
         await self._send(_REVOKE, self.auth.revoke_url, form, must_be_tokens=False)
 
-    async def _send(
-        self, line: str, url: str, form: Form, *, must_be_tokens: bool
-    ) -> httpx.Response:
+    async def _send(self, line: str, url: str, form: Form, *, must_be_tokens: bool) -> Answer:
         settings = self.context.settings
         clock, began, number = settings.clock, settings.clock.monotonic(), 0
         may_have_acted, postponed = False, 0
@@ -248,7 +245,7 @@ class Post:
             with open_to_cancellation():
                 await clock.sleep(step.delay)
 
-    async def _send_once(self, line: str, url: str, form: Form) -> httpx.Response | NotReceived:
+    async def _send_once(self, line: str, url: str, form: Form) -> Answer | NotReceived:
         connections = self.context.pool.get()
         if connections is None:
             raise RequestNotSent(line, "the client is closed")
@@ -260,12 +257,12 @@ class Post:
 
 
 def _meaning(
-    line: str, answer: httpx.Response | NotReceived, *, must_be_tokens: bool
+    line: str, answer: Answer | NotReceived, *, must_be_tokens: bool
 ) -> tuple[Outcome, str]:
     """Return what an answer of the token server means, and in words why that isn't enough."""
     if isinstance(answer, NotReceived):
         return answer.outcome, reason(answer.outcome, answer.failure)
-    if not answer.is_success:
+    if answer.status_code not in SUCCESS:
         return of_status(answer.status_code), f"{line} was answered with {answer.status_code}"
     # What a revocation answers isn't known, but a page is of something on the way.
     is_page = answer.content.lstrip()[:1] == b"<"
@@ -274,7 +271,7 @@ def _meaning(
     return Outcome.DONE, ""
 
 
-def _holds_tokens(answer: httpx.Response) -> bool:
+def _holds_tokens(answer: Answer) -> bool:
     # The failure holds the whole answer, so it must not even become the context of another one.
     with suppress(ValueError):
         read_tokens(loads(answer.content), None, _NEVER)
@@ -282,7 +279,7 @@ def _holds_tokens(answer: httpx.Response) -> bool:
     return False
 
 
-def _refusal(line: str, answer: httpx.Response, *, may_have_acted: bool) -> StatusError:
+def _refusal(line: str, answer: Answer, *, may_have_acted: bool) -> StatusError:
     code = next((one for one in _CODES if f'"{one}"'.encode() in answer.content), None)
     content = b"" if code is None else dumps({"error": code})
     if code != _SPENT:

@@ -38,7 +38,7 @@ from .read import attempt, exchange, send_read
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ..._core.call import Call, Response
+    from ..._core.call import Call, Intent, Response
     from ...errors import OutcomeUnknown
     from ...journal import Entry, State
     from ..message.response import AttemptResult
@@ -85,7 +85,7 @@ class _Write(Generic[T]):
         self._clock = context.settings.clock
         self._policy = context.settings.policy
         self._local = context.pool.local
-        self._written = draft(call, context.settings.base_url)
+        self._written = draft(call, context.head)
         self._record = idempotent_call(call, context.settings)
         self._state: State = "sending"
         self._number = 0
@@ -106,7 +106,8 @@ class _Write(Generic[T]):
 
     async def run(self) -> Response[T]:
         """Go from state to state until there is an answer, or an error that says why not."""
-        await self._learn_server_time()
+        if self._record is not None:
+            await self._learn_server_time(self._record)
         try:
             while True:
                 match self._state:
@@ -123,11 +124,9 @@ class _Write(Generic[T]):
                 cancelled.add_note(str(self._error()))
             raise
 
-    async def _learn_server_time(self) -> None:
+    async def _learn_server_time(self, record: IdempotentCall[T]) -> None:
         # The journal must say when it was sent by Close's clock: by that, what reads it after a
         # crash tells the object from an older one.
-        if self._record is None:
-            return
         if self._local.server_time.earliest(self._clock.monotonic()) is None:
             # If the answer is no, this call will hear it, too.
             try:
@@ -135,7 +134,7 @@ class _Write(Generic[T]):
                     self._context.state.user_id = await own_user_id(self._ask)
             except CloseError as failure:
                 # What was sent before under this key has its time. All else isn't sent without it.
-                if not await self._record.is_known():
+                if not await record.is_known():
                     why = f"what time it is at Close could not be asked ({failure})"
                     raise RequestNotSent(request_line(self._call), why) from failure
 
@@ -165,9 +164,10 @@ class _Write(Generic[T]):
         raise RequestNotSent(request_line(self._call), why)
 
     async def _sending(self) -> State:
-        earlier = await self._find_earlier()
+        intent = self._call.intent
+        earlier = None if intent is None else await self._find_earlier(intent)
         if earlier is not None:
-            return self._take_over(earlier)
+            return await self._take_over(earlier)
 
         permit = await self._admitted()
         self._turn = permit.turn
@@ -196,28 +196,28 @@ class _Write(Generic[T]):
                 was_in_doubt=was_in_doubt,
             )
         except AlreadyRecorded as other:
-            return self._take_over(other.entry)
+            return await self._take_over(other.entry)
         except CloseError as failure:
             # This attempt did not even leave. If an earlier one may have, that is what counts.
             if self._unknown is None:
                 raise
             raise self._error() from failure
         finally:
-            await permit.settle(None)
+            if not permit.is_settled:
+                await permit.settle(None)
 
         if isinstance(step, Retry):
             self._delay = step.delay
             return "idle"
         return "unknown" if self._attempt.is_in_doubt else "refused"
 
-    async def _find_earlier(self) -> Entry | None:
+    async def _find_earlier(self, intent: Intent) -> Entry | None:
         """
         Return what was sent before of the same intent, or ask its guard whether it may be sent now.
 
         In this order: what the world looks like counts only for what wasn't sent yet.
         """
-        intent = self._call.intent
-        if intent is None or self._is_admitted:
+        if self._is_admitted:
             return None
         earlier = None if self._record is None else await self._record.find_earlier()
         if earlier is None:
@@ -229,7 +229,13 @@ class _Write(Generic[T]):
         """Return what sends once; a cancellation is kept back while that is under way."""
         is_in_doubt = self._unknown is not None
         send = partial(
-            exchange, self._call, self._context, self._written, connections, is_in_doubt=is_in_doubt
+            exchange,
+            self._call,
+            self._context,
+            self._written,
+            connections,
+            local=self._local,
+            is_in_doubt=is_in_doubt,
         )
         return shielded_after_send(
             send if self._record is None else partial(self._on_record, self._record, send),
@@ -247,6 +253,7 @@ class _Write(Generic[T]):
     ) -> AttemptResult[T]:
         is_in_doubt = self._unknown is not None
         await record.begin(self._local.server_time.earliest(self._clock.monotonic()))
+        trace.may_leave = record.may_leave
         try:
             result = await send(trace)
         except BaseException:
@@ -264,9 +271,15 @@ class _Write(Generic[T]):
         but = "" if is_clear else "; and an earlier attempt may have done it"
         return f"{begin}{result.outcome.fate}, {headline(result)}{named}{but}"
 
-    def _take_over(self, entry: Entry) -> State:
+    async def _take_over(self, entry: Entry) -> State:
         """Return how far the same intent came earlier, as the journal has it."""
         if self._record is not None:
+            with self._local.writes.wait():
+                longest = min(self._policy.last_start, self._context.settings.longest_attempt)
+                known = await self._record.wait_for(entry, self._clock, longest)
+                if known is None or known.state == "idle":
+                    return "sending"
+                entry = known
             self._found = self._record.read(entry)
         if self._found is not None:
             self._context.state.created.add(id_of(self._found.parsed), entry.key)
@@ -277,7 +290,7 @@ class _Write(Generic[T]):
 
         if self._record is not None:
             self._call = self._record.as_sent(entry)
-            self._written = draft(self._call, self._context.settings.base_url)
+            self._written = draft(self._call, self._context.head)
         why = "the journal says that it may have been sent before, and not what came of it"
         self._unknown = UnknownWrite(None, why, sent_at=entry.sent_at)
         self._earlier = entry
@@ -308,8 +321,10 @@ class _Write(Generic[T]):
 
     def _may_resend(self) -> bool:
         if self._earlier is not None:
-            # What was on it before may have sent it blindly, too. Twice is what was allowed.
-            return self._policy.on_unknown == "resend" and self._earlier.attempt <= 1
+            # What was on it before may have sent it blindly, too. Twice is what was allowed. What
+            # is on it still may send it yet.
+            is_free = self._earlier.attempt <= 1 and not self._earlier.is_held
+            return self._policy.on_unknown == "resend" and is_free
         return self._attempt is not None and may_resend(self._policy, self._attempt)
 
     def _conclude(self) -> Response[T]:

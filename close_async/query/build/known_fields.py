@@ -45,7 +45,12 @@ def known_field(field: Field) -> AnyField | None:
     if not isinstance(field, RegularField):
         return None
     known = getattr(TYPES.get(field.object_type), field.field_name, None)
-    return known if _is_field(known) and known.field == field else None
+    if not _is_field(known) or field.extra:
+        return None
+    # An attribute may have another name than its field.
+    found = known.field
+    is_named_so = isinstance(found, RegularField) and found.field_name == field.field_name
+    return known if is_named_so and found.owner == field.object_type else None
 
 
 def field_names(object_type: str) -> tuple[str, ...]:

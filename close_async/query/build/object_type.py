@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Generic, Literal, NoReturn, Protocol, TypeAlias, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Generic,
+    Literal,
+    NoReturn,
+    Protocol,
+    TypeAlias,
+    overload,
+)
 
 from ..tree.fields import CustomField, RegularField
 from ..tree.ids import CUSTOM_FIELD_PREFIX, ID_PREFIXES, checked_ids
@@ -33,7 +43,7 @@ from .field_types import (
 from .times import end_of, refuse_reversed, start_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from typing import Self
 
     from ..tree.conditions import TextMode
@@ -59,45 +69,16 @@ KINDS_OF_CLOSE: Final[Mapping[str, FieldKind]] = {
 """What kind of field a custom field is, by the type that Close gives it."""
 
 
-class RegularFields(Generic[T]):
-    """Makes the fields that Close has built into one object type."""
-
-    __slots__ = ("object_type",)
-
-    def __init__(self, object_type: str) -> None:
-        self.object_type: str = object_type
-
-    def text(self, name: str) -> TextField[T]:
-        """Return a field that holds text."""
-        return TextField(RegularField(self.object_type, name))
-
-    def choice(self, name: str, *prefixes: str) -> ChoiceField[T]:
-        """Return a field that holds one of several values, or ids with one of *prefixes*."""
-        return ChoiceField(RegularField(self.object_type, name), prefixes)
-
-    def reference(self, name: str, reference_type: str, *prefixes: str) -> ReferenceField[T]:
-        """Return a field that refers to another object, whose ids have one of *prefixes*."""
-        return ReferenceField(RegularField(self.object_type, name), reference_type, prefixes)
-
-    def user(self, name: str) -> UserField[T]:
-        """Return a field that refers to a user."""
-        return UserField(RegularField(self.object_type, name))
-
-    def number(self, name: str) -> NumberField[T]:
-        """Return a field that holds a number."""
-        return NumberField(RegularField(self.object_type, name))
-
-    def moment(self, name: str) -> MomentField[T]:
-        """Return a field that holds a date or a moment."""
-        return MomentField(RegularField(self.object_type, name))
-
-    def flag(self, name: str) -> FlagField[T]:
-        """Return a field that is true or false."""
-        return FlagField(RegularField(self.object_type, name))
-
-    def timezone(self, name: str) -> TimezoneField[T]:
-        """Return a field that holds a timezone."""
-        return TimezoneField(RegularField(self.object_type, name))
+_FIELDS: Final[dict[str, type[AnyField[Any]]]] = {
+    "text": TextField,
+    "choice": ChoiceField,
+    "user": UserField,
+    "number": NumberField,
+    "moment": MomentField,
+    "flag": FlagField,
+    "timezone": TimezoneField,
+}
+_FIELDS_BY_NAME: Final = {kind.__name__: kind for kind in _FIELDS.values()}
 
 
 class _NamedField(Protocol):
@@ -228,6 +209,13 @@ class ObjectType:
     custom: CustomFields[Self]
     """The custom fields: `Lead.custom.text("cf_...")`."""
 
+    def __init_subclass__(cls, of: str = "") -> None:
+        # A field is declared by its kind and named like Close's; what needs more is written out.
+        for name, declared in cls.__annotations__.items():
+            kind = _FIELDS_BY_NAME.get(declared.removeprefix("ClassVar[").partition("[")[0])
+            if kind is not None and name not in vars(cls):
+                setattr(cls, name, kind(RegularField(of, name)))
+
     def __init__(self, object_type: str) -> None:
         prefix = ID_PREFIXES.get(object_type)
         self.object_type = object_type
@@ -350,24 +338,14 @@ class ObjectType:
         Raises:
             ValueError: *kind* is none of these, or *reference_type* is missing.
         """
-        fields: RegularFields[Self] = RegularFields(self.object_type)
+        field = RegularField(self.object_type, name)
         if kind == "reference":
             if reference_type is None:
                 msg = "a field of kind 'reference' needs a reference_type, such as 'sequence'"
                 raise ValueError(msg)
-            return fields.reference(name, reference_type)
-
-        makers: dict[str, Callable[[str], AnyField[Self]]] = {
-            "text": fields.text,
-            "choice": fields.choice,
-            "user": fields.user,
-            "number": fields.number,
-            "moment": fields.moment,
-            "flag": fields.flag,
-            "timezone": fields.timezone,
-        }
-        if kind not in makers:
-            msg = f"kind must be one of {', '.join(map(repr, makers))}, 'reference', got {kind!r}"
+            return ReferenceField(field, reference_type)
+        if kind not in _FIELDS:
+            msg = f"kind must be one of {', '.join(map(repr, _FIELDS))}, 'reference', got {kind!r}"
             meant = KINDS_OF_CLOSE.get(kind)
             raise ValueError(f"{msg}: use {meant!r}" if meant else msg)
-        return makers[kind](name)
+        return _FIELDS[kind](field)

@@ -255,7 +255,7 @@ def _moment_range(condition: MomentRange) -> Phrases:
     if start is None or end is None:
         return is_(words)
 
-    period = _period(start) if end == _end_of(start) else None
+    period = _period(start) if _is_end_of(end, start) else None
     if period:
         return is_(period)
     if is_reversed(start, end):
@@ -279,15 +279,17 @@ def _time_from(start: str, end: str) -> str:
     return f"the time from {start} until {end}"
 
 
-def _end_of(start: Moment) -> Moment | None:
-    """Return the end of the day or period that *start* is the start of, if it's one."""
-    match start:
-        case FixedLocalDate(which="start") | PeriodEdge(which="start"):
-            return attrs.evolve(start, which="end")
-        case Offset(which_day_end="start"):
-            return attrs.evolve(start, which_day_end="end")
+def _is_end_of(end: Moment, start: Moment) -> bool:
+    """Return whether *end* is that of the day or period that *start* is the start of."""
+    match start, end:
+        case FixedLocalDate(which="start"), FixedLocalDate(which="end"):
+            return attrs.evolve(start, which="end") == end
+        case PeriodEdge(which="start"), PeriodEdge(which="end"):
+            return attrs.evolve(start, which="end") == end
+        case Offset(which_day_end="start"), Offset(which_day_end="end"):
+            return attrs.evolve(start, which_day_end="end") == end
         case _:
-            return None
+            return False
 
 
 def _period(start: Moment) -> str | None:

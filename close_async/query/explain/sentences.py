@@ -80,12 +80,20 @@ def without_clause(query: Query, object_type: str | None = None) -> Query | None
     if negated or asked.extra:
         return query
     found = object_type or query.object_type
-    redundant: set[Query] = {MatchAll()} if found is None else {MatchAll(), ObjectTypeQuery(found)}
     if not isinstance(asked, And) or not asked.queries:
-        return None if asked in redundant else query
+        return None if _is_redundant(asked, found) else query
 
-    rest = tuple(part for part in flat(asked.queries, And) if part not in redundant)
+    parts = flat(asked.queries, And)
+    rest = tuple(part for part in parts if not _is_redundant(part, found))
+    if len(rest) == len(asked.queries) == len(parts):
+        return asked
     return And(rest) if rest else None
+
+
+def _is_redundant(query: Query, object_type: str | None) -> bool:
+    if isinstance(query, ObjectTypeQuery):
+        return query.name == object_type and not query.extra
+    return isinstance(query, MatchAll) and not query.extra
 
 
 def flat(queries: tuple[Query, ...], kind: type[Group]) -> tuple[Query, ...]:

@@ -12,6 +12,7 @@ from ..codegen.printer import to_python
 from ..explain.labels import NO_LABELS, Labels
 from ..explain.phrases import plural_of_type, singular_of_type
 from ..explain.sentences import explained
+from ..semantics.normalize import Normalizer
 from ..tree.conditions import ExistsCondition
 from ..tree.query import FieldCondition, HasRelated, Not
 
@@ -28,10 +29,16 @@ _NO_FIELDS: Final[frozenset[Field]] = frozenset()
 
 @attrs.frozen
 class KnownIds:
-    """The labels for ids, and all the ids that have one, if they are known."""
+    """
+    The labels for ids, and all the ids that have one, if they are known.
+
+    With them go the *normalizer* and the *solver* of one walk, which keep the forms of all parts.
+    """
 
     labels: Labels = NO_LABELS
     ids: frozenset[str] | None = None
+    normalizer: Normalizer = attrs.field(factory=lambda: Normalizer(solved=False))
+    solver: Normalizer = attrs.field(factory=Normalizer)
 
     def misses(self, name: str) -> bool:
         """Return whether there are labels for ids of this kind, but none for this one."""
@@ -48,8 +55,7 @@ class Problem(NamedTuple):
     below: str = ""
 
 
-@attrs.frozen
-class LintContext:
+class LintContext(NamedTuple):
     """
     Where a query stands in the tree.
 
@@ -58,6 +64,7 @@ class LintContext:
     the negations above carried inwards. *filled* are the fields that have a value anyway, as the
     surroundings demand it; *excused* are those that need none, as an alternative says. *negated*
     is whether the query itself is negated, *parts* are those of the group that begins here.
+    *is_of_one_type* is whether all parts of the whole query are known to be about what it finds.
     """
 
     path: str
@@ -70,25 +77,26 @@ class LintContext:
     negated: bool = False
     parts: tuple[SignedQuery, ...] = ()
     bulk: bool = False
+    is_of_one_type: bool = False
 
     def negate(self) -> LintContext:
         """Return the same place below a negation, which has no place of its own in JSON."""
-        return attrs.evolve(self, positive=not self.positive, negated=True)
+        return self._replace(positive=not self.positive, negated=True)
 
     def with_parts(self, parts: tuple[SignedQuery, ...]) -> LintContext:
         """Return the same place as the beginning of a group of these *parts*."""
-        return attrs.evolve(self, parts=parts)
+        return self._replace(parts=parts)
 
     def joined(self, fields: frozenset[Field], *, joint: bool) -> LintContext:
         """Return the same place inside of its group, and what that says about *fields*."""
         if joint:
-            return attrs.evolve(self, joint=joint, filled=self.filled | fields)
-        return attrs.evolve(self, joint=joint, excused=self.excused | fields)
+            return self._replace(joint=joint, filled=self.filled | fields)
+        return self._replace(joint=joint, excused=self.excused | fields)
 
     def part(self, index: int) -> LintContext:
         """Return the place of one part of the group that stands here."""
         path = f"{self.path}.queries[{index}]"
-        return attrs.evolve(self, path=path, negated=False, parts=())
+        return self._replace(path=path, negated=False, parts=())
 
     def related(self, query: HasRelated) -> LintContext:
         """Return the place of the related query of the relation that stands here."""

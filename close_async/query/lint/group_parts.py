@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..semantics.implication import SignedQuery, needs_value
-from ..semantics.normalize import Normalizer, signed_query
+from ..semantics.normalize import signed_query
 from ..tree.conditions import ExistsCondition
 from ..tree.query import And, FieldCondition, Group, Not
 
@@ -32,10 +32,12 @@ def is_joined(group: Group, context: LintContext) -> bool:
 
 def signed_parts(group: Group, context: LintContext) -> tuple[SignedQuery, ...]:
     """Return the normal forms of a group's parts, and of those of groups that go on with it."""
-    normalizer = Normalizer(context.scope or "", solved=False)
+    normalizer = context.known.normalizer.within(context.scope or "")
     return tuple(
-        signed_query(normalizer.normalize(query, positive=positive), path)._replace(
-            written=query if positive else Not(query)
+        SignedQuery(
+            *signed_query(normalizer.normalize(query, positive=positive))[:2],
+            path,
+            query if positive else Not(query),
         )
         for query, positive, path, _ in _leaves(group, context.path, positive=not context.negated)
     )

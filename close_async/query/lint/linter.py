@@ -1,7 +1,8 @@
 """
 Finds what is almost certainly a mistake in a query, without a call to Close.
 
-The tree is walked once, from top to bottom, and each rule of `rules.py` looks at each query in it.
+The tree is walked once, from top to bottom, and those rules of `rules.py` that are about a query
+look at it.
 """
 
 from __future__ import annotations
@@ -11,17 +12,17 @@ from typing import TYPE_CHECKING
 from ..explain.labels import Labels
 from ..parse.inference import infer_object_type
 from ..tree.finding import Finding
-from ..tree.query import Group, HasRelated, Not
+from ..tree.query import FieldCondition, Group, HasRelated, Not
 from .context import KnownIds, LintContext
 from .group_parts import handled_fields, is_for_all, is_joined, signed_parts
-from .rules import NODE_RULES, WHOLE_RULES
+from .rules import OTHER_RULES, RULES_OF, WHOLE_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from ..tree.finding import FindingKind
     from ..tree.query import Query
-    from .context import Problem
+    from .rules import Rule
 
 
 def warnings(query: Query, names: Mapping[str, str] | None, *, bulk: bool) -> tuple[Finding, ...]:
@@ -30,7 +31,8 @@ def warnings(query: Query, names: Mapping[str, str] | None, *, bulk: bool) -> tu
     root = LintContext("query", scope, KnownIds(Labels(names), _known_ids(names)), bulk=bulk)
     below = tuple(_walk(query, root))
     is_explained = any(finding.path == root.path for finding in below)
-    whole = _apply(WHOLE_RULES, query, root)
+    is_of_one_type = scope is not None and all(one.kind != "other-type" for one in below)
+    whole = _apply(WHOLE_RULES, query, root._replace(is_of_one_type=is_of_one_type))
     return (*(one for one in whole if one.kind != "finds-nothing" or not is_explained), *below)
 
 
@@ -50,7 +52,8 @@ def _walk(query: Query, root: LintContext) -> Iterator[Finding]:
         starts_group = isinstance(query, Group) and not is_joined(query, context)
         if isinstance(query, Group) and starts_group:
             context = context.with_parts(signed_parts(query, context))
-        yield from _apply(NODE_RULES, query, context)
+        asked = query.condition if isinstance(query, FieldCondition) else query
+        yield from _apply(RULES_OF.get(type(asked).__name__, OTHER_RULES), query, context)
         if isinstance(query, Group) and starts_group:
             joint = is_for_all(query, positive=context.positive)
             context = context.joined(handled_fields(query, context), joint=joint)
@@ -62,7 +65,7 @@ def _walk(query: Query, root: LintContext) -> Iterator[Finding]:
 
 
 def _apply(
-    rules: Mapping[FindingKind, Callable[[Query, LintContext], Iterator[Problem]]],
+    rules: Mapping[FindingKind, Rule],
     query: Query,
     context: LintContext,
 ) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ from ..semantics.implication import (
     find_contradiction,
     find_tautology,
 )
-from ..semantics.normalize import EVERYTHING, NOTHING, Normalizer
+from ..semantics.narrowing import is_form_narrowing
+from ..semantics.normalize import EVERYTHING, NOTHING
 from ..tree.query import FieldCondition, Group, Or
 from .context import Problem, exists_of
 from .group_parts import handles_absence, is_for_all
@@ -105,7 +106,7 @@ def finds_nothing(query: Query, context: LintContext) -> Iterator[Problem]:
 
 def unbounded(query: Query, context: LintContext) -> Iterator[Problem]:
     """Find a query that may select every object of its type."""
-    if query.is_unbounded and not _is_nothing(query, context):
+    if not _is_nothing(query, context) and not _is_narrowing(query, context):
         yield Problem(
             f"Nothing here certainly narrows the {context.plural} beyond their type: "
             "add a condition, or pass everything=True to a bulk action."
@@ -135,4 +136,11 @@ def _complementary(
 
 
 def _is_nothing(query: Query, context: LintContext) -> bool:
-    return Normalizer(context.scope or "").normalize(query) == NOTHING
+    return context.known.solver.within(context.scope or "").normalize(query) == NOTHING
+
+
+def _is_narrowing(query: Query, context: LintContext) -> bool:
+    if context.is_of_one_type:
+        # Then all clauses are redundant, and it's the form that `is_unbounded` would make.
+        return is_form_narrowing(context.known.solver.within(context.scope).normalize(query))
+    return not query.is_unbounded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .absence import absent_values, absent_zero
 from .conditions import wrong_condition, wrong_reference
@@ -26,14 +26,16 @@ if TYPE_CHECKING:
     from ..tree.query import Query
     from .context import LintContext, Problem
 
-WHOLE_RULES: Final[dict[FindingKind, Callable[[Query, LintContext], Iterator[Problem]]]] = {
+    Rule: TypeAlias = Callable[[Query, LintContext], Iterator[Problem]]
+
+WHOLE_RULES: Final[dict[FindingKind, Rule]] = {
     "finds-nothing": finds_nothing,
     "unbounded": unbounded,
     "bulk-type": bulk_type,
 }
 """What is applied to the query as a whole."""
 
-NODE_RULES: Final[dict[FindingKind, Callable[[Query, LintContext], Iterator[Problem]]]] = {
+NODE_RULES: Final[dict[FindingKind, Rule]] = {
     "not-understood": not_understood,
     "other-type": other_type,
     "self-relation": self_relation,
@@ -59,3 +61,35 @@ NODE_RULES: Final[dict[FindingKind, Callable[[Query, LintContext], Iterator[Prob
     "absent-zero": absent_zero,
 }
 """What is applied to each query in the tree. Negations and groups that only go on are skipped."""
+
+_LISTS: Final = "InStatus ReferenceCondition SavedSearch TermCondition"
+_MOMENTS: Final = "InStatus MomentRange"
+_ABOUT: Final[dict[FindingKind, str]] = {
+    "self-relation": "HasRelated",
+    "unknown-relation": "HasRelated",
+    "wrong-reference": "ReferenceCondition",
+    "nothing-listed": _LISTS,
+    "blank-text": f"{_LISTS} IdQuery TextCondition TextQuery",
+    "empty-group": "And Or",
+    "contradiction": "And Or",
+    "tautology": "And Or",
+    "every-value": "And Or",
+    "duplicate": f"And Or {_LISTS}",
+    "wrong-id": _LISTS,
+    "unknown-id": _LISTS,
+    "open-range": f"{_MOMENTS} LocalTime NumberRange",
+    "empty-range": f"{_MOMENTS} NumberRange",
+    "many-days": _MOMENTS,
+    "no-timezone": _MOMENTS,
+    "absent-zero": "NumberRange",
+}
+"""What a rule is about, by the class of the query or of its condition; the others: anything."""
+
+
+def _rules_of(name: str) -> dict[FindingKind, Rule]:
+    about = {kind: words.split() for kind, words in _ABOUT.items()}
+    return {kind: rule for kind, rule in NODE_RULES.items() if name in about.get(kind, (name,))}
+
+
+OTHER_RULES: Final = _rules_of("")
+RULES_OF: Final = {name: _rules_of(name) for words in _ABOUT.values() for name in words.split()}

@@ -56,15 +56,18 @@ _SignedLeaf: TypeAlias = tuple[Query, bool]
 
 def is_narrowing(query: Query) -> bool:
     """Return whether *query* certainly matches less than a type; see `Query.is_unbounded`."""
-    return _is_narrowing(Normalizer().normalize(query))
+    return is_form_narrowing(Normalizer().normalize(query))
 
 
-def _is_narrowing(query: Query) -> bool:
+def is_form_narrowing(query: Query) -> bool:
+    """Return the same for a normal form in which no `object_type` clause is left."""
     leaves = set(_signed_leaves(query))
     asserted = {leaf for leaf, positive in leaves if positive}
     negated = {leaf for leaf, positive in leaves if not positive}
     mixed = sorted(asserted & negated, key=hash)
     if len(mixed) > _MOST_MIXED:
+        return False
+    if not leaves:
         return False
 
     outcomes: set[bool] = set()
@@ -133,7 +136,7 @@ def _narrows_related(query: HasRelated, *, positive: bool) -> bool:
         else:
             related = related.related_query
     # "No contact in this Smart View" matches everything if the view is empty.
-    return _is_narrowing(related if positive else ~related)
+    return is_form_narrowing(related if positive else ~related)
 
 
 def _is_understood_condition(condition: Condition) -> bool:

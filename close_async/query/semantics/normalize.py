@@ -44,9 +44,24 @@ class Normalizer:
 
     scope: str | None = ANY_TYPE
     solved: bool = True
+    # A part is asked for again with each group around it.
+    _forms: dict[tuple[str | None, Query, bool], Query] = attrs.field(
+        factory=dict[tuple[str | None, Query, bool], Query], eq=False
+    )
+
+    def within(self, scope: str | None) -> Normalizer:
+        """Return the same for queries about another type of objects."""
+        return self if scope == self.scope else Normalizer(scope, self.solved, self._forms)
 
     def normalize(self, query: Query, *, positive: bool = True) -> Query:
         """Return the normal form of *query*, or of its negation if it isn't *positive*."""
+        key = self.scope, query, positive
+        form = self._forms.get(key)
+        if form is None:
+            form = self._forms[key] = self._normalized(query, positive=positive)
+        return form
+
+    def _normalized(self, query: Query, *, positive: bool) -> Query:
         query, negated = unwrapped(query)
         positive = positive != negated
         relations: list[tuple[HasRelated, bool]] = []
@@ -58,7 +73,7 @@ class Normalizer:
 
         inner = self
         if relations and self.scope != ANY_TYPE:
-            inner = attrs.evolve(self, scope=relations[-1][0].related_object_type)
+            inner = self.within(relations[-1][0].related_object_type)
         form = inner.normalize_one(query, positive=positive)
         for relation, holds in reversed(relations):
             form = self._related(relation, form)
@@ -68,7 +83,9 @@ class Normalizer:
     def _related(self, relation: HasRelated, form: Query) -> Query:
         if form == NOTHING and self.solved:
             return NOTHING
-        return attrs.evolve(relation, related_query=form)
+        if form is relation.related_query:
+            return relation
+        return HasRelated(relation.this_object_type, relation.related_object_type, form)
 
     def normalize_one(self, query: Query, *, positive: bool) -> Query:
         """Return the normal form of what isn't a relation, negation or group of one."""
@@ -103,11 +120,13 @@ class Normalizer:
 def _in_one_order(query: Query) -> Query:
     """Return the same condition with what it lists in one order and once each."""
     match query:
-        case FieldCondition(condition=TermCondition(values=listed) as terms):
+        case FieldCondition(condition=TermCondition(values=listed) as terms) if _mixed(listed):
             return attrs.evolve(query, condition=attrs.evolve(terms, values=_sorted(listed)))
-        case FieldCondition(condition=ReferenceCondition(object_ids=listed) as ids):
+        case FieldCondition(condition=ReferenceCondition(object_ids=listed) as ids) if _mixed(
+            listed
+        ):
             return attrs.evolve(query, condition=attrs.evolve(ids, object_ids=_sorted(listed)))
-        case InStatus(status_ids=listed):
+        case InStatus(status_ids=listed) if _mixed(listed):
             return attrs.evolve(query, status_ids=_sorted(listed))
         case _:
             return query
@@ -115,6 +134,10 @@ def _in_one_order(query: Query) -> Query:
 
 def _sorted(listed: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(set(listed)))
+
+
+def _mixed(listed: tuple[str, ...]) -> bool:
+    return len(listed) > 1 and listed != _sorted(listed)
 
 
 def signed_query(query: Query, path: str = "") -> SignedQuery:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Nodes are frozen: what follows from their fields is computed once and set in spite of that.
 set_once: Final = object.__setattr__
+_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 
 
 class Node:
@@ -85,10 +86,12 @@ class Node:
             ValueError: the tree is too deep, too large, or a known key is among the extra ones.
         """
         set_once(self, "_hash", self._hash_of(values))
-        set_once(self, "levels", self._nesting(values))
-        set_once(self, "size", 1 + sum(map(_size, values)))
+        # Most values are texts and numbers, which neither nest nor count.
+        inner = [one for one in values if one is not NO_EXTRA and type(one) not in _PLAIN]
+        set_once(self, "levels", self._nesting(inner))
+        set_once(self, "size", 1 + sum(map(_size, inner)))
         check_size(self)
-        if not self.known_keys.isdisjoint(self.extra.keys()):
+        if self.extra is not NO_EXTRA and not self.known_keys.isdisjoint(self.extra.keys()):
             msg = f"extra must not hold {', '.join(sorted(self.known_keys & self.extra.keys()))}"
             raise ValueError(msg)
 
@@ -101,7 +104,7 @@ class Node:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Node):
             return NotImplemented
-        return _same(self, other)
+        return self is other or (self._hash == other._hash and _same(self, other))
 
     def __hash__(self) -> int:
         return self._hash

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import chain
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -26,7 +25,7 @@ from .json_value import NO_EXTRA, Json, parsed
 from .node import Node, check_node, check_size, is_a, nesting, set_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Self
 
     import typing_extensions
@@ -308,12 +307,15 @@ def _types_of(object_type: str | None) -> frozenset[str]:
 class Group(Query[T]):
     """Several queries as one: `And` or `Or`."""
 
-    __slots__ = ("joined",)
+    __slots__ = ("count", "folded", "joined")
 
     queries: tuple[Query[T], ...]
 
-    joined: tuple[Group, tuple[Query, ...]] | None
-    """The group and the queries that were joined to this one, until `queries` is asked for."""
+    joined: tuple[Query, Query] | None
+    """The two that were joined to this group, until `queries` is asked for."""
+
+    count: int
+    folded: int
 
     def _check(self) -> None:
         set_once(self, "joined", None)
@@ -327,39 +329,44 @@ class Group(Query[T]):
             # Thousands of queries may be joined one by one, so their tuple is only made once.
             if name != "queries":
                 raise AttributeError(name)
-            set_once(self, "queries", _joined_parts(self))
+            set_once(self, "queries", tuple(_joined_parts(self)))
             set_once(self, "joined", None)
             return self.queries
 
-    def join(self, right: Query[T]) -> Self:
-        """Return a group of the parts of this one and of *right*, which may be such a group."""
-        tail = self.parts_of(right)
-        hashed, size, levels = hash(self), self.size, self.levels
-        for query in tail:
-            _check_part(query)
-            hashed = hash((hashed, query))
-            size += 1 + query.size
-            levels = max(levels, 2 + query.levels)
-        group = type(self).__new__(type(self))
-        set_once(group, "joined", (self, tail))
+    @classmethod
+    def of_two(cls, left: Query[T], right: Query[T]) -> Self:
+        """Return the group of both. The parts of one that is such a group stand in its place."""
+        group = cls.__new__(cls)
+        count = folded = levels = 0
+        size = 1
+        for half in (left, right):
+            # What unknown keys of a group mean isn't known, so such a group is never flattened.
+            if isinstance(half, cls) and not half.extra:
+                shift, inner = pow(_BASE, half.count, _PRIME), half.folded
+                count, size, below = count + half.count, size + half.size - 1, half.levels
+            else:
+                _check_part(half)
+                shift, inner = _BASE, hash(half)
+                count, size, below = count + 1, size + half.size + 1, half.levels + 2
+            folded = (folded * shift + inner) % _PRIME
+            levels = max(levels, below)
+        set_once(group, "joined", (left, right))
         set_once(group, "extra", NO_EXTRA)
         set_once(group, "_source", None)
-        set_once(group, "_hash", hashed)
+        set_once(group, "count", count)
+        set_once(group, "folded", folded)
+        set_once(group, "_hash", hash((cls._type, count, folded, NO_EXTRA)))
         set_once(group, "levels", levels)
         set_once(group, "size", size)
-        set_once(group, "asked_types", self.asked_types | right.asked_types)
-        set_once(group, "clause", self.clause_in((self, *tail)))
+        set_once(group, "asked_types", left.asked_types | right.asked_types)
+        set_once(group, "clause", cls.clause_in((left, right)))
         check_size(group)
         return group
 
-    @classmethod
-    def parts_of(cls, query: Query[T]) -> tuple[Query[T], ...]:
-        """Return the parts of *query* if it's such a group, else itself as the only one."""
-        # What unknown keys of a group mean isn't known, so such a group is never flattened.
-        return query.queries if isinstance(query, cls) and not query.extra else (query,)
-
     def _hash_of(self, values: list[object]) -> int:
-        return _folded(hash((self._type, *values[1:])), self.queries)
+        set_once(self, "count", len(self.queries))
+        set_once(self, "folded", _folded(0, self.queries))
+        return hash((self._type, self.count, self.folded, *values[1:]))
 
     def _plain(self) -> dict[str, Any]:
         return {"type": self._type, "queries": self.queries}
@@ -376,19 +383,28 @@ class Group(Query[T]):
         return None
 
 
-def _joined_parts(group: Group) -> tuple[Query, ...]:
-    """Return the parts of groups that were joined one by one, without recursion."""
-    tails: list[tuple[Query, ...]] = []
-    while (joined := group.joined) is not None:
-        group, tail = joined
-        tails.append(tail)
-    return tuple(chain(group.queries, chain.from_iterable(reversed(tails))))
+def _joined_parts(group: Group) -> Iterator[Query]:
+    """Yield the parts of groups that were joined one by one, without recursion."""
+    waiting: list[Query] = [group]
+    while waiting:
+        query = waiting.pop()
+        if not isinstance(query, type(group)) or query.extra:
+            yield query
+        elif query.joined is None:
+            yield from query.queries
+        else:
+            waiting.extend(reversed(query.joined))
+
+
+# The hash of a group is that of a polynomial of its parts: two of them are joined without a look at
+# their parts.
+_PRIME: Final = 2**61 - 1
+_BASE: Final = 0x1B873593CC9E2D51 % _PRIME
 
 
 def _folded(start: int, queries: Iterable[Query]) -> int:
-    """Return the hash of a group, which goes on where that of its first parts ended."""
     for query in queries:
-        start = hash((start, query))
+        start = (start * _BASE + hash(query)) % _PRIME
     return start
 
 
@@ -744,9 +760,7 @@ def joined(kind: type[And | Or], left: Query, right: Query) -> Query:
         return right
     if kind is And and right == _EVERYTHING:
         return left
-    if isinstance(left, kind) and not left.extra:
-        return left.join(right)
-    return kind((left, *kind.parts_of(right)))
+    return kind.of_two(left, right)
 
 
 def different_types(this: str, other: str) -> TypeError:

@@ -7,8 +7,9 @@ rebinding), and read what it says. The API needs no such check, since its calls 
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+_NAME: Final = re.compile(r"[\w.-]+")
+
 
 def only_under(hosts: Collection[str], inner: ASGIApp) -> ASGIApp:
     """Return *inner* as it answers under *hosts*, localhost and IP addresses; others get a 403."""
-    allowed = frozenset({"localhost", *(host.lower() for host in hosts)})
+    allowed = frozenset({"localhost", *map(_checked, hosts)})
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or is_in_process(scope):
@@ -40,6 +43,14 @@ def only_under(hosts: Collection[str], inner: ASGIApp) -> ASGIApp:
         await JSONResponse({"error": msg}, 403)(scope, receive, send)
 
     return app
+
+
+def _checked(host: str) -> str:
+    name = host.removeprefix("[").removesuffix("]").lower()
+    if _is_address(name) or (_name_of(host) == name and _NAME.fullmatch(name)):
+        return name
+    msg = f"hosts must be names without port, such as 'sandbox.local' (no wildcards), got {host!r}"
+    raise ValueError(msg)
 
 
 def beside(api: ASGIApp, others: Mapping[str, ASGIApp]) -> ASGIApp:

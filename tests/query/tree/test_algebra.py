@@ -78,6 +78,10 @@ def test_queries_joined_one_by_one_are_one_group(
     assert repr(joined) == repr(whole)
     assert pickle.loads(pickle.dumps(joined)) == whole  # noqa: S301 - our own bytes
     assert attrs.evolve(joined) == whole
+    last_first = reduce(lambda joined, part: join(part, joined), reversed(parts))
+    assert (last_first, hash(last_first)) == (joined, hash(joined))
+    halves = join(reduce(join, parts[:1]), reduce(join, parts[1:]))
+    assert (halves, hash(halves), halves.size) == (joined, hash(joined), joined.size)
 
 
 def test_the_groups_that_grew_into_a_larger_one_are_left_as_they_were() -> None:

@@ -76,6 +76,12 @@ def test_one_name_is_no_list_of_names() -> None:
         Sandbox(leads=0, hosts="sandbox")
 
 
+@pytest.mark.parametrize("name", ["*", "*.test", "a b", "http://a", "a:80", "a/b", "u@a", ""])
+def test_what_no_host_can_match_is_no_name(name: str) -> None:
+    with pytest.raises(ValueError, match="hosts must be names without port"):
+        Sandbox(leads=0, hosts=[name])
+
+
 @pytest.mark.parametrize("is_known", [True, False], ids=["with the key", "without it"])
 def test_no_body_is_read_beyond_the_limit_and_none_without_a_key(
     served: Served, is_known: bool

@@ -376,6 +376,14 @@ async def test_pages_of_events_are_walked_there_and_back(empty: Sandbox) -> None
     assert (nothing, end, start) == (None, None, None)
 
 
+@pytest.mark.parametrize("skip", ["1", "40000", "x"])
+async def test_the_log_knows_no_offset(empty: Sandbox, skip: str) -> None:
+    for name in "abc":
+        await call(empty, "POST", "/lead/", {"name": name})
+
+    assert await call(empty, "GET", f"/event/?_skip={skip}") == await call(empty, "GET", "/event/")
+
+
 async def test_a_cursor_stays_in_its_place_when_new_events_come(empty: Sandbox) -> None:
     for number in range(3):
         add_lead(empty, str(number))

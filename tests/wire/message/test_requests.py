@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
+import httpx
 import pytest
 
 from close_async._core.call import Call
 from close_async._wire.message.outcome import Outcome, of_status
-from tests.support.script import Script
+from close_async._wire.message.request import BaseURL
+from tests.support.script import Script, read_call
 
 pytestmark = pytest.mark.anyio
 
@@ -67,3 +70,57 @@ async def test_a_get_that_is_just_short_enough_goes_as_it_is() -> None:
 )
 def test_what_a_status_means_changes_at_the_hundreds(status: int, outcome: Outcome) -> None:
     assert of_status(status) is outcome
+
+
+@pytest.mark.parametrize(
+    "base", ["https://api.close.com/api/v1", "http://127.0.0.1:8000", "http://[::1]:8/x"]
+)
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/lead/", ""),
+        ("/lead/a%2Fb%20%C3%BC/", "a=x%20y&b=1%2C2"),
+        ("/lead/a.b/", "_skip=0"),
+        ("/lead/./", ""),
+        ("/lead/../me/", ""),
+        ("/lead/%zz/", ""),
+        ("/lead/a b/", "q=a b"),
+        ("//lead//", ""),
+        ("/lead/\u00fc/", ""),
+        ("/lead/{id}?x", ""),
+    ],
+)
+def test_a_url_below_a_base_is_the_one_that_httpx_would_read(
+    base: str, path: str, query: str
+) -> None:
+    whole = httpx.URL(f"{base}{path}?{query}" if query else f"{base}{path}")
+
+    joined = BaseURL(base).join(path, query)
+
+    for name in ("scheme", "raw_scheme", "host", "raw_host", "port", "netloc", "raw_path"):
+        assert getattr(joined, name) == getattr(whole, name)
+    assert (str(joined), joined.path, joined.query) == (str(whole), whole.path, whole.query)
+    assert joined == whole
+    assert hash(joined) == hash(whole)
+    assert copy.deepcopy(joined) == whole
+    assert joined.copy_with(fragment="x") == whole.copy_with(fragment="x")
+
+
+async def test_a_tool_in_the_client_of_httpx_sees_each_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[str] = []
+    send = httpx.AsyncClient.send
+
+    async def look(client: httpx.AsyncClient, request: httpx.Request, **options: Any) -> Any:
+        seen.append(request.url.path)
+        return await send(client, request, **options)
+
+    script = Script().then(json=1).then(json=2)
+    async with script.client() as close:
+        await close.send(read_call())
+        monkeypatch.setattr(httpx.AsyncClient, "send", look)
+        answer = await close.send(read_call())
+
+    assert answer.parsed == 2
+    assert len(seen) == 1

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import anyio
 import httpx
 
-from close_async._wire.pool.cancellation import note_handover
 from close_async._wire.pool.connections import Connections
 from close_async._wire.pool.pool import Pool
 
@@ -32,8 +31,14 @@ def connecting(places: int, kept: int | None = None) -> Callable[[], Connections
 
     def connect() -> Connections:
         transport = httpx.AsyncHTTPTransport(verify=_tls(), limits=limits)
-        http = httpx.AsyncClient(transport=transport, event_hooks={"request": [note_handover]})
-        return Connections(http, places=anyio.Semaphore(places), is_traced=True, is_ours=True)
+        http = httpx.AsyncClient(transport=transport)
+        return Connections(
+            http,
+            direct=transport,
+            places=anyio.Semaphore(places),
+            is_traced=True,
+            is_ours=True,
+        )
 
     return connect
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -15,6 +16,7 @@ import pytest
 import trio
 
 from close_async._core.clock import Clock
+from close_async._wire.message.answer import Answer
 from close_async._wire.pool.cancellation import (
     in_own_task,
     keeping_shields,
@@ -22,6 +24,7 @@ from close_async._wire.pool.cancellation import (
 )
 from close_async._wire.pool.network import Network, open_connections
 from close_async._wire.pool.pool import Pool
+from close_async.auth import ApiKey
 from tests.faults.server import Play, answer, serve
 
 from .pools import pool_of
@@ -40,6 +43,7 @@ TRICKLE = Play(answer(200, {"id": "x_1"}), pace=0.003)
 HANG = Play(then="hang")
 QUICK = Play(answer(), delay=0.01)
 NOTE = "it was answered with 200"
+KEY = ApiKey("api_sandbox_of_these_tests")
 asyncio_only = pytest.mark.parametrize("anyio_backend", ["asyncio"])
 trio_only = pytest.mark.parametrize("anyio_backend", ["trio"])
 
@@ -52,31 +56,31 @@ class Writer:
     pool: Pool[None]
     longest: float = 5.0
     began: anyio.Event = attrs.field(factory=anyio.Event)
-    came_to: list[httpx.Response | NotReceived] = attrs.field(factory=list)
+    came_to: list[Answer | NotReceived] = attrs.field(factory=list)
     traces: list[SendTrace] = attrs.field(factory=list)
 
-    async def write(self, url: str | None = None) -> httpx.Response | NotReceived:
+    async def write(self, url: str | None = None) -> Answer | NotReceived:
         """Send one write, seen through."""
         work = partial(self._work, url or f"{self.server.url}/sequence/")
         return await shielded_after_send(work, longest=self.longest, clock=Clock(), note=_note)
 
-    async def _work(self, url: str, trace: SendTrace) -> httpx.Response | NotReceived:
+    async def _work(self, url: str, trace: SendTrace) -> Answer | NotReceived:
         self.traces.append(trace)
         self.began.set()
         connections = self.pool.get()
         assert connections is not None
         request = connections.http.build_request("POST", url, json={"name": "x"}, timeout=5)
-        result = await connections.send(request, None, trace)
+        result = await connections.send(request, KEY, trace)
         self.came_to.append(result)
         return result
 
     @property
     def statuses(self) -> list[int]:
         """The statuses of the answers that came in."""
-        return [one.status_code for one in self.came_to if isinstance(one, httpx.Response)]
+        return [one.status_code for one in self.came_to if isinstance(one, Answer)]
 
 
-def _note(result: httpx.Response | NotReceived) -> str:
+def _note(result: Answer | NotReceived) -> str:
     return f"it was answered with {getattr(result, 'status_code', None)}"
 
 
@@ -303,7 +307,7 @@ async def test_at_each_step_a_cancelled_write_leaves_nothing_or_is_seen_through(
             assert len(writer.statuses) == arrived
             assert sum(one.may_have_left for one in writer.traces) == arrived
             # The only place is free again.
-            assert isinstance(await writer.write(), httpx.Response)
+            assert isinstance(await writer.write(), Answer)
 
 
 @asyncio_only
@@ -318,7 +322,7 @@ async def test_at_each_step_a_write_of_a_cancelled_task_leaves_nothing_or_is_see
                 await task
 
             assert len(writer.statuses) == len(writer.server.arrived)
-            assert isinstance(await writer.write(), httpx.Response)
+            assert isinstance(await writer.write(), Answer)
 
 
 LIMITS: list[Any] = [
@@ -353,8 +357,8 @@ async def test_an_answer_that_comes_in_time_is_returned_and_nothing_is_logged(
         with anyio.fail_after(2):
             result = await writer.write()
 
-        assert isinstance(result, httpx.Response)
-        assert result.json() == {"id": "x_1"}
+        assert isinstance(result, Answer)
+        assert json.loads(result.content) == {"id": "x_1"}
         assert caplog.messages == []
 
 
@@ -486,7 +490,7 @@ async def test_in_the_same_task_a_shield_holds_against_the_cancellation_of_the_t
             await anyio.lowlevel.checkpoint()
             done.append("not shielded")
 
-        task = asyncio.ensure_future(_return(keeping_shields(work())))
+        task = asyncio.ensure_future(_return(kept(work())))
         for _ in range(steps + 1):
             await asyncio.sleep(0)
         task.cancel()
@@ -505,7 +509,7 @@ async def test_in_the_same_task_what_came_with_the_cancellation_is_not_lost() ->
         came.append(await promise)
         await anyio.sleep(10)
 
-    task = asyncio.ensure_future(_return(keeping_shields(work())))
+    task = asyncio.ensure_future(_return(kept(work())))
     await asyncio.sleep(0)
     promise.set_result("a connection")
     task.cancel()
@@ -520,6 +524,17 @@ async def _return(work: Awaitable[Any]) -> Any:
     return await work
 
 
+def kept(work: Coroutine[Any, Any, Any]) -> Awaitable[Any]:
+    """Have *work* wait in a scope, as requests do, in this task."""
+    scope = anyio.CancelScope()
+
+    async def in_scope() -> Any:
+        with scope:
+            return await work
+
+    return keeping_shields(in_scope(), scope)
+
+
 @pytest.mark.parametrize(
     ("cancel", "anyio_backend"), [way for way in WAYS if way.values[0] is not by_wait_for]
 )
@@ -531,7 +546,7 @@ async def test_in_the_same_task_a_wait_ends_at_once(cancel: Any) -> None:
         await anyio.sleep(10)
 
     with anyio.fail_after(1):
-        (error,) = await cancel(lambda: keeping_shields(work()), began.wait)
+        (error,) = await cancel(lambda: kept(work()), began.wait)
 
     assert isinstance(error, anyio.get_cancelled_exc_class())
 
@@ -545,7 +560,7 @@ async def test_in_the_same_task_a_result_or_an_error_comes_out_as_it_is() -> Non
             return "done"
         raise error
 
-    assert await keeping_shields(work(is_good=True)) == "done"
+    assert await kept(work(is_good=True)) == "done"
     with pytest.raises(KeyError) as caught:
-        await keeping_shields(work(is_good=False))
+        await kept(work(is_good=False))
     assert caught.value is error

@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 
 from close_async._wire.common.settings import Policy
 from close_async._wire.message.outcome import Outcome
-from close_async._wire.retry.policy import Attempt, Retry, Stop, decide
+from close_async._wire.retry.policy import Attempt, Retry, decide
 from close_async.errors import (
     CloseError,
     NoAnswer,
@@ -663,28 +663,19 @@ def test_the_table_of_what_goes_again(
     assert isinstance(step, Retry) == (outcome in AGAIN[effect])
 
 
-@pytest.mark.parametrize("outcome", Outcome)
-@pytest.mark.parametrize("effect", ["repeat", "create"])
-def test_a_write_that_is_given_up_in_doubt_is_looked_for(outcome: Outcome, effect: Effect) -> None:
-    last = Attempt(outcome=outcome, effect=effect, number=4, elapsed=121, was_in_doubt=True)
-
-    step = decide(Policy(max_retries=3), last, 0.5)
-
-    assert step is (Stop.END if outcome is Outcome.DONE else Stop.FIND)
-
-
 @pytest.mark.parametrize("on_unknown", ["find", "raise", "resend"])
 @pytest.mark.parametrize("outcome", Outcome)
 @pytest.mark.parametrize("effect", AGAIN)
-def test_what_is_given_up_is_looked_for_if_it_is_a_write_that_may_have_been_done(
-    outcome: Outcome, effect: Effect, on_unknown: OnUnknown
+@pytest.mark.parametrize("was_in_doubt", [False, True])
+def test_what_is_given_up_is_in_doubt_if_it_is_a_write_that_may_have_been_done(
+    outcome: Outcome, effect: Effect, on_unknown: OnUnknown, was_in_doubt: bool
 ) -> None:
-    last = Attempt(outcome=outcome, effect=effect, number=4, elapsed=121)
+    last = Attempt(outcome=outcome, effect=effect, number=4, elapsed=121, was_in_doubt=was_in_doubt)
 
     step = decide(Policy(max_retries=3, on_unknown=on_unknown), last, 0.5)
 
-    is_in_doubt = effect != "read" and outcome.fate == "unknown"
-    assert step is (Stop.FIND if is_in_doubt and on_unknown != "raise" else Stop.END)
+    assert step is None
+    assert last.is_in_doubt == (effect != "read" and (was_in_doubt or outcome.fate == "unknown"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,83 @@
+"""
+How much of Close's rate limits a fleet uses that shares a `RateLimiter`.
+
+First in virtual time: 64 processes with 10 keys of 3 organizations, and a store so far away. Then
+with 8 and 16 real processes and a real Redis on this machine, which should have nothing else to do.
+
+    python -m benchmarks.fleet                  print the figures
+    python -m benchmarks.fleet --check          exit 1 if a target is missed
+    python -m benchmarks.fleet --only real      one of the two: simulated, real
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Final
+
+from tests.fleet.crew import counting, work
+from tests.fleet.servers import redis_server
+from tests.fleet.simulated import Fleet, live
+
+LIMIT: Final = 60
+SECONDS: Final = 20.0
+# Each with no process killed, and with a quarter of them.
+LATENCIES: Final = (0.0004, 0.005, 0.025, 0.1)
+# Beyond this the way to the store takes longer than the way to Close, and there's no target.
+FAR: Final = 0.05
+CREWS: Final = (8, 16)
+
+
+def simulated() -> bool:
+    """Print the figures of virtual time, and return whether they are good enough."""
+    print("virtual time, 64 processes, 10 keys, 3 organizations, 60 calls a second and key")
+    good = True
+    for latency in LATENCIES:
+        for killed in (0, 16):
+            spent = live(Fleet(latency=latency, killed=killed, seconds=SECONDS))
+            print(
+                f"  store {1000 * latency:5.1f} ms away, {killed:2d} killed: "
+                f"{spent.used:6.1%} used, "
+                f"{spent.refused} refused, {spent.late} of them after the first window, "
+                f"{spent.unfair:.2f} : 1 within a key",
+                flush=True,
+            )
+            target = 0.9 if killed else 0.97
+            is_good = spent.used >= target and not spent.late and spent.unfair <= 2
+            good = good and (is_good or latency > FAR)
+    return good
+
+
+def real() -> bool:
+    """Print the figures of real processes, and return whether they are good enough."""
+    print("real processes, one key, 60 calls a second, a Redis behind a socket")
+    good = True
+    for crew in CREWS:
+        with redis_server() as server, counting(LIMIT) as url:
+            done = work(url, server.url, ["bulk"] * crew, limit=LIMIT, seconds=SECONDS)
+        unfair = max(done.each) / max(1, min(done.each))
+        print(
+            f"  {crew:2d} processes: {done.used:6.1%} used, {done.refused:.2%} refused, "
+            f"{unfair:.2f} : 1",
+            flush=True,
+        )
+        if done.said:
+            print(done.said, file=sys.stderr)
+        good = good and done.used >= 0.95 and done.refused <= 0.005 and unfair <= 2
+    return good
+
+
+def main() -> int:
+    """Measure, print, and return the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="exit 1 if a target is missed")
+    parser.add_argument("--only", choices=["simulated", "real"], help="one of the two")
+    given = parser.parse_args()
+    good = [part() for part in (simulated, real) if given.only in {None, part.__name__}]
+    return 1 if given.check and not all(good) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

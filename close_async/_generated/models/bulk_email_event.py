@@ -1,0 +1,29 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+# pyright: reportIncompatibleVariableOverride=false
+# The fields are told closer than in the base class, which takes what is set for any model.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._core.fields import Declared, define, one
+from ..._core.model import UNSET, Model, Unset
+from .event import Event
+
+if TYPE_CHECKING:
+    from .bulk_email import BulkEmail
+
+__all__ = ["BulkEmailEvent"]
+
+
+@define
+class BulkEmailEvent(Event):
+    """Something that happened to a bulk email."""
+
+    data: Declared[BulkEmail | None, Model | None | Unset] = one(
+        ".bulk_email:BulkEmail", default=UNSET
+    )
+    """The object as it is after it, if it's still there."""
+    previous_data: Declared[BulkEmail | None, Model | None | Unset] = one(
+        ".bulk_email:BulkEmail", default=UNSET
+    )
+    """What the changed fields held before it."""

@@ -1,0 +1,29 @@
+# Written by `make generate` from openapi/close.yaml. What is changed here by hand is lost.
+# pyright: reportIncompatibleVariableOverride=false
+# The fields are told closer than in the base class, which takes what is set for any model.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._core.fields import Declared, define, one
+from ..._core.model import UNSET, Model, Unset
+from .event import Event
+
+if TYPE_CHECKING:
+    from .unsubscribed_email import UnsubscribedEmail
+
+__all__ = ["UnsubscribedEmailEvent"]
+
+
+@define
+class UnsubscribedEmailEvent(Event):
+    """Something that happened to an unsubscribed email address."""
+
+    data: Declared[UnsubscribedEmail | None, Model | None | Unset] = one(
+        ".unsubscribed_email:UnsubscribedEmail", default=UNSET
+    )
+    """The object as it is after it, if it's still there."""
+    previous_data: Declared[UnsubscribedEmail | None, Model | None | Unset] = one(
+        ".unsubscribed_email:UnsubscribedEmail", default=UNSET
+    )
+    """What the changed fields held before it."""

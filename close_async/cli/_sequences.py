@@ -1,0 +1,248 @@
+"""`close-async sequences`: lists, shows and copies sequences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+
+import typer
+
+from ..models import CallStepCreate, EmailStepCreate, SmsStepCreate
+from ..names import Names
+from ._session import Stored, ask, tell
+from ._terminal import (
+    Json,
+    Yes,
+    cell,
+    completing,
+    confirm,
+    fail,
+    models_in,
+    object_in,
+    objects_in,
+    one_line,
+    only,
+    say,
+    say_json,
+    say_table,
+)
+
+if TYPE_CHECKING:
+    from .. import models
+    from ..client import CloseClient
+
+__all__ = ["find_sequence", "sequences"]
+
+sequences: Final = typer.Typer(help="List, show and copy sequences.", no_args_is_help=True)
+
+Sequence = Annotated[
+    str, typer.Argument(metavar="SEQUENCE", help="Id of the sequence, or its whole name.")
+]
+
+_ID: Final = "seq_"
+_STATUSES: Final = ("draft", "paused", "active")
+_Step: TypeAlias = type[EmailStepCreate] | type[CallStepCreate] | type[SmsStepCreate]
+_STEPS: Final[dict[str, _Step]] = {
+    "email": EmailStepCreate,
+    "call": CallStepCreate,
+    "sms": SmsStepCreate,
+}
+_OF_STEPS: Final = ("step_type", "delay", "required", "step_allowed_delay")
+_OF_KINDS: Final = {
+    "email": (*_OF_STEPS, "email_template_id", "threading"),
+    "call": _OF_STEPS,
+    "sms": (*_OF_STEPS, "sms_template_id"),
+}
+# What each step has of its own, and what it doesn't have if it's of another kind.
+_NOT_COPIED: Final = frozenset(
+    {
+        *("id", "created_by_id", "updated_by_id", "date_created", "date_updated"),
+        *("organization_id", "email_template_id", "sms_template_id", "threading"),
+    }
+)
+_TERMS: Final = ("schedule", "schedule_id", "trigger_query", "allow_manual_enrollment", "owner_id")
+_DAYS: Final = {1: "Mon", 2: "Tue", 3: "Wed", 4: "Thu", 5: "Fri", 6: "Sat", 7: "Sun"}
+_UNITS: Final = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+
+
+@sequences.command("list")
+def list_sequences(*, as_json: Json = False) -> None:
+    """
+    List all sequences.
+
+    With --json each line is a sequence as Close sends it.
+    """
+
+    async def listed(close: CloseClient) -> list[models.Sequence]:
+        return await close.sequences.list().collect()
+
+    found = models_in(ask(listed))
+    if as_json:
+        for one in found:
+            say_json(one.to_dict())
+        return
+    say_table(
+        ("id", "name", "status", "steps", "time zone"),
+        [
+            (*_of(one, "id", "name", "status"), len(_steps(one)), *_of(one, "timezone"))
+            for one in found
+        ],
+    )
+
+
+@sequences.command()
+def show(sequence: Sequence, *, as_json: Json = False) -> None:
+    """
+    Show a sequence with its steps and the number of its subscriptions.
+
+    With --json it's the sequence as Close sends it.
+    """
+
+    async def shown(close: CloseClient) -> models.Sequence:
+        return await close.sequences.get(await find_sequence(close, sequence))
+
+    found = ask(shown)
+    if as_json:
+        say_json(found.to_dict())
+        return
+    say(_title(found))
+    counts = object_in(found.get("subscription_counts_by_status"))
+    numbers = ", ".join(f"{number} {status}" for status, number in counts.items())
+    say(f"Subscriptions: {one_line(numbers) or 'unknown'}")
+    say(f"Hours: {_hours(found)}, in {cell(found.get('timezone'))}\n")
+    say_table(("step", "after", "kind", "template"), _rows_of_steps(found))
+
+
+@sequences.command()
+def copy(
+    sequence: Sequence,
+    *,
+    name: Annotated[str, typer.Option(help="Name of the copy.")],
+    status: Annotated[
+        str,
+        typer.Option(
+            callback=only(_STATUSES),
+            autocompletion=completing(_STATUSES),
+            help="Status of the copy: draft, paused or active.",
+        ),
+    ] = "draft",
+    journal: Stored = None,
+    as_json: Json = False,
+    yes: Yes = False,
+) -> None:
+    """
+    Create a sequence with the same steps, templates and hours.
+
+    With --journal the same copy is made once, however often this is run: a second run shows what
+    the first one made. With --json it's the new sequence as Close sends it.
+    """
+
+    async def read(close: CloseClient) -> models.Sequence:
+        return await close.sequences.get(await find_sequence(close, sequence))
+
+    source = ask(read)
+    steps = _new_steps(source)
+    terms = {key: source[key] for key in _TERMS if source.get(key) is not None}
+    confirm(
+        f"Create {one_line(name)!r} ({status}) with the {len(steps)} steps of "
+        f"{one_line(source.get('name'))!r} ({one_line(source.id)})?",
+        yes=yes,
+    )
+
+    async def create(close: CloseClient) -> models.Sequence:
+        if journal is not None:
+            close = close.with_options(idempotency_key=f"copy of {source.id}: {name}")
+        return await close.sequences.create(
+            name=name,
+            timezone=source.timezone,
+            steps=steps,
+            status=status,  # type: ignore[arg-type]  # it was checked
+            **terms,
+        )
+
+    made = tell(create, journal=journal)
+    if as_json:
+        say_json(made.to_dict())
+        return
+    say(_title(made))
+
+
+async def find_sequence(close: CloseClient, given: str) -> str:
+    """
+    Return the id of a sequence that is given by its id or its name.
+
+    Raises:
+        UnknownName: no sequence is called so, or more than one.
+    """
+    if given.startswith(_ID):
+        return given
+    found = models_in(await close.sequences.list().collect())
+    labels = {str(one.get("id")): str(one.get("name")) for one in found}
+    return Names(labels, kinds={"sequence": tuple(labels)}).id("sequence", given)
+
+
+def _new_steps(source: models.Sequence) -> list[Any]:
+    made: list[Any] = []
+    for number, given in enumerate(_steps(source), start=1):
+        kind = str(given.get("step_type"))
+        if kind not in _STEPS:
+            fail(f"step {number} is of the kind {kind!r}, which can't be copied")
+        keys = _OF_KINDS[kind]
+        lost = [
+            key
+            for key, value in given.items()
+            if value is not None and key not in keys and key not in _NOT_COPIED
+        ]
+        if lost:
+            fail(f"step {number} has {', '.join(lost)}, which can't be copied")
+        made.append(
+            _STEPS[kind].from_dict({key: given[key] for key in keys if given.get(key) is not None})
+        )
+    return made
+
+
+def _title(found: models.Sequence) -> str:
+    name, key, status = _of(found, "name", "id", "status")
+    return f"{cell(name)} ({cell(key)}), {cell(status)}"
+
+
+def _of(found: models.Sequence, *keys: str) -> list[object]:
+    return [found.get(key) for key in keys]
+
+
+def _steps(found: models.Sequence) -> list[dict[str, Any]]:
+    return objects_in(found.to_dict().get("steps"))
+
+
+def _rows_of_steps(found: models.Sequence) -> list[tuple[object, ...]]:
+    return [
+        (
+            number,
+            _delay(step.get("delay")),
+            step.get("step_type"),
+            step.get("email_template_id") or step.get("sms_template_id"),
+        )
+        for number, step in enumerate(_steps(found), start=1)
+    ]
+
+
+def _delay(seconds: object) -> str:
+    if not isinstance(seconds, int) or seconds < 1:
+        return cell(seconds)
+    parts: list[str] = []
+    for unit, name in _UNITS:
+        count, seconds = divmod(seconds, unit)
+        if count:
+            parts.append(f"{count} {name}")
+    return " ".join(parts)
+
+
+def _hours(found: models.Sequence) -> str:
+    schedule = object_in(found.to_dict().get("schedule"))
+    if "ranges" not in schedule:
+        return "any"
+    shown: list[str] = []
+    for one in objects_in(schedule["ranges"]):
+        day, start, end = one.get("weekday"), one.get("start"), one.get("end")
+        name = _DAYS.get(day, cell(day)) if isinstance(day, int) else cell(day)
+        shown.append(f"{name} {cell(start)[:5]}-{cell(end)[:5]}")
+    return ", ".join(shown) or "none"

@@ -1,0 +1,28 @@
+"""What 64 processes with 10 keys of 3 organizations use of their limits, in virtual time."""
+
+from __future__ import annotations
+
+import pytest
+
+from .simulated import Fleet, live
+
+
+@pytest.mark.parametrize("latency", [0.0004, 0.025])
+def test_64_processes_use_all_of_it_and_none_is_refused_after_the_first_window(
+    latency: float,
+) -> None:
+    spent = live(Fleet(latency=latency, seconds=6))
+
+    assert spent.used >= 0.97
+    assert spent.late == 0
+    assert spent.unfair <= 2
+
+
+def test_those_who_live_on_use_what_the_killed_ones_leave() -> None:
+    """Their places are first in line for three seconds, and nobody there hears the bell."""
+    spent = live(Fleet(killed=16, seconds=9))
+
+    # All but what the dead have booked and what their places hold up; before, whole windows passed.
+    assert spent.used >= 0.9
+    assert spent.late == 0
+    assert spent.unfair <= 2

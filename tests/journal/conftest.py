@@ -1,0 +1,34 @@
+"""Both stores: what a journal promises, it promises over each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.postgres import postgres_server
+
+from .places import FilePlace, PostgresPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.support.postgres import PostgresServer
+
+    from .places import Place
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where journals of one test keep what they know."""
+    if request.param == "sqlite":
+        return FilePlace(tmp_path / "sent.db")
+    server = request.getfixturevalue("postgres")
+    return PostgresPlace(server, server.new_schema())

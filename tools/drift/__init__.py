@@ -1,0 +1,1 @@
+"""Holds an API document that Close publishes against ours: `make drift FILE=...`."""
