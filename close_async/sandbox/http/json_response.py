@@ -61,18 +61,10 @@ def encode_plainly(content: object) -> bytes:
     if _MAKE_ENCODER is None:  # pragma: no cover - not with CPython
         return encoder.encode(content).encode()
 
-    # {} is for what holds itself; then come the indent, the separators, and whether keys are sorted
-    # or skipped and NaN is allowed.
-    how: tuple[object, ...] = (
-        {},
-        encoder.default,
-        _TEXTS.__getitem__,
-        None,
-        ":",
-        ",",
-        *[False] * 3,
-    )
-    write = _MAKE_ENCODER(*how)
+    # {} is for what holds itself; behind the separators stands whether keys are sorted or skipped,
+    # and whether NaN is allowed.
+    texts, allowed = _TEXTS.__getitem__, (False, False, False)
+    write = _MAKE_ENCODER({}, encoder.default, texts, None, ":", ",", *allowed)
     return "".join(write(content, 0)).encode()
 
 
