@@ -29,7 +29,7 @@ from close_async import CloseClient
 from .servers import Missing, postgres, redis, sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from close_async.enrollment import EnrollmentDefaults
     from close_async.fleet import CampaignProgress, Fleet
@@ -43,7 +43,7 @@ PATIENCE = 120.0
 
 
 @contextmanager
-def worker() -> Iterator[subprocess.Popen[bytes]]:
+def worker() -> Generator[subprocess.Popen[bytes]]:
     """Start a worker, as `taskiq worker worker:broker --workers 1` does, and stop it at the end."""
     process = subprocess.Popen(
         [sys.executable, "-m", "taskiq", "worker", "worker:broker", "--workers", "1"],
@@ -149,7 +149,7 @@ async def run(crew: list[subprocess.Popen[bytes]]) -> int:
     async with CloseClient.from_env() as close:
         made = [
             row.contact_id
-            async for row in close.sequence_subscriptions.list(sequence_id=terms["sequence_id"])
+            async for row in close.sequence_subscriptions.list(sequence_id=terms.get("sequence_id", ""))
             if row.contact_id in set(rows)
         ]
     print(f"Close has {len(made)} subscriptions of {len(set(made))} contacts: none twice")

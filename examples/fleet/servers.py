@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
 PATIENCE = 30.0
 _POSTGRES_USER = "postgres"
@@ -23,7 +23,7 @@ class Missing(Exception):
 
 
 @contextmanager
-def redis(folder: Path) -> Iterator[str]:
+def redis(folder: Path) -> Generator[str]:
     """Run a Redis that forgets nothing, and give its URL."""
     socket = folder / "redis.sock"
     lasting = ("--appendonly", "yes", "--appendfsync", "always", "--save", "")
@@ -33,7 +33,7 @@ def redis(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
+def postgres(folder: Path) -> Generator[str]:
     """Run a PostgreSQL, and give what clients connect to."""
     initdb, server = _program("initdb", "postgresql"), _program("postgres", "postgresql")
     home = folder / "postgres"
@@ -56,7 +56,7 @@ def postgres(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def sandbox(folder: Path, leads: int, limit: int) -> Iterator[dict[str, str]]:
+def sandbox(folder: Path, leads: int, limit: int) -> Generator[dict[str, str]]:
     """Serve a Close over HTTP that takes so many calls a second, and give its variables."""
     file = folder / "close.env"
     command = [sys.executable, "-m", "close_async.cli", "sandbox", "--port", "0", "--env-file"]
@@ -73,7 +73,7 @@ def _running(
     until: Callable[[], bool],
     user: str | None = None,
     cwd: Path | None = None,
-) -> Iterator[None]:
+) -> Generator[None]:
     process = subprocess.Popen(
         command, user=user, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -54,6 +54,7 @@ _OF_HTTPX: Final = _code if _is_of_httpx else object()
 # The steps of httpx's own client into which tools put themselves; what they are if it's nobody.
 _STEPS: Final = attrgetter(
     "send",
+    "build_request",
     *(
         name
         for name in ("_send_single_request", "_transport_for_url")
@@ -61,7 +62,7 @@ _STEPS: Final = attrgetter(
     ),
 )
 _found: Final = _STEPS(httpx.AsyncClient)
-_UNTOUCHED: Final = _found if are_own(_found if isinstance(_found, tuple) else (_found,)) else None
+_UNTOUCHED: Final = _found if are_own(_found) else None
 
 
 class Connections:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 from operator import attrgetter
+from pathlib import Path
 from types import CodeType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,6 +51,7 @@ def are_own(found: tuple[object, ...]) -> bool:
 
 def _is_own(there: object) -> bool:
     code = getattr(there, "__code__", None)
+    homes = (getattr(sys.modules.get(name), "__file__", None) for name in ("httpx", "httpcore"))
     return isinstance(code, CodeType) and any(
-        f"/{package}/" in code.co_filename.replace("\\", "/") for package in ("httpx", "httpcore")
+        home is not None and Path(home).parent in Path(code.co_filename).parents for home in homes
     )

@@ -51,11 +51,9 @@ class EffectMatcher:
     is_creator_shown: bool = False
 
     def is_of(self, row: Row, user_id: str | None) -> bool:
-        """Return whether a row may be what our own user created."""
+        """Return whether a row may be what our own user created. None is for one we don't know."""
         shown = row.get(self.creator)
-        if shown is None:
-            return not self.is_creator_shown
-        return shown == user_id if user_id is not None else not self.is_creator_shown
+        return not self.is_creator_shown if shown is None else shown == user_id
 
 
 def matcher_of(call: Call[object]) -> EffectMatcher | None:
