@@ -149,7 +149,9 @@ async def run(crew: list[subprocess.Popen[bytes]]) -> int:
     async with CloseClient.from_env() as close:
         made = [
             row.contact_id
-            async for row in close.sequence_subscriptions.list(sequence_id=terms.get("sequence_id", ""))
+            async for row in close.sequence_subscriptions.list(
+                sequence_id=terms.get("sequence_id", "")
+            )
             if row.contact_id in set(rows)
         ]
     print(f"Close has {len(made)} subscriptions of {len(set(made))} contacts: none twice")

@@ -314,7 +314,7 @@ async def test_a_deletion_is_believed_only_where_the_object_was_seen(script: Scr
         assert script.lines[1:] == ["GET /api/v1/status/call/stat_1/"] * 4
         assert "GET /status/call/{id}/" in close.rate_limits
 
-        script.then(502).then(200, json={"id": "stat_1"}).then(404)
+        script.then(502).then(200, json={"id": "stat_1"}).then(404).then(404).then(404)
         assert await close.request("DELETE", "/status/call/stat_1/") is None
 
 

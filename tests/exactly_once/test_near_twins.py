@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 import anyio
@@ -16,7 +17,7 @@ import attrs
 import httpx
 import pytest
 
-from close_async import CloseClient, Journal, OutcomeUnknown
+from close_async import CloseClient, Journal, OutcomeUnknown, ResponseUnreadable
 from close_async._core.clock import Clock
 from close_async.models import (
     BulkPause,
@@ -53,6 +54,7 @@ class Table:
     rows: list[Row] = attrs.field(factory=list[Row])
     date: str = DATE
     posts: int = 0
+    me: Row = attrs.field(factory=lambda: {"id": OURS})
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer one request."""
@@ -62,7 +64,7 @@ class Table:
             msg = "gone"
             raise httpx.ReadError(msg)
         if request.url.path.endswith("/me/"):
-            return httpx.Response(200, json={"id": OURS}, headers=headers)
+            return httpx.Response(200, json=self.me, headers=headers)
         # JSON has no word for infinity, but for numbers that nobody can hold.
         text = json.dumps({"data": self.rows, "has_more": False}).replace("Infinity", "1e999")
         return httpx.Response(200, content=text.encode(), headers=headers)
@@ -76,7 +78,9 @@ async def found(create: Create, row: Row, **table: Any) -> object:
     """Return the id of what a creation is taken to have made, or None if nothing is."""
     server = Table([row], **table)
     async with server.client() as close:
-        await close.users.me()
+        # Its answer tells the time at Close, too.
+        with suppress(ResponseUnreadable):
+            await close.users.me()
         try:
             made = await create(close)
         except OutcomeUnknown:
@@ -399,6 +403,16 @@ async def test_a_near_twin_is_not_taken_for_it(kind: str, twin: Row) -> None:
     create, row = CREATIONS[kind]
 
     assert await found(create, {**row, **twin}) is None
+
+
+@pytest.mark.parametrize("me", [{}, {"id": None}, {"id": 5}, {"id": THEIRS}])
+@pytest.mark.parametrize("kind", CREATIONS)
+async def test_what_shows_its_creator_is_not_ours_while_we_do_not_know_who_we_are(
+    kind: str, me: Row
+) -> None:
+    create, row = CREATIONS[kind]
+
+    assert await found(create, row, me=me) is None
 
 
 @pytest.mark.parametrize(

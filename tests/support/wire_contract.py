@@ -131,7 +131,7 @@ def _first_page(operation: Operation) -> dict[str, str]:
     pages: dict[str, dict[str, str]] = {
         "": {},
         "offset": {"_skip": "0", "_limit": "1"},
-        "cursor": {"_limit": "50"},
+        "cursor": {"_limit": "1"},
     }
     return pages[operation.node.get("x-pages", "")]
 
