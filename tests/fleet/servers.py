@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -13,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
-import pytest
+
+from tests.support.programs import program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +38,8 @@ class RedisServer:
         socket = self.folder / "redis.sock"
         self._process = subprocess.Popen(
             [
-                *(_program("redis-server"), "--port", "0", "--unixsocket", str(socket)),
+                program("redis-server", "redis-server"),
+                *("--port", "0", "--unixsocket", str(socket)),
                 *("--dir", str(self.folder), "--save", "", *self.options),
             ],
             stdout=subprocess.DEVNULL,
@@ -80,12 +80,3 @@ def redis_server(*options: str) -> Iterator[RedisServer]:
             yield server
         finally:
             server.stop()
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{name} is missing, and CI must have it")
-        pytest.skip(f"{name} isn't installed (apt-get install {name})")
-    return found

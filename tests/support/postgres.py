@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
+from .programs import program
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -93,7 +95,7 @@ class PostgresServer:
     def _popen(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         with (self.folder / "log").open("ab") as log:
             return subprocess.Popen(
-                [_program(name), *arguments],
+                [program(name, "postgresql"), *arguments],
                 cwd=self.folder,
                 env={"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"},
                 stdout=log,
@@ -110,7 +112,7 @@ _USER = "postgres"
 def postgres_server(*options: str) -> Iterator[PostgresServer]:
     """Start a PostgreSQL with these settings, and stop it."""
     pytest.importorskip("psycopg", reason="psycopg isn't installed (close_async[fleet])")
-    _program("initdb")
+    program("initdb", "postgresql")
     # A socket's path is short, and pytest's folders are not.
     with tempfile.TemporaryDirectory() as folder:
         if os.geteuid() == 0:
@@ -122,15 +124,3 @@ def postgres_server(*options: str) -> Iterator[PostgresServer]:
             yield server
         finally:
             server.stop()
-
-
-def _program(name: str) -> str:
-    # Debian keeps them apart, by version.
-    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    path = os.pathsep.join([*map(str, places), os.environ["PATH"]])
-    found = shutil.which(name, path=path)
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("postgresql is missing, and CI must have it")
-        pytest.skip("postgresql isn't installed (apt-get install postgresql)")
-    return found
