@@ -20,6 +20,7 @@ from tests.support.paths import ROOT
 from .places import FilePlace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from .places import Place
@@ -31,8 +32,20 @@ KEYS = 400
 KILLS = 8
 
 
+_started: list[subprocess.Popen[str]] = []
+
+
+@pytest.fixture(autouse=True)
+def _none_is_left() -> Iterator[None]:
+    """Kill the processes that a test which failed has left behind."""
+    yield
+    while _started:
+        with _started.pop() as process:
+            process.kill()
+
+
 def start(job: str, *rest: Path | str, stderr: int | None = None) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "tests.journal.worker", job, *map(str, rest)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
@@ -40,6 +53,8 @@ def start(job: str, *rest: Path | str, stderr: int | None = None) -> subprocess.
         stderr=stderr,
         text=True,
     )
+    _started.append(process)
+    return process
 
 
 def states(path: Path) -> dict[str, str]:
