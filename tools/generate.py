@@ -1,5 +1,5 @@
 """
-Writes `close_async/_generated/`, `docs/guesses.md` and a table in `README.md` from
+Writes `close_async/_generated/`, `docs/explanation/guesses.md` and a table in `README.md` from
 `openapi/close.yaml`.
 
     python -m tools.generate            write it
@@ -49,7 +49,7 @@ CONFIG: Final = ROOT / "generator-config.yml"
 TEMPLATES: Final = ROOT / "templates"
 PACKAGE: Final = ROOT / "close_async"
 TARGET: Final = PACKAGE / "_generated"
-GUESSES: Final = ROOT / "docs" / "guesses.md"
+GUESSES: Final = ROOT / "docs" / "explanation" / "guesses.md"
 README: Final = ROOT / "README.md"
 # What the generator insists on writing and the package has in its own way.
 _UNWANTED: Final = ("client.py", "errors.py")

@@ -148,7 +148,7 @@ class Tables:
         except InsufficientPrivilege:
             problem = "its tables aren't there, and this role may not create them"
         if problem is not None:
-            mend = "Let a role create them that may, as docs/journal.md says"
+            mend = "Let a role create them that may, as the page about the journal says"
             raise unusable(name, problem, mend)
 
     def _check_schema(self, connection: psycopg.Connection[Any], name: str) -> None:

@@ -1,4 +1,4 @@
-"""`JournalStore`: what a journal keeps its entries in. To write one, see docs/journal.md."""
+"""`JournalStore`: what a journal keeps its entries in. Its page says how to write one."""
 
 from __future__ import annotations
 

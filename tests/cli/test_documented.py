@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from .conftest import CommandLine, Served
 
-PAGE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
 FILTER = re.search(r"^\$ cat filter.json\n(.*)$", PAGE, re.MULTILINE)
 
 

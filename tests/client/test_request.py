@@ -76,7 +76,7 @@ async def test_the_sandbox_answers_each_published_operation_or_its_page_says_tha
     None
 ):
     sandbox = Sandbox(leads=30, clock=SteppedClock())
-    page = (ROOT / "docs" / "sandbox-fidelity.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "explanation" / "sandbox-fidelity.md").read_text(encoding="utf-8")
     # What is to be fetched is made before.
     order = ("POST", "GET", "PUT", "DELETE")
     calls = sorted(PUBLISHED, key=lambda call: (order.index(call[0]), "/custom_object/" in call))

@@ -1,4 +1,4 @@
-"""The tables of docs/when-things-go-wrong.md: each row is a test that carries its name."""
+"""The tables of "When things go wrong": each row is a test that carries its name."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 
-PAGE: Final = ROOT / "docs" / "when-things-go-wrong.md"
+PAGE: Final = ROOT / "docs" / "explanation" / "when-things-go-wrong.md"
 READ: Final = read_call()
 CREATION: Final = write_call(json={"name": "x"})
 ROWS: Final[dict[tuple[str, str], Test]] = {}

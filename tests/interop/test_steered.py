@@ -16,7 +16,7 @@ from tests.support.paths import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGE = ROOT / "docs" / "sandbox.md"
+PAGE = ROOT / "docs" / "reference" / "sandbox.md"
 BLOCK = re.compile(r"^```(?:bash|js)\n(?:#|//) ([\w.]+).*?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NEEDED = [name for name in ("bash", "curl", "node") if shutil.which(name) is None]
 

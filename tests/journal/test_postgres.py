@@ -550,7 +550,7 @@ async def test_a_million_keys_of_a_campaign_are_counted_by_their_start(journal: 
 
 
 def test_the_tables_are_those_of_the_page() -> None:
-    page = (ROOT / "docs" / "journal.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "journal.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
     names = {part: f"close_async_{part}" for part in ("entry", "holder", "format")}
 

@@ -32,5 +32,5 @@ async def test_nothing_is_marked(
 @pytest.mark.anyio
 @pytest.mark.parametrize("anyio_backend", ["asyncio", "trio"])
 async def test_the_tests_of_anyio_are_taken_over(anyio_backend: str) -> None:
-    # So docs/testing.md warns of it, and this project's other tests run without the plugin.
+    # So docs/how-to/testing.md warns of it, and this project's other tests run without the plugin.
     assert {anyio_backend: sniffio.current_async_library()} == {anyio_backend: "asyncio"}

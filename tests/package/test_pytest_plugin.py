@@ -13,7 +13,7 @@ from tests.support.paths import ROOT
 
 pytest_plugins = ["pytester"]
 
-PAGE = ROOT / "docs" / "testing.md"
+PAGE = ROOT / "docs" / "how-to" / "testing.md"
 BLOCK = re.compile(r"^```py\n# (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 

@@ -12,7 +12,7 @@ from tests.support.paths import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGE = ROOT / "docs" / "sandbox-fidelity.md"
+PAGE = ROOT / "docs" / "explanation" / "sandbox-fidelity.md"
 CODE = sorted((ROOT / "close_async" / "sandbox").rglob("*.py"))
 GUESS = re.compile(r"\[guess: ([^\]]+)\]")
 # What a line may say of how sure it is: where the fact is from, or that it is the sandbox's own.

@@ -1,4 +1,4 @@
-"""The tables of docs/fields.md hold what the catalogue does."""
+"""The tables of docs/reference/fields.md hold what the catalogue does."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """
-The tables of docs/fields.md, from the catalogue of the query language.
+The tables of docs/reference/fields.md, from the catalogue of the query language.
 
     python -m tools.tables.fields     write them anew
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PAGE", "with_tables"]
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "fields.md"
+PAGE: Final = Path(__file__).parents[2] / "docs" / "reference" / "fields.md"
 _BEGIN: Final = "<!-- Written by `python -m tools.tables.fields`, up to the end. -->\n"
 
 

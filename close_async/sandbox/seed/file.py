@@ -1,8 +1,8 @@
 """
 Seed files: what a sandbox has besides its office, written down by hand as JSON.
 
-`docs/sandbox-world.md` shows the form. Each entry is what Close takes for such an object, in short
-forms where that is long. A mistake is a `ValueError` that names its place in the file.
+`docs/reference/sandbox-world.md` shows the form. Each entry is what Close takes for such an object,
+in short forms where that is long. A mistake is a `ValueError` that names its place in the file.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 
-PAGE = (ROOT / "docs" / "sandbox-world.md").read_text()
+PAGE = (ROOT / "docs" / "reference" / "sandbox-world.md").read_text()
 DOCUMENTED: dict[str, Any] = json.loads(PAGE.split("```json\n")[1].split("```")[0])
 DAY = 86400
 
