@@ -9,7 +9,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo fleet test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check bench bench-plots soak mutants bundle drift versions build clean
+.PHONY: help demo fleet test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check docs bench bench-plots soak mutants bundle drift versions build clean
 
 help: ## list these words
 	@echo "usage: make WORD"
@@ -64,6 +64,9 @@ breaking: $(VENV)/.dev ## what users would miss of the last release, or of BASE=
 
 check: check-generated lint-spec lint types imports lines ## run these checks
 
+docs: $(VENV)/.docs ## build the site of docs/ in build/site/, without a warning, and check every link of it
+	@$(RUN) -m tools.site
+
 bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against its target
 	@$(RUN) -m benchmarks.calls --check
 	@$(RUN) -m benchmarks.rows --check
@@ -98,7 +101,7 @@ build: bundle ## build the wheel and the source archive, in dist/, and the API d
 	@$(RUN) -m build
 
 clean: ## delete everything that can be made again
-	rm -rf $(VENV) dist build openapi/bundle .mypy_cache .pytest_cache .ruff_cache .hypothesis .mutants.json .import_linter_cache
+	rm -rf $(VENV) dist build openapi/bundle .mypy_cache .pytest_cache .ruff_cache .hypothesis .mutants.json .import_linter_cache .cache
 
 # An interpreter without ensurepip leaves half a folder behind: drop it, and try the next one.
 $(VENV)/bin/python:
@@ -123,4 +126,9 @@ $(VENV)/.dev: $(VENV)/.ready requirements-dev.txt
 
 $(VENV)/.mutants: $(VENV)/.dev requirements-mutants.txt
 	@$(INSTALL) --requirement requirements-mutants.txt
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.dev requirements-docs.txt
+	@echo "installing what builds the site"
+	@$(INSTALL) --requirement requirements-docs.txt
 	@touch $@
