@@ -104,6 +104,8 @@ def _run(script: str, folder: Path, environment: Mapping[str, str]) -> list[str]
         "LANG": "C.UTF-8",
         "TERM": "dumb",
         "PIP_NO_INDEX": "1",
+        # The plugin that no page installs says things of its own.
+        "PYTEST_ADDOPTS": "-p no:asyncio",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
