@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.pages import DOCS, commands_of, differences
+from tests.support.programs import program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,9 @@ PAGES = sorted(
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_what_the_page_shows_is_what_is_printed(page: Path, tmp_path: Path) -> None:
+    if any(command.startswith("redis-server") for command, _ in commands_of(page)):
+        program("redis-server", "redis-server")
+
     wrong = differences(page, tmp_path)
 
     assert not wrong, wrong
