@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from ..document import DOCUMENT, ROOT, Document
-from .markdown import with_links
+from .markdown import with_links, with_signatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +122,7 @@ def _moved(page: str) -> str:
         path = posixpath.relpath(place_of(target_of(page, link)), here)
         return path + "".join(link.partition("#")[1:])
 
-    return with_links((ROOT / page).read_text(encoding="utf-8"), moved)
+    return with_signatures(with_links((ROOT / page).read_text(encoding="utf-8"), moved))
 
 
 def _stage_examples(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .layout import nav_pages
-from .markdown import first_sentence, title
+from .markdown import SIGNATURES, first_sentence, title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,8 @@ def write_llms(project: Mapping[str, Any], pages: Path, site: Path) -> None:
     full = []
     section = ""
     for *headings, path in nav_pages(project["nav"]):
-        text = (pages / path).read_text(encoding="utf-8")
+        # What mkdocstrings reads is no text yet.
+        text = (pages / path).read_text(encoding="utf-8").partition(f"{SIGNATURES}\n")[0]
         if headings[0] != section:
             section = headings[0]
             listed.append(f"\n## {section}\n\n")

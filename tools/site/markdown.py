@@ -13,13 +13,26 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-__all__ = ["anchors", "first_sentence", "links", "title", "with_links"]
+__all__ = [
+    "SIGNATURES",
+    "anchors",
+    "first_sentence",
+    "links",
+    "signed_names",
+    "title",
+    "with_links",
+    "with_signatures",
+]
 
 _PARSER: Final = MarkdownIt("commonmark").enable("table")
 # A piece of code, which stays as it is, or the target of a link: `](here)` and `[name]: here`.
 _TARGET: Final = re.compile(
     r"(`+)(?:.|\n)*?(?<!`)\1(?!`)|(?<=\]\()[^()\s]+(?=\))|(?<=\]: )\S+$", re.MULTILINE
 )
+
+SIGNATURES: Final = "## Signatures"
+# In the repository nothing shows of it.
+_SIGNATURES: Final = re.compile(r"^<!-- signatures: (.*?) -->$", re.MULTILINE)
 
 
 def links(text: str) -> Iterator[str]:
@@ -53,6 +66,20 @@ def first_sentence(text: str) -> str:
 def with_links(text: str, change: Callable[[str], str]) -> str:
     """Return a page with each target of a link replaced by what *change* makes of it."""
     return _TARGET.sub(lambda match: match[0] if match[1] else change(match[0]), text)
+
+
+def signed_names(text: str) -> list[str]:
+    """Return the names whose signatures and docstrings a page shows in the site."""
+    return [name for found in _SIGNATURES.findall(text) for name in found.split()]
+
+
+def with_signatures(text: str) -> str:
+    """Return a page with what mkdocstrings reads in the place of the comment that asks for it."""
+
+    def write(match: re.Match[str]) -> str:
+        return f"{SIGNATURES}\n\n" + "\n\n".join(f"::: {name}" for name in match[1].split())
+
+    return _SIGNATURES.sub(write, text)
 
 
 def _headings(text: str) -> Iterator[str]:
