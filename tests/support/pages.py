@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -9,7 +10,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tests.support.paths import ROOT
 
@@ -22,10 +23,25 @@ FILE: Final = re.compile(
     r"^```(?:py|toml|yaml|bash|ini)\n# (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
 CONSOLE: Final = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# A page with this comment is a notebook: each block without a name is a cell, and what is behind
+# it, its output.
+NOTEBOOK: Final = "<!-- cells -->"
+CELL: Final = re.compile(
+    r"^```py\n(?!# \S+\n)(.*?)^```\n(?:\n^```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL
+)
 END: Final = "\x1e"
-PATIENCE: Final = 100
+PATIENCE: Final = 240
 # What runs in the background would hold the pipe open.
 LAST: Final = "kill -9 $(jobs -p) 2>/dev/null\n"
+
+
+def pages_in(*folders: str) -> list[Path]:
+    """Return the pages in these folders of the documents."""
+    return sorted(page for folder in folders for page in (DOCS / folder).glob("*.md"))
+
+
+def is_notebook(page: Path) -> bool:
+    return NOTEBOOK in page.read_text("utf-8")
 
 
 def files_of(page: Path) -> dict[str, str]:
@@ -68,7 +84,7 @@ def differences(page: Path, folder: Path, environment: Mapping[str, str] | None 
     commands = list(commands_of(page))
     printed = _run("".join(_step(*one) for one in commands) + LAST, folder, environment or {})
 
-    wrong = []
+    wrong: list[str] = []
     for index, (command, expected) in enumerate(commands):
         found = printed[index] if index < len(printed) else "(it was not reached)"
         if command.startswith("pip install"):
@@ -78,6 +94,70 @@ def differences(page: Path, folder: Path, environment: Mapping[str, str] | None 
         if not is_right:
             wrong.append(f"$ {command}\n{found}\nand not\n{expected}")
     return "\n".join(wrong)
+
+
+def differences_of_cells(page: Path, folder: Path) -> str:
+    """
+    Run a page's cells in a kernel of Jupyter, on a sandbox, and return what it shows otherwise.
+
+    Two cells without a word between them are two ways to one end, and print the same.
+    """
+    text = page.read_text("utf-8")
+    cells = list(CELL.finditer(text))
+    notebook = folder / "page.ipynb"
+    notebook.write_text(json.dumps(_notebook([cell[1] for cell in cells])), "utf-8")
+    run = "close-async sandbox --port 0 --leads 250 -- jupyter-execute --inplace --allow-errors"
+    told = _run(f"{run} {notebook.name} </dev/null\n", folder, {})
+    printed = [_printed(cell) for cell in json.loads(notebook.read_text("utf-8"))["cells"]]
+
+    wrong: list[str] = []
+    for index, (cell, (found, is_error)) in enumerate(zip(cells, printed, strict=True)):
+        expected: str | None = cell[2]
+        before = cells[index - 1]
+        between = text[before.end() : cell.start()].strip()
+        if index and expected is before[2] is None and not between:
+            expected = printed[index - 1][0]
+        if is_error or (expected is not None and not is_shown(expected, found)):
+            wrong.append(f"{cell[1]}\n{found}\nand not\n{expected}")
+    if not any(found for found, _ in printed):
+        wrong += told
+    return "\n".join(wrong)
+
+
+def _notebook(sources: list[str]) -> object:
+    cells: list[dict[str, object]] = [
+        {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": f"cell-{number}",
+            "metadata": {},
+            "outputs": [],
+            "source": source,
+        }
+        for number, source in enumerate(sources)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return {
+        "cells": cells,
+        "metadata": {"kernelspec": kernel},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def _printed(cell: dict[str, Any]) -> tuple[str, bool]:
+    """Return the output of a cell, and whether it failed."""
+    texts: list[str] = []
+    is_error = False
+    for one in cell["outputs"]:
+        if one["output_type"] == "error":
+            is_error = True
+            texts.append("\n".join(one["traceback"]))
+        elif one["output_type"] == "stream":
+            texts.append("".join(one["text"]))
+        else:
+            texts.append("".join(one["data"]["text/plain"]) + "\n")
+    return "".join(texts), is_error
 
 
 def _step(command: str, shown: str) -> str:
