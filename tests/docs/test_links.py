@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,14 @@ def text_of(path: str) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
 
 
+@cache
 def inner_links(page: str) -> list[str]:
     return [link for link in links(text_of(page)) if not re.match(r"(https?|mailto):", link)]
+
+
+@cache
+def anchors_of(path: str) -> set[str]:
+    return anchors(text_of(path))
 
 
 @pytest.mark.parametrize("page", PAGES + BESIDE)
@@ -29,7 +36,7 @@ def test_each_link_leads_to_a_file_and_to_a_heading_of_it(page: str) -> None:
     for link in inner_links(page):
         target, anchor = target_of(page, link), link.partition("#")[2]
         if anchor:
-            assert anchor in anchors(text_of(target)), f"{page}: {link}"
+            assert anchor in anchors_of(target), f"{page}: {link}"
 
 
 @pytest.mark.parametrize("page", PAGES)
