@@ -38,8 +38,9 @@ def shown() -> Iterator[tuple[str, str]]:
 
 
 def test_what_the_page_shows_is_what_is_printed(
-    command: CommandLine, online: Served, monkeypatch: pytest.MonkeyPatch
+    command: CommandLine, online: Served, abroad: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    del abroad
     assert FILTER is not None
     terms = Terms(online)
     Path("filter.json").write_text(FILTER[1] + "\n", encoding="utf-8")
