@@ -122,8 +122,11 @@ def _is_joined_by(query: Query, context: LintContext, *, for_all: bool) -> bool:
 
 def _is_consistent(context: LintContext) -> bool:
     """Return whether the parts were found to form neither a contradiction nor a tautology."""
-    # Of more parts than are compared, others may be compared in the order of the tree.
-    return not context.known.solver.has_solved and len(context.parts) <= MOST_CASES
+    # The solver knows each part once: one that nothing meets contradicts its repetition. Of more
+    # parts than are compared, it may have compared others.
+    distinct = {(part.query, part.positive) for part in context.parts}
+    is_whole = len(distinct) == len(context.parts) <= MOST_CASES
+    return is_whole and not context.known.solver.has_solved
 
 
 def _has_everything(context: LintContext) -> bool:
