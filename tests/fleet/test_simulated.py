@@ -30,6 +30,11 @@ def test_whenever_the_windows_of_an_organization_begin_none_is_refused(
     assert spent.unfair <= 2
 
 
+def test_a_store_far_away_does_not_make_windows_seem_short() -> None:
+    """No call comes before a tenth of a window is over, so none sees all of it."""
+    assert live(Fleet(latency=0.1, windows="sliding", seconds=4)).late == 0
+
+
 def test_those_who_live_on_use_what_the_killed_ones_leave() -> None:
     """Their places are first in line for three seconds, and nobody there hears the bell."""
     spent = live(Fleet(killed=16, seconds=9))

@@ -300,7 +300,7 @@ local function settle_of(s, now, ticket, header, pause, answered)
   if header == nil or header.limit == nil then return end
   s.limit, s.is_reported = header.limit, true
   s.quickest = math.min(s.quickest, now - ticket.sent)
-  local length = math.ceil(10 * header.reset - INSTANT) / 10
+  local length = math.ceil(header.reset - INSTANT)
   s.recent_length, s.length = math.max(s.recent_length, length), math.max(s.length, length)
 end
 

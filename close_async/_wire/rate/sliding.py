@@ -90,8 +90,8 @@ class SlidingLimit:
 
         self.limit, self.is_reported = header.limit, True
         self.quickest = min(self.quickest, now - ticket.sent)
-        # The first call of a window comes a little after it began.
-        length = math.ceil(10 * header.reset - INSTANT) / 10
+        # Windows last whole seconds [code 1], and the first call comes a little after their begin.
+        length = float(math.ceil(header.reset - INSTANT))
         self.recent_length = max(self.recent_length, length)
         self.length = max(self.length, length)
 
