@@ -28,7 +28,10 @@ _BROUGHT: Final = {
     "benchmarks/README.md": "project/benchmarks.md",
     "openapi/close.yaml": "reference/close.yaml",
     "examples": "examples/index.md",
+    "examples/fleet": "examples/fleet.md",
 }
+# Beside the page of the benchmarks lie its drawings and figures.
+_BESIDE: Final = {"benchmarks": "project"}
 _EXAMPLES_HEAD: Final = """\
 # Examples
 
@@ -71,6 +74,8 @@ def place_of(path: str) -> str:
     if path in _BROUGHT:
         return _BROUGHT[path]
     top, _, rest = path.partition("/")
+    if top in _BESIDE and path.endswith((".svg", ".csv")):
+        return f"{_BESIDE[top]}/{rest}"
     if top == "docs":
         return rest
     if top == "examples" and path.endswith(".py") and "/" not in rest:
@@ -107,6 +112,9 @@ def stage(folder: Path) -> None:
     brought = [path for path in _BROUGHT if path.endswith(".md") and path != "README.md"]
     for page in (*pages, *brought):
         _write(folder / place_of(page), _moved(page))
+    for top, place in _BESIDE.items():
+        for path in (one for kind in ("svg", "csv") for one in (ROOT / top).glob(f"*.{kind}")):
+            shutil.copy(path, folder / place)
     _stage_examples(folder)
     # As one file, since programs that read it don't follow references to others.
     _write(folder / place_of("openapi/close.yaml"), Document(DOCUMENT).text())
@@ -128,12 +136,24 @@ def _moved(page: str) -> str:
 def _stage_examples(folder: Path) -> None:
     rows = []
     for path in sorted((ROOT / "examples").glob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        said = (ast.get_docstring(ast.parse(text)) or "").partition("\n\n")[0].replace("\n", " ")
-        rows.append(f"| [{path.name}]({path.stem}.md) | {said} |\n")
-        page = f"# {path.name}\n\n{said}\n\n```python\n{text}```\n"
+        rows.append(f"| [{path.name}]({path.stem}.md) | {_said(path)} |\n")
+        page = f"# {path.name}\n\n{_said(path)}\n{_code(path)}"
         _write(folder / place_of(f"examples/{path.name}"), page)
+    fleet = sorted((ROOT / "examples" / "fleet").glob("*.py"))
+    parts = (f"\n## {path.name}\n\n{_said(path)}\n{_code(path)}" for path in fleet)
+    rows.append("| [fleet](fleet.md) | Three workers, of which one is killed: `make fleet`. |\n")
+    _write(folder / place_of("examples/fleet"), f"# The fleet\n{''.join(parts)}")
     _write(folder / place_of("examples"), _EXAMPLES_HEAD + "".join(rows))
+
+
+def _said(path: Path) -> str:
+    """Return the first paragraph of a module's docstring, as one line."""
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return " ".join(said.partition("\n\n")[0].split())
+
+
+def _code(path: Path) -> str:
+    return f"\n```python\n{path.read_text(encoding='utf-8')}```\n"
 
 
 def _write(path: Path, text: str) -> None:
