@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio
+import httpx
 import pytest
 
 from close_async import (
@@ -12,6 +15,7 @@ from close_async import (
     CloseClient,
     CloseError,
     Journal,
+    JournalUnusable,
     MemoryTokenStore,
     OAuth,
     OutcomeUnknown,
@@ -20,14 +24,18 @@ from close_async import (
 )
 from close_async.query import Lead
 from close_async.sandbox import Sandbox
-from close_async.telemetry import OutcomeFound
-from tests.support.script import Script, read_call, write_call
+from close_async.telemetry import Noted, OutcomeFound, Waited
+from tests.support.script import CANARY, Script, read_call, write_call
 from tests.support.virtual_time import Timeline, virtual_backend
 
 from .told import Told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
+
+    from close_async.journal import Entry
+    from close_async.telemetry import CallEvent
 
 pytestmark = pytest.mark.anyio
 anyio_backend = virtual_backend
@@ -177,3 +185,151 @@ async def test_a_read_that_is_cancelled_while_it_waits() -> None:
     told.check()
     assert told.lines[:3] == ["started", "attempt 1 unknown: 503", "noted retry"]
     assert told.lines[-1] == "ended unknown after 1: 503, cancelled"
+
+
+class Slow(httpx.AsyncBaseTransport):
+    """Answers each request after five seconds."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked += request.method == "POST"
+        await anyio.sleep(5)
+        about = json.loads(request.content or "{}")
+        return httpx.Response(200, json={**about, "id": f"x_{self.asked}"}, headers={"date": NOW})
+
+
+async def side_by_side(*sends: Callable[[], Coroutine[Any, Any, object]]) -> None:
+    with anyio.fail_after(300):
+        async with anyio.create_task_group() as group:
+            for send in sends:
+                group.start_soon(send)
+                await anyio.sleep(0.1)
+
+
+def waits(told: Told) -> list[tuple[str, float]]:
+    return [(one.why, round(one.seconds, 1)) for one in told.events if isinstance(one, Waited)]
+
+
+async def test_a_write_that_looks_like_another_one_waits_for_it() -> None:
+    told = Told()
+
+    async with CloseClient(CANARY, transport=Slow(), on_event=told) as close:
+        create = partial(close.leads.create, name="Ours")
+        await side_by_side(create, create)
+
+    told.check()
+    assert waits(told) == [("same write", 4.9)]
+
+
+async def test_a_write_under_the_same_key_waits_for_the_other_one(tmp_path: Path) -> None:
+    told, slow = Told(), Slow()
+    journal = Journal.sqlite(tmp_path / "journal.db")
+    async with CloseClient(CANARY, transport=slow, on_event=told, journal=journal) as close:
+        # What time it is at Close is known.
+        await close.send(read_call())
+        keyed = close.with_options(idempotency_key="spring")
+        send = partial(keyed.send, write_call(json={"a": 1}))
+        await side_by_side(send, send)
+
+    told.check()
+    assert slow.asked == 1
+    ((why, seconds),) = waits(told)
+    assert why == "same key"
+    assert 4 < seconds < 6
+    assert told.lines[-3:] == [
+        "waited for same key",
+        "found by journal",
+        "ended answered after 0: 200",
+    ]
+
+
+async def test_a_call_that_waits_for_a_rate_limit_and_gives_up() -> None:
+    told, timeline = Told(), Timeline()
+    sandbox = Sandbox(leads=1, clock=timeline)
+    sandbox.faults.next(status=429, retry_after=30)
+
+    with anyio.fail_after(300):
+        async with CloseClient(
+            sandbox.api_key, transport=sandbox.transport(), clock=timeline.clock(), on_event=told
+        ) as close:
+            with anyio.move_on_after(10):
+                await close.users.me()
+
+    told.check()
+    assert told.lines[-2:] == ["waited for rate limit", "ended refused after 1: 429, cancelled"]
+    assert waits(told) == [("rate limit", 10)]
+
+
+async def test_says_that_too_many_calls_have_failed() -> None:
+    told, script = Told(), Script()
+    for _ in range(60):
+        script.then(503)
+
+    async with script.client(on_event=told, max_retries=1) as close:
+        for _ in range(60):
+            if "noted retries used up" in told.lines:
+                break
+            script.then(503)
+            await attempted(close, read_call())
+
+    told.check()
+    assert told.lines[-3:] == [
+        "attempt 1 unknown: 503",
+        "noted retries used up",
+        "ended unknown after 1: 503, ServerError",
+    ]
+
+
+async def test_what_stops_a_program_while_it_looks_says_what_is_unknown() -> None:
+    told = Told()
+
+    def stop(event: CallEvent) -> None:
+        told(event)
+        if isinstance(event, Noted):
+            raise KeyboardInterrupt
+
+    sandbox = Sandbox(leads=5)
+    sandbox.faults.next(drop="after", path="/lead/")
+    async with CloseClient(sandbox.api_key, transport=sandbox.transport(), on_event=stop) as close:
+        with pytest.raises(KeyboardInterrupt) as raised:
+            await close.leads.create(name="Ours")
+
+    told.check()
+    assert told.lines[-1] == "ended unknown after 1: None, KeyboardInterrupt"
+    assert any("POST /lead/" in note for note in raised.value.__notes__)
+
+
+async def test_a_coroutine_that_is_closed_ends_its_call() -> None:
+    told = Told()
+    async with CloseClient(CANARY, transport=Slow(), on_event=told) as close:
+        sending = close.send(read_call())
+        sending.send(None)
+        sending.close()
+
+    told.check()
+    assert told.lines[-1] == "ended unknown after 1: None, GeneratorExit"
+
+
+async def test_an_outcome_that_the_journal_does_not_get_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, script = Told(), Script().then(json={"id": "user_1"}, date=NOW).then(json=FOUND)
+    journal = Journal.sqlite(tmp_path / "journal.db")
+
+    async def full(*_: object) -> Entry:
+        raise JournalUnusable("journal.db", "the disk is full", "Make room")
+
+    monkeypatch.setattr(journal, "done", full)
+    async with script.client(on_event=told, journal=journal) as close:
+        answered = await close.send(write_call(json={}))
+
+    told.check()
+    assert answered.parsed == FOUND
+    assert told.lines == [
+        "started",
+        "noted not recorded",
+        "attempt 1 answered: 200",
+        "ended answered after 1: 200",
+    ]

@@ -7,8 +7,6 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-import attrs
-
 from ..._validate import of_type
 
 if TYPE_CHECKING:
@@ -21,7 +19,6 @@ _log: Final = logging.getLogger("close_async")
 _NOT_ASYNC: Final = "on_event must not be async: put the events into a queue, or start a task"
 
 
-@attrs.define(eq=False)
 class Listener:
     """
     A function that is called with each event, in the thread of the event loop.
@@ -30,14 +27,15 @@ class Listener:
     such as a KeyboardInterrupt.
     """
 
-    _hear: Callable[[CallEvent], object] = attrs.field(repr=False)
-    _has_failed: bool = False
+    def __init__(self, hear: Callable[[CallEvent], object]) -> None:
+        self._hear = hear
+        self._has_failed = False
 
     def tell(self, event: CallEvent) -> None:
         """Call it."""
         try:
             returned = self._hear(event)
-            if inspect.iscoroutine(returned):
+            if returned is not None and inspect.iscoroutine(returned):
                 returned.close()
                 raise TypeError(_NOT_ASYNC)  # noqa: TRY301 - the same as if it had failed
         except Exception:  # noqa: BLE001 - it may be anything, and a call must go on

@@ -21,8 +21,17 @@ _log: Final = logging.getLogger("close_async")
 
 # To be held up for less is no waiting.
 _SHORTEST_WAIT: Final = 0.001
-# Of what was to be waited for because Close asks so, every busy day is full.
-_LEVELS: Final[Mapping[NoteKind, int]] = {"postponed": logging.INFO, "not recorded": logging.ERROR}
+# What isn't here is a warning.
+_LEVELS: Final[Mapping[type[CallEvent] | NoteKind, int]] = {
+    CallStarted: logging.DEBUG,
+    Waited: logging.DEBUG,
+    AttemptEnded: logging.INFO,
+    OutcomeFound: logging.INFO,
+    CallEnded: logging.DEBUG,
+    # To be asked to wait is a part of every busy day, a broken connection is not.
+    "postponed": logging.INFO,
+    "not recorded": logging.ERROR,
+}
 
 
 class Watch:
@@ -121,6 +130,8 @@ class Watch:
     def found(self, by: FoundBy, *, is_found: bool, seconds: float) -> None:
         """Tell whether it's known otherwise what became of it."""
         self.is_in_doubt = not is_found
+        if is_found:
+            self._outcome = "answered"
         self._tell(OutcomeFound(call=self.info, is_found=is_found, by=by, seconds=seconds))
 
     def note(self, what: NoteKind, text: str, *, seconds: float | None = None) -> None:
@@ -165,11 +176,12 @@ class Watch:
 
 def write_record(event: CallEvent) -> None:
     """Write the record of *event* into the log. All of those of calls are made here."""
-    level, text, extra = _record(event)
+    what = event.what if isinstance(event, Noted) else None
+    level = _LEVELS.get(type(event) if what is None else what, logging.WARNING)
     if not _log.isEnabledFor(level):
         return
 
-    call = event.call
+    call, (text, extra) = event.call, _said(event)
     fields = {
         "close_event": type(event).__name__,
         "close_call": call.id,
@@ -179,35 +191,34 @@ def write_record(event: CallEvent) -> None:
         "close_path": call.path,
         **extra,
     }
-    what = event.what if isinstance(event, Noted) else None
     # That goes on: "POST /lead/ had left".
     form = "%s %s %s" if what == "cancelled" else "%s %s: %s"
     is_failure = what == "not recorded"
     _log.log(level, form, call.method, call.path, text, extra=fields, exc_info=is_failure)
 
 
-def _record(event: CallEvent) -> tuple[int, str, dict[str, object]]:
+def _said(event: CallEvent) -> tuple[str, dict[str, object]]:
     match event:
         case CallStarted():
-            return logging.DEBUG, "begins", {}
+            return "begins", {}
         case Waited(why=why, seconds=seconds):
             text = f"waited {seconds:.3g} s ({why})"
-            return logging.DEBUG, text, {"close_wait": why, "close_seconds": seconds}
+            return text, {"close_wait": why, "close_seconds": seconds}
         case AttemptEnded(outcome=outcome, number=number, seconds=seconds):
             text = f"{outcome}, {event.detail} (attempt {number}, {seconds:.3f} s)"
             of_attempt = {"close_attempt": number, "close_request_id": event.request_id}
-            return logging.INFO, text, {**of_attempt, **_came_to(event)}
+            return text, {**of_attempt, **_came_to(event)}
         case OutcomeFound(is_found=is_found, by=by, seconds=seconds):
             found = "found" if is_found else "not found"
             text = f"its effect was {found}" if by == "lookup" else "the journal says it was done"
             told: dict[str, object] = {"close_found": is_found, "close_found_by": by}
-            return logging.INFO, text, {**told, "close_seconds": seconds}
+            return text, {**told, "close_seconds": seconds}
         case Noted(what=what, text=text, seconds=delay):
             noted: dict[str, object] = {"close_note": what, "close_delay": delay}
-            return _LEVELS.get(what, logging.WARNING), text, noted
+            return text, noted
         case CallEnded(outcome=outcome, attempts=attempts, seconds=seconds):
             text = f"ends, {outcome} ({attempts} attempts, {seconds:.3f} s)"
-            return logging.DEBUG, text, {"close_attempts": attempts, **_came_to(event)}
+            return text, {"close_attempts": attempts, **_came_to(event)}
 
 
 def _came_to(event: AttemptEnded | CallEnded) -> dict[str, object]:

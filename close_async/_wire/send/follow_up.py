@@ -96,7 +96,6 @@ async def wait_for_retry(
     context: CallContext, result: AttemptResult[Any], delay: float, watch: Watch
 ) -> None:
     """Wait before a call is sent again; what Close asked for is waited for in `Admission`."""
-    # To be asked to wait is a part of every busy day, a broken connection is not.
     is_asked = result.outcome is Outcome.POSTPONED
     text = f"{headline(result)}, again in {delay:.3g} s"
     watch.note("postponed" if is_asked else "retry", text, seconds=delay)

@@ -92,7 +92,7 @@ async def told(
             request_id=None if answer is None else _request_id(answer),
         )
     except BaseException as stopping:
-        stopping.add_note(f"{watch.info.method} {watch.info.path} had left: {fate}, {said}")
+        stopping.add_note(f"{watch.info.method} {watch.info.path}: {fate}, {said}")
         raise
     return result
 

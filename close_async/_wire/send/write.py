@@ -18,7 +18,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
-from anyio import get_cancelled_exc_class
 
 from ..._core.model import id_of
 from ...errors import CloseError, RequestNotSent, ResponseUnreadable, StatusError
@@ -126,9 +125,12 @@ class _Write(Generic[T]):
                         self._state = await self._look_for_effect()
                     case "done" | "refused":
                         return self._conclude()
-        except get_cancelled_exc_class() as cancelled:
-            if self._unknown is not None and not getattr(cancelled, "__notes__", ()):
-                cancelled.add_note(str(self._error()))
+        except Exception:
+            raise
+        # A cancellation, and what else stops a program.
+        except BaseException as stopping:
+            if self._unknown is not None and not getattr(stopping, "__notes__", ()):
+                stopping.add_note(str(self._error()))
             raise
 
     async def _learn_server_time(self, record: IdempotentCall[T]) -> None:
@@ -314,12 +316,12 @@ class _Write(Generic[T]):
                     self._note_doubt(is_in_doubt=False)
                     return "sending"
                 entry = known
+            if self._watch is not None and entry.state == "done":
+                seconds = self._clock.monotonic() - began
+                self._watch.found("journal", is_found=True, seconds=seconds)
             self._found = self._record.read(entry)
         if self._found is not None:
             self._context.state.created.add(id_of(self._found.parsed), entry.key)
-            if self._watch is not None:
-                seconds = self._clock.monotonic() - began
-                self._watch.found("journal", is_found=True, seconds=seconds)
             return "done"
         if entry.state == "refused" and self._record is not None:
             self._note_doubt(is_in_doubt=False)
