@@ -172,24 +172,6 @@ async def test_calls_under_way_at_once_are_told_apart() -> None:
     assert len({event.call.id for event in told.events}) == 20
 
 
-async def test_tells_who_waited_for_a_connection() -> None:
-    import httpx
-
-    told = Told()
-    async with serve(encore=SLOW) as server:
-        limits = httpx.Limits(max_connections=1)
-        close = CloseClient("api_sandbox_x", base_url=server.url, on_event=told, limits=limits)
-        async with close, anyio.create_task_group() as group:
-            for _ in range(2):
-                group.start_soon(close.send, read_call())
-
-    told.check()
-    waited = [one for one in told.lines if one.startswith("waited")]
-    assert waited == ["waited for connection"]
-    attempts = [one.seconds for one in told.events if isinstance(one, AttemptEnded)]
-    assert max(attempts) < 0.09
-
-
 async def test_no_event_shows_what_a_server_sends_back() -> None:
     told = Told()
     script = Script().then(401, headers={"x-request-id": CANARY}, json={"error": CANARY})

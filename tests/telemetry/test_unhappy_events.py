@@ -24,7 +24,7 @@ from close_async import (
 )
 from close_async.query import Lead
 from close_async.sandbox import Sandbox
-from close_async.telemetry import Noted, OutcomeFound, Waited
+from close_async.telemetry import AttemptEnded, Noted, OutcomeFound, Waited
 from tests.support.script import CANARY, Script, read_call, write_call
 from tests.support.virtual_time import Timeline, virtual_backend
 
@@ -221,6 +221,20 @@ async def test_a_write_that_looks_like_another_one_waits_for_it() -> None:
 
     told.check()
     assert waits(told) == [("same write", 4.9)]
+
+
+async def test_a_call_waits_for_a_connection() -> None:
+    told = Told()
+
+    limits = httpx.Limits(max_connections=1)
+    async with CloseClient(CANARY, transport=Slow(), on_event=told, limits=limits) as close:
+        send = partial(close.send, read_call())
+        await side_by_side(send, send)
+
+    told.check()
+    assert waits(told) == [("connection", 4.9)]
+    attempts = [one.seconds for one in told.events if isinstance(one, AttemptEnded)]
+    assert attempts == [pytest.approx(5), pytest.approx(5)]
 
 
 async def test_a_write_under_the_same_key_waits_for_the_other_one(tmp_path: Path) -> None:
