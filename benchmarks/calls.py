@@ -55,6 +55,7 @@ BARE: Final = "httpx.AsyncClient"
 OURS: Final = "close_async"
 AIOHTTP: Final = "close_async, AiohttpTransport"
 HTTPX2: Final = "close_async, Httpx2Transport"
+HEARD: Final = "close_async, on_event"
 RECORDED: Final = "close_async, sqlite journal"
 FLOOR: Final = "httpx.AsyncHTTPTransport, a request of one's own"
 # What, who, and at most how many times the processor time of the bare client.
@@ -77,6 +78,10 @@ async def _floor(transport: httpx.AsyncHTTPTransport, url: httpx.URL, headers: A
     return answer.json()
 
 
+def _hear(_: object) -> None:
+    """Listen, and do nothing."""
+
+
 class Contest:
     """The contestants, open on one server."""
 
@@ -92,6 +97,7 @@ class Contest:
         transport = await enter(httpx.AsyncHTTPTransport())
         ours = {
             OURS: await enter(self._ours()),
+            HEARD: await enter(self._ours(on_event=_hear)),
             AIOHTTP: await enter(self._ours(transport=AiohttpTransport())),
             HTTPX2: await enter(self._ours(transport=Httpx2Transport())),
         }
@@ -111,6 +117,7 @@ class Contest:
         """Return what subscribes one more contact, by name."""
         bare, enter = await self._bare(), self._stack.enter_async_context
         ours, journal = await enter(self._ours()), Journal.sqlite(self._folder / "journal.db")
+        heard = await enter(self._ours(on_event=_hear))
         recorded = await enter(self._ours(journal=journal))
 
         async def create_bare() -> object:
@@ -120,6 +127,9 @@ class Contest:
         return {
             BARE: create_bare,
             OURS: lambda: ours.sequence_subscriptions.create(contact_id=self._contact(), **FIELDS),
+            HEARD: lambda: heard.sequence_subscriptions.create(
+                contact_id=self._contact(), **FIELDS
+            ),
             RECORDED: lambda: recorded.with_options(
                 idempotency_key=f"key {self._contacts}"
             ).sequence_subscriptions.create(contact_id=self._contact(), **FIELDS),
