@@ -111,7 +111,8 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
             raise
 
     log = _Log(logging.WARNING)
-    logger = logging.getLogger(__name__.partition(".cli")[0])
+    # A vendored copy logs under this name, too.
+    logger = logging.getLogger("close_async")
     logger.addHandler(log)
     try:
         return anyio.run(noting)

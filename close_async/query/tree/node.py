@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeGuard
 
 import attrs
@@ -161,8 +162,29 @@ def check_node(value: object, kind: type[Node]) -> None:
         TypeError: it isn't.
     """
     if not isinstance(value, kind):
+        check_copy(value)
         msg = f"expected a {kind.__name__}, got {value!r}"
         raise TypeError(msg)
+
+
+def check_copy(value: object) -> None:
+    """
+    Check that *value* is not of another copy of this package, such as a vendored one.
+
+    Raises:
+        TypeError: it is: it looks like a query, but its class is another one.
+    """
+    found = _OF_A_COPY.fullmatch(type(value).__module__)
+    if found is not None and found[1] != _PACKAGE:
+        msg = (
+            f"{type(value).__name__} is of {found[1]}, another copy of {_PACKAGE}: "
+            "import the client and the query language from the same one"
+        )
+        raise TypeError(msg)
+
+
+_OF_A_COPY: Final = re.compile(r"(.+)\.query\.(?:tree|filters)\.\w+")
+_PACKAGE: Final = __name__.removesuffix(".query.tree.node")
 
 
 class _NodeOperations(Protocol):

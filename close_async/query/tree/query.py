@@ -22,7 +22,7 @@ from .conditions import Condition, as_texts
 from .fields import Field
 from .ids import object_type_of_id
 from .json_value import NO_EXTRA, Json, parsed
-from .node import Node, check_node, check_size, is_a, set_once
+from .node import Node, check_copy, check_node, check_size, is_a, set_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -255,11 +255,13 @@ class Query(Node, Generic[T]):
 
     def __and__(self, other: Query[T]) -> Query[T]:
         if not is_a(other, Query):
+            check_copy(other)
             return NotImplemented
         return joined(And, self, other)
 
     def __or__(self, other: Query[T]) -> Query[T]:
         if not is_a(other, Query):
+            check_copy(other)
             return NotImplemented
         return joined(Or, self, other)
 
