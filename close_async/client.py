@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cached_property, partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Self, TypedDict, TypeVar, Unpack, overload
 from weakref import WeakSet
 
 import httpx
@@ -17,9 +17,6 @@ from ._wire.common.defaults import LIMITS, MAX_RESPONSE_BYTES
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
-
-    # `Self` and `Unpack` are in typing since 3.11.
-    from typing import Self, Unpack
 
     from ._core.call import Call, Effect, Response
     from ._core.clock import Clock

@@ -32,7 +32,7 @@ class Node:
 
     __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
 
-    _kind: ClassVar[str]
+    _kind: ClassVar[str] = ""
     _type: ClassVar[str] = ""
     known_keys: ClassVar[frozenset[str]] = frozenset()
 
@@ -46,6 +46,14 @@ class Node:
     _source: dict[str, Any] | None
 
     extra: Json = NO_EXTRA
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        # Most fields have the name of their key. `of` isn't sent, and `extra` holds other keys.
+        if "known_keys" not in vars(cls):
+            named = {name for name, kind in cls.__annotations__.items() if "ClassVar" not in kind}
+            always = {"type", "negate"} if cls._kind == "query" else {"type"}
+            cls.known_keys = frozenset(always | named - {"of", "extra"})
 
     def __attrs_post_init__(self) -> None:
         self._check()
@@ -77,7 +85,13 @@ class Node:
 
     def _plain(self) -> dict[str, Any]:
         """Return the keys that are known, with other nodes as they are."""
-        raise NotImplementedError
+        plain: dict[str, Any] = {"type": self._type}
+        for field in self.__attrs_attrs__:
+            value = getattr(self, field.name)
+            is_left_out = value is None and field.default is None
+            if field.eq and value is not self.extra and not is_left_out:
+                plain[field.name] = list(value) if _is_tuple(value) else value
+        return plain
 
     def _measure(self, values: list[object]) -> None:
         """
