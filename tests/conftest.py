@@ -49,6 +49,7 @@ SLOW = (
     "journal/test_processes.py",
     "oauth",
     "package",
+    "pages",
     "paging/test_export.py",
     "sandbox/control",
     "sandbox/page/test_page.py",
