@@ -6,7 +6,7 @@ import logging
 import os
 from functools import cached_property, partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Self, TypedDict, TypeVar, Unpack, overload
 from weakref import WeakSet
 
 import httpx
@@ -19,9 +19,6 @@ from ._wire.common.listeners import LISTENERS
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
-
-    # `Self` and `Unpack` are in typing since 3.11.
-    from typing import Self, Unpack
 
     from ._core.call import Call, Effect, Response
     from ._core.clock import Clock

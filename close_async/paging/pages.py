@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from functools import partial
-from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic, Protocol, Self, TypeVar, cast
 
 import attrs
 
@@ -18,9 +18,6 @@ from .rows import Paginator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    # In typing since 3.11.
-    from typing import Self
 
     from .._core.call import Call, Paged, Sender
     from .checkpoint import Checkpoint
