@@ -28,8 +28,8 @@ _MAX_FAR: Final = 128
 _RECENT: Final = 16_384
 # No walk was slow enough for so many rows to come in between two of its places.
 _CERTAINLY_GONE: Final = 10_000
-_ID_OF_MODEL: Final[Callable[[Any], object]] = attrgetter("id")
-_ID_OF_JSON: Final[Callable[[Any], object]] = itemgetter("id")
+_ID_OF_MODEL: Final[Callable[[Any], Any]] = attrgetter("id")
+_ID_OF_JSON: Final[Callable[[Any], Any]] = itemgetter("id")
 _VERSION: Final = 1
 _WITH_CURSOR: Final = 2
 _DIGEST_BYTES: Final = 4
@@ -43,13 +43,17 @@ def row_fingerprint(row: object) -> bytes | None:
     return None if found is None else _hash(str(found))
 
 
-def page_marks(rows: Sequence[object], *, hashed: bool) -> Sequence[Mark] | None:
+def page_marks(rows: Sequence[Any], *, hashed: bool) -> Sequence[Mark] | None:
     """
     Return what the rows of a page are known by, or None if one of them has no id.
 
     Ids are *hashed* where they are compared with those of a checkpoint.
     """
-    ids = _ids(rows)
+    found = _ID_OF_JSON if rows and isinstance(rows[0], dict) else _ID_OF_MODEL
+    try:
+        ids: list[Any] = list(map(found, rows))
+    except (AttributeError, LookupError, TypeError):
+        ids = [id_of(row) for row in rows]
     if None in ids:
         return None
     if ids and set(map(type, ids)) != {str}:
@@ -57,14 +61,6 @@ def page_marks(rows: Sequence[object], *, hashed: bool) -> Sequence[Mark] | None
     if not hashed and max(map(len, ids), default=0) <= _LONGEST_MARK:
         return ids
     return [one if len(one) <= _LONGEST_MARK and not hashed else _hash(one) for one in ids]
-
-
-def _ids(rows: Sequence[Any]) -> list[Any]:
-    is_json = bool(rows) and isinstance(rows[0], dict)
-    try:
-        return list(map(_ID_OF_JSON if is_json else _ID_OF_MODEL, rows))
-    except (AttributeError, LookupError, TypeError):
-        return [id_of(row) for row in rows]
 
 
 def _hash(text: str) -> bytes:

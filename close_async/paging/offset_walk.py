@@ -71,9 +71,6 @@ class NewRows(Generic[T]):
     marks: Sequence[Mark] | None = ()
     positions: Sequence[int] = ()
 
-    def __len__(self) -> int:
-        return len(self.rows)
-
     def first(self, most: int) -> NewRows[T]:
         """Return so many of them."""
         marks = None if self.marks is None else self.marks[:most]
@@ -176,12 +173,12 @@ class OffsetWalk(Generic[T]):
             return None
 
         self._search, self._saw_end = None, False
-        new_rows = self._pick(request, rows, marks, border)
-        self._advance(request, len(rows), len(new_rows), has_more=has_more)
-        if has_more is None and not new_rows:
+        new = self._pick(request, rows, marks, border)
+        self._advance(request, len(rows), len(new.rows), has_more=has_more)
+        if has_more is None and not new.rows:
             self._end_with_same_page(tuple(marks))
         self._latest_page = tuple(marks)
-        return new_rows if self._room is None else self._fit(new_rows, self._room)
+        return new if self._room is None else self._fit(new, self._room)
 
     def _end_with_same_page(self, marks: tuple[Mark, ...]) -> None:
         # A list that ignores the offset and is as long as a page sends all of it each time.
@@ -242,11 +239,11 @@ class OffsetWalk(Generic[T]):
         begin = max(0, self._position - request.skip)
         end = max(begin, len(rows))
         positions = range(request.skip + begin + 1, request.skip + end + 1)
-        new_rows = NewRows(rows[begin:], None, positions)
-        self._advance(request, len(rows), len(new_rows), has_more=has_more)
-        if new_rows and not self.ended:
+        new = NewRows(rows[begin:], None, positions)
+        self._advance(request, len(rows), len(new.rows), has_more=has_more)
+        if new.rows and not self.ended:
             self._count_repeats(rows)
-        return new_rows if self._room is None else self._fit(new_rows, self._room)
+        return new if self._room is None else self._fit(new, self._room)
 
     def _is_all_again(self, rows: Sequence[T]) -> bool:
         """Return whether a list that ignores the offset has sent all of its rows again."""
@@ -273,9 +270,9 @@ class OffsetWalk(Generic[T]):
         goes_on = _goes_on(request, got, new) if has_more is None else has_more
         self.ended = self._is_at_end = not goes_on
 
-    def _fit(self, new_rows: NewRows[T], room: int) -> NewRows[T]:
-        fitting = new_rows.first(room)
-        self._room = room - len(fitting)
+    def _fit(self, new: NewRows[T], room: int) -> NewRows[T]:
+        fitting = new.first(room)
+        self._room = room - len(fitting.rows)
         self.ended = self.ended or self._room == 0
         return fitting
 

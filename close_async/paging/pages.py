@@ -152,7 +152,7 @@ class ListPages(Generic[T]):
             new = walk.take(request, page.rows, has_more=page.has_more)
             if window is not None:
                 self._go_ahead(window)
-            if new:
+            if new is not None and new.rows:
                 return walk.tracker.returning(new.rows, new.marks, new.positions)
         if window is not None:
             await window.aclose()
