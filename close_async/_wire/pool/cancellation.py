@@ -126,6 +126,9 @@ class SendTrace:
             # A transport that tries again sends several heads of one request.
             self._left_before, self.left = self.left, True
             self.is_http2 = protocol == "http2"
+            if self.is_traced and not self.is_http2:
+                # All that counts is told, and telling takes time. HTTP/2 may send it anew.
+                getattr(info.get("request"), "extensions", {}).pop("trace", None)
         elif step == "send_request_headers.failed" and self._kept_head(info.get("exception")):
             self.left = self._left_before
         self._renew_shield()
