@@ -16,6 +16,8 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.syntax import Syntax
 from rich.table import Table
 
+from ._terminal import say_json
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
 
@@ -96,13 +98,71 @@ class Screen:
             task = progress.add_task("", total=None, visible=False)
 
             def show(state: BulkSequenceSubscription) -> None:
-                done, total = state.n_leads_processed, state.n_leads
-                description = f"{state.status}: {done} of {total} leads" if total else state.status
                 progress.update(
-                    task, description=description, total=total, completed=done, visible=True
+                    task,
+                    description=_described(state),
+                    total=state.n_leads,
+                    completed=state.n_leads_processed,
+                    visible=True,
                 )
 
             yield show
+
+    def end(self) -> None:
+        """Print what is still held back: nothing here."""
+
+
+class JsonScreen(Screen):
+    """
+    Prints each step as one line of JSON.
+
+    An object has the `step` (None for what is around the steps), its `title`, `code`, `text` (a
+    list of lines) and `table` (None, or columns by their title).
+    """
+
+    def __init__(self, script: Callable[..., object]) -> None:
+        super().__init__(script, pause=0)
+        self._held: dict[str, object] = {}
+        self._texts: list[str] = []
+
+    def heading(self, text: str) -> None:
+        """Print the last step, and begin another one."""
+        self.end()
+        title = text.removeprefix(f"{self._number}. ")
+        step = None if title == text else self._number
+        self._texts = []
+        self._held = {"step": step, "title": title, "code": "", "text": self._texts, "table": None}
+
+    def say(self, text: str, style: str = "") -> None:
+        """Add the lines of *text*."""
+        del style
+        self._texts += [line.strip() for line in text.splitlines() if line.strip()]
+
+    def code(self, source: str, lexer: str = "python") -> None:
+        """Add code."""
+        del lexer
+        self._held["code"] = f"{self._held['code']}{source}\n"
+
+    def table(self, columns: Mapping[str, Sequence[str | int]]) -> None:
+        """Add a table."""
+        self._held["table"] = {title: list(cells) for title, cells in columns.items()}
+
+    @contextmanager
+    def progress(self) -> Generator[Callable[[BulkSequenceSubscription], None], None, None]:
+        """Yield a function of which only the last state is told."""
+        states: list[BulkSequenceSubscription] = []
+        yield states.append
+        self.say("".join(map(_described, states[-1:])))
+
+    def end(self) -> None:
+        """Print the step that is held back until all of it is known."""
+        if self._held:
+            say_json(self._held)
+
+
+def _described(state: BulkSequenceSubscription) -> str:
+    done, total = state.n_leads_processed, state.n_leads
+    return f"{state.status}: {done} of {total} leads" if total else str(state.status)
 
 
 def code_by_title(script: Callable[..., object]) -> dict[str, str]:

@@ -3,14 +3,14 @@ A fleet in virtual time: the real `Admission` and law of rate limits, a store th
 
 The store runs the Python reading of the law, of which `test_two_readings.py` shows that the Lua
 in Redis answers alike. Close is a counter of calls in windows of a second of the clock, per key
-and, three times as many, per organization. (That windows of an organization and of its keys begin
-at the same time is a guess, on which the limiter builds, too: answers tell only the key's end.)
+and, three times as many, per organization. Answers tell only the end of the key's window, and
+nobody knows when those of an organization begin: so there are several kinds of them.
 """
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Final
+from collections import deque
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import anyio
 import attrs
@@ -18,6 +18,7 @@ import httpx
 
 from close_async._wire.rate.account import Account
 from close_async._wire.rate.limiter import Admission
+from close_async._wire.rate.sliding import SlidingLimit
 from close_async._wire.rate.window import RateWindow
 from tests.support.virtual_time import Timeline, run
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from close_async._wire.rate.limiter import Permit
     from close_async._wire.rate.status import RateLimitStatus
     from close_async._wire.rate.window import Place, Report, Ticket, Wait
+
+# When the windows of an organization begin: with its keys', at another time, at times that wander,
+# or never, since all calls of the last second count.
+Kind: TypeAlias = Literal["with keys", "apart", "wandering", "sliding"]
 
 LIMIT: Final = 60
 AT_ONCE: Final = 4
@@ -47,6 +52,7 @@ class Fleet:
     latency: float = 0.0004
     seconds: float = 20.0
     killed: int = 0
+    windows: Kind = "with keys"
 
 
 @attrs.frozen
@@ -67,13 +73,51 @@ class Spent:
 
 @attrs.define
 class _Counter:
-    limit: int
-    begun: float = -1.0
-    taken: int = 0
+    """Windows of *length* seconds, the first of which begins at *phase*."""
 
-    def turn(self, now: float) -> None:
-        if now - self.begun >= 1:
-            self.begun, self.taken = math.floor(now), 0
+    limit: int
+    phase: float = 0.0
+    length: float = 1.0
+    begun: float = -1.0
+    _taken: int = 0
+
+    def left(self, now: float) -> int:
+        begun = now - (now - self.phase) % self.length
+        if begun > self.begun + self.length / 2:
+            self.begun, self._taken = begun, 0
+        return self.limit - self._taken
+
+    def take(self, now: float) -> None:  # noqa: ARG002 - another counter needs it
+        self._taken += 1
+
+    def reset(self, now: float) -> float:
+        return self.begun + self.length - now
+
+
+@attrs.define
+class _Sliding:
+    """All calls of the last second count."""
+
+    limit: int
+    _taken: deque[float] = attrs.field(factory=deque[float])
+
+    def left(self, now: float) -> int:
+        while self._taken and self._taken[0] <= now - 1:
+            self._taken.popleft()
+        return self.limit - len(self._taken)
+
+    def take(self, now: float) -> None:
+        self._taken.append(now)
+
+    def reset(self, now: float) -> float:
+        return self._taken[0] + 1 - now
+
+
+def _counter(kind: Kind) -> _Counter | _Sliding:
+    if kind == "sliding":
+        return _Sliding(3 * LIMIT)
+    phase, length = {"apart": (0.37, 1.0), "wandering": (0.0, 0.97)}.get(kind, (0.0, 1.0))
+    return _Counter(3 * LIMIT, phase, length)
 
 
 @attrs.define
@@ -81,23 +125,20 @@ class _Close:
     """Counts, and refuses what is too much."""
 
     keys: list[_Counter]
-    organizations: list[_Counter]
+    organizations: list[_Counter | _Sliding]
     answered: list[float] = attrs.field(factory=list[float])
     refused: list[float] = attrs.field(factory=list[float])
 
     def call(self, key: int) -> tuple[httpx.Headers, bool]:
         now = anyio.current_time()
         own, above = self.keys[key], self.organizations[key % len(self.organizations)]
-        own.turn(now)
-        above.turn(now)
-        is_full = own.taken >= own.limit or above.taken >= above.limit
+        is_full = own.left(now) <= 0 or above.left(now) <= 0
         if not is_full:
-            own.taken += 1
-            above.taken += 1
+            own.take(now)
+            above.take(now)
         (self.refused if is_full else self.answered).append(now)
-        left, reset = own.limit - own.taken, own.begun + 1 - now
-        if is_full and left:
-            reset = above.begun + 1 - now
+        left = own.left(now)
+        reset = above.reset(now) if is_full and left else own.reset(now)
         told = f"limit={own.limit}, remaining={left}, reset={reset:.6f}"
         return httpx.Headers({"RateLimit": told}), is_full
 
@@ -106,7 +147,7 @@ class _Close:
 class _Accounts:
     """What Redis keeps: the accounts, and the bells of those who wait."""
 
-    organizations: list[RateWindow]
+    organizations: list[SlidingLimit]
     keys: dict[int, Account] = attrs.field(factory=dict[int, Account])
     bells: dict[str, anyio.Event] = attrs.field(factory=dict[str, anyio.Event])
 
@@ -202,9 +243,9 @@ async def _live(fleet: Fleet) -> Spent:
     timeline = Timeline()
     sizes = [len(range(one, fleet.keys, fleet.organizations)) for one in range(fleet.organizations)]
     close = _Close(
-        [_Counter(LIMIT) for _ in range(fleet.keys)], [_Counter(3 * LIMIT) for _ in sizes]
+        [_Counter(LIMIT) for _ in range(fleet.keys)], [_counter(fleet.windows) for _ in sizes]
     )
-    accounts = _Accounts([RateWindow() for _ in sizes])
+    accounts = _Accounts([SlidingLimit() for _ in sizes])
     processes = [
         _Process(close, _Store(accounts, one % fleet.keys, fleet.latency), timeline)
         for one in range(fleet.processes)

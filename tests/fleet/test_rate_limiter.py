@@ -109,6 +109,30 @@ async def test_the_keys_of_one_organization_keep_its_limit_together() -> None:
         await close.aclose()
 
 
+@pytest.mark.anyio
+async def test_a_key_does_not_wait_for_calls_of_another_one_of_its_organization() -> None:
+    """Of nothing but its own calls it would hear that they ended."""
+    limiter = RateLimiter.memory(organization="orga_1")
+    never = httpx.MockTransport(_never)
+    async with (
+        CloseClient("api_a", transport=never, rate_limiter=limiter) as slow,
+        Close().client(limiter, "api_b") as close,
+        anyio.create_task_group() as group,
+    ):
+        for _ in range(20):
+            group.start_soon(_call, slow, 1)
+        await anyio.sleep(0.05)
+
+        with anyio.fail_after(5):
+            await close.users.me()
+        group.cancel_scope.cancel()
+
+
+async def _never(request: httpx.Request) -> httpx.Response:
+    await anyio.sleep_forever()
+    raise AssertionError(request)
+
+
 def test_an_auth_that_changes_needs_the_name_of_an_account() -> None:
     auth = OAuth(client_id="a", client_secret=CANARY, store=MemoryTokenStore())
 

@@ -1,7 +1,8 @@
--- The accounts of rate limits in Redis: the law of account.py, window.py and hidden_limit.py.
+-- The accounts of rate limits in Redis: the law of account.py, window.py, sliding.py and
+-- hidden_limit.py.
 -- Both are read by one test with the same histories, and must answer the same.
 --
--- KEYS: the account of a key's bucket, the window of its organization (or ""), the processes.
+-- KEYS: the account of a key's bucket, the limit of its organization (or ""), the processes.
 -- ARGV: book|settle|leave, now (or "" for the time of this server), the process, then
 --   book, leave: place, rank
 --   settle: number, window, sent, number, window, sent (of the organization, or ""),
@@ -12,6 +13,7 @@
 local INSTANT, LONGEST_WAY, LONGEST_OPEN, FIRST_OPEN = 1e-6, 0.5, 30.0, 10
 local LONGEST_SILENCE, FIRST_TRUSTED, HEAD_START, MANY = 3, 2, 0.75, 1000000000
 local LONGEST_DOUBT, KEPT, KEYS_OF_ONE, SILENT = 32, 0.75, 3, 3.0
+local GRAINS, GENERATION = 200, 60.0
 -- How long a process counts that doesn't call, and what nobody uses is kept: seconds.
 local ALIVE, IDLE = 10, 3600
 local INFINITE = math.huge
@@ -127,7 +129,7 @@ local function begin_window(w)
 end
 
 -- A wait is {seconds = nil, asked = false}: not before a call ends.
-local function look(w, now)
+local function look(w, now, count)
   for name, ticket in pairs(w.open) do
     if now - ticket.sent > LONGEST_OPEN then w.open[name] = nil end
   end
@@ -135,26 +137,14 @@ local function look(w, now)
   if now >= over_at(w) - INSTANT then begin_window(w) end
   local room = room_in(w, now)
   if room == nil then
-    if size(w.open) < w.most_open then return nil end
+    if size(w.open) + count <= w.most_open then return nil end
     return { asked = false }
   end
-  if room > 0 then return nil end
+  if room >= count then return nil end
   local ends = over_at(w)
   if w.period.left == nil then
     for _, ticket in ipairs(late(w, now)) do ends = math.min(ends, ticket.sent + LONGEST_WAY) end
   end
-  if ends < INFINITE then return { seconds = math.max(ends - now, INSTANT), asked = false } end
-  return { asked = false }
-end
-
-local function ready(w, now)
-  local room = room_in(w, now)
-  if room == nil then return w.most_open - size(w.open) end
-  return room
-end
-
-local function until_over(w, now)
-  local ends = over_at(w)
   if ends < INFINITE then return { seconds = math.max(ends - now, INSTANT), asked = false } end
   return { asked = false }
 end
@@ -206,6 +196,114 @@ local function settle(w, now, ticket, header, pause, answered)
   end
 end
 
+-- sliding.py
+
+local function new_sliding()
+  return { hidden = new_hidden(), length = 0, recent_length = 0, length_since = -INFINITE,
+           quickest = INFINITE, reported = 0, silence = 0, paused_until = -INFINITE,
+           begun = -INFINITE, sent = 0, refused = 0, is_reported = false, is_answered = false,
+           open = {}, ended = {}, counts = {}, number = 0 }
+end
+
+local function kept(s)
+  if s.reported < FIRST_TRUSTED then return s.length end
+  return math.max(0, s.length - HEAD_START * s.quickest)
+end
+
+local function room_of(s)
+  if s.limit == nil then return MANY end
+  local room = math.min(s.limit, s.hidden.most or s.limit) - size(s.open)
+  for _, count in ipairs(s.counts) do room = room - count end
+  return room
+end
+
+local function add_end(s, moment)
+  local grain, n = s.length / GRAINS, #s.ended
+  local last = moment
+  if grain > 0 then last = math.ceil(moment / grain) * grain end
+  if n > 0 then last = math.max(last, s.ended[n]) end
+  if n > 0 and last == s.ended[n] then s.counts[n] = s.counts[n] + 1
+  else s.ended[n + 1], s.counts[n + 1] = last, 1 end
+end
+
+local function learn_of(s)
+  if s.is_reported then s.reported, s.silence = s.reported + 1, 0
+  elseif s.is_answered then s.silence = s.silence + 1 end
+  if s.limit == nil then return end
+  if s.refused > 0 then lower(s.hidden, s.sent - s.refused)
+  else pass_window(s.hidden, s.sent, s.limit, nil) end
+  if s.silence >= LONGEST_SILENCE then s.limit, s.hidden = nil, new_hidden() end
+end
+
+local function turn(s, now)
+  local arrived = {}
+  for number, sent in pairs(s.open) do
+    if sent + LONGEST_WAY <= now then arrived[#arrived + 1] = tonumber(number) end
+  end
+  table.sort(arrived)
+  for _, number in ipairs(arrived) do
+    local sent = s.open[tostring(number)]
+    s.open[tostring(number)] = nil
+    add_end(s, sent + LONGEST_WAY)
+  end
+  local gone = 0
+  while gone < #s.ended and s.ended[gone + 1] + kept(s) <= now + INSTANT do gone = gone + 1 end
+  if gone > 0 then
+    local ended, counts = {}, {}
+    for i = gone + 1, #s.ended do
+      ended[#ended + 1], counts[#counts + 1] = s.ended[i], s.counts[i]
+    end
+    s.ended, s.counts = ended, counts
+  end
+  if now >= s.begun + s.length then
+    learn_of(s)
+    s.begun, s.sent, s.refused = now, 0, 0
+    s.is_reported, s.is_answered = false, false
+  end
+  if now >= s.length_since + GENERATION then
+    if s.recent_length > 0 then s.length = s.recent_length end
+    s.recent_length, s.length_since = 0, now
+  end
+end
+
+local function look_of(s, now, count)
+  turn(s, now)
+  if now < s.paused_until - INSTANT then return { seconds = s.paused_until - now, asked = true } end
+  local missing = count - room_of(s)
+  if missing <= 0 then return nil end
+  for i, ended in ipairs(s.ended) do
+    missing = missing - s.counts[i]
+    if missing <= 0 then
+      return { seconds = math.max(ended + kept(s) - now, INSTANT), asked = false }
+    end
+  end
+  return { seconds = math.max(kept(s), INSTANT), asked = false }
+end
+
+local function enter_of(s, now)
+  s.number, s.sent = s.number + 1, s.sent + 1
+  s.open[tostring(s.number)] = now
+  return { number = s.number, window = 0, sent = now }
+end
+
+local function settle_of(s, now, ticket, header, pause, answered)
+  if pause ~= nil then
+    s.paused_until = math.max(s.paused_until, now + pause)
+    s.refused = s.refused + 1
+  end
+  local name = tostring(ticket.number)
+  if s.open[name] ~= nil then
+    s.open[name] = nil
+    add_end(s, now)
+  end
+  s.is_answered = s.is_answered or answered
+  if header == nil or header.limit == nil then return end
+  s.limit, s.is_reported = header.limit, true
+  s.quickest = math.min(s.quickest, now - ticket.sent)
+  local length = math.ceil(header.reset - INSTANT)
+  s.recent_length, s.length = math.max(s.recent_length, length), math.max(s.length, length)
+end
+
 -- account.py
 
 local function longer(one, other)
@@ -245,38 +343,32 @@ end
 local account = load(KEYS[1], function() return { window = new_window(), line = {} } end, now)
 local window, line = account.window, account.line
 local organization = nil
-if KEYS[2] ~= "" then organization = load(KEYS[2], new_window, now) end
+if KEYS[2] ~= "" then organization = load(KEYS[2], new_sliding, now) end
 
-local function look_at_all()
-  local wait = look(window, now)
+local function look_at_all(count)
+  local wait = look(window, now, count)
   if organization == nil then return wait end
-  return longer(wait, look(organization, now))
-end
-
-local function all_ready()
-  local n = ready(window, now)
-  if organization ~= nil then n = math.min(n, ready(organization, now)) end
-  return n
+  return longer(wait, look_of(organization, now, count))
 end
 
 local verb, answer = ARGV[1], {}
 if verb == "book" then
   local id, rank = ARGV[4], tonumber(ARGV[5])
   for other, one in pairs(line) do if now - one.seen > SILENT then line[other] = nil end end
-  local wait = look_at_all()
-  if wait == nil and id ~= "" then
-    local mine, before = line[id] or { rank = rank, since = INFINITE, id = "" }, 0
+  local before = 0
+  if id ~= "" then
+    local mine = line[id] or { rank = rank, since = INFINITE, id = "" }
     for other, one in pairs(line) do
       if other ~= id and comes_before(one, mine) then before = before + 1 end
     end
-    -- Who is before it may be dead, and then nobody rings: the next window is its chance.
-    if before >= all_ready() then wait = until_over(window, now) end
   end
+  -- Who is before it may be dead, and then nobody rings: so it looks for room behind them.
+  local wait = look_at_all(before + 1)
   if wait == nil then
     if id ~= "" then line[id] = nil end
     answer = { "go" }
     local tickets = {}
-    if organization ~= nil then tickets[2] = enter(organization, now) end
+    if organization ~= nil then tickets[2] = enter_of(organization, now) end
     tickets[1] = enter(window, now)
     for i = 1, 2 do
       local ticket = tickets[i] or {}
@@ -310,14 +402,14 @@ elseif verb == "settle" then
     local other = { number = tonumber(ARGV[7]), window = tonumber(ARGV[8]), sent = tonumber(ARGV[9]) }
     local its_pause = nil
     if not of_key then its_pause = pause end
-    settle(organization, now, other, wider, its_pause, answered)
+    settle_of(organization, now, other, wider, its_pause, answered)
   end
 else
   line[ARGV[4]] = nil
 end
 
 local first = nil
-if next(line) ~= nil and look_at_all() == nil and all_ready() >= 1 then
+if next(line) ~= nil and look_at_all(1) == nil then
   for _, one in pairs(line) do if first == nil or comes_before(one, first) then first = one end end
   local bell = KEYS[1] .. ":bell:" .. first.id
   redis.call("RPUSH", bell, "1")

@@ -1,8 +1,8 @@
-"""Who may send, of all processes with one key: two windows, and a line of waiting calls. Pure."""
+"""Who may send, of all processes with one key: two limits, and a line of waiting calls. Pure."""
 
 from __future__ import annotations
 
-import math
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -10,6 +10,7 @@ import attrs
 from .window import RateWindow, Report
 
 if TYPE_CHECKING:
+    from .sliding import SlidingLimit
     from .window import Place, Ticket, Wait
 
 # Who doesn't ask again for so long has died, or gave up.
@@ -28,23 +29,21 @@ class _Standing:
 @attrs.define
 class Account:
     """
-    The account of one operation: the *window* of a key, that of its *organization*, and a line.
+    The account of one operation: the *window* of a key, what its *organization* may, and a line.
 
     Calls that must wait stand in line, since a process doesn't know of those of others: lower ranks
     first, then who came first. A call goes if there is room for it and for all before it.
     """
 
     window: RateWindow
-    organization: RateWindow | None = None
+    organization: SlidingLimit | None = None
     line: dict[str, _Standing] = attrs.field(factory=dict[str, _Standing])
 
     def book(self, now: float, place: Place | None = None) -> Ticket | Wait:
         """Return leave for one call, or how long it may not go; then its *place* is kept."""
         self._forget_the_silent(now)
-        wait = self._look(now)
-        if wait is None and place is not None and self._before(place) >= self.ready(now):
-            # Who is before it may be dead, and then nobody rings: the next window is its chance.
-            wait = self.window.until_over(now)
+        # Who is before it may be dead, and then nobody rings: so it looks for room behind them.
+        wait = self._look(now, 1 if place is None else 1 + self._before(place))
         if wait is None:
             if place is not None:
                 self.line.pop(place.id, None)
@@ -68,25 +67,20 @@ class Account:
 
     def first(self, now: float) -> str | None:
         """Return who should look again, if there is room for somebody in line."""
-        if not self.line or self._look(now) is not None or self.ready(now) < 1:
+        if not self.line or self._look(now, 1) is not None:
             return None
         return min((one.rank, one.since, name) for name, one in self.line.items())[2]
 
-    def ready(self, now: float) -> int:
-        """Return how many calls may go."""
-        other = math.inf if self.organization is None else self.organization.ready(now)
-        return int(min(self.window.ready(now), other))
-
-    def _look(self, now: float) -> Wait | None:
-        wait = self.window.look(now)
-        other = None if self.organization is None else self.organization.look(now)
+    def _look(self, now: float, count: int) -> Wait | None:
+        wait = self.window.look(now, count)
+        other = None if self.organization is None else self.organization.look(now, count)
         if wait is None or other is None:
             return wait or other
         return max(wait, other, key=lambda one: (one.is_asked, one.seconds or 0.0))
 
     def _before(self, place: Place) -> int:
         own = self.line.get(place.id)
-        mine = (place.rank, math.inf, "") if own is None else (own.rank, own.since, place.id)
+        mine = (place.rank, inf, "") if own is None else (own.rank, own.since, place.id)
         others = [(name, one) for name, one in self.line.items() if name != place.id]
         return sum((one.rank, one.since, name) < mine for name, one in others)
 

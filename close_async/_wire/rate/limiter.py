@@ -14,6 +14,7 @@ import attrs
 from ..message.rate_headers import read_rate_header
 from .account import Account
 from .queue import FairQueue
+from .sliding import SlidingLimit
 from .status import KnownRateLimits, status_of
 from .window import Place, RateWindow, Report, Ticket
 
@@ -265,10 +266,10 @@ class MemoryStore:
 
 
 class OrganizationStore(MemoryStore):
-    """Keeps the windows of a key in this process, beside those of its *organization*."""
+    """Keeps the windows of a key in this process, beside the limits of its *organization*."""
 
     def __init__(
-        self, monotonic: Callable[[], float], organization: OrderedDict[str, RateWindow]
+        self, monotonic: Callable[[], float], organization: dict[str, SlidingLimit]
     ) -> None:
         super().__init__(monotonic)
         self._organization = organization
@@ -284,4 +285,4 @@ class OrganizationStore(MemoryStore):
     def _account(self, bucket: str) -> Account:
         window = self._windows.get(bucket) or self._make(bucket)
         self._windows.move_to_end(bucket)
-        return Account(window, self._organization.setdefault(bucket, RateWindow()))
+        return Account(window, self._organization.setdefault(bucket, SlidingLimit()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Final, Protocol
 
 from anyio.lowlevel import RunVar
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from ..._core.clock import Clock
+    from .sliding import SlidingLimit
     from .store import RateLimitStore
-    from .window import RateWindow
 
 _ADMISSIONS: Final[RunVar[dict[tuple[RateLimiter, str], Admission]]] = RunVar("close_async_limits")
 
@@ -53,14 +52,14 @@ class RateLimiter:
     @classmethod
     def memory(cls, *, account: str | None = None, organization: str | None = None) -> Self:
         """Share them among the clients of this process and event loop."""
-        windows: OrderedDict[str, RateWindow] = OrderedDict()
+        limits: dict[str, SlidingLimit] = {}
         if organization is not None:
             non_empty_str("organization", organization)
 
         def make_store(clock: Clock, account: str) -> RateLimitStore:  # noqa: ARG001 - one for each
             if organization is None:
                 return MemoryStore(clock.monotonic)
-            return OrganizationStore(clock.monotonic, windows)
+            return OrganizationStore(clock.monotonic, limits)
 
         return cls(make_store, account=account, organization=organization)
 

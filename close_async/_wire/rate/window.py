@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from ..message.rate_headers import RateHeader
 
 # No sleep is shorter: event loops wake early by as much.
-_INSTANT: Final = 1e-6
+INSTANT: Final = 1e-6
 # Later than this after its start no call is on its way to Close any more: Close is at work on it.
-_LONGEST_WAY: Final = 0.5
+LONGEST_WAY: Final = 0.5
 # A call that is under way for so long isn't counted any more: its process may be dead.
 _LONGEST_OPEN: Final = 30.0
 # How many calls go before any answer says how many may.
 _FIRST_OPEN: Final = 10
 # Close may stop reporting. After so many windows without a report, its last one is forgotten.
-_LONGEST_SILENCE: Final = 3
+LONGEST_SILENCE: Final = 3
 # How many windows were reported before the quickest answer is believed to be quick.
-_FIRST_TRUSTED: Final = 2
-_HEAD_START: Final = 0.75
+FIRST_TRUSTED: Final = 2
+HEAD_START: Final = 0.75
 _MANY: Final = 1_000_000_000
 
 
@@ -126,26 +126,16 @@ class RateWindow:
     """Those of this window that ended without a report: Close may have counted them."""
     number: int = 0
 
-    def look(self, now: float) -> Wait | None:
-        """Return how long no call may go, or None if one may."""
+    def look(self, now: float, count: int = 1) -> Wait | None:
+        """Return how long *count* calls may not go, or None if so many may."""
         while self.open and now - next(iter(self.open.values())).sent > _LONGEST_OPEN:
             del self.open[next(iter(self.open))]
-        if now < self.paused_until - _INSTANT:
+        if now < self.paused_until - INSTANT:
             return Wait(self.paused_until - now, is_asked=True)
 
-        if now >= self._over_at - _INSTANT:
+        if now >= self._over_at - INSTANT:
             self._begin_window()
-        return self._wait(now)
-
-    def ready(self, now: float) -> int:
-        """Return how many calls may go, when *look* said that one may."""
-        room = self._room(now)
-        return self.most_open - len(self.open) if room is None else room
-
-    def until_over(self, now: float) -> Wait:
-        """Return how long the window lasts, if that is known."""
-        over_at = self._over_at
-        return Wait(max(over_at - now, _INSTANT) if over_at < math.inf else None)
+        return self._wait(now, count)
 
     def settle(self, now: float, ticket: Ticket, report: Report) -> None:
         """Take note that a call ended, and of what its answer reported."""
@@ -171,7 +161,7 @@ class RateWindow:
 
     def room(self, now: float) -> int | None:
         """Return how many calls could go now but for a pause, or None if nothing limits them."""
-        return self.limit if now >= self._over_at - _INSTANT else self._room(now)
+        return self.limit if now >= self._over_at - INSTANT else self._room(now)
 
     @property
     def is_idle(self) -> bool:
@@ -187,9 +177,9 @@ class RateWindow:
         Both together never took less than the quickest answer did. A quarter of it is a margin, and
         in the first window all answers were slow, since each made a connection.
         """
-        if self.reported < _FIRST_TRUSTED or self.period.quickest == math.inf:
+        if self.reported < FIRST_TRUSTED or self.period.quickest == math.inf:
             return self.period.end
-        return self.period.end - _HEAD_START * min(self.quickest, self.period.quickest)
+        return self.period.end - HEAD_START * min(self.quickest, self.period.quickest)
 
     def enter(self, now: float) -> Ticket:
         """Count one call, when *look* said that it may go."""
@@ -197,25 +187,25 @@ class RateWindow:
         self.period.sent += 1
         if self.period.end == math.inf and self.limit is not None:
             # If no answer comes, the window has an end all the same.
-            self.period.end = now + self.length + _LONGEST_WAY
+            self.period.end = now + self.length + LONGEST_WAY
         ticket = self.open[self.number] = Ticket(self.number, self.period.number, now)
         return ticket
 
-    def _wait(self, now: float) -> Wait | None:
+    def _wait(self, now: float, count: int) -> Wait | None:
         room = self._room(now)
         if room is None:
-            return None if len(self.open) < self.most_open else Wait(None)
-        if room > 0:
+            return None if len(self.open) + count <= self.most_open else Wait(None)
+        if room >= count:
             return None
 
         late = self._late(now) if self.period.left is None else []
-        until = min([self._over_at, *(ticket.sent + _LONGEST_WAY for ticket in late)])
-        return Wait(max(until - now, _INSTANT)) if until < math.inf else Wait(None)
+        until = min([self._over_at, *(ticket.sent + LONGEST_WAY for ticket in late)])
+        return Wait(max(until - now, INSTANT)) if until < math.inf else Wait(None)
 
     def _room(self, now: float) -> int | None:
         period = self.period
         if period.left is not None:
-            unheard = self._since(period.reported_for - _LONGEST_WAY)
+            unheard = self._since(period.reported_for - LONGEST_WAY)
             return min(self._share(0) - period.sent, period.left - unheard)
         if self.limit is None:
             return None
@@ -238,7 +228,7 @@ class RateWindow:
         return [
             ticket
             for ticket in self.open.values()
-            if ticket.window < number and ticket.sent + _LONGEST_WAY > now + _INSTANT
+            if ticket.window < number and ticket.sent + LONGEST_WAY > now + INSTANT
         ]
 
     def _take_report(self, ticket: Ticket, now: float, header: RateHeader) -> None:
@@ -293,5 +283,5 @@ class RateWindow:
             self.hidden_limit.share(through, self.limit)
         else:
             self.hidden_limit.pass_window(old.sent, self.limit, old.left)
-        if self.silence >= _LONGEST_SILENCE:
+        if self.silence >= LONGEST_SILENCE:
             self.limit, self.hidden_limit, self.others = None, HiddenLimit(), 0

@@ -32,13 +32,19 @@ class KnownIds:
     """
     The labels for ids, and all the ids that have one, if they are known.
 
-    With them go the *normalizer* and the *solver* of one walk, which keep the forms of all parts.
+    With them go the *solver* of one walk, which keeps the forms of all parts, and the *normalizer*
+    that is used for the parts if anything was solved.
     """
 
     labels: Labels = NO_LABELS
     ids: frozenset[str] | None = None
     normalizer: Normalizer = attrs.field(factory=lambda: Normalizer(solved=False))
     solver: Normalizer = attrs.field(factory=Normalizer)
+
+    @property
+    def forms(self) -> Normalizer:
+        """What gives the forms of parts, with contradictions and tautologies as they stand."""
+        return self.normalizer if self.solver.has_solved else self.solver
 
     def misses(self, name: str) -> bool:
         """Return whether there are labels for ids of this kind, but none for this one."""

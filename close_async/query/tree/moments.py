@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias
+from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 import attrs
 
 from .json_value import NO_EXTRA, Json
 from .node import Node, set_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Edge: TypeAlias = Literal["start", "end"]
 Direction: TypeAlias = Literal["past", "future"]
@@ -140,11 +137,11 @@ class Offset(Moment):
     @property
     def amounts(self) -> dict[str, int]:
         """How many of each unit, those with none left out."""
-        return {unit: getattr(self, unit) for unit in UNITS if getattr(self, unit)}
+        return {unit: amount for unit in UNITS if (amount := getattr(self, unit))}
 
-    def _nesting(self, values: Iterable[object]) -> int:
+    def _levels_over(self, below: int) -> int:
         # The amounts are an object of their own, with nothing inside.
-        return max(2, super()._nesting(values))
+        return max(2, super()._levels_over(below))
 
     def _plain(self) -> dict[str, Any]:
         plain: dict[str, Any] = {

@@ -11,7 +11,7 @@ from .capabilities import Slot
 from .json_value import MAX_LEVELS, MAX_VALUES, NO_EXTRA, Json, is_object, thawed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 # Nodes are frozen: what follows from their fields is computed once and set in spite of that.
 set_once: Final = object.__setattr__
@@ -86,10 +86,14 @@ class Node:
             ValueError: the tree is too deep, too large, or a known key is among the extra ones.
         """
         set_once(self, "_hash", self._hash_of(values))
-        # Most values are texts and numbers, which neither nest nor count.
-        inner = [one for one in values if one is not NO_EXTRA and type(one) not in _PLAIN]
-        set_once(self, "levels", self._nesting(inner))
-        set_once(self, "size", 1 + sum(map(_size, inner)))
+        levels, size = 0, 1
+        for value in values:
+            # Most values are texts and numbers, which neither nest nor count.
+            if value is not NO_EXTRA and type(value) not in _PLAIN:
+                below, held = _extent(value)
+                levels, size = max(levels, below), size + held
+        set_once(self, "levels", self._levels_over(levels))
+        set_once(self, "size", size)
         check_size(self)
         if self.extra is not NO_EXTRA and not self.known_keys.isdisjoint(self.extra.keys()):
             msg = f"extra must not hold {', '.join(sorted(self.known_keys & self.extra.keys()))}"
@@ -98,8 +102,9 @@ class Node:
     def _hash_of(self, values: list[object]) -> int:
         return hash((self._type, *values))
 
-    def _nesting(self, values: Iterable[object]) -> int:
-        return 1 + max(map(nesting, values), default=0)
+    def _levels_over(self, below: int) -> int:
+        """Return how deep the JSON nests, of which that of the values nests *below* deep."""
+        return 1 + below
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Node):
@@ -210,24 +215,17 @@ def _unfolded(node: Node, unfold: Callable[[Node], dict[str, Any]]) -> dict[str,
     return unfolded
 
 
-def nesting(value: object) -> int:
-    """Return how deep the JSON of one value of a node nests."""
+def _extent(value: object) -> tuple[int, int]:
+    """Return how deep the JSON of one value of a node nests, and how many values it holds."""
     if isinstance(value, Node):
-        return value.levels
+        return value.levels, value.size
     if _is_tuple(value):
-        return 1 + max(map(nesting, value), default=0)
-    if isinstance(value, Json):
-        # The keys stand in the object that the node is itself.
-        return value.levels - 1
-    return 0
-
-
-def _size(value: object) -> int:
-    if isinstance(value, Node):
-        return value.size
-    if _is_tuple(value):
-        return sum(map(_size, value)) + len(value)
-    return 0
+        levels, size = 0, len(value)
+        for below, held in map(_extent, value):
+            levels, size = max(levels, below), size + held
+        return 1 + levels, size
+    # The keys stand in the object that the node is itself.
+    return (value.levels - 1, 0) if isinstance(value, Json) else (0, 0)
 
 
 def _same(left: object, right: object) -> bool:

@@ -22,7 +22,7 @@ from .conditions import Condition, as_texts
 from .fields import Field
 from .ids import object_type_of_id
 from .json_value import NO_EXTRA, Json, parsed
-from .node import Node, check_node, check_size, is_a, nesting, set_once
+from .node import Node, check_node, check_size, is_a, set_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -459,8 +459,8 @@ class Not(Query[T]):
     def _plain(self) -> dict[str, Any]:
         return {**self.query.shallow(), "negate": True}
 
-    def _nesting(self, values: Iterable[object]) -> int:
-        return max(map(nesting, values))
+    def _levels_over(self, below: int) -> int:
+        return below
 
     def _find_types(self) -> frozenset[str]:
         # "Not a lead" doesn't say what is searched.

@@ -16,6 +16,7 @@ from close_async.query import (
     FieldCondition,
     FixedLocalDate,
     FixedUtc,
+    HasRelated,
     IdQuery,
     Lead,
     MatchAll,
@@ -247,6 +248,23 @@ def test_every_tree_is_checked_twice_with_the_same_findings(query: Query) -> Non
     assert all("\n" not in str(finding) for finding in findings)
     if query.object_type == Query.from_dict(query.to_dict()).object_type:
         assert {finding.kind for finding in again} == {finding.kind for finding in findings}
+
+
+@law(queries)
+@example(Lead.rows & (Lead.url.exists() | ~Lead.url.exists()))
+@example(~(Lead.url.exists() & ~Lead.url.exists()))
+def test_what_is_found_in_a_part_is_the_same_beside_a_contradiction(query: Query) -> None:
+    # With one anywhere, the parts are looked at as they stand; without, that is skipped.
+    part = HasRelated("contact", "lead", query)
+    impossible = HasRelated("contact", "lead", all_of(Lead.url.exists(), ~Lead.url.exists()))
+
+    alone = Or((part, Contact.title.exists())).warnings()
+    beside = Or((part, impossible)).warnings()
+
+    path = "query.queries[0]"
+    assert [one for one in alone if one.path.startswith(path)] == [
+        one for one in beside if one.path.startswith(path)
+    ]
 
 
 @given(st.sampled_from(["contradiction", "tautology"]))
