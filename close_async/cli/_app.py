@@ -84,11 +84,13 @@ def demo(
         ),
     ] = None,
     fast: Annotated[bool, typer.Option("--fast", help="Don't pause between the steps.")] = False,
+    as_json: Json = False,
 ) -> None:
     """
     List, describe, preview, enrol, watch and export, on a sandbox.
 
-    It needs no key and no network. The code that it prints is the code that it runs.
+    It needs no key and no network. The code that it prints is the code that it runs. With --json
+    each step is one object, with its code and what came of it.
     """
     from .demo import check_output, demo_api, demo_sandbox  # noqa: PLC0415 - needs rich
 
@@ -98,11 +100,11 @@ def demo(
 
     output = output.absolute()
     if base_url is None:
-        run(lambda: demo_sandbox(leads=leads, output=output, fast=fast))
+        run(lambda: demo_sandbox(leads=leads, output=output, fast=fast, as_json=as_json))
         return
 
     close = _connect(base_url)
-    run(lambda: demo_api(close, output=output, fast=fast))
+    run(lambda: demo_api(close, output=output, fast=fast, as_json=as_json))
 
 
 @app.command(rich_help_panel=_TO_TRY)

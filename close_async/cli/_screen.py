@@ -16,6 +16,8 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.syntax import Syntax
 from rich.table import Table
 
+from ._terminal import disarmed, one_line, say_json
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
 
@@ -51,11 +53,11 @@ class Screen:
 
     def heading(self, text: str) -> None:
         """Print *text* so that it stands out."""
-        self._console.print(f"\n{text}", style="bold cyan", soft_wrap=True)
+        self._console.print(f"\n{disarmed(text)}", style="bold cyan", soft_wrap=True)
 
     def say(self, text: str, style: str = "") -> None:
         """Print *text*, and wrap each of its lines at its own indentation."""
-        for line in text.splitlines():
+        for line in disarmed(text).splitlines():
             margin = _MARGIN + line[: len(line) - len(line.lstrip())]
             wrapped = fill(
                 line.strip(),
@@ -81,9 +83,10 @@ class Screen:
         table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
         for title, cells in columns.items():
             is_number = all(isinstance(cell, int) for cell in cells)
-            table.add_column(title, justify="right" if is_number else "left", no_wrap=True)
+            header = one_line(title)
+            table.add_column(header, justify="right" if is_number else "left", no_wrap=True)
         for row in zip(*columns.values(), strict=True):
-            table.add_row(*(f"{cell:,}" if isinstance(cell, int) else cell for cell in row))
+            table.add_row(*(f"{one:,}" if isinstance(one, int) else one_line(one) for one in row))
         self._console.print(Padding.indent(table, len(_MARGIN)))
 
     @contextmanager
@@ -96,13 +99,72 @@ class Screen:
             task = progress.add_task("", total=None, visible=False)
 
             def show(state: BulkSequenceSubscription) -> None:
-                done, total = state.n_leads_processed, state.n_leads
-                description = f"{state.status}: {done} of {total} leads" if total else state.status
                 progress.update(
-                    task, description=description, total=total, completed=done, visible=True
+                    task,
+                    description=_described(state),
+                    total=state.n_leads,
+                    completed=state.n_leads_processed,
+                    visible=True,
                 )
 
             yield show
+
+    def end(self) -> None:
+        """Print what is still held back: nothing here."""
+
+
+class JsonScreen(Screen):
+    """
+    Prints each step as one line of JSON.
+
+    An object has the `step` (None for what is around the steps), its `title`, `code`, `text` (a
+    list of lines) and `table` (None, or columns by their title).
+    """
+
+    def __init__(self, script: Callable[..., object]) -> None:
+        super().__init__(script, pause=0)
+        self._held: dict[str, object] = {}
+        self._texts: list[str] = []
+
+    def heading(self, text: str) -> None:
+        """Print the last step, and begin another one."""
+        self.end()
+        title = text.removeprefix(f"{self._number}. ")
+        step = None if title == text else self._number
+        self._texts = []
+        self._held = {"step": step, "title": title, "code": "", "text": self._texts, "table": None}
+
+    def say(self, text: str, style: str = "") -> None:
+        """Add the lines of *text*."""
+        del style
+        self._texts += [line.strip() for line in text.splitlines() if line.strip()]
+
+    def code(self, source: str, lexer: str = "python") -> None:
+        """Add code."""
+        del lexer
+        self._held["code"] = f"{self._held['code']}{source}\n"
+
+    def table(self, columns: Mapping[str, Sequence[str | int]]) -> None:
+        """Add a table."""
+        self._held["table"] = {title: list(cells) for title, cells in columns.items()}
+
+    @contextmanager
+    def progress(self) -> Generator[Callable[[BulkSequenceSubscription], None], None, None]:
+        """Yield a function of which only the last state is told."""
+        states: list[BulkSequenceSubscription] = []
+        yield states.append
+        self.say("".join(map(_described, states[-1:])))
+
+    def end(self) -> None:
+        """Print the step that is held back until all of it is known."""
+        if self._held:
+            say_json(self._held)
+
+
+def _described(state: BulkSequenceSubscription) -> str:
+    done, total = state.n_leads_processed, state.n_leads
+    status = one_line(state.status)
+    return f"{status}: {done} of {total} leads" if total else status
 
 
 def code_by_title(script: Callable[..., object]) -> dict[str, str]:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import typer
 
 from ..models import CallStepCreate, EmailStepCreate, SmsStepCreate
 from ..names import Names
-from ._session import Stored, ask, tell
+from ._copies import planned, read_templates, with_ids
+from ._session import Organization, Stored, ask, tell
 from ._terminal import (
     Json,
     Yes,
     cell,
-    completing,
     confirm,
     fail,
     models_in,
+    note,
     object_in,
     objects_in,
     one_line,
-    only,
+    one_of,
     say,
     say_json,
     say_table,
@@ -29,6 +31,7 @@ from ._terminal import (
 if TYPE_CHECKING:
     from .. import models
     from ..client import CloseClient
+    from ._copies import Plan, Template
 
 __all__ = ["find_sequence", "sequences"]
 
@@ -119,12 +122,24 @@ def copy(
     name: Annotated[str, typer.Option(help="Name of the copy.")],
     status: Annotated[
         str,
-        typer.Option(
-            callback=only(_STATUSES),
-            autocompletion=completing(_STATUSES),
-            help="Status of the copy: draft, paused or active.",
-        ),
+        one_of(_STATUSES, text="Status of the copy: draft, paused or active."),
     ] = "draft",
+    to_key_env: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Copy to another organization: the environment variable with its key.",
+        ),
+    ] = None,
+    to_base_url: Annotated[
+        str | None,
+        typer.Option(
+            envvar="CLOSE_TO_BASE_URL", help="Its URL, if that isn't CLOSE_BASE_URL, too."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be created, and create nothing.")
+    ] = False,
     journal: Stored = None,
     as_json: Json = False,
     yes: Yes = False,
@@ -132,38 +147,96 @@ def copy(
     """
     Create a sequence with the same steps, templates and hours.
 
-    With --journal the same copy is made once, however often this is run: a second run shows what
-    the first one made. With --json it's the new sequence as Close sends it.
+    In another organization (--to-key-env) the templates of the same names are used, and those that
+    are missing are created before. With --journal the same copy is made once, however often this is
+    run: a second run goes on where the first one failed, or shows what it made. With --json it's
+    the new sequence as Close sends it, or in a dry run what would be created.
     """
+    other = None if to_key_env is None else Organization(to_key_env, to_base_url)
 
-    async def read(close: CloseClient) -> models.Sequence:
-        return await close.sequences.get(await find_sequence(close, sequence))
+    async def read(close: CloseClient) -> tuple[models.Sequence, list[Template]]:
+        found = await close.sequences.get(await find_sequence(close, sequence))
+        return found, [] if other is None else await read_templates(close, _steps(found))
 
-    source = ask(read)
-    steps = _new_steps(source)
+    source, templates = ask(read)
+    count = len(_new_steps(_steps(source)))
     terms = {key: source[key] for key in _TERMS if source.get(key) is not None}
+    plan = None
+    if other is not None:
+        _unbind(terms)
+        of = str(source.get("organization_id"))
+        plan = ask(lambda close: planned(close, of, templates), of=other)
+    new = {"name": name, "status": status, "steps": count}
+    if dry_run or (plan is not None and not as_json):
+        _show_plan(plan, new, as_json=as_json)
+    if dry_run:
+        return
+    where = "" if plan is None else f" in {plan.there}"
     confirm(
-        f"Create {one_line(name)!r} ({status}) with the {len(steps)} steps of "
-        f"{one_line(source.get('name'))!r} ({one_line(source.id)})?",
+        f"Create {one_line(name)!r} ({status}) with the {count} steps of "
+        f"{one_line(source.get('name'))!r} ({one_line(source.id)}){where}?",
         yes=yes,
     )
 
     async def create(close: CloseClient) -> models.Sequence:
-        if journal is not None:
-            close = close.with_options(idempotency_key=f"copy of {source.id}: {name}")
-        return await close.sequences.create(
-            name=name,
-            timezone=source.timezone,
-            steps=steps,
-            status=status,  # type: ignore[arg-type]  # it was checked
-            **terms,
-        )
+        created: list[str] = []
+        once = journal is not None
+        with ExitStack() as failing:
+            failing.callback(lambda: _tell_created(created, where))
+            ids = {} if plan is None else await plan.create_templates(close, created, once=once)
+            if once:
+                to = "" if plan is None else f" to {plan.organization_id}"
+                close = close.with_options(idempotency_key=f"copy of {source.id}{to}: {name}")
+            made = await close.sequences.create(
+                name=name,
+                timezone=source.timezone,
+                steps=_new_steps(with_ids(_steps(source), ids)),
+                status=status,  # type: ignore[arg-type]  # it was checked
+                **terms,
+            )
+            failing.pop_all()
+        return made
 
-    made = tell(create, journal=journal)
+    made = tell(create, journal=journal, of=other)
     if as_json:
         say_json(made.to_dict())
         return
-    say(_title(made))
+    say(f"{_title(made)}{one_line(where)}")
+
+
+def _unbind(terms: dict[str, Any]) -> None:
+    """Take out of *terms* what another organization doesn't have, or exit if that would matter."""
+    terms.pop("owner_id", None)
+    if "schedule" in terms:
+        terms.pop("schedule_id", None)
+    bound = terms.keys() & {"schedule_id", "trigger_query"}
+    if bound:
+        fail(f"the sequence has a {' and a '.join(sorted(bound))}, which no other organization has")
+
+
+def _show_plan(plan: Plan | None, new: dict[str, Any], *, as_json: bool) -> None:
+    templates = () if plan is None else plan.templates
+    if as_json:
+        say_json(
+            {
+                "organization_id": plan and plan.organization_id,
+                "organization": plan and plan.organization,
+                "templates": [one.to_json() for one in templates],
+                "sequence": new,
+            }
+        )
+        return
+    if plan is not None:
+        say(f"In {plan.there}:\n")
+    rows = [(one.kind, one.name, one.there) for one in templates]
+    rows.append(("sequence", new["name"], f"new, {new['status']}, {new['steps']} steps"))
+    say_table(("kind", "name", "there"), rows)
+
+
+def _tell_created(created: list[str], where: str) -> None:
+    """Tell what is there, of a copy that may not be."""
+    if created:
+        note(f"already created{where}, for the next run to use: {', '.join(created)}")
 
 
 async def find_sequence(close: CloseClient, given: str) -> str:
@@ -180,9 +253,9 @@ async def find_sequence(close: CloseClient, given: str) -> str:
     return Names(labels, kinds={"sequence": tuple(labels)}).id("sequence", given)
 
 
-def _new_steps(source: models.Sequence) -> list[Any]:
+def _new_steps(steps: list[dict[str, Any]]) -> list[Any]:
     made: list[Any] = []
-    for number, given in enumerate(_steps(source), start=1):
+    for number, given in enumerate(steps, start=1):
         kind = str(given.get("step_type"))
         if kind not in _STEPS:
             fail(f"step {number} is of the kind {kind!r}, which can't be copied")

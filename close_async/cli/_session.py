@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, TypeVar
 
 import anyio
 import typer
 
-from ..client import CloseClient
+from ..client import BASE_URL, CloseClient
 from ..errors import CloseError, OutcomeUnknown
 from ..journal import Journal
 from ._reader import ReadOnlyClient
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 T = TypeVar("T")
+C = TypeVar("C", bound=CloseClient)
 
-__all__ = ["OF_JOURNAL", "Stored", "ask", "is_there", "open_journal", "run", "tell"]
+__all__ = ["OF_JOURNAL", "Organization", "Stored", "ask", "is_there", "open_journal", "run", "tell"]
 
 OF_JOURNAL: Final = "File of the journal, or a URL such as postgresql://db/crm."
 _DATABASES: Final = ("postgresql://", "postgres://")
+_KEY: Final = "api_"
 
 Stored = Annotated[
     str | None,
@@ -32,32 +34,61 @@ Stored = Annotated[
 ]
 
 
-def ask(question: Callable[[ReadOnlyClient], Awaitable[T]], *, timezone: str | None = None) -> T:
+class Organization(NamedTuple):
+    """Another organization than that of CLOSE_API_KEY: the variable with its key, and a URL."""
+
+    key_env: str
+    base_url: str | None = None
+
+
+def ask(
+    question: Callable[[ReadOnlyClient], Awaitable[T]],
+    *,
+    timezone: str | None = None,
+    of: Organization | None = None,
+) -> T:
     """Return what Close answers to *question*, which can only read, or exit."""
-    try:
-        close = ReadOnlyClient.from_env(timezone=timezone)
-    except ValueError as error:
-        fail(str(error))
-
-    async def asked() -> T:
-        async with close:
-            return await question(close)
-
-    return run(asked)
+    return _with(_client(ReadOnlyClient, of, timezone=timezone), question)
 
 
-def tell(order: Callable[[CloseClient], Awaitable[T]], *, journal: str | None = None) -> T:
+def tell(
+    order: Callable[[CloseClient], Awaitable[T]],
+    *,
+    journal: str | None = None,
+    of: Organization | None = None,
+) -> T:
     """Return what Close answers to *order*, which may write, or exit."""
+    opened = None if journal is None else open_journal(journal)
+    return _with(_client(CloseClient, of, journal=opened), order)
+
+
+def _with(close: C, work: Callable[[C], Awaitable[T]]) -> T:
+    async def working() -> T:
+        async with close:
+            return await work(close)
+
+    return run(working)
+
+
+def _client(
+    kind: type[C],
+    of: Organization | None,
+    *,
+    timezone: str | None = None,
+    journal: Journal | None = None,
+) -> C:
     try:
-        close = CloseClient.from_env(journal=None if journal is None else open_journal(journal))
+        if of is None:
+            return kind.from_env(timezone=timezone, journal=journal)
+        if of.key_env.startswith(_KEY):
+            fail("expected the name of an environment variable, got a key")
+        if not os.environ.get(of.key_env):
+            fail(f"the environment variable {of.key_env} is not set")
+        base_url = of.base_url or os.environ.get("CLOSE_BASE_URL") or BASE_URL
+        # The key is no variable here, since what catches an error may print them.
+        return kind(os.environ[of.key_env], base_url=base_url, timezone=timezone, journal=journal)
     except ValueError as error:
         fail(str(error))
-
-    async def told() -> T:
-        async with close:
-            return await order(close)
-
-    return run(told)
 
 
 def run(work: Callable[[], Awaitable[T]]) -> T:
@@ -76,7 +107,8 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
             raise
 
     log = _Log(logging.WARNING)
-    logger = logging.getLogger(__name__.partition(".cli")[0])
+    # A vendored copy logs under this name, too.
+    logger = logging.getLogger("close_async")
     logger.addHandler(log)
     try:
         return anyio.run(noting)

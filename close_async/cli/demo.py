@@ -17,9 +17,10 @@ from ..client import CloseClient
 from ..errors import AudienceTooLarge
 from ..query import Contact, Lead, SequenceSubscription, ago
 from ..sandbox import Sandbox
-from ._screen import Screen
+from ._screen import JsonScreen, Screen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from .. import models
@@ -75,9 +76,9 @@ def check_output(output: Path) -> str | None:
     return None if is_ours else f"{output} exists, and no demo wrote it: choose another --output"
 
 
-async def demo_sandbox(*, leads: int, output: Path, fast: bool) -> None:
+async def demo_sandbox(*, leads: int, output: Path, fast: bool, as_json: bool) -> None:
     """List, describe, preview, enrol, watch and export, on a sandbox."""
-    screen = Screen(demo_sandbox, pause=0.0 if fast else 1.0)
+    screen = _screen(demo_sandbox, fast=fast, as_json=as_json)
     seconds = 0.6 if fast else 6.0
     screen.heading("close_async: the CRM Close from Python")
     screen.say(_PROMISE)
@@ -105,6 +106,11 @@ async def demo_sandbox(*, leads: int, output: Path, fast: bool) -> None:
     screen.code(_SNIPPET)
     screen.say("In a shell:")
     screen.code(_COMMANDS.format(command=command, package=package, python=python), "sh")
+    screen.end()
+
+
+def _screen(script: Callable[..., object], *, fast: bool, as_json: bool) -> Screen:
+    return JsonScreen(script) if as_json else Screen(script, pause=0.0 if fast else 1.0)
 
 
 async def _list_sequences(close: CloseClient, screen: Screen) -> list[models.Sequence]:
@@ -205,18 +211,22 @@ async def _export(
     subscriptions = await listed.collect(limit)
     columns = ["id", "lead_id", "contact_email", "status", "status_reason"]
     with output.open("w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, columns, extrasaction="ignore")
-        table.writeheader()
-        table.writerows(each.to_dict() for each in subscriptions)
+        table = csv.writer(file)
+        table.writerow(columns)
+        for each in subscriptions:
+            cells = [str(each.get(column) or "") for column in columns]
+            # A spreadsheet would run formulas, so they become texts.
+            signs = ("=", "+", "-", "@", "\t", "\r", "\n")
+            table.writerow("'" * one.startswith(signs) + one for one in cells)
 
     counts = Counter(str(each.status) for each in subscriptions)
     by_status = ", ".join(f"{count:,} {status}" for status, count in counts.most_common())
     screen.say(f"{len(subscriptions):,} rows ({by_status}) are now in {output}")
 
 
-async def demo_api(close: ReadOnlyClient, *, output: Path, fast: bool) -> None:
+async def demo_api(close: ReadOnlyClient, *, output: Path, fast: bool, as_json: bool) -> None:
     """Show sequences, leads and subscriptions of a real organization. *close* can't write."""
-    screen = Screen(demo_api, pause=0.0 if fast else 1.0)
+    screen = _screen(demo_api, fast=fast, as_json=as_json)
     screen.heading("close_async: a look at your organization")
     screen.say(f"{_PROMISE} Here `close` is a CloseClient that refuses to write.")
     screen.code(f"{_API_IMPORTS}\noutput, limit = Path({str(output)!r}), 100")
@@ -245,6 +255,7 @@ async def demo_api(close: ReadOnlyClient, *, output: Path, fast: bool) -> None:
             _show_preview(preview, screen)
         if sequences:
             await _export(close, sequences, output, 100, screen)
+    screen.end()
 
 
 def _show_preview(preview: Preview, screen: Screen) -> None:

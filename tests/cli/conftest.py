@@ -6,6 +6,7 @@ import io
 import json
 import sys
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,10 +30,9 @@ class Served:
         self.url = url
 
 
-@pytest.fixture
-def served() -> Iterator[Served]:
+@contextmanager
+def serving(sandbox: Sandbox) -> Iterator[Served]:
     """Serve a sandbox from a thread of this process."""
-    sandbox = Sandbox(leads=120)
     listener = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(sandbox.app, log_level="critical"))
     thread = threading.Thread(target=server.run, args=([listener],))
@@ -43,6 +43,25 @@ def served() -> Iterator[Served]:
     server.should_exit = True
     thread.join(timeout=10)
     assert not thread.is_alive()
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    with serving(Sandbox(leads=120)) as served:
+        yield served
+
+
+@pytest.fixture
+def abroad(online: Served, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """Serve another organization, which has other email templates; BERLIN_KEY is its key."""
+    del online
+    sandbox = Sandbox(leads=10, seed=1)
+    for row in sandbox.world.all("email_template"):
+        row["name"] = f"{row['name']} (Berlin)"
+    with serving(sandbox) as served:
+        monkeypatch.setenv("BERLIN_KEY", sandbox.api_key)
+        monkeypatch.setenv("CLOSE_TO_BASE_URL", served.url)
+        yield served
 
 
 @pytest.fixture

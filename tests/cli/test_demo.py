@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import inspect
+import json
 import re
 import subprocess
 import sys
@@ -74,6 +75,30 @@ def test_the_module_runs_the_whole_demo_in_a_pipe() -> None:
         assert f"\n{number}. {title}\n" in done.stdout
         assert indent(CODE[title], "   ") in done.stdout
     assert re.search(r"^   done: (\d+) of \1 leads$", done.stdout, re.MULTILINE)
+
+
+def test_as_json_each_step_is_an_object_with_its_code_and_what_came_of_it() -> None:
+    result = run(*SMALL, "--json")
+
+    assert result.exit_code == 0, result.output
+    shown = [json.loads(line) for line in result.output.splitlines()]
+    opening, *steps, ending = shown
+    assert [(one["step"], one["title"]) for one in steps] == [*enumerate(STEPS, start=1)]
+    assert [one["code"].rstrip() for one in steps] == [CODE[title] for title in STEPS]
+    assert (opening["step"], ending["step"]) == (None, None)
+    assert "from close_async import" in opening["code"]
+    assert "sandbox" in ending["code"]
+    assert set(steps[1]["table"]) == {"sequence", "status", "steps", "active subscriptions"}
+    assert re.fullmatch(r"done: (\d+) of \1 leads", steps[6]["text"][0])
+    assert "rows" in steps[7]["text"][0]
+
+
+def test_as_json_a_look_at_an_api_shows_its_steps(served: Served) -> None:
+    result = run("--base-url", served.url, "--json", CLOSE_API_KEY=served.sandbox.api_key)
+
+    assert result.exit_code == 0, result.output
+    shown = [json.loads(line) for line in result.output.splitlines()]
+    assert [one["title"] for one in shown[1:]] == LOOKS
 
 
 def test_the_file_holds_what_the_sandbox_has(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,6 +230,23 @@ def test_a_look_at_an_api_sends_only_reads(served: Served) -> None:
     assert {path for method, path in sent if method != "GET"} == {"/api/v1/data/search/"}
     rows = rows_of("subscriptions.csv")
     assert len(rows) == len({row["id"] for row in rows}) > 5
+
+
+def test_hostile_names_steer_no_terminal_and_are_no_formulas(served: Served) -> None:
+    world = served.sandbox.world
+    hostile = "\x1b]0;mine\x07\x1b[2J\u202e"
+    world.change("user", world.me, {"first_name": hostile, "last_name": "x"})
+    for sequence in world.all("sequence"):
+        world.change("sequence", sequence["id"], {"name": hostile})
+        for row in world.where("sequence_subscription", "sequence_id", sequence["id"]):
+            world.change("sequence_subscription", row["id"], {"contact_email": "=HYPERLINK(1)"})
+
+    result = run("--base-url", served.url, "--fast", CLOSE_API_KEY=served.sandbox.api_key)
+
+    assert result.exit_code == 0, result.output
+    assert not {one for one in result.output if not one.isprintable()} - {"\n"}
+    assert "\\x1b]0;mine" in result.output
+    assert {row["contact_email"] for row in rows_of("subscriptions.csv")} == {"'=HYPERLINK(1)"}
 
 
 @pytest.mark.anyio

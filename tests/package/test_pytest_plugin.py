@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from textwrap import dedent
 
 import pytest
 
-from tests.support.paths import ROOT
+from tests.support.pages import DOCS, files_of
 
 pytest_plugins = ["pytester"]
 
-PAGE = ROOT / "docs" / "how-to" / "testing.md"
-BLOCK = re.compile(r"^```py\n# (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+PAGE = DOCS / "how-to" / "testing.md"
 
 
 @pytest.fixture
@@ -253,7 +251,7 @@ def test_its_marker_and_fixtures_are_listed(run: Run) -> None:
 
 
 def test_the_worker_of_the_documentation_is_tested_as_it_says(run: Run) -> None:
-    files = dict(BLOCK.findall(PAGE.read_text(encoding="utf-8")))
+    files = files_of(PAGE)
     for name, text in files.items():
         run.pytester.path.joinpath(name).write_text(text, encoding="utf-8")
 
@@ -261,7 +259,7 @@ def test_the_worker_of_the_documentation_is_tested_as_it_says(run: Run) -> None:
 
     # Three tests, each on both event loops.
     result.assert_outcomes(passed=6)
-    lengths = {name: len(text.strip().splitlines()) for name, text in files.items()}
+    lengths = {name: len(text.splitlines()) - 1 for name, text in files.items()}
     assert lengths["worker.py"] <= 30
     assert lengths["test_worker.py"] <= 20
 
@@ -271,7 +269,7 @@ def test_the_mocks_of_the_documentation_behave_as_it_says(
 ) -> None:
     monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     names = ["test_mocked.py", "test_respx.py", "test_recorded.py"]
-    files = dict(BLOCK.findall(PAGE.read_text(encoding="utf-8")))
+    files = files_of(PAGE)
     for name in names:
         run.pytester.path.joinpath(name).write_text(files[name], encoding="utf-8")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from ..tree.fields import Field, RegularField
@@ -40,6 +41,7 @@ _ROW_FIELDS: Final = {
 }
 
 
+@lru_cache(maxsize=1_000)
 def known_field(field: Field) -> AnyField | None:
     """Return the field of the catalog that *field* is, if this package knows it."""
     if not isinstance(field, RegularField):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 160
 _ONE_LINE: Final = 1_000_000
 
-_NO_FIELDS: Final[frozenset[Field]] = frozenset()
+NO_FIELDS: Final[frozenset[Field]] = frozenset()
 
 
 @attrs.frozen
@@ -32,13 +32,19 @@ class KnownIds:
     """
     The labels for ids, and all the ids that have one, if they are known.
 
-    With them go the *normalizer* and the *solver* of one walk, which keep the forms of all parts.
+    With them go the *solver* of one walk, which keeps the forms of all parts, and the *normalizer*
+    that is used for the parts if anything was solved.
     """
 
     labels: Labels = NO_LABELS
     ids: frozenset[str] | None = None
     normalizer: Normalizer = attrs.field(factory=lambda: Normalizer(solved=False))
     solver: Normalizer = attrs.field(factory=Normalizer)
+
+    @property
+    def forms(self) -> Normalizer:
+        """What gives the forms of parts, with contradictions and tautologies as they stand."""
+        return self.normalizer if self.solver.has_solved else self.solver
 
     def misses(self, name: str) -> bool:
         """Return whether there are labels for ids of this kind, but none for this one."""
@@ -72,8 +78,8 @@ class LintContext(NamedTuple):
     known: KnownIds
     positive: bool = True
     joint: bool | None = None
-    filled: frozenset[Field] = _NO_FIELDS
-    excused: frozenset[Field] = _NO_FIELDS
+    filled: frozenset[Field] = NO_FIELDS
+    excused: frozenset[Field] = NO_FIELDS
     negated: bool = False
     parts: tuple[SignedQuery, ...] = ()
     bulk: bool = False
@@ -82,16 +88,6 @@ class LintContext(NamedTuple):
     def negate(self) -> LintContext:
         """Return the same place below a negation, which has no place of its own in JSON."""
         return self._replace(positive=not self.positive, negated=True)
-
-    def with_parts(self, parts: tuple[SignedQuery, ...]) -> LintContext:
-        """Return the same place as the beginning of a group of these *parts*."""
-        return self._replace(parts=parts)
-
-    def joined(self, fields: frozenset[Field], *, joint: bool) -> LintContext:
-        """Return the same place inside of its group, and what that says about *fields*."""
-        if joint:
-            return self._replace(joint=joint, filled=self.filled | fields)
-        return self._replace(joint=joint, excused=self.excused | fields)
 
     def part(self, index: int) -> LintContext:
         """Return the place of one part of the group that stands here."""

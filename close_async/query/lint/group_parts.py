@@ -10,7 +10,7 @@ from ..tree.conditions import ExistsCondition
 from ..tree.query import And, FieldCondition, Group, Not
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..tree.fields import Field
     from .context import LintContext
@@ -30,26 +30,25 @@ def is_joined(group: Group, context: LintContext) -> bool:
     return is_for_all(group, positive=context.positive) == context.joint
 
 
-def signed_parts(group: Group, context: LintContext) -> tuple[SignedQuery, ...]:
-    """Return the normal forms of a group's parts, and of those of groups that go on with it."""
-    normalizer = context.known.normalizer.within(context.scope or "")
+def signed_parts(leaves: Iterable[SignedQuery], context: LintContext) -> tuple[SignedQuery, ...]:
+    """Return the normal forms of *leaves*."""
+    normalizer = context.known.forms.within(context.scope or "")
     return tuple(
         SignedQuery(
             *signed_query(normalizer.normalize(query, positive=positive))[:2],
             path,
             query if positive else Not(query),
         )
-        for query, positive, path, _ in _leaves(group, context.path, positive=not context.negated)
+        for query, positive, path, _ in leaves
     )
 
 
-def handled_fields(group: Group, context: LintContext) -> frozenset[Field]:
-    """Return the fields of which a group says what to do with objects that have no value."""
-    for_all = is_for_all(group, positive=context.positive)
+def handled_fields(leaves: Iterable[SignedQuery], *, for_all: bool) -> frozenset[Field]:
+    """Return the fields of which *leaves* say what to do with objects that have no value."""
     return frozenset(
-        signed.query.field
-        for signed in _leaves(group, context.path, positive=context.positive)
-        if isinstance(signed.query, FieldCondition) and handles_absence(signed, for_all=for_all)
+        leaf.query.field
+        for leaf in leaves
+        if isinstance(leaf.query, FieldCondition) and handles_absence(leaf, for_all=for_all)
     )
 
 
@@ -63,7 +62,7 @@ def handles_absence(signed: SignedQuery, *, for_all: bool) -> bool:
     return is_exists and not signed.positive
 
 
-def _leaves(group: Group, path: str, *, positive: bool) -> Iterator[SignedQuery]:
+def leaves_of(group: Group, path: str, *, positive: bool) -> Iterator[SignedQuery]:
     """Yield the parts of a group, and those of the groups in it that only go on with it."""
     for_all = is_for_all(group, positive=positive)
     waiting = _parts(SignedQuery(group, positive, path))

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from ..semantics.implication import (
+    MOST_CASES,
     SignedQuery,
     by_subject,
     covers,
@@ -48,7 +49,7 @@ def contradiction(query: Query, context: LintContext) -> Iterator[Problem]:
             'Nothing matches here, since one of the parts is a negated "match_all": take it out.'
         )
         return
-    found = find_contradiction(context.parts)
+    found = None if _is_consistent(context) else find_contradiction(context.parts)
     if found is None:
         return
 
@@ -68,7 +69,7 @@ def tautology(query: Query, context: LintContext) -> Iterator[Problem]:
             "take it out."
         )
         return
-    found = find_tautology(context.parts)
+    found = None if _is_consistent(context) else find_tautology(context.parts)
     if found is not None:
         quotes = "; or ".join(map(context.quote, found))
         keeps_out = not any(signed.positive for signed in found)
@@ -117,6 +118,15 @@ def _is_joined_by(query: Query, context: LintContext, *, for_all: bool) -> bool:
     if not isinstance(query, Group) or not context.parts:
         return False
     return is_for_all(query, positive=not context.negated) == for_all
+
+
+def _is_consistent(context: LintContext) -> bool:
+    """Return whether the parts were found to form neither a contradiction nor a tautology."""
+    # The solver knows each part once: one that nothing meets contradicts its repetition. Of more
+    # parts than are compared, it may have compared others.
+    distinct = {(part.query, part.positive) for part in context.parts}
+    is_whole = len(distinct) == len(context.parts) <= MOST_CASES
+    return is_whole and not context.known.solver.has_solved
 
 
 def _has_everything(context: LintContext) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..build.catalog import RELATIONS
 from ..build.known_fields import TYPES, field_names, known_field
@@ -12,7 +12,7 @@ from ..explain.phrases import plural_of_type, shown
 from ..explain.sentences import capital
 from ..tree.conditions import UnknownCondition
 from ..tree.fields import RegularField, UnknownField
-from ..tree.json_value import is_object
+from ..tree.json_value import NO_EXTRA, is_object
 from ..tree.moments import UnknownMoment
 from ..tree.query import FieldCondition, HasRelated, UnknownQuery
 from .context import Problem
@@ -22,26 +22,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..tree.json_value import Json
+    from ..tree.node import Node
     from ..tree.query import Query
     from .context import LintContext
+
+_KINDS: Final[dict[type[Node], str]] = {
+    UnknownQuery: "query",
+    UnknownField: "field",
+    UnknownCondition: "condition",
+    UnknownMoment: "moment",
+}
 
 
 def not_understood(query: Query, _: LintContext) -> Iterator[Problem]:
     """Find nodes and keys that this package doesn't know."""
-    yield from _unknown_keys(query.extra)
-    if isinstance(query, UnknownQuery):
-        yield _unknown_node(query.json, "query")
+    nodes: list[tuple[Node, str]] = [(query, "")]
     if isinstance(query, FieldCondition):
-        yield from _unknown_keys(query.field.extra, ".field")
-        if isinstance(query.field, UnknownField):
-            yield _unknown_node(query.field.json, "field", ".field")
-        yield from _unknown_keys(query.condition.extra, ".condition")
-        if isinstance(query.condition, UnknownCondition):
-            yield _unknown_node(query.condition.json, "condition", ".condition")
-    for moment, below in moments_in(query):
-        yield from _unknown_keys(moment.extra, below)
-        if isinstance(moment, UnknownMoment):
-            yield _unknown_node(moment.json, "moment", below)
+        nodes += (query.field, ".field"), (query.condition, ".condition")
+    nodes += moments_in(query)
+    for node, below in nodes:
+        if node.extra is not NO_EXTRA and node.extra:
+            keys = ", ".join(map(quoted, sorted(node.extra.keys())))
+            yield Problem(f"What {keys} means here isn't known: look for a slip.", below)
+        if isinstance(node, UnknownQuery | UnknownField | UnknownCondition | UnknownMoment):
+            yield _unknown_node(node.json, _KINDS[type(node)], below)
 
 
 def unknown_field(query: Query, _: LintContext) -> Iterator[Problem]:
@@ -88,13 +92,7 @@ def _field_mend(field: RegularField, names: Sequence[str]) -> str:
     return "if it's a custom field, name its id; if Close has it, that's fine."
 
 
-def _unknown_keys(extra: Json, below: str = "") -> Iterator[Problem]:
-    if extra:
-        keys = ", ".join(map(quoted, sorted(extra.keys())))
-        yield Problem(f"What {keys} means here isn't known: look for a slip.", below)
-
-
-def _unknown_node(json: Json, kind: str, below: str = "") -> Problem:
+def _unknown_node(json: Json, kind: str, below: str) -> Problem:
     value = json.thaw()
     name = value.get("type") if is_object(value) else None
     if isinstance(name, str):

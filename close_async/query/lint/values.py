@@ -69,7 +69,7 @@ def duplicate(query: Query, context: LintContext) -> Iterator[Problem]:
             below = path.removeprefix(context.path)
             yield Problem(f"This repeats {first}: leave one out.", below)
     listed = _listed(query)
-    if listed is not None:
+    if listed is not None and len(set(listed.values)) < len(listed.values):
         for value, count in Counter(listed.values).items():
             if count > 1:
                 yield Problem(

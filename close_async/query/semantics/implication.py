@@ -39,11 +39,15 @@ class SignedQuery(NamedTuple):
     path: str = ""
     written: Query | None = None
 
+    def negate(self) -> SignedQuery:
+        """Return the opposite."""
+        return SignedQuery(self.query, not self.positive, self.path, self.written)
+
 
 # Comparing each with each: only generated queries have more conditions on one field than this.
 _MOST_COMPARED: Final = 60
 # Groups of alternatives, their parts, and the conditions that may refute these.
-_MOST_CASES: Final = 20
+MOST_CASES: Final = 20
 _MOST_STEPS: Final = 2_000
 _DEEPEST: Final = 20
 
@@ -166,8 +170,8 @@ def find_tautology(signed_queries: Iterable[SignedQuery]) -> tuple[SignedQuery, 
 
     Negated conditions are assumed to match objects without a value too.
     """
-    found = find_contradiction(map(_inverted, signed_queries))
-    return None if found is None else tuple(map(_inverted, found))
+    found = find_contradiction(map(SignedQuery.negate, signed_queries))
+    return None if found is None else tuple(map(SignedQuery.negate, found))
 
 
 def by_subject(signed_queries: Iterable[SignedQuery]) -> Iterator[list[SignedQuery]]:
@@ -196,8 +200,8 @@ def _contradicting_pair(
 def _contradiction_by_cases(signed_queries: list[SignedQuery]) -> tuple[SignedQuery, ...] | None:
     """Return a group of alternatives, and what refutes each of them."""
     groups = [signed for signed in signed_queries if _cases(signed)]
-    for group in groups[:_MOST_CASES]:
-        others = [signed for signed in signed_queries if signed is not group][:_MOST_CASES]
+    for group in groups[:MOST_CASES]:
+        others = [signed for signed in signed_queries if signed is not group][:MOST_CASES]
         refuting: set[SignedQuery] = set()
         for case in _cases(group):
             found = next((other for other in others if _implies(case, _denial(other))), None)
@@ -214,17 +218,13 @@ def _cases(signed: SignedQuery) -> tuple[Query, ...]:
     """Return the alternatives that a signed leaves: of "not all of these" the negations."""
     query = signed.query
     kind: type[And | Or] = Or if signed.positive else And
-    if not isinstance(query, kind) or query.extra or len(query.queries) > _MOST_CASES:
+    if not isinstance(query, kind) or query.extra or len(query.queries) > MOST_CASES:
         return ()
     return query.queries if signed.positive else tuple(~part for part in query.queries)
 
 
 def _denial(signed: SignedQuery) -> Query:
     return Not(signed.query) if signed.positive else signed.query
-
-
-def _inverted(signed: SignedQuery) -> SignedQuery:
-    return signed._replace(positive=not signed.positive)
 
 
 def _implies_by_parts(query: Query, other: Query, depth: int) -> bool:

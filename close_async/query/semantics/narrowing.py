@@ -8,7 +8,7 @@ much as it can. The query narrows if its outcome still depends on the conditions
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from ..tree.conditions import (
     BooleanCondition,
@@ -42,7 +42,7 @@ from ..tree.query import (
 from .normalize import Normalizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from ..tree.moments import Moment
 
@@ -52,6 +52,14 @@ _MOST_MIXED: Final = 8
 
 # A leaf, and whether it stands there as it is: False if it's negated.
 _SignedLeaf: TypeAlias = tuple[Query, bool]
+
+
+class _Truth(NamedTuple):
+    """Which of *leaves* hold: those that are *chosen* as it says there, others at an *extreme*."""
+
+    leaves: set[_SignedLeaf]
+    chosen: dict[Query, bool]
+    extreme: bool
 
 
 def is_narrowing(query: Query) -> bool:
@@ -75,9 +83,7 @@ def is_form_narrowing(query: Query) -> bool:
         chosen = dict(zip(mixed, values, strict=True))
         # A condition on one side only moves the outcome one way: its two extremes are enough.
         for extreme in (False, True):
-            truth = {
-                (leaf, positive): chosen.get(leaf, extreme == positive) for leaf, positive in leaves
-            }
+            truth = _Truth(leaves, chosen, extreme)
             outcomes.add(_outcome(query, truth, positive=True))
     return outcomes == {False, True}
 
@@ -95,7 +101,7 @@ def _signed_leaves(query: Query) -> Iterator[_SignedLeaf]:
             yield part, positive
 
 
-def _outcome(query: Query, truth: Mapping[_SignedLeaf, bool], *, positive: bool) -> bool:
+def _outcome(query: Query, truth: _Truth, *, positive: bool) -> bool:
     """Return the outcome if the leaves are as in *truth*, and all else matches what it can."""
     if isinstance(query, Not):
         return not _outcome(query.query, truth, positive=not positive)
@@ -106,7 +112,9 @@ def _outcome(query: Query, truth: Mapping[_SignedLeaf, bool], *, positive: bool)
     if isinstance(query, And | Or) and query.queries:
         outcomes = [_outcome(part, truth, positive=positive) for part in query.queries]
         return all(outcomes) if isinstance(query, And) else any(outcomes)
-    return truth.get((query, positive), positive)
+    if (query, positive) not in truth.leaves:
+        return positive
+    return truth.chosen.get(query, truth.extreme == positive)
 
 
 def _is_understood(query: Query, *, positive: bool) -> bool:

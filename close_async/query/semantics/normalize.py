@@ -48,10 +48,18 @@ class Normalizer:
     _forms: dict[tuple[str | None, Query, bool], Query] = attrs.field(
         factory=dict[tuple[str | None, Query, bool], Query], eq=False
     )
+    _solutions: list[Query] = attrs.field(factory=list[Query], eq=False)
+
+    @property
+    def has_solved(self) -> bool:
+        """Return whether a form so far is another one than it would be if nothing was solved."""
+        return bool(self._solutions)
 
     def within(self, scope: str | None) -> Normalizer:
         """Return the same for queries about another type of objects."""
-        return self if scope == self.scope else Normalizer(scope, self.solved, self._forms)
+        if scope == self.scope:
+            return self
+        return Normalizer(scope, self.solved, self._forms, self._solutions)
 
     def normalize(self, query: Query, *, positive: bool = True) -> Query:
         """Return the normal form of *query*, or of its negation if it isn't *positive*."""
@@ -82,6 +90,7 @@ class Normalizer:
 
     def _related(self, relation: HasRelated, form: Query) -> Query:
         if form == NOTHING and self.solved:
+            self._solutions.append(relation)
             return NOTHING
         if form is relation.related_query:
             return relation
@@ -113,6 +122,7 @@ class Normalizer:
         if decisive in parts or not parts:
             return decisive if parts else idle
         if self.solved and _is_solved(kind, parts):
+            self._solutions.append(group)
             return decisive
         return parts.pop() if len(parts) == 1 else kind(tuple(sorted(parts, key=hash)))
 

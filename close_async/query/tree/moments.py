@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias
+from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 import attrs
 
 from .json_value import NO_EXTRA, Json
 from .node import Node, set_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Edge: TypeAlias = Literal["start", "end"]
 Direction: TypeAlias = Literal["past", "future"]
@@ -33,10 +30,6 @@ class Now(Moment):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "now"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type"})
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": "now"}
 
 
 NOW: Final = Now()
@@ -51,7 +44,6 @@ class FixedLocalDate(Moment):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "fixed_local_date"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "value", "which"})
 
     def _plain(self) -> dict[str, Any]:
         return {"type": self._type, "value": self.value.isoformat(), "which": self.which}
@@ -70,7 +62,6 @@ class FixedUtc(Moment):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "fixed_utc"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "value"})
 
     def _check(self) -> None:
         if self.value.utcoffset() is None:
@@ -140,11 +131,11 @@ class Offset(Moment):
     @property
     def amounts(self) -> dict[str, int]:
         """How many of each unit, those with none left out."""
-        return {unit: getattr(self, unit) for unit in UNITS if getattr(self, unit)}
+        return {unit: amount for unit in UNITS if (amount := getattr(self, unit))}
 
-    def _nesting(self, values: Iterable[object]) -> int:
+    def _levels_over(self, below: int) -> int:
         # The amounts are an object of their own, with nothing inside.
-        return max(2, super()._nesting(values))
+        return max(2, super()._levels_over(below))
 
     def _plain(self) -> dict[str, Any]:
         plain: dict[str, Any] = {
@@ -173,10 +164,6 @@ class PeriodEdge(Moment):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "start_end_of_predefined_relative_period"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "range", "which"})
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": self._type, "range": self.range, "which": self.which}
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeGuard
 
 import attrs
@@ -11,7 +12,7 @@ from .capabilities import Slot
 from .json_value import MAX_LEVELS, MAX_VALUES, NO_EXTRA, Json, is_object, thawed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 # Nodes are frozen: what follows from their fields is computed once and set in spite of that.
 set_once: Final = object.__setattr__
@@ -31,7 +32,7 @@ class Node:
 
     __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
 
-    _kind: ClassVar[str]
+    _kind: ClassVar[str] = ""
     _type: ClassVar[str] = ""
     known_keys: ClassVar[frozenset[str]] = frozenset()
 
@@ -45,6 +46,14 @@ class Node:
     _source: dict[str, Any] | None
 
     extra: Json = NO_EXTRA
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        # Most fields have the name of their key. `of` isn't sent, and `extra` holds other keys.
+        if "known_keys" not in vars(cls):
+            named = {name for name, kind in cls.__annotations__.items() if "ClassVar" not in kind}
+            always = {"type", "negate"} if cls._kind == "query" else {"type"}
+            cls.known_keys = frozenset(always | named - {"of", "extra"})
 
     def __attrs_post_init__(self) -> None:
         self._check()
@@ -76,7 +85,13 @@ class Node:
 
     def _plain(self) -> dict[str, Any]:
         """Return the keys that are known, with other nodes as they are."""
-        raise NotImplementedError
+        plain: dict[str, Any] = {"type": self._type}
+        for field in self.__attrs_attrs__:
+            value = getattr(self, field.name)
+            is_left_out = value is None and field.default is None
+            if field.eq and value is not self.extra and not is_left_out:
+                plain[field.name] = list(value) if _is_tuple(value) else value
+        return plain
 
     def _measure(self, values: list[object]) -> None:
         """
@@ -86,10 +101,14 @@ class Node:
             ValueError: the tree is too deep, too large, or a known key is among the extra ones.
         """
         set_once(self, "_hash", self._hash_of(values))
-        # Most values are texts and numbers, which neither nest nor count.
-        inner = [one for one in values if one is not NO_EXTRA and type(one) not in _PLAIN]
-        set_once(self, "levels", self._nesting(inner))
-        set_once(self, "size", 1 + sum(map(_size, inner)))
+        levels, size = 0, 1
+        for value in values:
+            # Most values are texts and numbers, which neither nest nor count.
+            if value is not NO_EXTRA and type(value) not in _PLAIN:
+                below, held = _extent(value)
+                levels, size = max(levels, below), size + held
+        set_once(self, "levels", self._levels_over(levels))
+        set_once(self, "size", size)
         check_size(self)
         if self.extra is not NO_EXTRA and not self.known_keys.isdisjoint(self.extra.keys()):
             msg = f"extra must not hold {', '.join(sorted(self.known_keys & self.extra.keys()))}"
@@ -98,8 +117,9 @@ class Node:
     def _hash_of(self, values: list[object]) -> int:
         return hash((self._type, *values))
 
-    def _nesting(self, values: Iterable[object]) -> int:
-        return 1 + max(map(nesting, values), default=0)
+    def _levels_over(self, below: int) -> int:
+        """Return how deep the JSON nests, of which that of the values nests *below* deep."""
+        return 1 + below
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Node):
@@ -156,8 +176,29 @@ def check_node(value: object, kind: type[Node]) -> None:
         TypeError: it isn't.
     """
     if not isinstance(value, kind):
+        check_copy(value)
         msg = f"expected a {kind.__name__}, got {value!r}"
         raise TypeError(msg)
+
+
+def check_copy(value: object) -> None:
+    """
+    Check that *value* is not of another copy of this package, such as a vendored one.
+
+    Raises:
+        TypeError: it is: it looks like a query, but its class is another one.
+    """
+    found = _OF_A_COPY.fullmatch(type(value).__module__)
+    if found is not None and found[1] != _PACKAGE:
+        msg = (
+            f"{type(value).__name__} is of {found[1]}, another copy of {_PACKAGE}: "
+            "import the client and the query language from the same one"
+        )
+        raise TypeError(msg)
+
+
+_OF_A_COPY: Final = re.compile(r"(.+)\.query\.(?:tree|filters)\.\w+")
+_PACKAGE: Final = __name__.removesuffix(".query.tree.node")
 
 
 class _NodeOperations(Protocol):
@@ -210,24 +251,17 @@ def _unfolded(node: Node, unfold: Callable[[Node], dict[str, Any]]) -> dict[str,
     return unfolded
 
 
-def nesting(value: object) -> int:
-    """Return how deep the JSON of one value of a node nests."""
+def _extent(value: object) -> tuple[int, int]:
+    """Return how deep the JSON of one value of a node nests, and how many values it holds."""
     if isinstance(value, Node):
-        return value.levels
+        return value.levels, value.size
     if _is_tuple(value):
-        return 1 + max(map(nesting, value), default=0)
-    if isinstance(value, Json):
-        # The keys stand in the object that the node is itself.
-        return value.levels - 1
-    return 0
-
-
-def _size(value: object) -> int:
-    if isinstance(value, Node):
-        return value.size
-    if _is_tuple(value):
-        return sum(map(_size, value)) + len(value)
-    return 0
+        levels, size = 0, len(value)
+        for below, held in map(_extent, value):
+            levels, size = max(levels, below), size + held
+        return 1 + levels, size
+    # The keys stand in the object that the node is itself.
+    return (value.levels - 1, 0) if isinstance(value, Json) else (0, 0)
 
 
 def _same(left: object, right: object) -> bool:

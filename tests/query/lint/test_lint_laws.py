@@ -16,6 +16,7 @@ from close_async.query import (
     FieldCondition,
     FixedLocalDate,
     FixedUtc,
+    HasRelated,
     IdQuery,
     Lead,
     MatchAll,
@@ -78,6 +79,7 @@ moments: Any = st.one_of(
 )
 numbers = st.none() | st.integers(0, 4) | st.sampled_from([1.5, 2.5])
 CREATED = Lead.date_created.field
+NEVER_CREATED = FieldCondition(CREATED, MomentRange(on_or_after=Now(), before=Now()))
 AGE = Lead.custom.number("cf_age").field
 FIELDS: list[Any] = [
     Lead.url,
@@ -247,6 +249,24 @@ def test_every_tree_is_checked_twice_with_the_same_findings(query: Query) -> Non
     assert all("\n" not in str(finding) for finding in findings)
     if query.object_type == Query.from_dict(query.to_dict()).object_type:
         assert {finding.kind for finding in again} == {finding.kind for finding in findings}
+
+
+@law(queries)
+@example(Lead.rows & (Lead.url.exists() | ~Lead.url.exists()))
+@example(~(Lead.url.exists() & ~Lead.url.exists()))
+@example(all_of(NEVER_CREATED, NEVER_CREATED))
+def test_what_is_found_in_a_part_is_the_same_beside_a_contradiction(query: Query) -> None:
+    # With one anywhere, the parts are looked at as they stand; without, that is skipped.
+    part = HasRelated("contact", "lead", query)
+    impossible = HasRelated("contact", "lead", all_of(Lead.url.exists(), ~Lead.url.exists()))
+
+    alone = Or((part, Contact.title.exists())).warnings()
+    beside = Or((part, impossible)).warnings()
+
+    path = "query.queries[0]"
+    assert [one for one in alone if one.path.startswith(path)] == [
+        one for one in beside if one.path.startswith(path)
+    ]
 
 
 @given(st.sampled_from(["contradiction", "tautology"]))
