@@ -29,6 +29,9 @@ FLEETS: Final = (
     *(Fleet(latency=one, windows=kind) for kind in get_args(Kind)[1:] for one in LATENCIES),
 )
 TARGET: Final = 0.97
+# Farther away than this, and a part of an organization's limit is lost.
+NEAR: Final = 0.05
+TARGET_AFAR: Final = 0.88
 CREWS: Final = (8, 16)
 
 
@@ -45,7 +48,8 @@ def simulated() -> bool:
             f"{spent.unfair:.2f} : 1 within a key",
             flush=True,
         )
-        good = good and spent.used >= TARGET and not spent.late and spent.unfair <= 2
+        target = TARGET if fleet.latency <= NEAR else TARGET_AFAR
+        good = good and spent.used >= target and not spent.late and spent.unfair <= 2
     return good
 
 
