@@ -6,10 +6,12 @@
 VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# What each job prints comes in one piece, where make knows how: 3.81, as macOS has it, does not.
+WHOLE_OUTPUT := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 NEWEST_FIRST := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo fleet test asyncio unit generate check-generated lint-spec lint types imports lines breaking interface check bench bench-plots soak mutants bundle drift versions build clean
+.PHONY: help demo fleet test asyncio unit generate check-generated lint-spec lint types mypy pyright typed-names imports lines breaking interface check docs bench bench-plots soak mutants bundle drift versions build clean
 
 help: ## list these words
 	@echo "usage: make WORD"
@@ -45,9 +47,15 @@ lint: $(VENV)/.dev ## run ruff: rules and format
 	@$(RUN) -m ruff check
 	@$(RUN) -m ruff format --check
 
-types: $(VENV)/.dev ## run mypy --strict and pyright, and check that every public name is typed
+types: mypy pyright typed-names ## run mypy --strict and pyright, and check that every public name is typed
+
+mypy: $(VENV)/.dev
 	@$(RUN) -m mypy
+
+pyright: $(VENV)/.dev
 	@$(RUN) -m pyright
+
+typed-names: $(VENV)/.dev
 	@$(RUN) -m tools.verify_types
 
 imports: $(VENV)/.dev ## check that imports point down, and that the sandbox imports nothing of ours
@@ -62,7 +70,13 @@ lines: $(VENV)/.dev ## count the hand-written lines of each room, against the bu
 breaking: $(VENV)/.dev ## what users would miss of the last release, or of BASE=REF: interface, types, API document
 	@$(RUN) -m tools.breaking $(BASE)
 
-check: check-generated lint-spec lint types imports lines ## run these checks
+CHECKS := mypy pyright typed-names check-generated lint-spec lint imports lines
+
+check: $(VENV)/.dev ## run all checks, two at a time: of types, lint, imports, lines, the API document and the generated code
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(WHOLE_OUTPUT) $(CHECKS)
+
+docs: $(VENV)/.docs ## build the site of docs/ in build/site/, without a warning, and check every link of it
+	@$(RUN) -m tools.site
 
 bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against its target
 	@$(RUN) -m benchmarks.calls --check
@@ -98,7 +112,7 @@ build: bundle ## build the wheel and the source archive, in dist/, and the API d
 	@$(RUN) -m build
 
 clean: ## delete everything that can be made again
-	rm -rf $(VENV) dist build openapi/bundle .mypy_cache .pytest_cache .ruff_cache .hypothesis .mutants.json .import_linter_cache
+	rm -rf $(VENV) dist build openapi/bundle .mypy_cache .pytest_cache .ruff_cache .hypothesis .mutants.json .import_linter_cache .cache
 
 # An interpreter without ensurepip leaves half a folder behind: drop it, and try the next one.
 $(VENV)/bin/python:
@@ -123,4 +137,9 @@ $(VENV)/.dev: $(VENV)/.ready requirements-dev.txt
 
 $(VENV)/.mutants: $(VENV)/.dev requirements-mutants.txt
 	@$(INSTALL) --requirement requirements-mutants.txt
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.dev requirements-docs.txt
+	@echo "installing what builds the site"
+	@$(INSTALL) --requirement requirements-docs.txt
 	@touch $@

@@ -11,6 +11,7 @@ import httpx
 from ._core.clock import Clock
 from ._core.model import UNSET, Unset
 from ._core.untyped import checked_body, checked_params
+from ._wire.common.listeners import check_listener
 from ._wire.common.settings import (
     Policy,
     Settings,
@@ -47,6 +48,7 @@ __all__ = [
     "Settings",
     "check_attempt_timeout",
     "check_base_url",
+    "check_listener",
     "check_timeout",
     "check_zone",
     "checked",

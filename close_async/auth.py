@@ -6,7 +6,7 @@ import base64
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, NoReturn, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, NoReturn, Protocol, Self, TypeAlias
 
 import httpx
 
@@ -16,9 +16,6 @@ from .tokens import MemoryTokenStore, Tokens
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
     from datetime import datetime
-
-    # In typing since 3.11.
-    from typing import Self
 
     from .tokens import TokenStore
 

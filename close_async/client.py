@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from functools import cached_property, partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Self, TypedDict, TypeVar, Unpack, overload
 from weakref import WeakSet
 
 import httpx
@@ -13,13 +14,11 @@ import httpx
 from ._core.model import UNSET, Unset
 from ._generated.api import OPERATIONS, Resources
 from ._wire.common.defaults import LIMITS, MAX_RESPONSE_BYTES
+from ._wire.common.listeners import LISTENERS
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
-
-    # `Self` and `Unpack` are in typing since 3.11.
-    from typing import Self, Unpack
 
     from ._core.call import Call, Effect, Response
     from ._core.clock import Clock
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from ._generated.models.sequence_subscription import SequenceSubscription
     from ._generated.models.smart_view import SmartView
     from ._wire.common.background import Background
+    from ._wire.common.events import CallEvent
     from ._wire.common.settings import OnUnknown, Priority, Settings
     from ._wire.rate.rate_limiter import RateLimiter
     from ._wire.rate.status import RateLimitStatus
@@ -77,6 +77,8 @@ __all__ = [
 
 T = TypeVar("T")
 
+_log: Final = logging.getLogger("close_async")
+
 BASE_URL: Final = "https://api.close.com/api/v1"
 
 TIMEOUT: Final = httpx.Timeout(60.0, connect=10.0)
@@ -104,6 +106,7 @@ class _Options(TypedDict, total=False):
     settle: float
     journal: Journal | None
     rate_limiter: RateLimiter | None
+    on_event: Callable[[CallEvent], object] | None
     transport: httpx.AsyncBaseTransport | None
     clock: Clock | None
 
@@ -132,6 +135,8 @@ class CloseClient(Resources):
     out twice, and can't be recalled.
     *journal* is where each creating call is written down before it's sent: see `Journal`.
     *rate_limiter* is what several clients know together of Close's limits: see `RateLimiter`.
+    *on_event* is a function that is called with what happens to each call: see
+    `close_async.telemetry`. It can't break a call; an exception of it is logged once.
     *proxy* is the URL of a proxy, or an `httpx.Proxy`. Without it the proxies of the environment
     count (HTTPS_PROXY and its kin), but never for this machine, and not with `trust_env=False`.
     *verify* is the path of a file or folder of CA certificates, an `ssl.SSLContext`, or False;
@@ -173,11 +178,16 @@ class CloseClient(Resources):
         settle: float = SETTLE,
         journal: Journal | None = None,
         rate_limiter: RateLimiter | None = None,
+        on_event: Callable[[CallEvent], object] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
     ) -> None:
         from . import _assembly  # noqa: PLC0415 - loads with the first client
 
+        if os.environ.get("CLOSE_LOG"):
+            from ._wire.common.log import set_up  # noqa: PLC0415 - loads when it's asked for
+
+            set_up(os.environ["CLOSE_LOG"])
         signer = _assembly.choose_auth(api_key, access_token, auth)
         # What catches an error may print the variables of all frames that it went through.
         del api_key, access_token
@@ -193,6 +203,7 @@ class CloseClient(Resources):
             policy=_assembly.Policy(max_retries=max_retries, on_unknown=on_unknown, settle=settle),
             clock=_assembly.Clock() if clock is None else clock,
             journal=journal,
+            on_event=_assembly.check_listener(on_event),
         )
         self._journals: list[Journal] = [] if journal is None else [journal]
         network = _assembly.Network(
@@ -333,12 +344,21 @@ class CloseClient(Resources):
             from ._core.untyped import with_extras  # noqa: PLC0415 - few have them
 
             call = with_extras(call, settings.extra_params, settings.extra_body)
+        is_told = settings.on_event is not None or LISTENERS or _log.isEnabledFor(logging.INFO)
         if call.effect == "read":
-            return await self._send_read(call, self._context)
+            if not is_told:
+                return await self._send_read(call, self._context)
+            send = self._send_read
+        else:
+            from ._wire.send.write import send_write  # noqa: PLC0415 - loads with the first write
 
-        from ._wire.send.write import send_write  # noqa: PLC0415 - loads with the first write
+            if not is_told:
+                return await send_write(call, self._context)
+            send = send_write
 
-        return await send_write(call, self._context)
+        from ._wire.send.watched import send_watched  # noqa: PLC0415 - loads when somebody listens
+
+        return await send_watched(send, call, self._context)
 
     async def request(
         self,

@@ -26,6 +26,7 @@ from .paging.rows import Paginator, count_in
 from .query import Filter, SortKey, UnknownSortKey
 from .query.build.known_fields import row_fields
 from .query.tree.ids import UncheckedId
+from .query.tree.node import check_copy
 from .query.tree.query import is_query
 
 if TYPE_CHECKING:
@@ -339,6 +340,7 @@ def _of_smart_view(view: object) -> Filter:
             raise QueryNotUnderstood(_S_QUERY, f"this Smart View has none: {_OLD_LANGUAGE}")
         return view.s_query
 
+    check_copy(view)
     mend = "Filter.from_dict() reads JSON"
     if view is None:
         mend = f"if that was the s_query of a Smart View, {_OLD_LANGUAGE}"

@@ -53,6 +53,7 @@ SLOW = (
     "paging/test_export.py",
     "sandbox/control",
     "sandbox/page/test_page.py",
+    "telemetry/test_log.py",
     "tools",
     "typing",
     "wire/pool/test_pool_contention.py",

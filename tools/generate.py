@@ -1,6 +1,6 @@
 """
-Writes `close_async/_generated/`, `docs/explanation/guesses.md` and a table in `README.md` from
-`openapi/close.yaml`.
+Writes `close_async/_generated/`, a table in `README.md`, and in docs/ the page of guesses and a
+page for each resource, from `openapi/close.yaml`.
 
     python -m tools.generate            write it
     python -m tools.generate --check    compare, write nothing, exit 1 if it would change
@@ -37,6 +37,7 @@ from .planning.refusals import Refusals
 from .planning.upstream import TEMPLATE_FILTERS, app, parsed
 from .planning.variants import without_variants
 from .source import Source
+from .tables.resources import resource_pages
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -50,14 +51,15 @@ TEMPLATES: Final = ROOT / "templates"
 PACKAGE: Final = ROOT / "close_async"
 TARGET: Final = PACKAGE / "_generated"
 GUESSES: Final = ROOT / "docs" / "explanation" / "guesses.md"
+RESOURCES: Final = ROOT / "docs" / "reference" / "resources"
 README: Final = ROOT / "README.md"
 # What the generator insists on writing and the package has in its own way.
 _UNWANTED: Final = ("client.py", "errors.py")
 
 
-def generate(document: Node, target: Path, *, templates: Path = TEMPLATES) -> None:
+def generate(document: Node, target: Path, *, templates: Path = TEMPLATES) -> Plan:
     """
-    Generate the package from *document* into the new folder *target*.
+    Generate the package from *document* into the new folder *target*, and return what it prints.
 
     Raises:
         PlanError: the document can't be generated; *target* is not to be used.
@@ -67,7 +69,8 @@ def generate(document: Node, target: Path, *, templates: Path = TEMPLATES) -> No
     source = target.with_name(f"{target.name}.json")
     known = json.dumps(without_variants(document), default=str)
     source.write_text(known, encoding="utf-8")
-    printer = _Printer(_plan(json.loads(text)))
+    plan = _plan(json.loads(text))
+    printer = _Printer(plan)
     arguments = ["generate", "--path", source, "--output-path", target, "--config", CONFIG]
     options = ["--custom-template-path", templates, "--meta", "none", "--fail-on-warning"]
     if app([str(one) for one in (*arguments, *options)], standalone_mode=False):
@@ -78,6 +81,7 @@ def generate(document: Node, target: Path, *, templates: Path = TEMPLATES) -> No
     _one_module_per_tag(target / "api")
     _remove_unwanted(target)
     _tidy(target)
+    return plan
 
 
 def _plan(document: Node) -> Plan:
@@ -234,24 +238,40 @@ def _run(options: argparse.Namespace, source: Document) -> int:
         check_own_resources(Source(CONFIG, CONFIG.name), tags, PACKAGE)
     with tempfile.TemporaryDirectory(prefix="close_async_") as folder:
         fresh = Path(folder) / "_generated"
-        generate(document, fresh, templates=options.templates)
+        plan = generate(document, fresh, templates=options.templates)
         # What the document lacks was refused above.
-        pages = {
-            GUESSES: guesses_page(document),
-            README: with_coverage(_text_of(README), document),
-        }
+        pages = _pages(plan, document) if options.document == DOCUMENT else {}
         changed = differences(fresh, options.target)
-        if options.document == DOCUMENT:
-            outdated = (path for path, text in pages.items() if text != _text_of(path))
-            changed.extend(str(path.relative_to(ROOT)) for path in outdated)
+        outdated = (path for path, text in pages.items() if text != _text_of(path))
+        changed.extend(str(path.relative_to(ROOT)) for path in outdated)
         if options.check:
             return _report(changed)
         swap(fresh, options.target)
     if options.target == TARGET:
         for path, text in pages.items():
-            path.write_text(text, encoding="utf-8")
+            _write(path, text)
     print(f"{options.target}: {len(changed)} files changed")
     return 0
+
+
+def _pages(plan: Plan, document: Node) -> dict[Path, str | None]:
+    """Return the pages of the documentation that are written, and None for those to delete."""
+    resources = resource_pages(plan, json.loads(json.dumps(document, default=str)))
+    gone = {path.name for path in RESOURCES.glob("*.md")} - resources.keys()
+    return {
+        GUESSES: guesses_page(document),
+        README: with_coverage(_text_of(README), document),
+        **{RESOURCES / name: text for name, text in resources.items()},
+        **{RESOURCES / name: None for name in gone},
+    }
+
+
+def _write(path: Path, text: str | None) -> None:
+    if text is None:
+        path.unlink()
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def _text_of(path: Path) -> str:

@@ -24,7 +24,7 @@ A guessed field may be missing or hold something else.
 A guessed endpoint is only called if you call it.
 If you know better, please tell us.
 
-[API document]: ../openapi/close.yaml
+[API document]: ../../openapi/close.yaml
 
 | what | the guess |
 | --- | --- |

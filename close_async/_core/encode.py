@@ -209,11 +209,13 @@ def rooted(name: str, value: object) -> object:
         ValueError: nothing tells what kind of object the query finds.
     """
     from ..query import Filter  # noqa: PLC0415 - loads when the first query is sent
+    from ..query.tree.node import check_copy  # noqa: PLC0415 - the same
     from ..query.tree.query import is_query  # noqa: PLC0415 - the same
 
     if is_query(value):
         return value.rooted()
 
+    check_copy(value)
     mend = "pass its .query, and its sort and results_limit beside it"
     if not isinstance(value, Filter):
         mend = "read a JSON tree with Query.from_dict(), anything that holds one with Filter"

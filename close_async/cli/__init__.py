@@ -29,15 +29,16 @@ def main() -> None:
 
         app(prog_name="close-async")
     except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
         if error.name == f"{_PACKAGE}.sandbox":
             # Only a vendored copy can lack it.
-            sys.exit(f"{_PACKAGE} has no sandbox: this copy was made without the folder sandbox")
-        missing = (error.name or "").partition(".")[0]
-        if missing not in _OF_THE_EXTRAS:
+            why = (
+                f"{_PACKAGE} has no sandbox: this copy was made without the folder sandbox. "
+                "Copy that, too, or install the package"
+            )
+        elif missing in _OF_THE_EXTRAS:
+            why = f"close-async needs {missing}, which isn't installed"
+        else:
             raise
-
-        sys.stderr.write(
-            f"close-async needs {missing}, which isn't installed: "
-            "pip install 'close-async[cli,sandbox]'\n"
-        )
+        sys.stderr.write(f"{why}: pip install 'close-async[cli,sandbox]'\n")
         sys.exit(_USAGE)

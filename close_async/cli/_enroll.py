@@ -30,13 +30,12 @@ from ._terminal import (
     Json,
     Yes,
     cell,
-    completing,
     confirm,
     end_at_once,
     fail,
     note,
     one_line,
-    only,
+    one_of,
     progress,
     say,
     say_json,
@@ -115,10 +114,8 @@ def enroll(
     encoding: Annotated[str, typer.Option(help="Encoding of the file, such as cp1252.")] = "utf-8",
     on_bad_row: Annotated[
         str,
-        typer.Option(
-            callback=only(_ON_BAD_ROW),
-            autocompletion=completing(_ON_BAD_ROW),
-            help="stop: send nothing if a row is bad; refuse: leave such rows out.",
+        one_of(
+            _ON_BAD_ROW, text="stop: send nothing if a row is bad; refuse: leave such rows out."
         ),
     ] = "stop",
     at_once: Annotated[int, typer.Option(min=1, help="Calls under way at the same time.")] = 8,

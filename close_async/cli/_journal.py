@@ -10,7 +10,7 @@ import typer
 
 from ..journal import State
 from ._session import OF_JOURNAL, is_there, open_journal, run
-from ._terminal import Json, Yes, completing, confirm, dates, fail, one_line, only, say, say_json
+from ._terminal import Json, Yes, confirm, dates, fail, one_line, one_of, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -41,11 +41,7 @@ def list_entries(
     where: _Where,
     state: Annotated[
         str | None,
-        typer.Option(
-            callback=only(_STATES),
-            autocompletion=completing(_STATES),
-            help=f"Only in this state: {', '.join(_STATES)}.",
-        ),
+        one_of(_STATES, text=f"Only in this state: {', '.join(_STATES)}."),
     ] = None,
     content: Annotated[
         bool,

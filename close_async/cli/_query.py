@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from ..names import Names
     from ._reader import ReadOnlyClient
+
+_LANGUAGE: Final = f"{__name__.partition('.cli')[0]}.query"
 
 query: Final = typer.Typer(
     help=(
@@ -55,11 +58,17 @@ def explain(file: _File, *, names: _WithNames = False, as_json: Json = False) ->
 @query.command()
 def python(file: _File, *, as_json: Json = False) -> None:
     """
-    Print Python code that builds the query.
+    Print Python code that builds the query, with the line that imports what it names.
 
-    With --json it's {"python": ...}.
+    With --json it's {"python": ..., "import": ...}.
     """
-    _say("python", _read(file).query.to_python(), as_json=as_json)
+    code = _read(file).query.to_python()
+    named = {one.id for one in ast.walk(ast.parse(code)) if isinstance(one, ast.Name)}
+    line = f"from {_LANGUAGE} import {', '.join(sorted(named))}"
+    if as_json:
+        say_json({"python": code, "import": line})
+        return
+    say(f"{line}\n\nquery = {code}")
 
 
 @query.command()

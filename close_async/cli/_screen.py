@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.syntax import Syntax
 from rich.table import Table
 
-from ._terminal import say_json
+from ._terminal import disarmed, one_line, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
@@ -53,11 +53,11 @@ class Screen:
 
     def heading(self, text: str) -> None:
         """Print *text* so that it stands out."""
-        self._console.print(f"\n{text}", style="bold cyan", soft_wrap=True)
+        self._console.print(f"\n{disarmed(text)}", style="bold cyan", soft_wrap=True)
 
     def say(self, text: str, style: str = "") -> None:
         """Print *text*, and wrap each of its lines at its own indentation."""
-        for line in text.splitlines():
+        for line in disarmed(text).splitlines():
             margin = _MARGIN + line[: len(line) - len(line.lstrip())]
             wrapped = fill(
                 line.strip(),
@@ -83,9 +83,10 @@ class Screen:
         table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
         for title, cells in columns.items():
             is_number = all(isinstance(cell, int) for cell in cells)
-            table.add_column(title, justify="right" if is_number else "left", no_wrap=True)
+            header = one_line(title)
+            table.add_column(header, justify="right" if is_number else "left", no_wrap=True)
         for row in zip(*columns.values(), strict=True):
-            table.add_row(*(f"{cell:,}" if isinstance(cell, int) else cell for cell in row))
+            table.add_row(*(f"{one:,}" if isinstance(one, int) else one_line(one) for one in row))
         self._console.print(Padding.indent(table, len(_MARGIN)))
 
     @contextmanager
@@ -162,7 +163,8 @@ class JsonScreen(Screen):
 
 def _described(state: BulkSequenceSubscription) -> str:
     done, total = state.n_leads_processed, state.n_leads
-    return f"{state.status}: {done} of {total} leads" if total else str(state.status)
+    status = one_line(state.status)
+    return f"{status}: {done} of {total} leads" if total else status
 
 
 def code_by_title(script: Callable[..., object]) -> dict[str, str]:

@@ -15,7 +15,6 @@ from ._terminal import (
     Json,
     Yes,
     cell,
-    completing,
     confirm,
     fail,
     models_in,
@@ -23,7 +22,7 @@ from ._terminal import (
     object_in,
     objects_in,
     one_line,
-    only,
+    one_of,
     say,
     say_json,
     say_table,
@@ -123,11 +122,7 @@ def copy(
     name: Annotated[str, typer.Option(help="Name of the copy.")],
     status: Annotated[
         str,
-        typer.Option(
-            callback=only(_STATUSES),
-            autocompletion=completing(_STATUSES),
-            help="Status of the copy: draft, paused or active.",
-        ),
+        one_of(_STATUSES, text="Status of the copy: draft, paused or active."),
     ] = "draft",
     to_key_env: Annotated[
         str | None,

@@ -48,13 +48,7 @@ def ask(
     of: Organization | None = None,
 ) -> T:
     """Return what Close answers to *question*, which can only read, or exit."""
-    close = _client(ReadOnlyClient, of, timezone=timezone)
-
-    async def asked() -> T:
-        async with close:
-            return await question(close)
-
-    return run(asked)
+    return _with(_client(ReadOnlyClient, of, timezone=timezone), question)
 
 
 def tell(
@@ -65,13 +59,15 @@ def tell(
 ) -> T:
     """Return what Close answers to *order*, which may write, or exit."""
     opened = None if journal is None else open_journal(journal)
-    close = _client(CloseClient, of, journal=opened)
+    return _with(_client(CloseClient, of, journal=opened), order)
 
-    async def told() -> T:
+
+def _with(close: C, work: Callable[[C], Awaitable[T]]) -> T:
+    async def working() -> T:
         async with close:
-            return await order(close)
+            return await work(close)
 
-    return run(told)
+    return run(working)
 
 
 def _client(
@@ -111,7 +107,8 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
             raise
 
     log = _Log(logging.WARNING)
-    logger = logging.getLogger(__name__.partition(".cli")[0])
+    # A vendored copy logs under this name, too.
+    logger = logging.getLogger("close_async")
     logger.addHandler(log)
     try:
         return anyio.run(noting)

@@ -9,7 +9,7 @@ import typer
 
 from ._sequences import find_sequence
 from ._session import ask
-from ._terminal import Json, Yes, completing, confirm, fail, one_line, only, progress, say, say_json
+from ._terminal import Json, Yes, confirm, fail, one_line, one_of, progress, say, say_json
 
 if TYPE_CHECKING:
     from ..client import CloseClient
@@ -42,12 +42,7 @@ def export(
     lead_id: Annotated[str | None, typer.Option(help="Only of the contacts of this lead.")] = None,
     file_format: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            callback=only(_FORMATS),
-            autocompletion=completing(_FORMATS),
-            help="csv or jsonl; without it the name of FILE tells.",
-        ),
+        one_of(_FORMATS, "--format", text="csv or jsonl; without it the name of FILE tells."),
     ] = None,
     anew: Annotated[
         bool, typer.Option("--anew", help="Don't go on where an earlier export was broken off.")

@@ -29,7 +29,6 @@ __all__ = [
     "Json",
     "Yes",
     "cell",
-    "completing",
     "confirm",
     "dates",
     "disarmed",
@@ -41,7 +40,7 @@ __all__ = [
     "object_in",
     "objects_in",
     "one_line",
-    "only",
+    "one_of",
     "progress",
     "say",
     "say_json",
@@ -215,24 +214,18 @@ def models_in(rows: Iterable[M]) -> list[M]:
     return [one for one in rows if isinstance(one, Model)]  # pyright: ignore[reportUnnecessaryIsInstance] - Close may send anything
 
 
-def only(words: Sequence[str]) -> Callable[[typer.CallbackParam, str | None], str | None]:
-    """Return what refuses any other value of an option than *words*."""
+def one_of(words: Sequence[str], *names: str, text: str) -> Any:  # noqa: ANN401 - as typer.Option
+    """Return an option that is one of *words*, which a shell completes; *text* is its help."""
 
     def check(param: typer.CallbackParam, value: str | None) -> str | None:
         if value is not None and value not in words:
             fail(f"{param.opts[0]} must be one of {', '.join(words)}, got {value!r}")
         return value
 
-    return check
-
-
-def completing(words: Sequence[str]) -> Callable[[str], list[str]]:
-    """Return what completes an option to one of *words*."""
-
     def complete(incomplete: str) -> list[str]:
         return [one for one in words if one.startswith(incomplete)]
 
-    return complete
+    return typer.Option(*names, callback=check, autocompletion=complete, help=text)
 
 
 def objects_in(value: object) -> list[dict[str, Any]]:

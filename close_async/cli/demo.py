@@ -211,9 +211,13 @@ async def _export(
     subscriptions = await listed.collect(limit)
     columns = ["id", "lead_id", "contact_email", "status", "status_reason"]
     with output.open("w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, columns, extrasaction="ignore")
-        table.writeheader()
-        table.writerows(each.to_dict() for each in subscriptions)
+        table = csv.writer(file)
+        table.writerow(columns)
+        for each in subscriptions:
+            cells = [str(each.get(column) or "") for column in columns]
+            # A spreadsheet would run formulas, so they become texts.
+            signs = ("=", "+", "-", "@", "\t", "\r", "\n")
+            table.writerow("'" * one.startswith(signs) + one for one in cells)
 
     counts = Counter(str(each.status) for each in subscriptions)
     by_status = ", ".join(f"{count:,} {status}" for status, count in counts.most_common())

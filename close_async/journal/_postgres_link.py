@@ -45,7 +45,8 @@ _MOST_CONFLICTS: Final = 50
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _CONFLICT: Final = frozenset({"40001", "40P01"})
-_AWAY: Final = frozenset({"57P01", "57P02", "57P03", "57P05", "53300"})
+# With a server that takes no writes any more: it was replaced, and its connections lead nowhere.
+_AWAY: Final = frozenset({"57P01", "57P02", "57P03", "57P05", "53300", "25006"})
 _BROKEN: Final = frozenset({"XX001", "XX002"})
 _BY_STATE: Final[dict[str, tuple[str, str]]] = {
     "25006": (
@@ -71,14 +72,34 @@ _BY_STATE: Final[dict[str, tuple[str, str]]] = {
     "57P01": ("its server is shutting down", "Start it, then go on"),
     "57P03": ("its server is starting up or shutting down", "Wait for it, then go on"),
 }
+_UNSET: Final = (
+    "its pooler isn't set up for this database or role",
+    "Look at the pooler's settings",
+)
+_UNREACHED: Final = ("its pooler doesn't reach the server", "Look at the server, then go on")
 # What libpq says when there is no connection, and so no code.
 _BY_WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("password authentication failed", "its server refuses this user or password", "Mend the DSN"),
     ("no password supplied", "its server wants a password", "Give one, as with PGPASSWORD"),
     ("no pg_hba.conf entry", "its server lets nobody in from here", "Look at its pg_hba.conf"),
+    (
+        "does not match host name",
+        "TLS failed, since the certificate is for another host",
+        "Give the host that it names, with the address as hostaddr",
+    ),
     ("certificate", "TLS failed, since a certificate isn't trusted", "Look at sslrootcert"),
     ("does not support SSL", "its server has no TLS", "Turn it on there, or look at sslmode"),
     ("SSL", "TLS failed", "Look at sslmode and the certificates"),
+    (
+        "unsupported startup parameter",
+        "its pooler refuses a setting of the DSN",
+        "Leave options out, or name it in ignore_startup_parameters there",
+    ),
+    ("no such database", *_UNSET),
+    ("bouncer config error", *_UNSET),
+    ("server_login_retry", *_UNREACHED),
+    ("query_wait_timeout", *_UNREACHED),
+    ("no more connections", *_BY_STATE["53300"]),
     ("role", "its server knows no such role", "Mend the user in the DSN"),
     ("does not exist", "there is no such database", "Create it first: createdb -E UTF8"),
     ("read-only", *_BY_STATE["25006"]),
@@ -249,6 +270,7 @@ def _is_away(error: psycopg.Error) -> bool:
         None,
         "nothing listens there",
         "its server doesn't answer",
+        _UNREACHED[0],
         _BY_STATE["53300"][0],
         _BY_STATE["57P03"][0],
         _BY_STATE["25006"][0],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, LiteralString
 
 from psycopg import sql
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 
 from ._errors import damaged, unusable
 from ._postgres_sql import PARTS
@@ -53,10 +53,6 @@ _COLUMNS: Final = {
 }
 # Any number that no other program takes: "close_async" in ASCII, its first eight letters.
 _LOCK: Final = int.from_bytes(b"close_as")
-_READ_ONLY: Final = (
-    "its server takes no writes (a replica, or one that is set to read only)",
-    "Give the DSN of the primary, or target_session_attrs=read-write with all hosts",
-)
 
 
 class Tables:
@@ -107,7 +103,7 @@ class Tables:
             problem = f"the encoding of its database is {encoding}"
             raise unusable(name, problem, "Create one with UTF8: createdb -E UTF8 -T template0")
         if is_read_only == "on":
-            raise unusable(name, *_READ_ONLY)
+            raise ReadOnlySqlTransaction
         if not self._are_there(connection, name):
             self._make(connection, name)
         self._check_format(connection, name)

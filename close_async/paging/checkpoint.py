@@ -5,19 +5,31 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict, deque
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, cast
+from operator import attrgetter, itemgetter, length_hint
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 import attrs
 
+from .._core.model import id_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+T = TypeVar("T")
+
+Mark: TypeAlias = "str | bytes"
+"""What a walk knows a row by: its id, or the hash of it."""
 
 _FINGERPRINT_BYTES: Final = 8
+# A longer id is remembered as its hash.
+_LONGEST_MARK: Final = 64
 _ANCHORS: Final = 16
 _MAX_FAR: Final = 128
 _RECENT: Final = 16_384
 # No walk was slow enough for so many rows to come in between two of its places.
 _CERTAINLY_GONE: Final = 10_000
+_ID_OF_MODEL: Final[Callable[[Any], Any]] = attrgetter("id")
+_ID_OF_JSON: Final[Callable[[Any], Any]] = itemgetter("id")
 _VERSION: Final = 1
 _WITH_CURSOR: Final = 2
 _DIGEST_BYTES: Final = 4
@@ -27,11 +39,31 @@ _HEAD_BYTES: Final = 1 + _DIGEST_BYTES + _POSITION_BYTES
 
 def row_fingerprint(row: object) -> bytes | None:
     """Return a hash of the row's id, or None if it has none."""
-    is_json = isinstance(row, dict)
-    found = cast("dict[str, object]", row).get("id") if is_json else getattr(row, "id", None)
-    if found is None:
+    found = id_of(row)
+    return None if found is None else _hash(str(found))
+
+
+def page_marks(rows: Sequence[Any], *, hashed: bool) -> Sequence[Mark] | None:
+    """
+    Return what the rows of a page are known by, or None if one of them has no id.
+
+    Ids are *hashed* where they are compared with those of a checkpoint.
+    """
+    found = _ID_OF_JSON if rows and isinstance(rows[0], dict) else _ID_OF_MODEL
+    try:
+        ids: list[Any] = list(map(found, rows))
+    except (AttributeError, LookupError, TypeError):
+        ids = [id_of(row) for row in rows]
+    if None in ids:
         return None
-    text = found if isinstance(found, str) else str(found)
+    if ids and set(map(type, ids)) != {str}:
+        ids = [str(one) for one in ids]
+    if not hashed and max(map(len, ids), default=0) <= _LONGEST_MARK:
+        return ids
+    return [one if len(one) <= _LONGEST_MARK and not hashed else _hash(one) for one in ids]
+
+
+def _hash(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "replace"), digest_size=_FINGERPRINT_BYTES).digest()
 
 
@@ -74,30 +106,30 @@ class SeenRows:
 
 class RecentRows:
     """
-    The fingerprints of the rows that were seen last: so many at least, and twice as many at most.
+    The marks of the rows that were seen last: so many at least, and twice as many at most.
 
     Rows that come in or go while a list is walked move others by some places, not by thousands.
     """
 
-    def __init__(self, fingerprints: Iterable[bytes] = ()) -> None:
-        self._last: set[bytes] = set(fingerprints)
-        self._before = set[bytes]()
+    def __init__(self, marks: Iterable[Mark] = ()) -> None:
+        self._last: set[Mark] = set(marks)
+        self._before = set[Mark]()
         self.has_forgotten: bool = False
 
-    def find(self, fingerprints: Sequence[bytes]) -> int | None:
+    def find(self, marks: Sequence[Mark]) -> int | None:
         """Return where the last of these stands that was seen, or None."""
-        last, before = self._last, self._before
-        for index in range(len(fingerprints) - 1, -1, -1):
-            if fingerprints[index] in last or fingerprints[index] in before:
+        known = self._last.intersection(marks) | self._before.intersection(marks)
+        for index in range(len(marks) - 1, -1, -1) if known else ():
+            if marks[index] in known:
                 return index
         return None
 
-    def add(self, fingerprints: Iterable[bytes]) -> None:
+    def add(self, marks: Iterable[Mark]) -> None:
         """Add what was seen."""
-        self._last.update(fingerprints)
+        self._last.update(marks)
         if len(self._last) >= _RECENT:
             self.has_forgotten = self.has_forgotten or bool(self._before)
-            self._before, self._last = self._last, set[bytes]()
+            self._before, self._last = self._last, set[Mark]()
 
 
 def _bucket_of(one: bytes) -> int:
@@ -138,20 +170,56 @@ class CheckpointTracker:
 
     def __init__(self, start: Checkpoint = START) -> None:
         self._position = self._far_position = start.position
-        self._near: deque[bytes] = deque(start.anchors, _MAX_FAR)
-        self._far: tuple[bytes, ...] = ()
+        self._near: deque[Mark] = deque(start.anchors, _MAX_FAR)
+        self._far: tuple[Mark, ...] = ()
         self._is_broken = False
         self._run = 0
+        # Rows that are being returned, what to note of them, and of how many that was done.
+        self._left: Iterator[object] = iter(())
+        self._marks: Sequence[Mark] | None = None
+        self._positions: Sequence[int] = ()
+        self._noted = 0
 
     @property
     def checkpoint(self) -> Checkpoint:
         """The place behind all rows that were returned."""
+        self._note_returned()
         if self._is_broken:
-            return Checkpoint(self._far_position, self._far)
-        return Checkpoint(self._position, (*tuple(self._near)[-_ANCHORS:], *self._far))
+            return Checkpoint(self._far_position, _hashed(self._far))
+        return Checkpoint(self._position, _hashed((*tuple(self._near)[-_ANCHORS:], *self._far)))
 
-    def follow(self, one: bytes | None) -> None:
+    def returning(
+        self, rows: Iterable[T], marks: Sequence[Mark] | None, positions: Sequence[int]
+    ) -> Iterator[T]:
+        """
+        Return an iterator over *rows*; what it has returned counts as returned.
+
+        Each has its position, the number of rows up to it. Without ids there are no *marks*.
+        """
+        self._note_returned()
+        left = iter(list(rows))
+        self._left, self._marks, self._positions, self._noted = left, marks, positions, 0
+        return left
+
+    def _note_returned(self) -> None:
+        # To ask the iterator how far it came takes no time while rows are returned.
+        begin, end = self._noted, len(self._positions) - length_hint(self._left)
+        if end == begin:
+            return
+
+        self._noted, self._position = end, self._positions[end - 1]
+        if self._marks is None:
+            self._near.clear()
+            return
+
+        self._near.extend(self._marks[begin:end])
+        self._run += end - begin
+        if self._run >= _CERTAINLY_GONE:
+            self._far, self._is_broken = (), False
+
+    def follow(self, one: Mark | None) -> None:
         """Note that the rows returned next follow this one, or (None) no known row."""
+        self._note_returned()
         if self._near and self._near[-1] == one:
             return
 
@@ -186,19 +254,12 @@ class CheckpointTracker:
 
     def finish(self) -> None:
         """Note that the list ends here: what was not met until now is gone."""
+        self._note_returned()
         self._far, self._is_broken = (), False
 
-    def record(self, one: bytes | None, position: int) -> None:
-        """Note that this row was returned. *position* is the number of rows up to it."""
-        self._position = position
-        if one is None:
-            self._near.clear()
-            return
 
-        self._near.append(one)
-        self._run += 1
-        if self._run >= _CERTAINLY_GONE:
-            self._far, self._is_broken = (), False
+def _hashed(marks: tuple[Mark, ...]) -> tuple[bytes, ...]:
+    return tuple(_hash(one) if isinstance(one, str) else one for one in marks)
 
 
 def encode_checkpoint(checkpoint: Checkpoint, list_id: str) -> str:

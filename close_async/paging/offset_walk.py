@@ -17,7 +17,7 @@ So rows come in the order of the list.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Generic, NoReturn, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NoReturn, TypeVar
 
 import attrs
 
@@ -28,11 +28,13 @@ from .checkpoint import (
     CheckpointTracker,
     RecentRows,
     page_fingerprint,
-    row_fingerprint,
+    page_marks,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from .checkpoint import Mark
 
 T = TypeVar("T")
 
@@ -61,10 +63,18 @@ class PageRequest:
     limit: int
 
 
-NewRow: TypeAlias = tuple[T, bytes | None, int]
-"""
-A row to return, and what the tracker must note when that happens: fingerprint and position.
-"""
+@attrs.frozen
+class NewRows(Generic[T]):
+    """Rows to return, and what the tracker must note when that happens: marks and positions."""
+
+    rows: Sequence[T] = ()
+    marks: Sequence[Mark] | None = ()
+    positions: Sequence[int] = ()
+
+    def first(self, most: int) -> NewRows[T]:
+        """Return so many of them."""
+        marks = None if self.marks is None else self.marks[:most]
+        return NewRows(self.rows[:most], marks, self.positions[:most])
 
 
 class OffsetWalk(Generic[T]):
@@ -97,7 +107,7 @@ class OffsetWalk(Generic[T]):
         self._has_no_ids = start.position > 0 and not start.anchors
         self._pages_seen: set[bytes] = set()
         self._repeats = 0
-        self._latest_page: tuple[bytes, ...] = ()
+        self._latest_page: tuple[Mark, ...] = ()
         self._same_pages = 0
         self._stride: int | None = None
         self._search: Iterator[int] | None = None
@@ -138,7 +148,7 @@ class OffsetWalk(Generic[T]):
 
     def take(
         self, request: PageRequest, rows: Sequence[T], *, has_more: bool | None
-    ) -> list[NewRow[T]] | None:
+    ) -> NewRows[T] | None:
         """
         Return the new rows of a page, or None if the page does not fit.
 
@@ -153,26 +163,26 @@ class OffsetWalk(Generic[T]):
         if self._empty_answers > self._max_empty_answers:
             self._fail(f"{self._max_empty_answers} answers in a row held nothing new")
 
-        fingerprints = [one for one in map(row_fingerprint, rows) if one is not None]
-        if self._has_no_ids or len(fingerprints) < len(rows):
+        marks = page_marks(rows, hashed=self._is_resumed)
+        if self._has_no_ids or marks is None:
             return self._take_by_offset(request, rows, has_more=has_more)
 
-        border = self._seen.find(fingerprints)
+        border = self._seen.find(marks)
         if border is None and not self._fits_unseen(request, rows, has_more=has_more):
             self._step_back(request, len(rows), is_last=not rows or has_more is False)
             return None
 
         self._search, self._saw_end = None, False
-        new_rows = self._pick(request, rows, fingerprints, border)
-        self._advance(request, len(rows), len(new_rows), has_more=has_more)
-        if has_more is None and not new_rows:
-            self._end_with_same_page(tuple(fingerprints))
-        self._latest_page = tuple(fingerprints)
-        return new_rows if self._room is None else self._fit(new_rows, self._room)
+        new = self._pick(request, rows, marks, border)
+        self._advance(request, len(rows), len(new.rows), has_more=has_more)
+        if has_more is None and not new.rows:
+            self._end_with_same_page(tuple(marks))
+        self._latest_page = tuple(marks)
+        return new if self._room is None else self._fit(new, self._room)
 
-    def _end_with_same_page(self, fingerprints: tuple[bytes, ...]) -> None:
+    def _end_with_same_page(self, marks: tuple[Mark, ...]) -> None:
         # A list that ignores the offset and is as long as a page sends all of it each time.
-        is_same = fingerprints == self._latest_page
+        is_same = marks == self._latest_page
         self._same_pages = self._same_pages + 1 if is_same else 0
         self.ended = self.ended or self._same_pages >= _SAME_PAGES
 
@@ -196,25 +206,26 @@ class OffsetWalk(Generic[T]):
         self,
         request: PageRequest,
         rows: Sequence[T],
-        fingerprints: list[bytes],
+        marks: Sequence[Mark],
         border: int | None,
-    ) -> list[NewRow[T]]:
+    ) -> NewRows[T]:
         begin = 0 if border is None else border + 1
-        self.tracker.follow(None if border is None else fingerprints[border])
-        new_rows: list[NewRow[T]] = [
-            (rows[index], fingerprints[index], request.skip + index + 1)
-            for index in range(begin, len(rows))
-        ]
-        found = {one[1]: one for one in reversed(new_rows)}
-        if len(found) < len(new_rows):
-            # A page may hold one row twice: the first one counts.
-            new_rows = [one for one in new_rows if found.get(one[1]) is one]
-        self._seen.add(fingerprints[begin:])
-        return new_rows
+        self.tracker.follow(None if border is None else marks[border])
+        new, first = marks[begin:], request.skip + 1
+        self._seen.add(new)
+        if len(set(new)) == len(new):
+            return NewRows(rows[begin:], new, range(first + begin, first + len(rows)))
+
+        # A page may hold one row twice: the first one counts.
+        places = {mark: begin + index for index, mark in reversed(list(enumerate(new)))}
+        kept = sorted(places.values())
+        return NewRows(
+            [rows[at] for at in kept], [marks[at] for at in kept], [first + at for at in kept]
+        )
 
     def _take_by_offset(
         self, request: PageRequest, rows: Sequence[T], *, has_more: bool | None
-    ) -> list[NewRow[T]]:
+    ) -> NewRows[T]:
         if self._search is not None or self._is_resumed:
             self._fail(
                 "its rows have no ids, so the rows that were there before can't be recognized"
@@ -223,17 +234,16 @@ class OffsetWalk(Generic[T]):
         self._has_no_ids = True
         if has_more is None and self._is_all_again(rows):
             self.ended = True
-            return []
+            return NewRows()
 
         begin = max(0, self._position - request.skip)
-        new_rows: list[NewRow[T]] = [
-            (row, None, request.skip + begin + number)
-            for number, row in enumerate(rows[begin:], start=1)
-        ]
-        self._advance(request, len(rows), len(new_rows), has_more=has_more)
-        if new_rows and not self.ended:
+        end = max(begin, len(rows))
+        positions = range(request.skip + begin + 1, request.skip + end + 1)
+        new = NewRows(rows[begin:], None, positions)
+        self._advance(request, len(rows), len(new.rows), has_more=has_more)
+        if new.rows and not self.ended:
             self._count_repeats(rows)
-        return new_rows if self._room is None else self._fit(new_rows, self._room)
+        return new if self._room is None else self._fit(new, self._room)
 
     def _is_all_again(self, rows: Sequence[T]) -> bool:
         """Return whether a list that ignores the offset has sent all of its rows again."""
@@ -260,9 +270,9 @@ class OffsetWalk(Generic[T]):
         goes_on = _goes_on(request, got, new) if has_more is None else has_more
         self.ended = self._is_at_end = not goes_on
 
-    def _fit(self, new_rows: list[NewRow[T]], room: int) -> list[NewRow[T]]:
-        fitting = new_rows[:room]
-        self._room = room - len(fitting)
+    def _fit(self, new: NewRows[T], room: int) -> NewRows[T]:
+        fitting = new.first(room)
+        self._room = room - len(fitting.rows)
         self.ended = self.ended or self._room == 0
         return fitting
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from functools import partial
-from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic, Protocol, Self, TypeVar, cast
 
 import attrs
 
@@ -19,12 +19,9 @@ from .rows import Paginator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    # In typing since 3.11.
-    from typing import Self
-
     from .._core.call import Call, Paged, Sender
     from .checkpoint import Checkpoint
-    from .offset_walk import NewRow, PageRequest
+    from .offset_walk import PageRequest
     from .rows import PageIterator
 
 T = TypeVar("T")
@@ -149,11 +146,11 @@ class ListPages(Generic[T]):
         walk, window = self._walk, self._window
         while not walk.ended:
             request, page = await self._next_page()
-            new_rows = walk.take(request, page.rows, has_more=page.has_more)
+            new = walk.take(request, page.rows, has_more=page.has_more)
             if window is not None:
                 self._go_ahead(window)
-            if new_rows:
-                return self._yield_rows(new_rows)
+            if new is not None and new.rows:
+                return walk.tracker.returning(new.rows, new.marks, new.positions)
         if window is not None:
             await window.aclose()
         walk.finish()
@@ -164,12 +161,6 @@ class ListPages(Generic[T]):
             window.clear()
         else:
             window.slide(self._walk.next_requests()[: self._prefetch])
-
-    def _yield_rows(self, new_rows: list[NewRow[T]]) -> Iterator[T]:
-        record = self._walk.tracker.record
-        for row, fingerprint, position in new_rows:
-            record(fingerprint, position)
-            yield row
 
     async def _next_page(self) -> tuple[PageRequest, Page[T]]:
         given, self._given = self._given, None

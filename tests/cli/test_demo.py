@@ -232,6 +232,23 @@ def test_a_look_at_an_api_sends_only_reads(served: Served) -> None:
     assert len(rows) == len({row["id"] for row in rows}) > 5
 
 
+def test_hostile_names_steer_no_terminal_and_are_no_formulas(served: Served) -> None:
+    world = served.sandbox.world
+    hostile = "\x1b]0;mine\x07\x1b[2J\u202e"
+    world.change("user", world.me, {"first_name": hostile, "last_name": "x"})
+    for sequence in world.all("sequence"):
+        world.change("sequence", sequence["id"], {"name": hostile})
+        for row in world.where("sequence_subscription", "sequence_id", sequence["id"]):
+            world.change("sequence_subscription", row["id"], {"contact_email": "=HYPERLINK(1)"})
+
+    result = run("--base-url", served.url, "--fast", CLOSE_API_KEY=served.sandbox.api_key)
+
+    assert result.exit_code == 0, result.output
+    assert not {one for one in result.output if not one.isprintable()} - {"\n"}
+    assert "\\x1b]0;mine" in result.output
+    assert {row["contact_email"] for row in rows_of("subscriptions.csv")} == {"'=HYPERLINK(1)"}
+
+
 @pytest.mark.anyio
 async def test_a_client_that_only_reads_refuses_to_write() -> None:
     sandbox = Sandbox(leads=10)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import close_async.query as language
 from close_async import cli
 from close_async.query import Contact, Filter, Lead, Query, SequenceSubscription
 from tests.support.paths import SAMPLES
@@ -71,8 +70,13 @@ def test_every_sample_becomes_python_that_builds_it(run: Cli, path: Path) -> Non
     code = run("python", str(path))
 
     assert (code, run.err) == (0, "")
-    built = eval(run.out, dict(vars(language)))  # noqa: S307 - our own code
-    assert built == Filter.from_json(path.read_bytes()).query
+    names: dict[str, Any] = {}
+    exec(run.out, names)  # noqa: S102 - our own code
+    assert names["query"] == Filter.from_json(path.read_bytes()).query
+    assert run("python", str(path), "--json") == 0
+    told = json.loads(run.out)
+    exec(told["import"], names)  # noqa: S102 - the same
+    assert eval(told["python"], names) == names["query"]  # noqa: S307 - the same
 
 
 def test_a_dash_reads_standard_input(run: Cli) -> None:

@@ -248,6 +248,22 @@ def test_a_template_whose_answer_was_lost_is_made_once(
     assert [row["name"] for row in abroad.sandbox.world.all("sequence")].count("Twin") == 1
 
 
+def test_under_a_journal_a_template_that_may_be_there_is_not_made_again(
+    command: CommandLine, abroad: Served
+) -> None:
+    abroad.sandbox.faults.next(method="POST", path="/api/v1/email_template/", drop="after")
+    order = (*ABROAD, "--yes", "--journal", "sent.db")
+
+    first = command(*order)
+    for row in abroad.sandbox.world.all("email_template"):
+        row["name"] = f"{row['name']}, not to be found"
+    second = command(*order)
+
+    sent = [str(call.path) for call in abroad.sandbox.requests if call.method == "POST"]
+    assert (first, second) == (3, 3)
+    assert sent == ["/api/v1/email_template/"]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

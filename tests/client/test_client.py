@@ -677,14 +677,15 @@ async def test_logs_the_request_line_and_what_it_came_to(caplog: pytest.LogCaptu
         if record.name == "close_async"
     ]
     assert logged == [
-        ("DEBUG", "GET /me/: attempt 1"),
+        ("DEBUG", "GET /me/: begins"),
         ("INFO", "GET /me/: unknown, 503 (attempt 1, 0.000 s)"),
         ("WARNING", "GET /me/: 503, again in 0.5 s"),
-        ("DEBUG", "GET /me/: attempt 2"),
+        ("DEBUG", "GET /me/: waited 0.5 s (retry)"),
         ("INFO", "GET /me/: refused, 429 (attempt 2, 0.000 s)"),
         ("INFO", "GET /me/: 429, again in 2 s"),
-        ("DEBUG", "GET /me/: attempt 3"),
+        ("DEBUG", "GET /me/: waited 2 s (rate limit)"),
         ("INFO", "GET /me/: answered, 200 (attempt 3, 0.000 s)"),
+        ("DEBUG", "GET /me/: ends, answered (3 attempts, 2.500 s)"),
     ]
 
 

@@ -55,17 +55,18 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 
-PAGE: Final = ROOT / "docs" / "explanation" / "when-things-go-wrong.md"
+PAGES: Final = ("explanation/when-things-go-wrong.md", "reference/enrollment.md")
 READ: Final = read_call()
 CREATION: Final = write_call(json={"name": "x"})
 ROWS: Final[dict[tuple[str, str], Test]] = {}
 
 
 def tables() -> dict[str, list[str]]:
-    """Return the first cell of each row of the page's tables, by the heading above them."""
+    """Return the first cell of each row of the pages' tables, by the heading above them."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     heading = ""
-    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    texts = ((ROOT / "docs" / page).read_text(encoding="utf-8") for page in PAGES)
+    lines = [line for text in texts for line in text.splitlines()]
     for line, following in itertools.pairwise([*lines, ""]):
         if line.startswith("#"):
             heading = line.lstrip("# ")
@@ -611,7 +612,7 @@ async def found_by_a_clock_that_is_off(error: timedelta) -> None:
 
 
 TRANSPORTS: Final = "Which transports tell"
-KINDS: Final = "Crashes"
+KINDS: Final = "Refusals"
 
 
 class Passing(httpx.AsyncBaseTransport):

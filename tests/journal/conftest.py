@@ -1,4 +1,4 @@
-"""Both stores: what a journal promises, it promises over each."""
+"""All stores: what a journal promises, it promises over each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.pgbouncer import pgbouncer
 from tests.support.postgres import postgres_server
 
 from .places import FilePlace, PostgresPlace
@@ -25,10 +26,21 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+@pytest.fixture(scope="session")
+def pooler(postgres: PostgresServer) -> Iterator[str]:
+    """The DSN of a pooler before it."""
+    with pgbouncer(postgres) as dsn:
+        yield dsn
+
+
+_SLOW = ("postgres", "pgbouncer")
+
+
+@pytest.fixture(params=["sqlite", *(pytest.param(one, marks=pytest.mark.slow) for one in _SLOW)])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """Where journals of one test keep what they know."""
     if request.param == "sqlite":
         return FilePlace(tmp_path / "sent.db")
-    server = request.getfixturevalue("postgres")
-    return PostgresPlace(server, server.new_schema())
+    server: PostgresServer = request.getfixturevalue("postgres")
+    dsn = server.dsn if request.param == "postgres" else request.getfixturevalue("pooler")
+    return PostgresPlace(dsn, server.new_schema())

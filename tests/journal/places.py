@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from tests.support.postgres import PostgresServer
-
 
 class Place(Protocol):
     """A file, or a schema of a database."""
@@ -47,19 +45,19 @@ class FilePlace:
 
 @attrs.frozen
 class PostgresPlace:
-    """A schema of a PostgreSQL."""
+    """A schema of a PostgreSQL, which is reached by *dsn*."""
 
-    server: PostgresServer
+    dsn: str
     schema: str
 
     def journal(self, now: Callable[[], datetime] | None = None) -> Journal:
         """Return a journal in that schema."""
-        return Journal.postgres(self.server.dsn, schema=self.schema, now=now)
+        return Journal.postgres(self.dsn, schema=self.schema, now=now)
 
     @property
     def arguments(self) -> list[str]:
         """How to connect, and the schema."""
-        return [self.server.dsn, self.schema]
+        return [self.dsn, self.schema]
 
 
 def journal_at(arguments: list[str]) -> Journal:

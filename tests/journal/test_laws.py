@@ -94,7 +94,7 @@ class JournalLaws(RuleBasedStateMachine):
 
     def place(self) -> Place:
         if self.server is not None:
-            return PostgresPlace(self.server, self.server.new_schema())
+            return PostgresPlace(self.server.dsn, self.server.new_schema())
         directory = tempfile.mkdtemp()
         self.stack.callback(shutil.rmtree, directory)
         return FilePlace(Path(directory, "sent.db"))

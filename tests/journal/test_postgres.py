@@ -264,7 +264,10 @@ async def test_a_role_that_may_not_create_tables_uses_those_that_are_there(
     assert "GRANT SELECT, INSERT, UPDATE, DELETE" in missing.mend
 
 
-async def test_a_server_that_takes_no_writes_refuses(postgres: PostgresServer, schema: str) -> None:
+async def test_a_server_that_takes_no_writes_refuses(
+    postgres: PostgresServer, schema: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("close_async.journal._postgres.PATIENCE", 0.2)
     dsn = role(postgres, schema, "ALTER ROLE {role} SET default_transaction_read_only = on")
 
     error = await refusal(Journal.postgres(dsn, schema=schema))

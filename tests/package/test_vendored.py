@@ -70,6 +70,40 @@ if __name__ == "__main__":
     sys.modules["close_async"] = None  # type: ignore[assignment] # whatever is installed
     anyio.run(main, Path(sys.argv[1]))
 '''
+MIXED = """
+import anyio
+from close_async.query import Filter, Lead
+from worker._vendor.close_async import CloseClient
+from worker._vendor.close_async.query import Contact, Lead as Ours, all_of
+
+close = CloseClient("api_key")
+theirs, ours = Lead.url.exists(), Ours.url.exists()
+for attempt in (
+    lambda: ours & theirs,
+    lambda: theirs | ours,
+    lambda: Contact.has(theirs),
+    lambda: all_of(theirs),
+    lambda: ours.diff(theirs),
+    lambda: close.search(theirs),
+    lambda: close.search(Filter(theirs)),
+    lambda: anyio.run(close.count, theirs),
+    lambda: anyio.run(lambda: close.bulk.delete(theirs, max_leads=1)),
+    lambda: anyio.run(lambda: close.bulk_deletes.create(s_query=theirs)),
+):
+    try:
+        attempt()
+    except TypeError as error:
+        print(error)
+"""
+WARNED = """
+import logging
+from worker._vendor.close_async.cli._session import run
+
+async def work():
+    logging.getLogger("close_async").warning("an answer was lost")
+
+run(work)
+"""
 EVERY_MODULE = """
 import sys
 sys.modules["close_async"] = None
@@ -125,6 +159,31 @@ def test_each_of_its_modules_imports_no_copy_but_its_own(home: Path) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+def test_a_query_of_another_copy_is_refused_with_the_reason(home: Path) -> None:
+    ran = run(home, "-W", "error", "-c", MIXED)
+
+    mend = "import the client and the query language from the same one"
+    vendored, installed = "worker._vendor.close_async", "close_async"
+    told = f"FieldCondition is of {installed}, another copy of {vendored}: {mend}"
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines() == [
+        told,
+        f"FieldCondition is of {vendored}, another copy of {installed}: {mend}",
+        *[told] * 4,
+        f"Filter is of {installed}, another copy of {vendored}: {mend}",
+        *[told] * 3,
+    ]
+
+
+def test_its_command_line_tells_what_the_library_warns_of(home: Path) -> None:
+    if not (home / "worker" / "_vendor" / "close_async" / "cli").exists():
+        pytest.skip("this copy has no command line")
+
+    ran = run(home, "-c", WARNED)
+
+    assert (ran.returncode, ran.stderr) == (0, "close-async: an answer was lost\n")
+
+
 @pytest.mark.timeout(2 * PATIENCE)
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])
 def test_a_worker_that_has_it_type_checks(home: Path, checker: str) -> None:
@@ -159,8 +218,12 @@ def test_the_command_line_tells_what_the_copy_lacks(home: Path, command: list[st
 
     assert "Traceback" not in ran.stderr + ran.stdout
     if command[0] != "query":
-        assert ran.returncode != 0
-        assert "this copy was made without the folder sandbox" in ran.stderr
+        assert ran.returncode == 2
+        assert ran.stderr == (
+            "worker._vendor.close_async has no sandbox: this copy was made without the folder "
+            "sandbox. Copy that, too, or install the package: "
+            "pip install 'close-async[cli,sandbox]'\n"
+        )
 
 
 def test_no_hint_names_the_command_line_of_another_package(home: Path, tmp_path: Path) -> None:

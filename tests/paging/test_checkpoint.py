@@ -10,6 +10,7 @@ from close_async.paging.checkpoint import (
     SeenRows,
     decode_checkpoint,
     encode_checkpoint,
+    page_marks,
     row_fingerprint,
 )
 from tests.support.changing_list import Row
@@ -24,7 +25,8 @@ def fingerprints(letter: str, number: int) -> list[bytes]:
 
 def walked(tracker: CheckpointTracker, returned: list[bytes]) -> CheckpointTracker:
     for one in returned:
-        tracker.record(one, tracker.checkpoint.position + 1)
+        position = tracker.checkpoint.position + 1
+        assert list(tracker.returning([one], [one], [position])) == [one]
     return tracker
 
 
@@ -197,3 +199,26 @@ def test_rows_are_spread_evenly_so_that_a_million_are_found_quickly() -> None:
     assert sum(lengths) == 100_000
     assert len(lengths) == 4096
     assert max(lengths) < 2 * 100_000 / 4096
+
+
+def test_rows_are_known_by_their_ids_and_by_hashes_where_a_checkpoint_is_compared() -> None:
+    rows = [Row("cont_1"), {"id": 7}, {"id": "x" * 1000}]
+    hashes = [row_fingerprint(row) for row in rows]
+
+    assert page_marks(rows, hashed=True) == hashes
+    assert page_marks(rows, hashed=False) == ["cont_1", "7", hashes[2]]
+    assert page_marks([*rows, {"id": None}], hashed=False) is None
+    assert page_marks([{"id": "a"}, {}], hashed=False) is None
+    assert page_marks([], hashed=False) == []
+
+
+def test_only_rows_that_an_iterator_has_returned_count() -> None:
+    tracker = CheckpointTracker()
+    rows = tracker.returning("abc", ["id_a", "id_b", "id_c"], [1, 2, 3])
+
+    assert tracker.checkpoint.position == 0
+    assert [next(rows), next(rows)] == ["a", "b"]
+    expected = tuple(row_fingerprint({"id": one}) for one in ("id_a", "id_b"))
+    assert (tracker.checkpoint.position, tracker.checkpoint.anchors) == (2, expected)
+    assert list(rows) == ["c"]
+    assert tracker.checkpoint.position == 3

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PATIENCE = 60.0
+# Who runs such servers, if we are root.
+USER = "postgres"
 
 
 @attrs.define
@@ -29,13 +31,14 @@ class PostgresServer:
 
     folder: Path
     options: tuple[str, ...] = ()
+    port: int = 5432
     _process: subprocess.Popen[bytes] | None = None
     _number: int = 0
 
     @property
     def dsn(self) -> str:
         """What clients connect to."""
-        return f"host={self.folder} dbname=postgres user=postgres"
+        return f"host={self.folder} port={self.port} dbname=postgres user=postgres"
 
     def init(self) -> None:
         """Make its data, once."""
@@ -43,12 +46,38 @@ class PostgresServer:
         how = ("-E", "UTF8", "--locale=C", "-A", "trust", "-U", "postgres", "-N")
         self._popen("initdb", *data, *how).wait(_PATIENCE)
 
+    def copy(self, primary: PostgresServer) -> None:
+        """Take over the data of *primary*, and follow it from then on."""
+        data = ("-D", str(self.folder / "data"))
+        how = (
+            "-h",
+            str(primary.folder),
+            "-U",
+            "postgres",
+            "-R",
+            "-X",
+            "stream",
+            "-c",
+            "fast",
+            "-N",
+        )
+        self._popen("pg_basebackup", *data, *how).wait(_PATIENCE)
+
     def start(self) -> None:
         """Start, and return when it takes connections."""
         self._process = self._popen(
             "postgres",
             *("-D", str(self.folder / "data"), "-k", str(self.folder)),
-            *("-c", "listen_addresses=", "-c", "fsync=off", "-c", "shared_buffers=16MB"),
+            *(
+                "-c",
+                "listen_addresses=",
+                "-c",
+                f"port={self.port}",
+                "-c",
+                "fsync=off",
+                "-c",
+                "shared_buffers=16MB",
+            ),
             *(part for option in self.options for part in ("-c", option)),
         )
         until = time.monotonic() + _PATIENCE
@@ -101,24 +130,26 @@ class PostgresServer:
                 stdout=log,
                 stderr=log,
                 # It refuses to run as root.
-                user=_USER if os.geteuid() == 0 else None,
+                user=USER if os.geteuid() == 0 else None,
             )
 
 
-_USER = "postgres"
-
-
 @contextmanager
-def postgres_server(*options: str) -> Iterator[PostgresServer]:
-    """Start a PostgreSQL with these settings, and stop it."""
+def postgres_server(
+    *options: str, port: int = 5432, primary: PostgresServer | None = None
+) -> Iterator[PostgresServer]:
+    """Start a PostgreSQL with these settings, a replica if *primary* is given, and stop it."""
     pytest.importorskip("psycopg", reason="psycopg isn't installed (close_async[fleet])")
     program("initdb", "postgresql")
     # A socket's path is short, and pytest's folders are not.
     with tempfile.TemporaryDirectory() as folder:
         if os.geteuid() == 0:
-            shutil.chown(folder, _USER)
-        server = PostgresServer(Path(folder), options)
-        server.init()
+            shutil.chown(folder, USER)
+        server = PostgresServer(Path(folder), options, port)
+        if primary is None:
+            server.init()
+        else:
+            server.copy(primary)
         server.start()
         try:
             yield server

@@ -13,7 +13,8 @@ def program(name: str, package: str) -> str:
     """Return where a program is. Without it the test is skipped, but in CI it fails."""
     # Debian keeps those of PostgreSQL apart, by version.
     places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    path = os.pathsep.join([*map(str, places), os.environ["PATH"]])
+    # And servers in a folder that not everybody's path has.
+    path = os.pathsep.join([*map(str, places), os.environ["PATH"], "/usr/sbin"])
     found = shutil.which(name, path=path)
     if found is None:
         if os.environ.get("CI"):

@@ -71,8 +71,14 @@ def test_a_table_that_is_not_up_to_date_fails_the_check(
     monkeypatch.setattr(generate, "ROOT", tmp_path)
     monkeypatch.setattr(generate, "README", readme)
     monkeypatch.setattr(generate, "GUESSES", tmp_path / "guesses.md")
+    monkeypatch.setattr(generate, "RESOURCES", tmp_path / "resources")
+    (tmp_path / "resources").mkdir()
+    (tmp_path / "resources" / "gone.md").write_text("of a resource that isn't there any more")
 
     code = generate.main(["--check"])
 
     assert code == 1
-    assert "README.md" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "README.md" in told
+    assert "resources/leads.md" in told
+    assert "resources/gone.md" in told

@@ -148,10 +148,11 @@ class Plan:
             name = waiting.pop()
             if name not in found and name not in self._schemas.hand_written:
                 found.add(name)
-                waiting.extend(self._needed_by(name))
+                waiting.extend(self.needed_by(name))
         return frozenset(found)
 
-    def _needed_by(self, name: str) -> Iterator[str]:
+    def needed_by(self, name: str) -> Iterator[str]:
+        """Yield what a model or a union mentions."""
         if name in self._schemas.unions:
             yield from self._schemas.unions[name].members
         for variant in self.variants_of(name):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...journal import Journal
+    from .listeners import Listener
 
 OnUnknown: TypeAlias = Literal["find", "raise", "resend"]
 """What follows a write that left and was not answered: look for its effect, give up, or risk it."""
@@ -87,6 +88,7 @@ class Settings:
 
     *key* names one intent, so that the *journal* knows it again. *resent_refusal* is the attempt
     under that key of which the refusal may be sent over, and those before it; None is any.
+    *on_event* hears of each call.
 
     Raises:
         TypeError: *journal* is none.
@@ -108,6 +110,7 @@ class Settings:
     journal: Journal | None = None
     key: str | None = None
     resent_refusal: int | None = None
+    on_event: Listener | None = attrs.field(default=None, repr=False)
     longest_attempt: float = attrs.field(init=False, default=math.inf)
     """How many seconds one attempt may take in all, from its connection to the end of its body."""
 

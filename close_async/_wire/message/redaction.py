@@ -67,6 +67,12 @@ def without_secrets(response: Answer) -> Answer:
     )
 
 
+def redacted(text: str, request: httpx.Request) -> str:
+    """Return *text*, which a server sent, without the secrets of *request*."""
+    pattern = _pattern(request)
+    return text if pattern is None else pattern.sub(_REDACTED, text)
+
+
 def failure_without_secrets(failure: Exception, request: httpx.Request) -> Exception:
     """
     Return *failure* of a transport, or another one of its class if it quotes secrets of *request*.

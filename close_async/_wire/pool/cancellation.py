@@ -8,7 +8,6 @@ cancellation into the other. A read stays in the caller's task, and `keeping_shi
 
 from __future__ import annotations
 
-import logging
 import math
 import types
 from contextlib import contextmanager
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from ..._core.clock import Clock
 
 T = TypeVar("T")
-
-_log: Final = logging.getLogger("close_async")
 
 sending: Final[ContextVar[tuple[httpx.Request, SendTrace] | None]] = ContextVar(
     "close_async_sending", default=None
@@ -86,6 +83,8 @@ class SendTrace:
     is_cut: bool = False
     longest: float = math.inf
     may_leave: Callable[[], bool] | None = None
+    waited: float = 0.0
+    """How many seconds it waited for a place in the pool."""
     scope: anyio.CancelScope | None = None
     """What is shielded as soon as the request may have left: the scope in which it's sent."""
     _stream: _Stream | None = None
@@ -127,6 +126,9 @@ class SendTrace:
             # A transport that tries again sends several heads of one request.
             self._left_before, self.left = self.left, True
             self.is_http2 = protocol == "http2"
+            if self.is_traced and not self.is_http2:
+                # All that counts is told, and telling takes time. HTTP/2 may send it anew.
+                getattr(info.get("request"), "extensions", {}).pop("trace", None)
         elif step == "send_request_headers.failed" and self._kept_head(info.get("exception")):
             self.left = self._left_before
         self._renew_shield()
@@ -301,6 +303,7 @@ async def shielded_after_send(
     longest: float,
     clock: Clock,
     note: Callable[[T], str | None],
+    tell: Callable[[str], object] | None = None,
     what: str = "a write",
 ) -> T:
     """
@@ -308,7 +311,7 @@ async def shielded_after_send(
 
     Until bytes leave, a cancellation goes through at once. From then on it waits until *work* is
     through, or for *longest* seconds, and then it is delivered, whatever *work* came to. What
-    *note* says of that is added to the notes of the cancellation, and logged, since many
+    *note* says of that is added to the notes of the cancellation, and passed to *tell*, since many
     cancellations are swallowed where they end. *what* is what is sent, in words.
     """
     trace = SendTrace(is_write=True)
@@ -334,18 +337,16 @@ async def shielded_after_send(
             raise interrupt
     except (anyio.get_cancelled_exc_class(), KeyboardInterrupt) as cancelled:
         if trace.may_have_left:
-            _tell(cancelled, task.sum_up(note, f"{what} had left when the cancellation came"))
+            text = task.sum_up(note, f"{what} had left when the cancellation came")
+            if text is not None:
+                cancelled.add_note(text)
+                if tell is not None:
+                    tell(text)
         raise
     finally:
         # A failure that knows this frame would keep all of it alive.
         del interrupt
     return task.result()
-
-
-def _tell(cancelled: BaseException, text: str | None) -> None:
-    if text is not None:
-        cancelled.add_note(text)
-        _log.warning("%s", text)
 
 
 class _OwnTask(Generic[T]):

@@ -158,7 +158,7 @@ class Connections:
         with scope:
             self._under_way.append((scope, trace))
             try:
-                await self._take_place(request)
+                await self._take_place(request, trace)
                 try:
                     # To wait for a place is no part of an attempt, and has a limit of its own.
                     if trace.longest < math.inf:
@@ -198,7 +198,7 @@ class Connections:
         )
         return NotReceived(outcome, failure_without_secrets(failure, request))
 
-    async def _take_place(self, request: httpx.Request) -> None:
+    async def _take_place(self, request: httpx.Request, trace: SendTrace) -> None:
         if self._is_closed:
             msg = "the client was closed"
             raise httpx.ConnectError(msg, request=request)
@@ -212,7 +212,11 @@ class Connections:
         try:
             self._places.acquire_nowait()
         except anyio.WouldBlock:
-            await self._wait_for_place(self._places, request, timeout.get("pool"))
+            began = anyio.current_time()
+            try:
+                await self._wait_for_place(self._places, request, timeout.get("pool"))
+            finally:
+                trace.waited = anyio.current_time() - began
         if self._is_ours:
             inside = {**timeout, "pool": _LONGEST_WAIT_INSIDE}
             request.extensions = {**request.extensions, "timeout": inside}

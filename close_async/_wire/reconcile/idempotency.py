@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
@@ -28,7 +27,7 @@ from ..message.response import WRONG_SHAPE, Received, headline
 from .matching import is_before, matcher_of, time_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
     from ..._core.call import Call
@@ -39,9 +38,6 @@ if TYPE_CHECKING:
     from .matching import Row
 
 T = TypeVar("T")
-
-_log: Final = logging.getLogger("close_async")
-
 
 # Where a journal keeps what a guard added to what the caller said.
 _GUARD: Final = "_guard"
@@ -92,11 +88,13 @@ class IdempotentCall(Generic[T]):
     The entry of one call. *key* is what makes another call the same intent.
 
     *resent_refusal* is the last attempt of which the refusal may be sent over; None is any.
+    *tell_failure* is called if the outcome can't be written down, while that is handled.
     """
 
     call: Call[T]
     journal: Journal
     key: str
+    tell_failure: Callable[[], object]
     resent_refusal: int | None = None
     _claim: Claim | None = None
     _over: Entry | None = None
@@ -282,7 +280,7 @@ class IdempotentCall(Generic[T]):
         except CloseError:
             # What was done is done. On disk the entry stays "sending", which the next start takes
             # for unknown and looks into; and no other call gets past its own intent.
-            _log.exception("the outcome of %s could not be written down", self.key)
+            self.tell_failure()
             return None
 
     def force(self, entry: Entry | None = None) -> None:
@@ -333,7 +331,9 @@ class IdempotentCall(Generic[T]):
         return Response(200, httpx.Headers(), dumps(body), parsed)
 
 
-def idempotent_call(call: Call[T], settings: Settings) -> IdempotentCall[T] | None:
+def idempotent_call(
+    call: Call[T], settings: Settings, tell_failure: Callable[[], object]
+) -> IdempotentCall[T] | None:
     """Return the record of *call*, or None if nothing is written down about it."""
     if settings.journal is None or call.effect != "create":
         return None
@@ -341,7 +341,7 @@ def idempotent_call(call: Call[T], settings: Settings) -> IdempotentCall[T] | No
     # Without a key of the caller no later call is known to be the same.
     key = uuid.uuid4().hex if settings.key is None else settings.key
     name = key_of(call.operation, key)
-    return IdempotentCall(call, settings.journal, name, settings.resent_refusal)
+    return IdempotentCall(call, settings.journal, name, tell_failure, settings.resent_refusal)
 
 
 def _is_same_body(operation: str, said: Mapping[str, object], then: Mapping[str, object]) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import attrs
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from ..._core.call import Call, Response
     from ..common.settings import Settings
+    from ..common.watch import Watch
     from .idempotency import IdempotentCall
     from .lookup import Ask, FoundEffect
     from .matching import Row
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from .server_time import ServerTime
 
 T = TypeVar("T")
-
-_log: Final = logging.getLogger("close_async")
 
 
 @attrs.frozen
@@ -54,7 +52,7 @@ class Reconciler(Generic[T]):
     *record* is its entry in the journal, if it has one. *created* are the objects that are known to
     be the effect of some call, *server_time* is what time it is at Close. *ask* sends a read, and
     *who* returns our own user's id. *is_contested* says whether a call that creates what looks the
-    same is under way.
+    same is under way. *noting* returns what tells of the call.
     """
 
     call: Call[T]
@@ -66,6 +64,7 @@ class Reconciler(Generic[T]):
     ask: Ask
     who: Callable[[], Awaitable[str | None]]
     is_contested: Callable[[], bool]
+    noting: Callable[[], Watch]
     _sent_at: datetime | None = attrs.field(init=False, default=None)
     _found: Response[T] | None = attrs.field(init=False, default=None)
     _sightings: Sightings = attrs.field(init=False)
@@ -75,15 +74,17 @@ class Reconciler(Generic[T]):
 
     async def find_out(self) -> Response[T] | None:
         """Look until Close's lists have settled; None if the effect can't be seen."""
-        settings, line = self.settings, request_line(self.call)
-        lookup = self._lookup()
+        settings, lookup = self.settings, self._lookup()
         if not lookup.can_look:
             return None
 
-        _log.warning("%s: unknown, looking for its effect", line)
+        watch, began = self.noting(), settings.clock.monotonic()
+        watch.note("lookup", "unknown, looking for its effect")
         effect = await lookup.watch(settings.clock, settings.policy.settle)
-        _log.info("%s: its effect was %s", line, "found" if effect else "not found")
-        return None if effect is None else await self._accept(effect)
+        found = None if effect is None else await self._accept(effect)
+        seconds = settings.clock.monotonic() - began
+        watch.found("lookup", is_found=found is not None, seconds=seconds)
+        return found
 
     def error(self) -> OutcomeUnknown:
         """Return the error that says what is known, and that can look again."""

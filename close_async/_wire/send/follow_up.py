@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import RateLimited
@@ -14,12 +13,11 @@ from ..retry.policy import Attempt, Retry, decide
 
 if TYPE_CHECKING:
     from ..._core.call import Call
+    from ..common.watch import Watch
     from ..message.answer import Answer
     from ..message.response import AttemptResult
     from ..rate.limiter import Permit
     from .context import CallContext
-
-_log: Final = logging.getLogger("close_async")
 
 _TOO_MANY: Final = 429
 
@@ -34,6 +32,7 @@ async def follow_up(
     postponed: int,
     began: float,
     was_in_doubt: bool = False,
+    watch: Watch | None = None,
 ) -> tuple[Attempt, Retry | None]:
     """
     Return what an attempt came to and what follows, and settle its *permit* accordingly.
@@ -54,7 +53,7 @@ async def follow_up(
         asked=None if answer is None else asked_pause(context, answer),
         was_in_doubt=was_in_doubt,
     )
-    step = _decide(call, context, attempt)
+    step = _decide(call, context, attempt, watch)
     pause: float | None = None
     if result.outcome is Outcome.POSTPONED:
         pause = step.delay if isinstance(step, Retry) else attempt.asked
@@ -69,29 +68,42 @@ def asked_pause(context: CallContext, answer: Answer) -> float | None:
     return retry_after(answer.headers, answer.status_code, at_close)
 
 
-def _decide(call: Call[Any], context: CallContext, attempt: Attempt) -> Retry | None:
+def _decide(
+    call: Call[Any], context: CallContext, attempt: Attempt, watch: Watch | None
+) -> Retry | None:
     step = decide(context.settings.policy, attempt, context.settings.clock.random())
     # To wait because Close says so makes no storm.
     is_free = attempt.outcome is Outcome.POSTPONED
     if not isinstance(step, Retry) or is_free or context.state.quota.acquire():
         return step
 
-    line = request_line(call)
-    _log.warning("%s: not sent again, since too many calls of this client failed", line)
+    why = "not sent again, since too many calls of this client failed"
+    noting(watch, call, context).note("retries used up", why)
     return None
 
 
+def noting(watch: Watch | None, call: Call[Any], context: CallContext) -> Watch:
+    """Return *watch*, or one for the log if nobody listened when the call began."""
+    if watch is not None:
+        return watch
+
+    from ..common.watch import Watch  # noqa: PLC0415 - loads when there is something to tell
+
+    return Watch(call, context.settings)
+
+
 async def wait_for_retry(
-    call: Call[Any], context: CallContext, result: AttemptResult[Any], delay: float
+    context: CallContext, result: AttemptResult[Any], delay: float, watch: Watch
 ) -> None:
-    """Wait before *call* is sent again; what Close asked for is waited for in `Admission`."""
-    # To be asked to wait is a part of every busy day, a broken connection is not.
+    """Wait before a call is sent again; what Close asked for is waited for in `Admission`."""
     is_asked = result.outcome is Outcome.POSTPONED
-    level = logging.INFO if is_asked else logging.WARNING
-    _log.log(level, "%s: %s, again in %.3g s", request_line(call), headline(result), delay)
+    text = f"{headline(result)}, again in {delay:.3g} s"
+    watch.note("postponed" if is_asked else "retry", text, seconds=delay)
     if not is_asked:
         # After a 429 the rate limit holds it back, together with all others of its kind.
+        watch.wait("retry")
         await context.settings.clock.sleep(delay)
+        watch.go_on()
 
 
 def held_back(call: Call[Any], seconds: float) -> RateLimited:

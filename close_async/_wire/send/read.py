@@ -6,22 +6,21 @@ A write sends each of its attempts by the same `attempt` and `exchange`.
 
 from __future__ import annotations
 
-import logging
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..._core.model import id_of
 from ...auth import OAuth
 from ...errors import RequestNotSent
 from ..message.outcome import Outcome
 from ..message.request import build, draft, request_line
-from ..message.response import NotReceived, Received, conclude, headline, interpret
+from ..message.response import NotReceived, Received, conclude, interpret
 from ..pool.bounded_body import end_connection
 from ..pool.cancellation import SendTrace
 from ..rate.limiter import WaitTooLong
 from ..reconcile.matching import is_answer_to
 from ..retry.policy import Retry
-from .follow_up import follow_up, held_back, wait_for_retry
+from .follow_up import follow_up, held_back, noting, wait_for_retry
 from .token_refresh import refresh_if_due, send_with_tokens
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ..._core.call import Call, Response
+    from ..common.watch import Watch
     from ..message.request import Draft
     from ..message.response import AttemptResult
     from ..pool.connections import Connections
@@ -36,25 +36,32 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_log: Final = logging.getLogger("close_async")
 
-
-async def send_read(call: Call[T], context: CallContext) -> Response[T]:
+async def send_read(call: Call[T], context: CallContext, watch: Watch | None = None) -> Response[T]:
     """
     Send *call*, again where that may help, and return the answer, parsed.
+
+    *watch* tells of it, if there is one.
 
     Raises:
         CloseError: which one says what is known about the call.
     """
     settings, local = context.settings, context.pool.local
     admission = local.admission
+    send: Callable[[Connections], Awaitable[AttemptResult[T]]]
     send = partial(exchange, call, context, draft(call, context.head), local=local)
+    if watch is not None and watch.is_told:
+        from .watched import told_reads  # noqa: PLC0415 - loads when somebody listens
+
+        send = told_reads(watch, send)
     turn: int | None = None
     began: float | None = None
     number = postponed = 0
     while True:
         number += 1
         wait = settings.policy.longest_wait
+        if watch is not None:
+            watch.wait("rate limit")
         try:
             permit = await admission.admit(
                 call.operation, settings.priority, longest_wait=wait, turn=turn
@@ -64,7 +71,7 @@ async def send_read(call: Call[T], context: CallContext) -> Response[T]:
 
         try:
             began = settings.clock.monotonic() if began is None else began
-            result = await attempt(call, context, number, send)
+            result = await attempt(call, context, send, watch)
             if isinstance(result, Received) and result.outcome is Outcome.DONE:
                 await permit.settle(result.response.headers)
                 return conclude(call, result)
@@ -76,6 +83,7 @@ async def send_read(call: Call[T], context: CallContext) -> Response[T]:
                 number=number,
                 postponed=postponed,
                 began=began,
+                watch=watch,
             )
         finally:
             if not permit.is_settled:
@@ -84,14 +92,15 @@ async def send_read(call: Call[T], context: CallContext) -> Response[T]:
         if not isinstance(step, Retry):
             return conclude(call, result, came_to.asked)
         turn, postponed = permit.turn, came_to.postponed
-        await wait_for_retry(call, context, result, step.delay)
+        watch = noting(watch, call, context)
+        await wait_for_retry(context, result, step.delay, watch)
 
 
 async def attempt(
     call: Call[T],
     context: CallContext,
-    number: int,
     send: Callable[[Connections], Awaitable[AttemptResult[T]]],
+    watch: Watch | None,
 ) -> AttemptResult[T]:
     """
     Have *call* sent once, with tokens that are in force.
@@ -100,8 +109,9 @@ async def attempt(
         RequestNotSent: the client is closed or can't be opened, or its tokens can't be refreshed.
         Exception: what *send* raises.
     """
-    settings, clock = context.settings, context.settings.clock
-    line, auth = request_line(call), settings.auth
+    line, auth = request_line(call), context.settings.auth
+    if watch is not None:
+        watch.go_on()
     try:
         connections = context.pool.get()
     except RequestNotSent as unopened:
@@ -109,20 +119,14 @@ async def attempt(
     if connections is None:
         raise RequestNotSent(line, "the client is closed")
 
-    _log.debug("%s: attempt %d", line, number)
-    if isinstance(auth, OAuth):
-        await refresh_if_due(auth, context, line)
-    is_told = _log.isEnabledFor(logging.INFO)
-    began = clock.monotonic() if is_told else 0.0
-    if isinstance(auth, OAuth):
-        result = await send_with_tokens(auth, context, line, partial(send, connections))
-    else:
-        result = await send(connections)
-    if is_told:
-        seconds, fate = clock.monotonic() - began, result.outcome.fate
-        said = headline(result)
-        _log.info("%s: %s, %s (attempt %d, %.3f s)", line, fate, said, number, seconds)
-    return result
+    if not isinstance(auth, OAuth):
+        return await send(connections)
+    if watch is not None:
+        watch.wait("token refresh")
+    await refresh_if_due(auth, context, line)
+    if watch is not None:
+        watch.go_on()
+    return await send_with_tokens(auth, context, line, partial(send, connections), watch)
 
 
 async def exchange(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from ...auth import OAuth
     from ...tokens import Tokens
+    from ..common.watch import Watch
     from ..message.response import AttemptResult
     from .context import CallContext
 
@@ -57,6 +58,7 @@ async def send_with_tokens(
     context: CallContext,
     line: str,
     send: Callable[[], Awaitable[AttemptResult[T]]],
+    watch: Watch | None,
 ) -> AttemptResult[T]:
     """
     Return what *send* comes to, with other tokens if Close refused the first ones.
@@ -73,8 +75,14 @@ async def send_with_tokens(
             state.accepted = auth.tokens if is_current else state.accepted
             break
         # If another token is in force by now, it was refreshed while this call was under way.
-        if is_current and not await _Refresh(auth, context, line).after_refusal(auth.tokens):
-            break
+        if is_current:
+            if watch is not None:
+                watch.wait("token refresh")
+            has_other = await _Refresh(auth, context, line).after_refusal(auth.tokens)
+            if watch is not None:
+                watch.go_on()
+            if not has_other:
+                break
         result = await send()
     return result
 

@@ -13,13 +13,11 @@ key is taken over by `sending`.
 
 from __future__ import annotations
 
-import logging
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
-from anyio import get_cancelled_exc_class
 
 from ..._core.model import id_of
 from ...errors import CloseError, RequestNotSent, ResponseUnreadable, StatusError
@@ -32,7 +30,7 @@ from ..reconcile.idempotency import AlreadyRecorded, idempotent_call
 from ..reconcile.matching import matcher_of
 from ..reconcile.reconciler import Reconciler, UnknownWrite, own_user_id
 from ..retry.policy import Retry, may_resend
-from .follow_up import follow_up, held_back, wait_for_retry
+from .follow_up import follow_up, held_back, noting, wait_for_retry
 from .read import attempt, exchange, send_read
 
 if TYPE_CHECKING:
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
     from ..._core.call import Call, Intent, Response
     from ...errors import OutcomeUnknown
     from ...journal import Entry, State
+    from ..common.watch import Watch
     from ..message.response import AttemptResult
     from ..pool.cancellation import SendTrace
     from ..pool.connections import Connections
@@ -51,12 +50,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_log: Final = logging.getLogger("close_async")
 
-
-async def send_write(call: Call[T], context: CallContext) -> Response[T]:
+async def send_write(
+    call: Call[T], context: CallContext, watch: Watch | None = None
+) -> Response[T]:
     """
     Send *call*, again where that is safe, and return the answer, parsed.
+
+    *watch* tells of it, if there is one.
 
     Raises:
         CloseError: which one says what is known about the call.
@@ -65,28 +66,33 @@ async def send_write(call: Call[T], context: CallContext) -> Response[T]:
     matcher = matcher_of(call)
     with local.writes.count():
         if matcher is None:
-            return await _Write(call, context, "").run()
+            return await _Write(call, context, "", watch).run()
         name = f"{call.operation} {matcher.ambiguity_key}"
+        if watch is not None:
+            watch.wait("same write")
         async with local.serializer.hold(name):
-            return await _Write(call, context, name).run()
+            if watch is not None:
+                watch.go_on()
+            return await _Write(call, context, name, watch).run()
 
 
 class _Write(Generic[T]):
     """
     One write on its way, from the first attempt to what the caller gets.
 
-    *name* is the same for all that create what looks the same.
+    *name* is the same for all that create what looks the same. *watch* tells of it.
     """
 
-    def __init__(self, call: Call[T], context: CallContext, name: str) -> None:
+    def __init__(self, call: Call[T], context: CallContext, name: str, watch: Watch | None) -> None:
         self._call = call
         self._context = context
         self._name = name
+        self._watch = watch
         self._clock = context.settings.clock
         self._policy = context.settings.policy
         self._local = context.pool.local
         self._written = draft(call, context.head)
-        self._record = idempotent_call(call, context.settings)
+        self._record = idempotent_call(call, context.settings, self._tell_not_recorded)
         self._state: State = "sending"
         self._number = 0
         self._turn: int | None = None
@@ -119,9 +125,12 @@ class _Write(Generic[T]):
                         self._state = await self._look_for_effect()
                     case "done" | "refused":
                         return self._conclude()
-        except get_cancelled_exc_class() as cancelled:
-            if self._unknown is not None and not getattr(cancelled, "__notes__", ()):
-                cancelled.add_note(str(self._error()))
+        except Exception:
+            raise
+        # A cancellation, and what else stops a program.
+        except BaseException as stopping:
+            if self._unknown is not None and not getattr(stopping, "__notes__", ()):
+                stopping.add_note(str(self._error()))
             raise
 
     async def _learn_server_time(self, record: IdempotentCall[T]) -> None:
@@ -141,12 +150,15 @@ class _Write(Generic[T]):
     async def _idle(self) -> State:
         if self._result is not None:
             with self._local.writes.wait():
-                await wait_for_retry(self._call, self._context, self._result, self._delay)
+                watch = self._noting()
+                await wait_for_retry(self._context, self._result, self._delay, watch)
         return "sending"
 
     async def _admitted(self) -> Permit:
         settings, writes = self._context.settings, self._local.writes
         wait = self._policy.longest_wait
+        if self._watch is not None:
+            self._watch.wait("rate limit")
         try:
             with writes.wait():
                 if not writes.is_drained:
@@ -176,7 +188,7 @@ class _Write(Generic[T]):
         self._began = began if self._began is None else self._began
         was_in_doubt = self._unknown is not None
         try:
-            result = await attempt(self._call, self._context, self._number, self._shielded)
+            result = await attempt(self._call, self._context, self._shielded, self._watch)
             self._result = result
             if isinstance(result, Received) and result.outcome is Outcome.DONE:
                 if self._record is not None and self._call.method == "POST":
@@ -194,6 +206,7 @@ class _Write(Generic[T]):
                 postponed=0 if self._attempt is None else self._attempt.postponed,
                 began=self._began,
                 was_in_doubt=was_in_doubt,
+                watch=self._watch,
             )
         except AlreadyRecorded as other:
             return await self._take_over(other.entry)
@@ -237,13 +250,29 @@ class _Write(Generic[T]):
             local=self._local,
             is_in_doubt=is_in_doubt,
         )
+        work = send if self._record is None else partial(self._on_record, self._record, send)
+        if self._watch is not None and self._watch.is_told:
+            from .watched import told  # noqa: PLC0415 - loads when somebody listens
+
+            work = partial(told, self._watch, work)
         return shielded_after_send(
-            send if self._record is None else partial(self._on_record, self._record, send),
+            work,
             longest=min(self._policy.last_start, self._context.settings.longest_attempt),
             clock=self._clock,
             note=partial(self._what_came_of_it, is_in_doubt=is_in_doubt),
+            tell=self._tell_cancelled,
             what=request_line(self._call),
         )
+
+    def _tell_cancelled(self, text: str) -> None:
+        self._noting().note("cancelled", text.removeprefix(f"{request_line(self._call)} "))
+
+    def _tell_not_recorded(self) -> None:
+        self._noting().note("not recorded", "its outcome could not be written down")
+
+    def _noting(self) -> Watch:
+        self._watch = noting(self._watch, self._call, self._context)
+        return self._watch
 
     async def _on_record(
         self,
@@ -273,18 +302,29 @@ class _Write(Generic[T]):
 
     async def _take_over(self, entry: Entry) -> State:
         """Return how far the same intent came earlier, as the journal has it."""
+        began = self._clock.monotonic()
+        self._note_doubt(is_in_doubt=entry.state in {"sending", "unknown"})
         if self._record is not None:
             with self._local.writes.wait():
                 longest = min(self._policy.last_start, self._context.settings.longest_attempt)
+                if self._watch is not None:
+                    self._watch.wait("same key")
                 known = await self._record.wait_for(entry, self._clock, longest)
+                if self._watch is not None:
+                    self._watch.go_on()
                 if known is None or known.state == "idle":
+                    self._note_doubt(is_in_doubt=False)
                     return "sending"
                 entry = known
+            if self._watch is not None and entry.state == "done":
+                seconds = self._clock.monotonic() - began
+                self._watch.found("journal", is_found=True, seconds=seconds)
             self._found = self._record.read(entry)
         if self._found is not None:
             self._context.state.created.add(id_of(self._found.parsed), entry.key)
             return "done"
         if entry.state == "refused" and self._record is not None:
+            self._note_doubt(is_in_doubt=False)
             self._record.force_refused(entry)
             return "sending"
 
@@ -296,6 +336,10 @@ class _Write(Generic[T]):
         self._earlier = entry
         return "unknown"
 
+    def _note_doubt(self, *, is_in_doubt: bool) -> None:
+        if self._watch is not None:
+            self._watch.is_in_doubt = is_in_doubt
+
     async def _look_for_effect(self) -> State:
         if self._policy.on_unknown != "raise":
             self._found = await self._reconcile().find_out()
@@ -304,12 +348,12 @@ class _Write(Generic[T]):
         if self._earlier is not None and await self._is_settled_by_now():
             # There is no doubt any more: what was on it has told the journal meanwhile.
             self._unknown = self._reconciler = self._earlier = None
+            self._note_doubt(is_in_doubt=False)
             return "sending"
         if not self._may_resend():
             raise self._error()
 
-        line = request_line(self._call)
-        _log.warning("%s: sent again, although it may have been done", line)
+        self._noting().note("resend", "sent again, although it may have been done")
         if self._record is not None:
             self._record.force(self._earlier)
         # What was sent once was let out then; nobody is asked again.
@@ -350,6 +394,7 @@ class _Write(Generic[T]):
                 server_time=self._local.server_time,
                 ask=self._ask,
                 who=self._who,
+                noting=self._noting,
                 is_contested=partial(self._local.serializer.is_held, self._name),
             )
         return self._reconciler
@@ -365,4 +410,10 @@ class _Write(Generic[T]):
         policy = attrs.evolve(self._policy, max_retries=retries)
         settings = self._context.settings
         looking = attrs.evolve(settings, policy=policy, priority="interactive")
-        return await send_read(call, attrs.evolve(self._context, settings=looking))
+        context = attrs.evolve(self._context, settings=looking)
+        if self._watch is None or not self._watch.is_told:
+            return await send_read(call, context)
+
+        from .watched import send_watched  # noqa: PLC0415 - loads when somebody listens
+
+        return await send_watched(send_read, call, context, self._watch)

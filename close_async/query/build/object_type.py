@@ -16,7 +16,7 @@ from typing import (
 
 from ..tree.fields import CustomField, RegularField
 from ..tree.ids import CUSTOM_FIELD_PREFIX, ID_PREFIXES, checked_ids
-from ..tree.node import is_a
+from ..tree.node import check_copy, is_a
 from ..tree.query import (
     HasRelated,
     InStatus,
@@ -262,6 +262,7 @@ class ObjectType:
             ValueError: *related* doesn't say what it finds: `Contact.rows & related` does.
         """
         if not is_a(related, Query):
+            check_copy(related)
             msg = f"has() expects a query about related objects, got {related!r}"
             raise TypeError(msg)
         related_type = related.object_type

@@ -113,30 +113,6 @@ def condition_call(field: Expression, condition: Condition) -> Expression:
     return call(attribute(field, name), *arguments, reference_type=reference_type)
 
 
-def _text_call(condition: TextCondition) -> _MethodCall:
-    return _found(_TEXT_METHODS, condition.mode), [literal(condition.value)]
-
-
-def _term_call(condition: TermCondition) -> _MethodCall:
-    return "is_in", list(map(literal, condition.values))
-
-
-def _reference_call(condition: ReferenceCondition) -> _MethodCall:
-    return "is_in", list(map(literal, condition.object_ids))
-
-
-def _current_user_call(_: CurrentUserCondition) -> _MethodCall:
-    return "is_current_user", []
-
-
-def _flag_call(condition: BooleanCondition) -> _MethodCall:
-    return "is_true" if condition.value else "is_false", []
-
-
-def _exists_call(_: ExistsCondition) -> _MethodCall:
-    return "exists", []
-
-
 def _number_call(condition: NumberRange) -> _MethodCall:
     bounds = condition.bounds
     return _found(_NUMBER_METHODS, tuple(bounds)), list(map(literal, bounds.values()))
@@ -225,15 +201,15 @@ def _found(table: Mapping[K, V], key: K) -> V:
 _MethodCall: TypeAlias = tuple[str, list[Expression]]
 
 _METHOD_CALLS: Final[dict[type[Condition], Callable[[Any], _MethodCall]]] = {
-    BooleanCondition: _flag_call,
-    CurrentUserCondition: _current_user_call,
-    ExistsCondition: _exists_call,
+    BooleanCondition: lambda asked: ("is_true" if asked.value else "is_false", []),
+    CurrentUserCondition: lambda _: ("is_current_user", []),
+    ExistsCondition: lambda _: ("exists", []),
     LocalTime: _local_time_call,
     MomentRange: _moment_call,
     NumberRange: _number_call,
-    ReferenceCondition: _reference_call,
-    TermCondition: _term_call,
-    TextCondition: _text_call,
+    ReferenceCondition: lambda asked: ("is_in", list(map(literal, asked.object_ids))),
+    TermCondition: lambda asked: ("is_in", list(map(literal, asked.values))),
+    TextCondition: lambda asked: (_found(_TEXT_METHODS, asked.mode), [literal(asked.value)]),
 }
 
 
@@ -260,7 +236,7 @@ _KINDS: Final[dict[type[Condition], str]] = {
     MomentRange: "moment",
 }
 
-_TEXT_METHODS: Final = {
+_TEXT_METHODS: Final[dict[str, str]] = {
     "full_words": "has_words",
     "phrase": "has_phrase",
     "beginning_of_words": "starts_with",

@@ -198,18 +198,6 @@ def with_extra(extra: Json) -> str:
     return f" (with {shown(extra)})" if extra else ""
 
 
-def _current_user(_: CurrentUserCondition) -> Phrases:
-    return is_("the current user")
-
-
-def _boolean(condition: BooleanCondition) -> Phrases:
-    return is_("true" if condition.value else "false")
-
-
-def _exists(_: ExistsCondition) -> Phrases:
-    return "has a value", "has no value"
-
-
 def _number_range(condition: NumberRange) -> Phrases:
     bounds = condition.bounds
     if bounds.keys() == {"gte", "lte"} and condition.gte == condition.lte:
@@ -307,22 +295,6 @@ def _period(start: Moment) -> str | None:
             return None
 
 
-def _now(_: Now) -> str:
-    return "now"
-
-
-def _fixed_local_date(moment: FixedLocalDate) -> str:
-    return f"the {moment.which} of {moment.value.isoformat()}"
-
-
-def _fixed_utc(moment: FixedUtc) -> str:
-    return f"{moment.value.replace(tzinfo=None).isoformat(sep=' ')} UTC"
-
-
-def _period_edge(moment: PeriodEdge) -> str:
-    return f"the {moment.which} of {_period_name(moment.range)}"
-
-
 def _offset(moment: Offset) -> str:
     if moment.which_day_end is None:
         return _span(moment)
@@ -360,9 +332,9 @@ def _spaced(name: str) -> str:
 
 
 _CONDITIONS: Final[dict[type[Condition], Callable[[Any], Phrases]]] = {
-    BooleanCondition: _boolean,
-    CurrentUserCondition: _current_user,
-    ExistsCondition: _exists,
+    BooleanCondition: lambda asked: is_("true" if asked.value else "false"),
+    CurrentUserCondition: lambda _: is_("the current user"),
+    ExistsCondition: lambda _: ("has a value", "has no value"),
     LocalTime: _local_time,
     MomentRange: _moment_range,
     NumberRange: _number_range,
@@ -370,9 +342,9 @@ _CONDITIONS: Final[dict[type[Condition], Callable[[Any], Phrases]]] = {
 }
 
 _MOMENTS: Final[dict[type[Moment], Callable[[Any], str]]] = {
-    FixedLocalDate: _fixed_local_date,
-    FixedUtc: _fixed_utc,
-    Now: _now,
+    FixedLocalDate: lambda day: f"the {day.which} of {day.value.isoformat()}",
+    FixedUtc: lambda utc: f"{utc.value.replace(tzinfo=None).isoformat(sep=' ')} UTC",
+    Now: lambda _: "now",
     Offset: _offset,
-    PeriodEdge: _period_edge,
+    PeriodEdge: lambda edge: f"the {edge.which} of {_period_name(edge.range)}",
 }

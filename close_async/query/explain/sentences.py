@@ -194,14 +194,6 @@ def _field_condition(query: FieldCondition, labels: Labels) -> Phrases:
     return after(field_phrase(query.field, labels), condition_phrases(query.condition, labels))
 
 
-def _id(query: IdQuery, labels: Labels) -> Phrases:
-    return after("the id", is_(labels.word(query.value)))
-
-
-def _object_type(query: ObjectTypeQuery, _: Labels) -> Phrases:
-    return after("it", is_(with_article(singular_of_type(query.name))))
-
-
 def _text(query: TextQuery, labels: Labels) -> Phrases:
     condition = TextCondition(query.value, query.mode)
     if not is_text_known(condition):
@@ -213,10 +205,6 @@ def _text(query: TextQuery, labels: Labels) -> Phrases:
 def _legacy(query: LegacyQuery, _: Labels) -> Phrases:
     text = f"the old text query {query.text!r}, which alone says who is meant"
     return after("it", (f"meets {text}", f"does not meet {text}"))
-
-
-def _match_all(_: MatchAll, __: Labels) -> Phrases:
-    return "everything matches", "nothing matches"
 
 
 def _saved_search(query: SavedSearch, labels: Labels) -> Phrases:
@@ -247,11 +235,11 @@ def capital(sentence: str) -> str:
 _SENTENCES: Final[dict[type[Query], Callable[[Any, Labels], Phrases]]] = {
     And: _group,
     FieldCondition: _field_condition,
-    IdQuery: _id,
+    IdQuery: lambda query, labels: after("the id", is_(labels.word(query.value))),
     InStatus: _in_status,
     LegacyQuery: _legacy,
-    MatchAll: _match_all,
-    ObjectTypeQuery: _object_type,
+    MatchAll: lambda _, __: ("everything matches", "nothing matches"),
+    ObjectTypeQuery: lambda query, _: after("it", is_(with_article(singular_of_type(query.name)))),
     Or: _group,
     SavedSearch: _saved_search,
     TextQuery: _text,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 160
 _ONE_LINE: Final = 1_000_000
 
-_NO_FIELDS: Final[frozenset[Field]] = frozenset()
+NO_FIELDS: Final[frozenset[Field]] = frozenset()
 
 
 @attrs.frozen
@@ -78,8 +78,8 @@ class LintContext(NamedTuple):
     known: KnownIds
     positive: bool = True
     joint: bool | None = None
-    filled: frozenset[Field] = _NO_FIELDS
-    excused: frozenset[Field] = _NO_FIELDS
+    filled: frozenset[Field] = NO_FIELDS
+    excused: frozenset[Field] = NO_FIELDS
     negated: bool = False
     parts: tuple[SignedQuery, ...] = ()
     bulk: bool = False
@@ -88,16 +88,6 @@ class LintContext(NamedTuple):
     def negate(self) -> LintContext:
         """Return the same place below a negation, which has no place of its own in JSON."""
         return self._replace(positive=not self.positive, negated=True)
-
-    def with_parts(self, parts: tuple[SignedQuery, ...]) -> LintContext:
-        """Return the same place as the beginning of a group of these *parts*."""
-        return self._replace(parts=parts)
-
-    def joined(self, fields: frozenset[Field], *, joint: bool) -> LintContext:
-        """Return the same place inside of its group, and what that says about *fields*."""
-        if joint:
-            return self._replace(joint=joint, filled=self.filled | fields)
-        return self._replace(joint=joint, excused=self.excused | fields)
 
     def part(self, index: int) -> LintContext:
         """Return the place of one part of the group that stands here."""

@@ -13,7 +13,7 @@ from ..explain.labels import Labels
 from ..parse.inference import infer_object_type
 from ..tree.finding import Finding
 from ..tree.query import FieldCondition, Group, HasRelated, Not
-from .context import KnownIds, LintContext
+from .context import NO_FIELDS, KnownIds, LintContext
 from .group_parts import handled_fields, is_for_all, is_joined, leaves_of, signed_parts
 from .rules import OTHER_RULES, RULES_OF, WHOLE_RULES
 
@@ -56,14 +56,18 @@ def _walk(query: Query, root: LintContext) -> Iterator[Finding]:
         leaves: list[SignedQuery] = []
         if isinstance(query, Group) and starts_group:
             leaves = list(leaves_of(query, context.path, positive=not context.negated))
-            context = context.with_parts(signed_parts(leaves, context))
+            context = context._replace(parts=signed_parts(leaves, context))
         asked = query.condition if isinstance(query, FieldCondition) else query
         yield from _apply(RULES_OF.get(type(asked).__name__, OTHER_RULES), query, context)
         if isinstance(query, Group) and starts_group:
             joint = is_for_all(query, positive=context.positive)
             if context.positive == context.negated:
                 leaves = [leaf.negate() for leaf in leaves]
-            context = context.joined(handled_fields(leaves, for_all=joint), joint=joint)
+            fields = handled_fields(leaves, for_all=joint)
+            filled, excused = (fields, NO_FIELDS) if joint else (NO_FIELDS, fields)
+            context = context._replace(
+                joint=joint, filled=context.filled | filled, excused=context.excused | excused
+            )
         if isinstance(query, Group):
             parts = [(part, context.part(index)) for index, part in enumerate(query.queries)]
             waiting.extend(reversed(parts))

@@ -165,28 +165,6 @@ def _adopted(node: P, raw: Mapping[str, object]) -> P:
     return node
 
 
-def _and(cursor: ParseCursor) -> Query:
-    return And(tuple(map(_query, cursor.inner_list("queries"))), extra=cursor.extra)
-
-
-def _or(cursor: ParseCursor) -> Query:
-    return Or(tuple(map(_query, cursor.inner_list("queries"))), extra=cursor.extra)
-
-
-def _object_type(cursor: ParseCursor) -> Query:
-    return ObjectTypeQuery(cursor.text("object_type"), extra=cursor.extra)
-
-
-def _id(cursor: ParseCursor) -> Query:
-    value = cursor.text("value")
-    return IdQuery(value, object_type_of_id(value) or cursor.object_type, extra=cursor.extra)
-
-
-def _full_text(cursor: ParseCursor) -> Query:
-    mode: TextMode = cursor.one_of(_TEXT_MODES, "mode")
-    return TextQuery(cursor.text("value"), mode, cursor.object_type, extra=cursor.extra)
-
-
 def _field_condition(cursor: ParseCursor) -> Query:
     field = _field(cursor.inner("field", cursor.object_type))
     return FieldCondition(field, _condition(cursor.inner("condition")), extra=cursor.extra)
@@ -199,154 +177,126 @@ def _has_related(cursor: ParseCursor) -> Query:
     )
 
 
-def _match_all(cursor: ParseCursor) -> Query:
-    return MatchAll(extra=cursor.extra)
-
-
-def _saved_search(cursor: ParseCursor) -> Query:
-    return SavedSearch(cursor.text("saved_search_id"), cursor.object_type, extra=cursor.extra)
-
-
-def _in_status(cursor: ParseCursor) -> Query:
-    return InStatus(
-        cursor.texts("status_ids"),
-        on_or_after=_moment_or_none(cursor, "on_or_after"),
-        before=_moment_or_none(cursor, "before"),
-        of=cursor.object_type,
-        extra=cursor.extra,
-    )
+def _id(cursor: ParseCursor) -> Query:
+    value = cursor.text("value")
+    return IdQuery(value, object_type_of_id(value) or cursor.object_type, extra=cursor.extra)
 
 
 def _unknown_query(cursor: ParseCursor) -> Query:
     return UnknownQuery(cursor.json_without("negate"))
 
 
-def _regular_field(cursor: ParseCursor) -> Field:
-    return RegularField(cursor.text("object_type"), cursor.text("field_name"), extra=cursor.extra)
-
-
-def _custom_field(cursor: ParseCursor) -> Field:
-    return CustomField(cursor.text("custom_field_id"), cursor.object_type, extra=cursor.extra)
-
-
-def _text(cursor: ParseCursor) -> Condition:
-    mode: TextMode = cursor.one_of(_TEXT_MODES, "mode")
-    return TextCondition(cursor.text("value"), mode, extra=cursor.extra)
-
-
-def _term(cursor: ParseCursor) -> Condition:
-    return TermCondition(cursor.texts("values"), extra=cursor.extra)
-
-
-def _reference(cursor: ParseCursor) -> Condition:
-    return ReferenceCondition(
-        cursor.text("reference_type"), cursor.texts("object_ids"), extra=cursor.extra
-    )
-
-
-def _current_user(cursor: ParseCursor) -> Condition:
-    return CurrentUserCondition(extra=cursor.extra)
-
-
-def _boolean(cursor: ParseCursor) -> Condition:
-    return BooleanCondition(cursor.flag("value"), extra=cursor.extra)
-
-
-def _exists(cursor: ParseCursor) -> Condition:
-    return ExistsCondition(extra=cursor.extra)
-
-
-def _number_range(cursor: ParseCursor) -> Condition:
-    return NumberRange(
-        gt=cursor.number_or_none("gt"),
-        gte=cursor.number_or_none("gte"),
-        lt=cursor.number_or_none("lt"),
-        lte=cursor.number_or_none("lte"),
-        extra=cursor.extra,
-    )
-
-
-def _moment_range(cursor: ParseCursor) -> Condition:
-    return MomentRange(
-        on_or_after=_moment_or_none(cursor, "on_or_after"),
-        before=_moment_or_none(cursor, "before"),
-        extra=cursor.extra,
-    )
-
-
-def _local_time(cursor: ParseCursor) -> Condition:
-    return LocalTime(
-        on_or_after=cursor.time_or_none("on_or_after"),
-        before=cursor.time_or_none("before"),
-        extra=cursor.extra,
-    )
-
-
-def _now(cursor: ParseCursor) -> Moment:
-    return Now(extra=cursor.extra)
-
-
-def _fixed_local_date(cursor: ParseCursor) -> Moment:
-    return FixedLocalDate(cursor.date("value"), cursor.one_of(_EDGES, "which"), extra=cursor.extra)
-
-
-def _fixed_utc(cursor: ParseCursor) -> Moment:
-    return FixedUtc(cursor.utc("value"), extra=cursor.extra)
-
-
-def _offset(cursor: ParseCursor) -> Moment:
-    return Offset.of_amounts(
-        cursor.one_of(_DIRECTIONS, "direction"),
-        cursor.integers(UNITS, "offset"),
-        # Without `_moment()` in between, since a level may cost two frames.
-        moment=_parse(cursor.inner("moment"), _MOMENTS, UnknownMoment),
-        which_day_end=cursor.one_of_or_none(_EDGES, "which_day_end"),
-        extra=cursor.extra,
-    )
-
-
-def _period_edge(cursor: ParseCursor) -> Moment:
-    return PeriodEdge(cursor.text("range"), cursor.one_of(_EDGES, "which"), extra=cursor.extra)
-
-
 _UNKNOWN_QUERY: Final[_NodeParser[Query]] = (UnknownQuery, _unknown_query)
 
 _QUERIES: Final[dict[str, _NodeParser[Query]]] = {
-    "and": (And, _and),
+    "and": (And, lambda at: And(tuple(map(_query, at.inner_list("queries"))), extra=at.extra)),
     "field_condition": (FieldCondition, _field_condition),
     "has_related": (HasRelated, _has_related),
     "id": (IdQuery, _id),
-    "in_status": (InStatus, _in_status),
-    "match_all": (MatchAll, _match_all),
-    "object_type": (ObjectTypeQuery, _object_type),
-    "or": (Or, _or),
-    "saved_search": (SavedSearch, _saved_search),
-    "text": (TextQuery, _full_text),
+    "in_status": (
+        InStatus,
+        lambda at: InStatus(
+            at.texts("status_ids"),
+            on_or_after=_moment_or_none(at, "on_or_after"),
+            before=_moment_or_none(at, "before"),
+            of=at.object_type,
+            extra=at.extra,
+        ),
+    ),
+    "match_all": (MatchAll, lambda at: MatchAll(extra=at.extra)),
+    "object_type": (
+        ObjectTypeQuery,
+        lambda at: ObjectTypeQuery(at.text("object_type"), extra=at.extra),
+    ),
+    "or": (Or, lambda at: Or(tuple(map(_query, at.inner_list("queries"))), extra=at.extra)),
+    "saved_search": (
+        SavedSearch,
+        lambda at: SavedSearch(at.text("saved_search_id"), at.object_type, extra=at.extra),
+    ),
+    "text": (
+        TextQuery,
+        lambda at: TextQuery(
+            at.text("value"), at.one_of(_TEXT_MODES, "mode"), at.object_type, extra=at.extra
+        ),
+    ),
 }
 
 _FIELDS: Final[dict[str, _NodeParser[Field]]] = {
-    "custom_field": (CustomField, _custom_field),
-    "regular_field": (RegularField, _regular_field),
+    "custom_field": (
+        CustomField,
+        lambda at: CustomField(at.text("custom_field_id"), at.object_type, extra=at.extra),
+    ),
+    "regular_field": (
+        RegularField,
+        lambda at: RegularField(at.text("object_type"), at.text("field_name"), extra=at.extra),
+    ),
 }
 
 _CONDITIONS: Final[dict[str, _NodeParser[Condition]]] = {
-    "boolean": (BooleanCondition, _boolean),
-    "current_user": (CurrentUserCondition, _current_user),
-    "exists": (ExistsCondition, _exists),
-    "local_time": (LocalTime, _local_time),
-    "moment_range": (MomentRange, _moment_range),
-    "number_range": (NumberRange, _number_range),
-    "reference": (ReferenceCondition, _reference),
-    "term": (TermCondition, _term),
-    "text": (TextCondition, _text),
+    "boolean": (BooleanCondition, lambda at: BooleanCondition(at.flag("value"), extra=at.extra)),
+    "current_user": (CurrentUserCondition, lambda at: CurrentUserCondition(extra=at.extra)),
+    "exists": (ExistsCondition, lambda at: ExistsCondition(extra=at.extra)),
+    "local_time": (
+        LocalTime,
+        lambda at: LocalTime(
+            on_or_after=at.time_or_none("on_or_after"),
+            before=at.time_or_none("before"),
+            extra=at.extra,
+        ),
+    ),
+    "moment_range": (
+        MomentRange,
+        lambda at: MomentRange(
+            on_or_after=_moment_or_none(at, "on_or_after"),
+            before=_moment_or_none(at, "before"),
+            extra=at.extra,
+        ),
+    ),
+    "number_range": (
+        NumberRange,
+        lambda at: NumberRange(
+            gt=at.number_or_none("gt"),
+            gte=at.number_or_none("gte"),
+            lt=at.number_or_none("lt"),
+            lte=at.number_or_none("lte"),
+            extra=at.extra,
+        ),
+    ),
+    "reference": (
+        ReferenceCondition,
+        lambda at: ReferenceCondition(
+            at.text("reference_type"), at.texts("object_ids"), extra=at.extra
+        ),
+    ),
+    "term": (TermCondition, lambda at: TermCondition(at.texts("values"), extra=at.extra)),
+    "text": (
+        TextCondition,
+        lambda at: TextCondition(at.text("value"), at.one_of(_TEXT_MODES, "mode"), extra=at.extra),
+    ),
 }
 
 _MOMENTS: Final[dict[str, _NodeParser[Moment]]] = {
-    "fixed_local_date": (FixedLocalDate, _fixed_local_date),
-    "fixed_utc": (FixedUtc, _fixed_utc),
-    "now": (Now, _now),
-    "offset": (Offset, _offset),
-    "start_end_of_predefined_relative_period": (PeriodEdge, _period_edge),
+    "fixed_local_date": (
+        FixedLocalDate,
+        lambda at: FixedLocalDate(at.date("value"), at.one_of(_EDGES, "which"), extra=at.extra),
+    ),
+    "fixed_utc": (FixedUtc, lambda at: FixedUtc(at.utc("value"), extra=at.extra)),
+    "now": (Now, lambda at: Now(extra=at.extra)),
+    "offset": (
+        Offset,
+        lambda at: Offset.of_amounts(
+            at.one_of(_DIRECTIONS, "direction"),
+            at.integers(UNITS, "offset"),
+            # Without `_moment()` in between, since a level may cost two frames.
+            moment=_parse(at.inner("moment"), _MOMENTS, UnknownMoment),
+            which_day_end=at.one_of_or_none(_EDGES, "which_day_end"),
+            extra=at.extra,
+        ),
+    ),
+    "start_end_of_predefined_relative_period": (
+        PeriodEdge,
+        lambda at: PeriodEdge(at.text("range"), at.one_of(_EDGES, "which"), extra=at.extra),
+    ),
 }
 
 _PARSERS: Final[dict[str, Callable[[ParseCursor], Node]]] = {

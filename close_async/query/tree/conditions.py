@@ -52,7 +52,6 @@ class TextCondition(Condition):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "text"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "mode", "value"})
 
     def _plain(self) -> dict[str, Any]:
         return {"type": self._type, "mode": self.mode, "value": self.value}
@@ -66,13 +65,9 @@ class TermCondition(Condition):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "term"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "values"})
 
     def _check(self) -> None:
         set_once(self, "values", as_texts(self.values))
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": self._type, "values": list(self.values)}
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -84,17 +79,9 @@ class ReferenceCondition(Condition):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "reference"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "reference_type", "object_ids"})
 
     def _check(self) -> None:
         set_once(self, "object_ids", as_texts(self.object_ids))
-
-    def _plain(self) -> dict[str, Any]:
-        return {
-            "type": self._type,
-            "reference_type": self.reference_type,
-            "object_ids": list(self.object_ids),
-        }
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -104,10 +91,6 @@ class CurrentUserCondition(Condition):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "current_user"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type"})
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": self._type}
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -118,16 +101,12 @@ class BooleanCondition(Condition):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "boolean"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "value"})
 
     def _check(self) -> None:
         # 1 is not true in JSON.
         if not is_a(self.value, bool):
             msg = f"value must be True or False, got {self.value!r}"
             raise TypeError(msg)
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": self._type, "value": self.value}
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -137,10 +116,6 @@ class ExistsCondition(Condition):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "exists"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type"})
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": self._type}
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -154,7 +129,6 @@ class NumberRange(Condition):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "number_range"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "gt", "gte", "lt", "lte"})
 
     def _check(self) -> None:
         for name, bound in self.bounds.items():
@@ -174,9 +148,6 @@ class NumberRange(Condition):
         bounds = {"gt": self.gt, "gte": self.gte, "lt": self.lt, "lte": self.lte}
         return {name: value for name, value in bounds.items() if value is not None}
 
-    def _plain(self) -> dict[str, Any]:
-        return {"type": self._type, **self.bounds}
-
 
 @attrs.frozen(eq=False, repr=False)
 class MomentRange(Condition):
@@ -187,12 +158,6 @@ class MomentRange(Condition):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "moment_range"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "on_or_after", "before"})
-
-    def _plain(self) -> dict[str, Any]:
-        bounds = {"on_or_after": self.on_or_after, "before": self.before}
-        given = {name: moment for name, moment in bounds.items() if moment is not None}
-        return {"type": self._type, **given}
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -204,7 +169,6 @@ class LocalTime(Condition):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "local_time"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "on_or_after", "before"})
 
     def _check(self) -> None:
         for bound in (self.on_or_after, self.before):

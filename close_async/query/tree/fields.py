@@ -31,14 +31,6 @@ class RegularField(Field):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "regular_field"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "object_type", "field_name"})
-
-    def _plain(self) -> dict[str, Any]:
-        return {
-            "type": self._type,
-            "object_type": self.object_type,
-            "field_name": self.field_name,
-        }
 
     @property
     def owner(self) -> str:
@@ -60,10 +52,6 @@ class CustomField(Field):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "custom_field"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "custom_field_id"})
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": self._type, "custom_field_id": self.custom_field_id}
 
     def _belongs_to(self) -> str | None:
         return self.of

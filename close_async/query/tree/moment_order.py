@@ -147,11 +147,10 @@ def _counts_before(first: Moment, second: Moment) -> bool:
         return False
     if first.direction != second.direction or first.moment != second.moment:
         return False
-    if not _is_non_negative(first) or not _is_non_negative(second):
-        return False
 
     more, less = (first, second) if first.direction == "past" else (second, first)
-    if any(getattr(more, unit) < getattr(less, unit) for unit in UNITS):
+    # Most pairs end here: none may be negative, and no unit of the one below that of the other.
+    if any(not 0 <= getattr(less, unit) <= getattr(more, unit) for unit in UNITS):
         return False
     edges = first.which_day_end, second.which_day_end
     if edges == ("end", "start"):

@@ -30,10 +30,6 @@ class Now(Moment):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "now"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type"})
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": "now"}
 
 
 NOW: Final = Now()
@@ -48,7 +44,6 @@ class FixedLocalDate(Moment):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "fixed_local_date"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "value", "which"})
 
     def _plain(self) -> dict[str, Any]:
         return {"type": self._type, "value": self.value.isoformat(), "which": self.which}
@@ -67,7 +62,6 @@ class FixedUtc(Moment):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "fixed_utc"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "value"})
 
     def _check(self) -> None:
         if self.value.utcoffset() is None:
@@ -170,10 +164,6 @@ class PeriodEdge(Moment):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "start_end_of_predefined_relative_period"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "range", "which"})
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": self._type, "range": self.range, "which": self.which}
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeGuard
 
 import attrs
@@ -31,7 +32,7 @@ class Node:
 
     __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
 
-    _kind: ClassVar[str]
+    _kind: ClassVar[str] = ""
     _type: ClassVar[str] = ""
     known_keys: ClassVar[frozenset[str]] = frozenset()
 
@@ -45,6 +46,14 @@ class Node:
     _source: dict[str, Any] | None
 
     extra: Json = NO_EXTRA
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        # Most fields have the name of their key. `of` isn't sent, and `extra` holds other keys.
+        if "known_keys" not in vars(cls):
+            named = {name for name, kind in cls.__annotations__.items() if "ClassVar" not in kind}
+            always = {"type", "negate"} if cls._kind == "query" else {"type"}
+            cls.known_keys = frozenset(always | named - {"of", "extra"})
 
     def __attrs_post_init__(self) -> None:
         self._check()
@@ -76,7 +85,13 @@ class Node:
 
     def _plain(self) -> dict[str, Any]:
         """Return the keys that are known, with other nodes as they are."""
-        raise NotImplementedError
+        plain: dict[str, Any] = {"type": self._type}
+        for field in self.__attrs_attrs__:
+            value = getattr(self, field.name)
+            is_left_out = value is None and field.default is None
+            if field.eq and value is not self.extra and not is_left_out:
+                plain[field.name] = list(value) if _is_tuple(value) else value
+        return plain
 
     def _measure(self, values: list[object]) -> None:
         """
@@ -161,8 +176,29 @@ def check_node(value: object, kind: type[Node]) -> None:
         TypeError: it isn't.
     """
     if not isinstance(value, kind):
+        check_copy(value)
         msg = f"expected a {kind.__name__}, got {value!r}"
         raise TypeError(msg)
+
+
+def check_copy(value: object) -> None:
+    """
+    Check that *value* is not of another copy of this package, such as a vendored one.
+
+    Raises:
+        TypeError: it is: it looks like a query, but its class is another one.
+    """
+    found = _OF_A_COPY.fullmatch(type(value).__module__)
+    if found is not None and found[1] != _PACKAGE:
+        msg = (
+            f"{type(value).__name__} is of {found[1]}, another copy of {_PACKAGE}: "
+            "import the client and the query language from the same one"
+        )
+        raise TypeError(msg)
+
+
+_OF_A_COPY: Final = re.compile(r"(.+)\.query\.(?:tree|filters)\.\w+")
+_PACKAGE: Final = __name__.removesuffix(".query.tree.node")
 
 
 class _NodeOperations(Protocol):

@@ -22,7 +22,7 @@ from .conditions import Condition, as_texts
 from .fields import Field
 from .ids import object_type_of_id
 from .json_value import NO_EXTRA, Json, parsed
-from .node import Node, check_node, check_size, is_a, set_once
+from .node import Node, check_copy, check_node, check_size, is_a, set_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -255,11 +255,13 @@ class Query(Node, Generic[T]):
 
     def __and__(self, other: Query[T]) -> Query[T]:
         if not is_a(other, Query):
+            check_copy(other)
             return NotImplemented
         return joined(And, self, other)
 
     def __or__(self, other: Query[T]) -> Query[T]:
         if not is_a(other, Query):
+            check_copy(other)
             return NotImplemented
         return joined(Or, self, other)
 
@@ -416,7 +418,6 @@ class And(Group[T]):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "and"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "queries"})
 
     @staticmethod
     def clause_in(queries: Iterable[Query]) -> str | None:
@@ -433,7 +434,6 @@ class Or(Group[T]):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "or"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "queries"})
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -496,14 +496,10 @@ class IdQuery(Query[T]):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "id"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "value"})
 
     def _check(self) -> None:
         if self.of is None:
             set_once(self, "of", object_type_of_id(self.value))
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": self._type, "value": self.value}
 
     def _find_types(self) -> frozenset[str]:
         return _types_of(self.of)
@@ -519,10 +515,6 @@ class TextQuery(Query[T]):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "text"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "mode", "value"})
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": self._type, "value": self.value, "mode": self.mode}
 
     def _find_types(self) -> frozenset[str]:
         return _types_of(self.of)
@@ -537,18 +529,10 @@ class FieldCondition(Query[T]):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "field_condition"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "field", "condition"})
 
     def _check(self) -> None:
         check_node(self.field, Field)
         check_node(self.condition, Condition)
-
-    def _plain(self) -> dict[str, Any]:
-        return {
-            "type": self._type,
-            "field": self.field,
-            "condition": self.condition,
-        }
 
     def _find_types(self) -> frozenset[str]:
         return _types_of(self.field.owner)
@@ -564,20 +548,9 @@ class HasRelated(Query[T]):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "has_related"
-    known_keys: ClassVar[frozenset[str]] = frozenset(
-        {"type", "negate", "this_object_type", "related_object_type", "related_query"}
-    )
 
     def _check(self) -> None:
         _check_part(self.related_query)
-
-    def _plain(self) -> dict[str, Any]:
-        return {
-            "type": self._type,
-            "this_object_type": self.this_object_type,
-            "related_object_type": self.related_object_type,
-            "related_query": self.related_query,
-        }
 
     def _find_types(self) -> frozenset[str]:
         return frozenset((self.this_object_type,))
@@ -590,10 +563,6 @@ class MatchAll(Query):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "match_all"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate"})
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": self._type}
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -605,10 +574,6 @@ class SavedSearch(Query[T]):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "saved_search"
-    known_keys: ClassVar[frozenset[str]] = frozenset({"type", "negate", "saved_search_id"})
-
-    def _plain(self) -> dict[str, Any]:
-        return {"type": self._type, "saved_search_id": self.saved_search_id}
 
     def _find_types(self) -> frozenset[str]:
         return _types_of(self.of)
@@ -625,17 +590,9 @@ class InStatus(Query[T]):
     extra: Json = attrs.field(default=NO_EXTRA, kw_only=True)
 
     _type: ClassVar[str] = "in_status"
-    known_keys: ClassVar[frozenset[str]] = frozenset(
-        {"type", "negate", "status_ids", "on_or_after", "before"}
-    )
 
     def _check(self) -> None:
         set_once(self, "status_ids", as_texts(self.status_ids))
-
-    def _plain(self) -> dict[str, Any]:
-        bounds = {"on_or_after": self.on_or_after, "before": self.before}
-        given = {name: moment for name, moment in bounds.items() if moment is not None}
-        return {"type": self._type, "status_ids": list(self.status_ids), **given}
 
     def _find_types(self) -> frozenset[str]:
         return _types_of(self.of)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -58,11 +57,14 @@ class Writer:
     began: anyio.Event = attrs.field(factory=anyio.Event)
     came_to: list[Answer | NotReceived] = attrs.field(factory=list)
     traces: list[SendTrace] = attrs.field(factory=list)
+    told: list[str] = attrs.field(factory=list)
 
     async def write(self, url: str | None = None) -> Answer | NotReceived:
         """Send one write, seen through."""
         work = partial(self._work, url or f"{self.server.url}/sequence/")
-        return await shielded_after_send(work, longest=self.longest, clock=Clock(), note=_note)
+        return await shielded_after_send(
+            work, longest=self.longest, clock=Clock(), note=_note, tell=self.told.append
+        )
 
     async def _work(self, url: str, trace: SendTrace) -> Answer | NotReceived:
         self.traces.append(trace)
@@ -203,23 +205,20 @@ all_ways = pytest.mark.parametrize(("cancel", "anyio_backend"), WAYS)
 @all_ways
 @pytest.mark.parametrize("play", [SLOW, TRICKLE], ids=["no answer yet", "half an answer"])
 async def test_a_write_that_left_is_seen_through_and_then_the_cancellation_is_delivered(
-    cancel: Any, play: Play, caplog: pytest.LogCaptureFixture
+    cancel: Any, play: Play
 ) -> None:
     async with writer_to(play) as writer:
-        with caplog.at_level(logging.WARNING, "close_async"):
-            (error,) = await cancel(writer.write, writer.server.wait_for_arrival)
+        (error,) = await cancel(writer.write, writer.server.wait_for_arrival)
 
         assert writer.statuses == [200]
         assert writer.server.arrived == ["POST /api/v1/sequence/"]
         assert isinstance(error, anyio.get_cancelled_exc_class())
         assert error.__notes__ == [NOTE]
-        assert caplog.messages == [NOTE]
+        assert writer.told == [NOTE]
 
 
 @all_ways
-async def test_a_write_that_has_no_answer_when_its_time_is_over_is_cut_off(
-    cancel: Any, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_write_that_has_no_answer_when_its_time_is_over_is_cut_off(cancel: Any) -> None:
     async with writer_to(HANG, longest=0.05) as writer:
         with anyio.fail_after(2):
             (error,) = await cancel(writer.write, writer.server.wait_for_arrival)
@@ -229,7 +228,7 @@ async def test_a_write_that_has_no_answer_when_its_time_is_over_is_cut_off(
         told = "a write had left when the cancellation came: unknown, no answer came in time"
         assert writer.came_to == []
         assert error.__notes__ == [told]
-        assert caplog.messages == [told]
+        assert writer.told == [told]
 
 
 @all_ways
@@ -350,16 +349,14 @@ async def test_a_time_limit_ends_when_the_write_has_its_answer(limit: Any) -> No
         assert writer.statuses == [200]
 
 
-async def test_an_answer_that_comes_in_time_is_returned_and_nothing_is_logged(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
+async def test_an_answer_that_comes_in_time_is_returned_and_nothing_is_told() -> None:
     async with writer_to(SLOW) as writer:
         with anyio.fail_after(2):
             result = await writer.write()
 
         assert isinstance(result, Answer)
         assert json.loads(result.content) == {"id": "x_1"}
-        assert caplog.messages == []
+        assert writer.told == []
 
 
 class Silent(httpx.AsyncBaseTransport):
