@@ -9,6 +9,7 @@ nobody knows when those of an organization begin: so there are several kinds of 
 
 from __future__ import annotations
 
+import random
 from collections import deque
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -44,7 +45,11 @@ _FIRST: Final = 1.0
 
 @attrs.frozen
 class Fleet:
-    """So many processes, keys and organizations, and seconds to the store and back."""
+    """
+    So many processes, keys and organizations, and seconds to the store and back.
+
+    Close works on each call for *work* seconds at most, after it has counted it.
+    """
 
     processes: int = 64
     keys: int = 10
@@ -53,6 +58,7 @@ class Fleet:
     seconds: float = 20.0
     killed: int = 0
     windows: Kind = "with keys"
+    work: float = 0.0
 
 
 @attrs.frozen
@@ -212,7 +218,9 @@ class _Process:
     close: _Close
     store: _Store
     timeline: Timeline
+    work: float
     answered: int = 0
+    _draw: random.Random = attrs.field(factory=lambda: random.Random(0))
     scope: anyio.CancelScope = attrs.field(factory=anyio.CancelScope)
 
     async def run(self) -> None:
@@ -228,7 +236,7 @@ class _Process:
             permit: Permit = await admission.admit("users.me", "bulk", longest_wait=60, turn=turn)
             await anyio.sleep(_WAY)
             headers, is_full = self.close.call(self.store.key)
-            await anyio.sleep(_WAY)
+            await anyio.sleep(self._draw.uniform(0, self.work) + _WAY)
             reset = float(headers["RateLimit"].rpartition("=")[2])
             await permit.settle(headers, pause=reset if is_full else None)
             turn = permit.turn if is_full else None
@@ -247,7 +255,7 @@ async def _live(fleet: Fleet) -> Spent:
     )
     accounts = _Accounts([SlidingLimit() for _ in sizes])
     processes = [
-        _Process(close, _Store(accounts, one % fleet.keys, fleet.latency), timeline)
+        _Process(close, _Store(accounts, one % fleet.keys, fleet.latency), timeline, fleet.work)
         for one in range(fleet.processes)
     ]
     began = anyio.current_time()

@@ -30,6 +30,22 @@ def test_whenever_the_windows_of_an_organization_begin_none_is_refused(
     assert spent.unfair <= 2
 
 
+def test_a_store_far_away_costs_a_key_nothing() -> None:
+    """Each call makes two trips to it, but waiting ones are booked together."""
+    spent = live(Fleet(latency=0.1, organizations=10, seconds=6))
+
+    assert spent.used >= 0.97
+    assert spent.late == 0
+    assert spent.unfair <= 2
+
+
+def test_however_long_close_works_on_calls_the_organization_uses_its_limit() -> None:
+    spent = live(Fleet(work=0.3, windows="sliding", seconds=5))
+
+    assert spent.used >= 0.97
+    assert spent.late == 0
+
+
 def test_a_store_far_away_does_not_make_windows_seem_short() -> None:
     """No call comes before a tenth of a window is over, so none sees all of it."""
     assert live(Fleet(latency=0.1, windows="sliding", seconds=4)).late == 0

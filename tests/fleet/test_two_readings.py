@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TIMES = st.sampled_from((0.0, 0.0, 0.001, 0.01, 0.1, 0.2, 0.5, 1.0, 3.0, 40.0))
-_PLACES = st.builds(Place, st.sampled_from("abcdef"), st.integers(0, 1))
+_PLACES = st.builds(
+    Place, st.sampled_from("abcdef"), st.integers(0, 1), st.sampled_from((1, 1, 4, 50))
+)
 _HEADERS = st.builds(
     RateHeader,
     limit=st.sampled_from((2, 2, 20, None, 5, 60)),
@@ -88,9 +90,11 @@ class Lua:
 def _booked(told: list[str]) -> Ticket | Wait:
     if told[0] == "wait":
         return Wait(float(told[1]) if told[1] else None, is_asked=told[2] == "1")
-    own, other = told[1:4], told[4:7]
-    above = Ticket(int(other[0]), int(other[1]), float(other[2])) if other[0] else None
-    return Ticket(int(own[0]), int(own[1]), float(own[2]), above)
+    own, other, count = told[1:4], told[4:7], int(told[7])
+    above = None
+    if other[0]:
+        above = Ticket(int(other[0]), int(other[1]), float(other[2]), count=count)
+    return Ticket(int(own[0]), int(own[1]), float(own[2]), above, count)
 
 
 def _fields(ticket: Ticket | None) -> tuple[object, object, object]:
@@ -117,10 +121,11 @@ def test_both_readings_answer_alike(
         now, key = now + later, whose
         account = accounts.setdefault(key, Account(RateWindow(), above))
         if verb == "book":
-            told = lua.run(key, "book", now, detail.id, detail.rank)
+            told = lua.run(key, "book", now, detail.id, detail.rank, detail.count)
             booked = account.book(now, detail)
             assert _booked(told) == booked
-            under_way += [(key, booked)] if isinstance(booked, Ticket) else []
+            tickets = booked.each() if isinstance(booked, Ticket) else ()
+            under_way += [(key, ticket) for ticket in tickets]
         elif verb == "settle" and under_way:
             which, report = detail
             key, ticket = under_way.pop(which % len(under_way))
@@ -150,7 +155,7 @@ def test_a_clock_of_redis_that_goes_back_begins_a_new_account(server: redis.Redi
     server.flushall()
     lua = Lua(server, "")
     for _ in range(10):
-        lua.run("key", "book", 2000.0, "a", 1)
-    assert lua.run("key", "book", 2000.0, "a", 1)[0] == "wait"
+        lua.run("key", "book", 2000.0, "a", 1, 1)
+    assert lua.run("key", "book", 2000.0, "a", 1, 1)[0] == "wait"
 
-    assert lua.run("key", "book", 1000.0, "a", 1)[0] == "go"
+    assert lua.run("key", "book", 1000.0, "a", 1, 1)[0] == "go"

@@ -195,6 +195,7 @@ class _JumpingLoop(asyncio.SelectorEventLoop):
         self._jumping = _Selector()
         super().__init__(self._jumping)
         self._timers: dict[float, int] = {}
+        self._most_timers = _MOST_TIMERS
 
     def time(self) -> float:
         return self._jumping.time
@@ -213,8 +214,9 @@ class _JumpingLoop(asyncio.SelectorEventLoop):
         # asyncio's heap turns those of one moment around. Its resolution is coarser than this.
         number = self._timers.get(when, 0)
         self._timers[when] = number + 1
-        if len(self._timers) > _MOST_TIMERS:
+        if len(self._timers) > self._most_timers:
             self._timers = {when: n for when, n in self._timers.items() if when >= self.time()}
+            self._most_timers = _MOST_TIMERS + 2 * len(self._timers)
         return super().call_at(when + number * math.ulp(when), callback, *args, context=context)
 
 

@@ -10,6 +10,7 @@ import anyio
 import pytest
 
 from close_async import CloseClient, Journal
+from close_async._wire.common.listeners import LISTENERS, Listener
 from close_async.telemetry import AttemptEnded, CallEnded, CallEvent, CallStarted
 from tests.faults.server import Play, answer, serve
 from tests.support.script import CANARY, Script, read_call, write_call
@@ -214,3 +215,25 @@ async def test_a_coroutine_that_is_returned_is_no_warning(
         await close.send(read_call())
 
     assert "must not be async" in caplog.text
+
+
+async def test_the_others_hear_of_an_event_that_stops_the_program() -> None:
+    told, others = Told(), Told()
+
+    def stop(event: CallEvent) -> None:
+        told(event)
+        if isinstance(event, AttemptEnded):
+            raise KeyboardInterrupt
+
+    # Those of all clients come before that of one.
+    first = Listener(stop)
+    LISTENERS.append(first)
+    try:
+        async with Script().then(json=FOUND).client(on_event=others) as close:
+            with pytest.raises(KeyboardInterrupt):
+                await close.send(read_call())
+    finally:
+        LISTENERS.remove(first)
+
+    others.check()
+    assert others.lines == told.lines

@@ -4,10 +4,10 @@
 --
 -- KEYS: the account of a key's bucket, the limit of its organization (or ""), the processes.
 -- ARGV: book|settle|leave, now (or "" for the time of this server), the process, then
---   book, leave: place, rank
+--   book, leave: place, rank, calls that wait with it
 --   settle: number, window, sent, number, window, sent (of the organization, or ""),
 --           limit, remaining, reset, unit (or ""), pause (or ""), 1 if it was answered
--- Answer of book: "go", the two tickets, or "wait", seconds (or ""), 1 if Close asked for it.
+-- Answer of book: "go", the two tickets, for how many calls they are, or "wait", seconds (or ""), 1 if Close asked for it.
 -- Then for all: limit, remaining, reset, paused, open, processes, who should look again (or "").
 
 local INSTANT, LONGEST_WAY, LONGEST_OPEN, FIRST_OPEN = 1e-6, 0.5, 30.0, 10
@@ -149,13 +149,19 @@ local function look(w, now, count)
   return { asked = false }
 end
 
-local function enter(w, now)
-  w.number = w.number + 1
-  w.period.sent = w.period.sent + 1
+local function ready(w, now)
+  return room_in(w, now) or w.most_open - size(w.open)
+end
+
+local function enter(w, now, count)
+  local first = { number = w.number + 1, window = w.period.number, sent = now }
+  w.number = w.number + count
+  w.period.sent = w.period.sent + count
   if w.period.over == INFINITE and w.limit ~= nil then w.period.over = now + w.length + LONGEST_WAY end
-  local ticket = { number = w.number, window = w.period.number, sent = now }
-  w.open[tostring(w.number)] = ticket
-  return ticket
+  for number = first.number, w.number do
+    w.open[tostring(number)] = { number = number, window = first.window, sent = now }
+  end
+  return first
 end
 
 local function take_report(w, ticket, now, header)
@@ -196,13 +202,21 @@ local function settle(w, now, ticket, header, pause, answered)
   end
 end
 
+local function counted_by(w, now, ticket, header)
+  if header == nil or header.unit >= 1 then return now end
+  local earliest = ticket.sent + header.reset - header.unit
+  local is_old = ticket.window < w.period.number and earliest <= w.last_over
+  local over = is_old and w.last_over or w.period.over
+  return math.min(now, over - header.reset + header.unit)
+end
+
 -- sliding.py
 
 local function new_sliding()
   return { hidden = new_hidden(), length = 0, recent_length = 0, length_since = -INFINITE,
            quickest = INFINITE, reported = 0, silence = 0, paused_until = -INFINITE,
            begun = -INFINITE, sent = 0, refused = 0, is_reported = false, is_answered = false,
-           open = {}, ended = {}, counts = {}, number = 0 }
+           open = {}, counted = {}, counts = {}, number = 0 }
 end
 
 local function kept(s)
@@ -217,13 +231,16 @@ local function room_of(s)
   return room
 end
 
-local function add_end(s, moment)
-  local grain, n = s.length / GRAINS, #s.ended
-  local last = moment
-  if grain > 0 then last = math.ceil(moment / grain) * grain end
-  if n > 0 then last = math.max(last, s.ended[n]) end
-  if n > 0 and last == s.ended[n] then s.counts[n] = s.counts[n] + 1
-  else s.ended[n + 1], s.counts[n + 1] = last, 1 end
+local function count_by(s, moment)
+  local grain, place = s.length / GRAINS, #s.counted
+  if grain > 0 then moment = math.ceil(moment / grain) * grain end
+  while place > 0 and s.counted[place] > moment do place = place - 1 end
+  if place > 0 and s.counted[place] == moment then
+    s.counts[place] = s.counts[place] + 1
+  else
+    table.insert(s.counted, place + 1, moment)
+    table.insert(s.counts, place + 1, 1)
+  end
 end
 
 local function learn_of(s)
@@ -244,16 +261,16 @@ local function turn(s, now)
   for _, number in ipairs(arrived) do
     local sent = s.open[tostring(number)]
     s.open[tostring(number)] = nil
-    add_end(s, sent + LONGEST_WAY)
+    count_by(s, sent + LONGEST_WAY)
   end
-  local gone = 0
-  while gone < #s.ended and s.ended[gone + 1] + kept(s) <= now + INSTANT do gone = gone + 1 end
-  if gone > 0 then
-    local ended, counts = {}, {}
-    for i = gone + 1, #s.ended do
-      ended[#ended + 1], counts[#counts + 1] = s.ended[i], s.counts[i]
+  local free, last = 0, now + INSTANT - kept(s)
+  while free < #s.counted and s.counted[free + 1] <= last do free = free + 1 end
+  if free > 0 then
+    local counted, counts = {}, {}
+    for i = free + 1, #s.counted do
+      counted[#counted + 1], counts[#counts + 1] = s.counted[i], s.counts[i]
     end
-    s.ended, s.counts = ended, counts
+    s.counted, s.counts = counted, counts
   end
   if now >= s.begun + s.length then
     learn_of(s)
@@ -271,22 +288,27 @@ local function look_of(s, now, count)
   if now < s.paused_until - INSTANT then return { seconds = s.paused_until - now, asked = true } end
   local missing = count - room_of(s)
   if missing <= 0 then return nil end
-  for i, ended in ipairs(s.ended) do
+  for i, counted in ipairs(s.counted) do
     missing = missing - s.counts[i]
     if missing <= 0 then
-      return { seconds = math.max(ended + kept(s) - now, INSTANT), asked = false }
+      return { seconds = math.max(counted + kept(s) - now, INSTANT), asked = false }
     end
   end
-  return { seconds = math.max(kept(s), INSTANT), asked = false }
+  local first, sent_first = INFINITE, now
+  for number, sent in pairs(s.open) do
+    if tonumber(number) < first then first, sent_first = tonumber(number), sent end
+  end
+  return { seconds = math.max(sent_first + kept(s) - now, INSTANT), asked = false }
 end
 
-local function enter_of(s, now)
-  s.number, s.sent = s.number + 1, s.sent + 1
-  s.open[tostring(s.number)] = now
-  return { number = s.number, window = 0, sent = now }
+local function enter_of(s, now, count)
+  local first = { number = s.number + 1, window = 0, sent = now }
+  s.number, s.sent = s.number + count, s.sent + count
+  for number = first.number, s.number do s.open[tostring(number)] = now end
+  return first
 end
 
-local function settle_of(s, now, ticket, header, pause, answered)
+local function settle_of(s, now, ticket, header, pause, answered, counted_by)
   if pause ~= nil then
     s.paused_until = math.max(s.paused_until, now + pause)
     s.refused = s.refused + 1
@@ -294,7 +316,7 @@ local function settle_of(s, now, ticket, header, pause, answered)
   local name = tostring(ticket.number)
   if s.open[name] ~= nil then
     s.open[name] = nil
-    add_end(s, now)
+    count_by(s, math.min(counted_by, ticket.sent + LONGEST_WAY))
   end
   s.is_answered = s.is_answered or answered
   if header == nil or header.limit == nil then return end
@@ -365,17 +387,24 @@ if verb == "book" then
   -- Who is before it may be dead, and then nobody rings: so it looks for room behind them.
   local wait = look_at_all(before + 1)
   if wait == nil then
-    if id ~= "" then line[id] = nil end
+    local count = 1
+    if id ~= "" then
+      line[id] = nil
+      local room = ready(window, now)
+      if organization ~= nil then room = math.min(room, room_of(organization)) end
+      count = math.max(1, math.min(tonumber(ARGV[6]), math.floor(room / (size(line) + 1))))
+    end
     answer = { "go" }
     local tickets = {}
-    if organization ~= nil then tickets[2] = enter_of(organization, now) end
-    tickets[1] = enter(window, now)
+    if organization ~= nil then tickets[2] = enter_of(organization, now, count) end
+    tickets[1] = enter(window, now, count)
     for i = 1, 2 do
       local ticket = tickets[i] or {}
       answer[#answer + 1] = text(ticket.number)
       answer[#answer + 1] = text(ticket.window)
       answer[#answer + 1] = text(ticket.sent)
     end
+    answer[#answer + 1] = text(count)
   else
     if id ~= "" then
       local had = line[id]
@@ -402,7 +431,8 @@ elseif verb == "settle" then
     local other = { number = tonumber(ARGV[7]), window = tonumber(ARGV[8]), sent = tonumber(ARGV[9]) }
     local its_pause = nil
     if not of_key then its_pause = pause end
-    settle_of(organization, now, other, wider, its_pause, answered)
+    local by = counted_by(window, now, ticket, header)
+    settle_of(organization, now, other, wider, its_pause, answered, by)
   end
 else
   line[ARGV[4]] = nil

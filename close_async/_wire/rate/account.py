@@ -40,15 +40,22 @@ class Account:
     line: dict[str, _Standing] = attrs.field(factory=dict[str, _Standing])
 
     def book(self, now: float, place: Place | None = None) -> Ticket | Wait:
-        """Return leave for one call, or how long it may not go; then its *place* is kept."""
+        """
+        Return leave for one call, or how long it may not go; then its *place* is kept.
+
+        If more calls of its process wait there is leave for more, as long as all in line may have
+        as many.
+        """
         self._forget_the_silent(now)
         # Who is before it may be dead, and then nobody rings: so it looks for room behind them.
         wait = self._look(now, 1 if place is None else 1 + self._before(place))
         if wait is None:
+            count = 1
             if place is not None:
                 self.line.pop(place.id, None)
-            other = None if self.organization is None else self.organization.enter(now)
-            return attrs.evolve(self.window.enter(now), organization=other)
+                count = max(1, min(place.count, self._ready(now) // (len(self.line) + 1)))
+            other = None if self.organization is None else self.organization.enter(now, count)
+            return attrs.evolve(self.window.enter(now, count), organization=other)
 
         if place is not None:
             had = self.line.get(place.id)
@@ -59,7 +66,10 @@ class Account:
         """Take note that a call ended."""
         self.window.settle(now, ticket, report)
         if self.organization is not None and ticket.organization is not None:
-            self.organization.settle(now, ticket.organization, _of_organization(report))
+            counted_by = self.window.counted_by(now, ticket, report.header)
+            self.organization.settle(
+                now, ticket.organization, _of_organization(report), counted_by=counted_by
+            )
 
     def leave(self, place: Place) -> None:
         """Give up a place."""
@@ -77,6 +87,10 @@ class Account:
         if wait is None or other is None:
             return wait or other
         return max(wait, other, key=lambda one: (one.is_asked, one.seconds or 0.0))
+
+    def _ready(self, now: float) -> int:
+        room = self.window.ready(now)
+        return room if self.organization is None else min(room, self.organization.ready())
 
     def _before(self, place: Place) -> int:
         own = self.line.get(place.id)

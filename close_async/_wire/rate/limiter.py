@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections import OrderedDict
 from functools import partial
@@ -16,7 +17,7 @@ from .account import Account
 from .queue import FairQueue
 from .sliding import SlidingLimit
 from .status import KnownRateLimits, status_of
-from .window import Place, RateWindow, Report, Ticket
+from .window import HEAD_START, Place, RateWindow, Report, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -81,7 +82,8 @@ class Admission:
     What each bucket may send is learned from the answers. Interactive calls go before bulk ones,
     and in each of the two who came first goes first. The first one waits for time to pass or for a
     call to end; all others wait for those before them. There is no task behind it. In a *store*
-    that is shared, the first of each process stands in one line with those of the others.
+    that is shared, the first of each process stands in one line with those of the others, and books
+    for all behind it that may go.
     """
 
     def __init__(self, clock: Clock, store: RateLimitStore | None = None) -> None:
@@ -90,6 +92,8 @@ class Admission:
         self._queues: dict[str, FairQueue] = {}
         self._turns = count(1)
         self._id = secrets.token_hex(6) if self._store.is_shared else ""
+        # How long the quickest trip to the store took.
+        self._trip = math.inf
         self._book = self._book_to_the_end if self._store.is_shared else self._store.book
 
     async def admit(
@@ -106,7 +110,7 @@ class Admission:
         """
         turn = next(self._turns) if turn is None else turn
         rank = _RANKS[priority]
-        place = Place(f"{self._id}:{turn}", rank) if self._id else _NOWHERE
+        place = Place(f"{self._id}:{rank}", rank) if self._id else _NOWHERE
         booked = None if bucket in self._queues else await self._book(bucket, place)
         if not isinstance(booked, Ticket):
             queue = self._queues.setdefault(bucket, FairQueue())
@@ -114,11 +118,14 @@ class Admission:
             try:
                 booked = await self._wait_in_turn(bucket, queue, waiter, place)
             except BaseException:
-                await self._leave(bucket, place)
+                if waiter.ticket is not None:
+                    await self._settle(bucket, waiter.ticket, None, None)
+                elif queue.count_like(waiter) <= 1:
+                    await self._leave(bucket, place)
                 raise
             finally:
                 queue.leave(waiter)
-                if not queue:
+                if not queue and self._queues.get(bucket) is queue:
                     del self._queues[bucket]
         return Permit(turn, partial(self._settle, bucket, booked))
 
@@ -139,8 +146,10 @@ class Admission:
     async def _book_to_the_end(self, bucket: str, place: Place) -> Ticket | Wait:
         # What is booked must come to an end, so a store that takes its time is waited for.
         booked: list[Ticket | Wait] = []
+        began = self._clock.monotonic()
         with anyio.CancelScope(shield=True):
             booked.append(await self._store.book(bucket, place))
+        self._trip = min(self._trip, self._clock.monotonic() - began)
         return booked[0]
 
     async def _leave(self, bucket: str, place: Place) -> None:
@@ -152,6 +161,9 @@ class Admission:
     ) -> Ticket:
         while True:
             waiter.listen()
+            if waiter.ticket is not None:
+                return waiter.ticket
+
             held = queue.held_until - self._clock.monotonic()
             if held > waiter.longest_wait:
                 raise WaitTooLong(held)
@@ -160,10 +172,23 @@ class Admission:
                 await waiter.wait()
                 continue
 
+            if self._store.is_shared:
+                place = attrs.evolve(place, count=max(1, queue.count_like(waiter)))
             booked = await self._book(bucket, place)
             if isinstance(booked, Ticket):
-                return booked
+                return await self._share(bucket, queue, waiter, booked)
             await self._pause(bucket, queue, waiter, place, booked)
+
+    async def _share(self, bucket: str, queue: FairQueue, waiter: Waiter, booked: Ticket) -> Ticket:
+        """Return one of the tickets that were booked at once, and give others of them away."""
+        first, *others = booked.each()
+        unused = [ticket for ticket in others if not queue.serve(ticket, waiter)]
+        if unused:
+            with anyio.CancelScope(shield=True):
+                async with anyio.create_task_group() as group:
+                    for ticket in unused:
+                        group.start_soon(self._settle, bucket, ticket, None, None)
+        return first
 
     async def _pause(
         self, bucket: str, queue: FairQueue, waiter: Waiter, place: Place, wait: Wait
@@ -180,7 +205,9 @@ class Admission:
 
         async with anyio.create_task_group() as group:
             if wait.seconds is not None:
-                group.start_soon(self._wake_later, waiter, wait.seconds)
+                # The way to the store takes as long, and what it told is old by the way back.
+                early = HEAD_START * self._trip if self._store.is_shared else 0.0
+                group.start_soon(self._wake_later, waiter, max(0.0, wait.seconds - early))
             if self._store.is_shared:
                 group.start_soon(self._hear, bucket, waiter, place)
             await waiter.wait()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import anyio
 import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .window import Ticket
+
+_MOST_AT_ONCE: Final = 100
 
 
 @attrs.define(order=True, eq=True, unsafe_hash=False)
@@ -21,6 +25,7 @@ class Waiter:
     turn: int
     _number: int
     longest_wait: float = attrs.field(order=False, eq=False)
+    ticket: Ticket | None = attrs.field(default=None, init=False, order=False, eq=False)
     _woken: anyio.Event = attrs.field(factory=anyio.Event, init=False, order=False, eq=False)
 
     def wake(self) -> None:
@@ -62,11 +67,27 @@ class FairQueue:
         return waiter
 
     def leave(self, waiter: Waiter) -> None:
-        """Give up a place, wherever it is."""
+        """Give up a place, wherever it is. Who got a ticket has none any more."""
+        if waiter.ticket is not None:
+            return
         place = bisect_left(self._waiters, waiter)
         del self._waiters[place]
         if place == 0:
             self.wake_first()
+
+    def count_like(self, waiter: Waiter) -> int:
+        """Return how many of the same rank wait, a hundred at most."""
+        return sum(one.rank == waiter.rank for one in self._waiters[:_MOST_AT_ONCE])
+
+    def serve(self, ticket: Ticket, waiter: Waiter) -> bool:
+        """Give *ticket* to the first one but *waiter*, and return whether there is one."""
+        for place, one in enumerate(self._waiters[:2]):
+            if one is not waiter:
+                one.ticket = ticket
+                del self._waiters[place]
+                one.wake()
+                return True
+        return False
 
     def wake_first(self) -> None:
         """Have the first one look again, if there is one."""

@@ -39,7 +39,7 @@ class RateLimiter:
 
     *account* names what Close counts for, if it can't be told from the key: for `OAuth` and an
     `httpx.Auth` of your own. *organization* names the organization of the key: all its keys
-    together may make three times the calls of one. Name it if more than three of them are used.
+    together may make three times the calls of one. Name it if more than one of them is used.
     """
 
     def __init__(

@@ -78,12 +78,13 @@ class RedisStore:
 
     async def book(self, bucket: str, place: Place) -> Ticket | Wait:
         """Book, in this process if Redis is gone."""
-        told = await self._run("book", bucket, place.id, str(place.rank))
+        told = await self._run("book", bucket, place.id, str(place.rank), str(place.count))
         if told is None:
             return await self._book_alone(bucket, place)
         if told[0] == "go":
-            other = _ticket(told[4:7]) if told[4] else None
-            return attrs.evolve(_ticket(told[1:4]), organization=other)
+            count = int(told[7])
+            other = _ticket(told[4:7], count) if told[4] else None
+            return _ticket(told[1:4], count, other)
         return Wait(float(told[1]) if told[1] else None, is_asked=bool(told[2]))
 
     async def settle(self, bucket: str, ticket: Ticket, report: Report) -> None:
@@ -105,7 +106,7 @@ class RedisStore:
 
     async def leave(self, bucket: str, place: Place) -> None:
         """Give up a place."""
-        await self._run("leave", bucket, place.id, str(place.rank))
+        await self._run("leave", bucket, place.id)
 
     async def hear(self, bucket: str, place: Place) -> None:
         """Return when a call of any process made room, or after two seconds."""
@@ -225,9 +226,9 @@ def connect(url: str) -> Callable[[], redis.Redis]:
     return open_pool
 
 
-def _ticket(told: Sequence[str]) -> Ticket:
+def _ticket(told: Sequence[str], count: int, organization: Ticket | None = None) -> Ticket:
     number, window, sent = told
-    return Ticket(int(number), int(window), float(sent))
+    return Ticket(int(number), int(window), float(sent), organization, count)
 
 
 def _fields_of(ticket: Ticket | None) -> tuple[str, str, str]:

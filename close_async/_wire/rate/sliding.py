@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from .window import Report
 
 _MANY: Final = 1_000_000_000
-# Calls that ended at about the same time are counted as one: so many for each window.
+# Calls of about the same time are counted together: so many times for each window.
 _GRAINS: Final = 200
 # For so long what was seen of a window's length counts, at least.
 _GENERATION: Final = 60.0
@@ -26,13 +27,13 @@ class SlidingLimit:
     The account of one limit of which nobody knows when its windows begin.
 
     Answers tell the end of the key's window, and not that of the organization's. So a call counts
-    from when it was sent until a window's *length* after its answer: Close counted it before, and
-    whatever window it was in is over. What was sent so long ago that it must have arrived needs no
-    answer, so what the dead have booked is free soon.
+    from when it was sent until a window's *length* after Close must have counted it: whatever
+    window that was in is over. What was sent so long ago that it must have arrived needs no answer,
+    so what the dead have booked is free soon.
 
-    *limit* is what Close told, *open* when each call was sent that may be on its way, and *ended*
-    how many ended when. *quickest* is the quickest answer. What *length* seconds bring is one
-    period: *sent* and *refused* are its calls.
+    *limit* is what Close told, *open* when each call was sent that may be on its way, *counted* by
+    when others must have been counted, and *counts* how many by each. *quickest* is the quickest
+    answer. What *length* seconds bring is one period: *sent* and *refused* are its calls.
     """
 
     limit: int | None = None
@@ -50,7 +51,8 @@ class SlidingLimit:
     is_reported: bool = False
     is_answered: bool = False
     open: dict[int, float] = attrs.field(factory=dict[int, float])
-    ended: dict[float, int] = attrs.field(factory=dict[float, int])
+    counted: list[float] = attrs.field(factory=list[float])
+    counts: list[int] = attrs.field(factory=list[int])
     number: int = 0
 
     def look(self, now: float, count: int = 1) -> Wait | None:
@@ -59,30 +61,41 @@ class SlidingLimit:
         if now < self.paused_until - INSTANT:
             return Wait(self.paused_until - now, is_asked=True)
 
-        missing = count - self._room()
+        missing = count - self.ready()
         if missing <= 0:
             return None
-        for ended, number in self.ended.items():
+        for counted, number in zip(self.counted, self.counts, strict=True):
             missing -= number
             if missing <= 0:
-                return Wait(max(ended + self._kept - now, INSTANT))
-        # What is on its way ends now at the earliest.
-        return Wait(max(self._kept, INSTANT))
+                return Wait(max(counted + self._kept - now, INSTANT))
+        # Who waits for what is on its way looks again when the first of it may be free.
+        first = next(iter(self.open.values()), now)
+        return Wait(max(first + self._kept - now, INSTANT))
 
-    def enter(self, now: float) -> Ticket:
-        """Count one call, when *look* said that it may go."""
-        self.number += 1
-        self.sent += 1
-        self.open[self.number] = now
-        return Ticket(self.number, 0, now)
+    def ready(self) -> int:
+        """Return how many calls may go, when *look* said that one may."""
+        if self.limit is None:
+            # The windows of its keys hold calls back as long as nothing is known.
+            return _MANY
+        most = self.hidden_limit.most
+        limit = self.limit if most is None else min(self.limit, most)
+        return limit - len(self.open) - sum(self.counts)
 
-    def settle(self, now: float, ticket: Ticket, report: Report) -> None:
+    def enter(self, now: float, count: int = 1) -> Ticket:
+        """Count *count* calls, when *look* and *ready* said that so many may go."""
+        first = Ticket(self.number + 1, 0, now, count=count)
+        self.open.update(dict.fromkeys(range(first.number, first.number + count), now))
+        self.number += count
+        self.sent += count
+        return first
+
+    def settle(self, now: float, ticket: Ticket, report: Report, *, counted_by: float) -> None:
         """Take note that a call ended, and of what its answer reported."""
         if report.pause is not None:
             self.paused_until = max(self.paused_until, now + report.pause)
             self.refused += 1
         if self.open.pop(ticket.number, None) is not None:
-            self._end(now)
+            self._count(min(counted_by, ticket.sent + LONGEST_WAY))
         self.is_answered |= report.is_answered
         header = report.header
         if header is None or header.limit is None:
@@ -98,38 +111,32 @@ class SlidingLimit:
     @property
     def _kept(self) -> float:
         """
-        How long a call counts after its answer.
+        How long a call counts after it must have been counted.
 
-        The way back of its answer, and the way there of the next one, never took less than the
-        quickest answer did.
+        That is late by the way back of an answer, and the next call is on its way for a while. Both
+        together never took less than the quickest answer did.
         """
         if self.reported < FIRST_TRUSTED:
             return self.length
         return max(0.0, self.length - HEAD_START * self.quickest)
 
-    def _room(self) -> int:
-        if self.limit is None:
-            # The windows of its keys hold calls back as long as nothing is known.
-            return _MANY
-        most = self.hidden_limit.most
-        limit = self.limit if most is None else min(self.limit, most)
-        return limit - len(self.open) - sum(self.ended.values())
-
-    def _end(self, moment: float) -> None:
+    def _count(self, moment: float) -> None:
         grain = self.length / _GRAINS
         rounded = math.ceil(moment / grain) * grain if grain else moment
-        last = max(rounded, next(reversed(self.ended), rounded))
-        self.ended[last] = self.ended.get(last, 0) + 1
+        place = bisect_left(self.counted, rounded)
+        if self.counted[place : place + 1] == [rounded]:
+            self.counts[place] += 1
+        else:
+            self.counted.insert(place, rounded)
+            self.counts.insert(place, 1)
 
     def _turn(self, now: float) -> None:
         for number, sent in [*self.open.items()]:
             if sent + LONGEST_WAY <= now:
                 del self.open[number]
-                self._end(sent + LONGEST_WAY)
-        for ended in [*self.ended]:
-            if ended + self._kept > now + INSTANT:
-                break
-            del self.ended[ended]
+                self._count(sent + LONGEST_WAY)
+        free = bisect_right(self.counted, now + INSTANT - self._kept)
+        del self.counted[:free], self.counts[:free]
         if now >= self.begun + self.length:
             self._learn()
             self.begun, self.sent, self.refused = now, 0, 0

@@ -24,7 +24,11 @@ class RateLimitStore(Protocol):
         ...
 
     async def book(self, bucket: str, place: Place) -> Ticket | Wait:
-        """Return leave for one call, or how long it may not go; then it has this place in line."""
+        """
+        Return leave for one call, or how long it may not go; then it has this place in line.
+
+        It may be leave for several calls, at most for `place.count`.
+        """
         ...
 
     async def settle(self, bucket: str, ticket: Ticket, report: Report) -> None:

@@ -10,6 +10,8 @@ import attrs
 from .hidden_limit import HiddenLimit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..message.rate_headers import RateHeader
 
 # No sleep is shorter: event loops wake early by as much.
@@ -33,13 +35,22 @@ class Ticket:
     """
     One call that may go: its number, the window that it counts for, and when it went.
 
-    *organization* is its ticket in the window of the organization, where that has one.
+    *organization* is its ticket in the account of the organization, where that has one. If it's for
+    *count* calls, these have the numbers that follow.
     """
 
     number: int
     window: int
     sent: float
     organization: Ticket | None = None
+    count: int = 1
+
+    def each(self) -> Iterator[Ticket]:
+        """Return a ticket for each of its calls."""
+        above = None if self.organization is None else self.organization.each()
+        for number in range(self.number, self.number + self.count):
+            organization = None if above is None else next(above)
+            yield attrs.evolve(self, number=number, organization=organization, count=1)
 
 
 @attrs.frozen
@@ -56,10 +67,15 @@ class Wait:
 
 @attrs.frozen
 class Place:
-    """The place of a waiting call among those of all processes. A lower *rank* goes first."""
+    """
+    The place of a process among all that have calls waiting. A lower *rank* goes first.
+
+    *count* of its calls of this rank wait, and could go at once.
+    """
 
     id: str
     rank: int
+    count: int = 1
 
 
 @attrs.frozen
@@ -137,6 +153,11 @@ class RateWindow:
             self._begin_window()
         return self._wait(now, count)
 
+    def ready(self, now: float) -> int:
+        """Return how many calls may go, when *look* said that one may."""
+        room = self._room(now)
+        return self.most_open - len(self.open) if room is None else room
+
     def settle(self, now: float, ticket: Ticket, report: Report) -> None:
         """Take note that a call ended, and of what its answer reported."""
         header = report.header
@@ -152,6 +173,15 @@ class RateWindow:
         if report.is_answered:
             self.most_open += 1
             self.period.is_answered |= is_ours
+
+    def counted_by(self, now: float, ticket: Ticket, header: RateHeader | None) -> float:
+        """Return when Close must have counted a call whose end was noted *now*."""
+        if header is None or header.unit >= 1:
+            return now
+        earliest = ticket.sent + header.reset - header.unit
+        is_old = ticket.window < self.period.number and earliest <= self.last_end
+        end = self.last_end if is_old else self.period.end
+        return min(now, end - header.reset + header.unit)
 
     def _refuse(self, ticket: Ticket, now: float, pause: float) -> None:
         self.paused_until = max(self.paused_until, now + pause)
@@ -181,15 +211,19 @@ class RateWindow:
             return self.period.end
         return self.period.end - HEAD_START * min(self.quickest, self.period.quickest)
 
-    def enter(self, now: float) -> Ticket:
-        """Count one call, when *look* said that it may go."""
-        self.number += 1
-        self.period.sent += 1
+    def enter(self, now: float, count: int = 1) -> Ticket:
+        """Count *count* calls, when *look* and *ready* said that so many may go."""
+        first = Ticket(self.number + 1, self.period.number, now, count=count)
+        self.number += count
+        self.period.sent += count
         if self.period.end == math.inf and self.limit is not None:
             # If no answer comes, the window has an end all the same.
             self.period.end = now + self.length + LONGEST_WAY
-        ticket = self.open[self.number] = Ticket(self.number, self.period.number, now)
-        return ticket
+        if count == 1:
+            self.open[self.number] = first
+        else:
+            self.open.update({ticket.number: ticket for ticket in first.each()})
+        return first
 
     def _wait(self, now: float, count: int) -> Wait | None:
         room = self._room(now)

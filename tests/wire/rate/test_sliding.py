@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from close_async._wire.message.rate_headers import RateHeader
+from close_async._wire.rate.account import Account
 from close_async._wire.rate.sliding import SlidingLimit
-from close_async._wire.rate.window import Report, Ticket
+from close_async._wire.rate.window import RateWindow, Report, Ticket
 
 LIMIT = 6
 QUICKEST = 0.02
@@ -23,6 +24,11 @@ FINE = Report(HEADER, None, is_answered=True)
 
 def refusal(pause: float) -> Report:
     return Report(attrs.evolve(HEADER, reset=pause), pause, is_answered=False)
+
+
+def settle(limit: SlidingLimit, now: float, ticket: Ticket, report: Report) -> None:
+    """Have a call end that may have been counted at the last moment."""
+    limit.settle(now, ticket, report, counted_by=now)
 
 
 @attrs.define
@@ -47,7 +53,7 @@ class World:
     def _go_on(self, until: float) -> None:
         while self._answers and self._answers[0][0] <= until:
             self.now, _, ticket = heapq.heappop(self._answers)
-            self.limit.settle(self.now, ticket, FINE)
+            settle(self.limit, self.now, ticket, FINE)
         self.now = until
 
     @property
@@ -62,7 +68,7 @@ def known() -> SlidingLimit:
     limit = SlidingLimit()
     for second in range(4):
         limit.look(float(second))
-        limit.settle(second + QUICKEST, limit.enter(float(second)), FINE)
+        settle(limit, second + QUICKEST, limit.enter(float(second)), FINE)
     limit.look(100.0)
     return limit
 
@@ -97,16 +103,35 @@ def test_what_the_dead_have_booked_is_free_a_second_after_it_must_have_arrived()
     assert limit.look(101.5) is None
 
 
+def test_however_long_close_works_on_a_call_it_counts_from_when_it_came() -> None:
+    """The key's window tells when that was: it ends at 101, and a second before its end it came."""
+    account = Account(RateWindow(), known())
+    assert account.organization is not None
+    begun = account.book(100.0)
+    quick = account.book(100.1)
+    assert isinstance(begun, Ticket)
+    assert isinstance(quick, Ticket)
+    account.settle(100.12, quick, told(remaining=3, reset=0.89))
+    account.settle(100.45, begun, told(remaining=4, reset=0.99))
+
+    assert account.organization.counted == pytest.approx([100.02, 100.12], abs=0.006)
+
+
+def told(*, remaining: int, reset: float) -> Report:
+    header = RateHeader(limit=5, remaining=remaining, reset=reset, unit=0.001)
+    return Report(header, None, is_answered=True)
+
+
 def test_each_in_line_waits_for_as_many_calls_to_end_as_stand_before_it() -> None:
     limit = known()
     tickets = [limit.enter(100.0) for _ in range(LIMIT)]
     for number, ticket in enumerate(tickets):
-        limit.settle(100.1 + number / 10, ticket, FINE)
+        settle(limit, 100.1 + number / 20, ticket, FINE)
 
     waits = [limit.look(100.7, count) for count in (1, 2, LIMIT)]
 
     assert [wait and wait.seconds for wait in waits] == pytest.approx(
-        [one - 0.75 * QUICKEST for one in (0.4, 0.5, 0.9)], abs=0.006
+        [one - 0.75 * QUICKEST for one in (0.4, 0.45, 0.65)], abs=0.006
     )
 
 
@@ -115,7 +140,7 @@ def test_a_refusal_stops_all_and_lowers_it_for_a_while() -> None:
     limit = known()
     for number in range(LIMIT):
         ticket = limit.enter(100.0)
-        limit.settle(100.02, ticket, FINE if number < 4 else refusal(0.5))
+        settle(limit, 100.02, ticket, FINE if number < 4 else refusal(0.5))
 
     wait = limit.look(100.1)
     assert wait is not None
@@ -141,7 +166,7 @@ def test_who_reports_nothing_any_more_holds_nothing_back() -> None:
     limit, silent = known(), Report(None, None, is_answered=True)
     for second in range(101, 106):
         limit.look(float(second))
-        limit.settle(second + QUICKEST, limit.enter(float(second)), silent)
+        settle(limit, second + QUICKEST, limit.enter(float(second)), silent)
 
     limit.look(107.0)
 
@@ -151,11 +176,11 @@ def test_who_reports_nothing_any_more_holds_nothing_back() -> None:
 def test_a_length_that_one_answer_told_wrongly_is_forgotten() -> None:
     limit = known()
     wrong = attrs.evolve(FINE, header=RateHeader(limit=6, remaining=None, reset=60, unit=1))
-    limit.settle(100.1, limit.enter(100.0), wrong)
+    settle(limit, 100.1, limit.enter(100.0), wrong)
     lengths = set[float]()
     for second in range(101, 300):
         limit.look(float(second))
-        limit.settle(second + QUICKEST, limit.enter(float(second)), FINE)
+        settle(limit, second + QUICKEST, limit.enter(float(second)), FINE)
         lengths.add(limit.length)
 
     assert limit.length == 1
@@ -169,6 +194,6 @@ def test_the_first_call_of_a_window_comes_a_little_after_its_begin(
     limit = SlidingLimit()
 
     header = RateHeader(limit=6, remaining=5, reset=reset, unit=0.01)
-    limit.settle(1.02, limit.enter(1.0), Report(header, None, is_answered=True))
+    settle(limit, 1.02, limit.enter(1.0), Report(header, None, is_answered=True))
 
     assert math.isclose(limit.length, length)
