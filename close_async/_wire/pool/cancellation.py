@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, cast, 
 import anyio
 import attrs
 import httpx
-from anyio.lowlevel import checkpoint, checkpoint_if_cancelled
+from anyio.lowlevel import checkpoint_if_cancelled
 
 from ..._native_cancel import cancelled_by, is_interrupted_again
 from ..message.outcome import ClaimLapsed, is_of_h2
@@ -355,7 +355,7 @@ class _OwnTask(Generic[T]):
     def __init__(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
         self._work = work
         self.scope = anyio.CancelScope()
-        self._timer = anyio.CancelScope(shield=True)
+        self._timer: anyio.CancelScope | None = None
         self.is_over = anyio.Event()
         self._was_cancelled = False
         self.results: tuple[T, ...] = ()
@@ -367,7 +367,7 @@ class _OwnTask(Generic[T]):
             _own_scope.set(self.scope)
             with anyio.CancelScope() as scope, self.scope:
                 # What was cancelled already doesn't even begin.
-                await checkpoint()
+                await checkpoint_if_cancelled()
                 work = cancelled_by(scope, self._work(), is_to_end=self._is_to_end)
                 self.results = (await work,)
         except anyio.get_cancelled_exc_class() as cancelled:
@@ -376,8 +376,9 @@ class _OwnTask(Generic[T]):
         except BaseException as failure:  # noqa: BLE001 - `result` raises it, where it belongs
             self.failure = failure
         finally:
-            self._timer.cancel()
             self.is_over.set()
+            if self._timer is not None:
+                self._timer.cancel()
 
     def _is_to_end(self) -> bool:
         return self._was_cancelled and is_interrupted_again()
@@ -397,7 +398,10 @@ class _OwnTask(Generic[T]):
     async def cut_off(self, clock: Clock, longest: float) -> None:
         """Leave the work *longest* seconds more."""
         self._was_cancelled = True
-        with self._timer:
+        if self.is_over.is_set():
+            return
+
+        with anyio.CancelScope(shield=True) as self._timer:
             await clock.sleep(longest)
             self.scope.cancel()
 
