@@ -197,7 +197,9 @@ class _Hearer:
         pass
 
 
-@pytest.mark.parametrize("wrong", [_hear, _Hearer(), "print", 3], ids=repr)
+@pytest.mark.parametrize(
+    "wrong", [_hear, _Hearer(), "print", 3], ids=["function", "object", "text", "number"]
+)
 def test_what_cannot_listen_is_refused(wrong: Any) -> None:
     with pytest.raises(TypeError, match="on_event must"):
         CloseClient(CANARY, on_event=wrong)
