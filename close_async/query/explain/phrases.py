@@ -48,7 +48,6 @@ _SINGULARS: Final = {
 
 _PLURALS: Final = {
     "address": "addresses",
-    "opportunity": "opportunities",
     "sequence_subscription": "subscriptions to sequences",
 }
 
@@ -88,7 +87,12 @@ def singular_of_type(object_type: str) -> str:
 
 def plural_of_type(object_type: str) -> str:
     """Return the noun for several objects of a type."""
-    return _PLURALS.get(object_type) or f"{singular_of_type(object_type)}s"
+    if object_type in _PLURALS:
+        return _PLURALS[object_type]
+    singular = singular_of_type(object_type)
+    if singular.endswith("y") and singular[-2:-1] not in set("aeiou"):
+        return f"{singular[:-1]}ies"
+    return f"{singular}s"
 
 
 def with_article(noun: str) -> str:

@@ -16,6 +16,7 @@ from close_async.query import (
     CallActivity,
     Contact,
     ContactUrl,
+    CustomActivity,
     EmailActivity,
     FieldCondition,
     HasRelated,
@@ -246,6 +247,8 @@ def test_that_nothing_matches_is_told_among_other_conditions(
         (CallActivity.rows, "All calls."),
         (MeetingActivity.rows, "All meetings."),
         (SequenceSubscription.rows, "All subscriptions to sequences."),
+        (CustomActivity.rows, "All custom activities."),
+        (ObjectType("survey").rows, "All surveys."),
         (ObjectType("form_submission").rows, "All form submissions."),
     ],
 )
