@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -96,7 +97,8 @@ class Operation:
         return resolve(self.document, found.get(status) or found[f"{status[0]}XX"])
 
     def _examples(self, media_type: Node) -> list[Any]:
-        return [value for _, value in examples(self.document, "#", media_type)]
+        # A test may change what it gets: it's nobody else's.
+        return [deepcopy(value) for _, value in examples(self.document, "#", media_type)]
 
 
 def operations(document: Node | None = None) -> list[Operation]:

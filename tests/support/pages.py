@@ -29,6 +29,8 @@ NOTEBOOK: Final = "<!-- cells -->"
 CELL: Final = re.compile(
     r"^```py\n(?!# \S+\n)(.*?)^```\n(?:\n^```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL
 )
+# When a shell says that what it runs was killed depends on when it looks.
+KILLED: Final = re.compile(r"bash: line \d+: +\d+ Killed ")
 END: Final = "\x1e"
 PATIENCE: Final = 240
 # What runs in the background would hold the pipe open.
@@ -71,7 +73,9 @@ def is_shown(expected: str, found: str) -> bool:
         else:
             words = " ".join(line.split())
             pattern += ".*?".join(re.escape(part) for part in words.split("...")) + r"\n"
-    text = "".join(" ".join(line.split()) + "\n" for line in found.splitlines())
+    text = "".join(
+        " ".join(line.split()) + "\n" for line in found.splitlines() if not KILLED.match(line)
+    )
     return re.fullmatch(pattern, text) is not None
 
 
