@@ -8,11 +8,13 @@ rebinding), and read what it says. The API needs no such check, since its calls 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
 from .middleware import is_in_process
@@ -59,7 +61,9 @@ def beside(api: ASGIApp, others: Mapping[str, ASGIApp]) -> ASGIApp:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"] if scope["type"] == "http" else ""
         found = (inner for start, inner in others.items() if _is_below(start, path))
-        await next(found, api)(scope, receive, send)
+        # Who hung up gets no answer, and it's no fault of the server's that it would have to log.
+        with suppress(ClientDisconnect):
+            await next(found, api)(scope, receive, send)
 
     return app
 

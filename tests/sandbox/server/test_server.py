@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import socket
 import threading
 import time
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import httpx
@@ -49,3 +52,26 @@ def test_a_lost_connection_is_lost_over_http_too(sandbox: Sandbox, served: httpx
 
     assert len(sandbox.world.all("sequence")) == before + 1
     assert served.get("/me/").status_code == 200
+
+
+def test_a_client_that_hangs_up_in_its_body_is_no_error_of_the_server(
+    sandbox: Sandbox, served: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    logger = logging.getLogger("uvicorn.error")
+    caplog.set_level(logging.ERROR, logger="uvicorn.error")
+    logger.addHandler(caplog.handler)
+    key = b64encode(f"{sandbox.api_key}:".encode()).decode()
+    try:
+        with socket.create_connection(("127.0.0.1", served.base_url.port or 0)) as client:
+            client.sendall(
+                f"POST /api/v1/sequence/ HTTP/1.1\r\nhost: 127.0.0.1\r\n"
+                f"authorization: Basic {key}\r\ncontent-length: 100\r\n\r\n{{".encode()
+            )
+            time.sleep(0.1)
+        assert served.get("/me/").status_code == 200
+        time.sleep(0.1)
+    finally:
+        logger.removeHandler(caplog.handler)
+
+    assert [record.getMessage() for record in caplog.records] == []
+    assert [one.path for one in sandbox.requests] == ["/api/v1/me/"]
