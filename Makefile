@@ -78,16 +78,11 @@ check: $(VENV)/.dev ## run all checks, two at a time: of types, lint, imports, l
 docs: $(VENV)/.docs ## build the site of docs/ in build/site/, without a warning, and check every link of it
 	@$(RUN) -m tools.site
 
-bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against its target
-	@$(RUN) -m benchmarks.calls --check
-	@$(RUN) -m benchmarks.rows --check
-	@$(RUN) -m benchmarks.decode --check
-	@$(RUN) -m benchmarks.import_time --check
-	@$(RUN) -m benchmarks.queries --check
-	@$(RUN) -m benchmarks.rate_budget --check
-	@$(RUN) -m benchmarks.fleet --check
-	@$(RUN) -m benchmarks.sandbox_world --check
-	@$(RUN) -m benchmarks.sandbox_server --check
+BENCHMARKS := calls rows decode import_time queries rate_budget fleet sandbox_world sandbox_server
+
+bench: $(VENV)/.dev ## measure the figures of benchmarks/README.md, each against its target; all run, whatever fails
+	@failed=; for one in $(BENCHMARKS); do $(RUN) -m benchmarks.$$one --check || failed="$$failed $$one"; done; \
+	[ -z "$$failed" ] || { echo "missed a target:$$failed"; exit 1; }
 
 bench-plots: $(VENV)/.dev ## draw how cost grows with work, as SVG in benchmarks/
 	@$(RUN) -m benchmarks.plots

@@ -2,7 +2,7 @@
 What it costs to walk a long list: rows a second of processor, memory, and `prefetch`.
 
     python -m benchmarks.rows            print the figures
-    python -m benchmarks.rows --check    exit 1 if something is slower than its bound
+    python -m benchmarks.rows --check    exit 1 if a target is missed
 
 A million subscriptions in pages of 100 come from a server in another process. Memory is what this
 process holds more at the end than after the first tenth. `prefetch` is measured by the clock on
@@ -40,11 +40,8 @@ ROUNDS: Final = 3
 KEY: Final = "api_sandbox_bench"
 LIST: Final = "/sequence_subscription/"
 MIB: Final = 1024 * 1024
-# The goals. Where one was not reached, a bound near what was is checked.
-GOAL_ROWS_A_SECOND: Final = 60_000
-LEAST_ROWS_A_SECOND: Final = 40_000
-GOAL_TIMES_OFFICIAL: Final = 10.0
-LEAST_TIMES_OFFICIAL: Final = 7.5
+LEAST_ROWS_A_SECOND: Final = 60_000
+LEAST_TIMES_OFFICIAL: Final = 10.0
 MOST_GROWTH: Final = 4.0
 MOST_TIMES_GATHER: Final = 1.3
 OFFICIAL: Final = "the official client"
@@ -127,7 +124,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--check", action="store_true", help="exit 1 beyond a bound")
+    parser.add_argument("--check", action="store_true", help="exit 1 if a target is missed")
     parser.add_argument("--rows", type=int, default=ROWS)
     given = parser.parse_args()
 
@@ -157,10 +154,6 @@ def main() -> int:
         )
         if is_missed
     ]
-    print(
-        f"goals: {GOAL_ROWS_A_SECOND:,} rows a second, {GOAL_TIMES_OFFICIAL:g} times as fast as "
-        f"{OFFICIAL}; checked: {LEAST_ROWS_A_SECOND:,}, {LEAST_TIMES_OFFICIAL:g}"
-    )
     for text in missed:
         print(f"missed: {text}")
     return 1 if given.check and missed else 0
