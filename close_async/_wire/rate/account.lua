@@ -7,7 +7,8 @@
 --   book, leave: place, rank, calls that wait with it
 --   settle: number, window, sent, number, window, sent (of the organization, or ""),
 --           limit, remaining, reset, unit (or ""), pause (or ""), 1 if it was answered
--- Answer of book: "go", the two tickets, for how many calls they are, or "wait", seconds (or ""), 1 if Close asked for it.
+-- Answer of book: "go", the two tickets, for how many calls they are; or "wait", seconds (or ""),
+-- 1 if Close asked for it.
 -- Then for all: limit, remaining, reset, paused, open, processes, who should look again (or "").
 
 local INSTANT, LONGEST_WAY, LONGEST_OPEN, FIRST_OPEN = 1e-6, 0.5, 30.0, 10
