@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..common.errors import invalid
-from ..common.schema import BodySchema, Reading, day, one_of, reference, some_text, text, whole
+from ..common.schema import (
+    BodySchema,
+    Reading,
+    day,
+    never_null,
+    one_of,
+    reference,
+    some_text,
+    text,
+    whole,
+)
 from ..common.timestamps import aware
 from ..effects.leads import add_lead
 from ..http.resource import Resource, check_contact, no_keys
@@ -19,6 +29,7 @@ if TYPE_CHECKING:
 
 _PERIODS: Final = ("one_time", "monthly", "annual")
 _TYPES: Final = ("active", "won", "lost")
+_CONFIDENCE: Final = 50
 
 _OPPORTUNITY: Final[BodySchema] = {
     "lead_id": reference("lead"),
@@ -29,7 +40,7 @@ _OPPORTUNITY: Final[BodySchema] = {
     "value": whole(),
     "value_period": one_of(*_PERIODS),
     "value_currency": some_text,
-    "confidence": whole(most=100),
+    "confidence": never_null(whole(most=100), _CONFIDENCE),
     "note": text,
     "date_won": day,
 }
@@ -45,7 +56,7 @@ def _defaults(world: World) -> Row:
         "value": None,
         "value_period": "one_time",
         "value_currency": organization.get("currency", "USD"),
-        "confidence": 50,
+        "confidence": _CONFIDENCE,
         "note": "",
         "date_won": None,
     }
@@ -71,6 +82,8 @@ def _complete(world: World, row: Row) -> Row:
     else:
         rest["date_lost"] = None
     return rest | {
+        # Of a key that is never null in an answer, null is what a new object has.
+        "user_id": rest["user_id"] or world.me,
         "status_id": status.get("id"),
         "status_label": status.get("label"),
         "status_type": status.get("type"),

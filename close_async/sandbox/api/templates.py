@@ -7,7 +7,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ..common.errors import MISSING, invalid, invalid_fields
-from ..common.schema import LARGEST, BodySchema, each, flag, one_of, rows, some_text, text, whole
+from ..common.schema import (
+    LARGEST,
+    BodySchema,
+    each,
+    flag,
+    never_null,
+    one_of,
+    rows,
+    some_text,
+    text,
+    whole,
+)
 from ..common.timestamps import naive
 from ..effects.bulk_effects import contacts_of
 from ..effects.emails import fill
@@ -37,8 +48,8 @@ _FILES: Final = rows(
 )
 _EMAIL: Final[BodySchema] = {
     "name": some_text,
-    "subject": text,
-    "body": text,
+    "subject": never_null(text, ""),
+    "body": never_null(text, ""),
     "is_shared": flag,
     "is_archived": flag,
     "attachments": _FILES,
@@ -48,7 +59,7 @@ _EMAIL: Final[BodySchema] = {
 }
 _SMS: Final[BodySchema] = {
     "name": some_text,
-    "text": text,
+    "text": never_null(text, ""),
     "is_shared": flag,
     "status": one_of("active", "archived"),
     "attachments": _FILES,

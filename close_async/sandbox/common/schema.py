@@ -120,6 +120,19 @@ def whole(least: int = 0, most: int = LARGEST) -> FieldReader:
     return read
 
 
+def never_null(reader: FieldReader, default: object) -> FieldReader:
+    """
+    Return what reads as *reader* does, and null as *default*.
+
+    [guess: null for a key that no answer has null for]
+    """
+
+    def read(reading: Reading, path: str, value: object) -> object:
+        return default if value is None else reader(reading, path, value)
+
+    return read
+
+
 def one_of(*choices: str) -> FieldReader:
     """Return what reads one of *choices*."""
 

@@ -11,6 +11,7 @@ from close_async.sandbox.api.routes import ROUTES
 from tests.interop.documented import document
 from tests.sandbox.worlds import connect
 from tests.support.operations import FIELDS, Operation, operations
+from tools.document import resolve
 from tools.spec.schemas import Schemas
 
 if TYPE_CHECKING:
@@ -166,3 +167,52 @@ async def test_what_there_is_is_found(operation: Operation, sandbox: Sandbox) ->
     takes_fields = FIELDS in {one["name"] for one in operation.parameters("query")}
     if takes_fields:
         assert set(fewer["data"][0] if operation.is_paged else fewer) <= {"id"}
+
+
+# Bodies with which the sandbox creates something, beside the lead that it's about.
+LEAST: dict[str, dict[str, Any]] = {
+    "opportunities": {},
+    "notes": {"note": "Met Ann"},
+    "calls": {},
+    "emails": {"status": "draft"},
+    "sms": {
+        "status": "draft",
+        "text": "Hello",
+        "local_phone": "+15555550100",
+        "remote_phone": "+15555550101",
+    },
+    "tasks": {"text": "Call back"},
+}
+WRITES = [one for one in OPERATIONS if one.verb in {"create", "update"} and one.requests]
+
+
+def keys_of(operation: Operation) -> set[str]:
+    """Return the keys that a body may have."""
+    content = resolve(DOCUMENT, operation.node["requestBody"])["content"]["application/json"]
+    waiting, found = [content["schema"]], set[str]()
+    while waiting:
+        schema = resolve(DOCUMENT, waiting.pop())
+        found |= schema.get("properties", {}).keys()
+        waiting += [*schema.get("allOf", []), *schema.get("oneOf", []), *schema.get("anyOf", [])]
+    return found
+
+
+@pytest.mark.parametrize("operation", WRITES, ids=lambda one: one.id)
+async def test_null_under_any_key_is_answered_as_the_document_says(
+    operation: Operation, sandbox: Sandbox
+) -> None:
+    """Whether it's refused, taken, or stands for what a new object has."""
+    path, body = path_of(operation, sandbox), operation.requests[0]
+    if operation.verb == "update":
+        body = {}
+    elif operation.tag in LEAST:
+        body = {"lead_id": sandbox.world.all("lead")[0]["id"], **LEAST[operation.tag]}
+    wrong: list[str] = []
+
+    async with connect(sandbox) as client:
+        for key in sorted(keys_of(operation)):
+            answer = await client.request(operation.method, path, json={**body, key: None})
+            if not is_documented(operation, answer):
+                wrong.append(f"{key}: {answer.status_code} {answer.text}")
+
+    assert wrong == []
