@@ -71,7 +71,10 @@ def update_sequence(state: ServerState, request: Request) -> Reply:
     row = find(state.world, "sequence", request)
     _check(request.body)
     world = state.world
-    changes: Row = {key: request.body[key] for key in _WRITABLE if key in request.body}
+    changes: Row = only(request.body, _WRITABLE)
+    if changes.get("status") is None:
+        # [guess: null for a key that no answer has null for]
+        changes.pop("status", None)
     if "steps" in request.body:
         kept = {step["id"]: step for step in row["steps"]}
         changes["steps"] = _steps(world, request.body["steps"], kept=kept)
