@@ -58,8 +58,7 @@ HTTPX2: Final = "close_async, Httpx2Transport"
 HEARD: Final = "close_async, on_event"
 RECORDED: Final = "close_async, sqlite journal"
 FLOOR: Final = "httpx.AsyncHTTPTransport, a request of one's own"
-# What, who, and how many times the processor time of the bare client: the goal, and at most. Where
-# a goal was not reached, the second is a bound near what was.
+# What, who, and how many times the processor time of the bare client: the goal.
 TARGETS: Final = (
     ("one GET", OURS, 1.1),
     ("8 GETs at once", OURS, 1.1),

@@ -94,29 +94,8 @@ class AiohttpTransport(Adapter):
         Raises:
             httpx.TransportError: there is no answer.
         """
-        headers = _headers(request)
-        session = self._open(request)
-        guard = asyncio.timeout(None)
-        sending = _Sending(request.extensions, guard)
         with _as_httpx(request):
-            try:
-                async with guard:
-                    answer = await session.request(
-                        request.method,
-                        URL(str(request.url), encoded=True),
-                        headers=headers,
-                        data=_body(request),
-                        allow_redirects=False,
-                        timeout=sending.timeout(),
-                        server_hostname=request.extensions.get("sni_hostname"),
-                        trace_request_ctx=sending,
-                        **self._by_proxy(request.url),
-                    )
-            except TimeoutError as failure:
-                if not guard.expired():
-                    raise
-                msg = ""
-                raise httpx.WriteTimeout(msg, request=request) from failure
+            answer = await self._send(request)
         reason = (answer.reason or "").encode("ascii", "ignore")
         return httpx.Response(
             answer.status,
@@ -125,6 +104,33 @@ class AiohttpTransport(Adapter):
             request=request,
             extensions={"http_version": b"HTTP/1.1", "reason_phrase": reason},
         )
+
+    async def _send(self, request: httpx.Request) -> aiohttp.ClientResponse:
+        headers, body = _headers(request), _body(request)
+        # A head alone is taken by the system at once.
+        guard = None if body is None else asyncio.timeout(None)
+        sending = _Sending(request.extensions, guard)
+        answer = self._open(request).request(
+            request.method,
+            URL(str(request.url), encoded=True),
+            headers=headers,
+            data=body,
+            allow_redirects=False,
+            timeout=sending.timeout(),
+            server_hostname=request.extensions.get("sni_hostname"),
+            trace_request_ctx=sending,
+            **self._by_proxy(request.url),
+        )
+        if guard is None:
+            return await answer
+        try:
+            async with guard:
+                return await answer
+        except TimeoutError as failure:
+            if not guard.expired():
+                raise
+            msg = ""
+            raise httpx.WriteTimeout(msg, request=request) from failure
 
     def _open(self, request: httpx.Request) -> aiohttp.ClientSession:
         try:
@@ -187,7 +193,7 @@ class _Sending:
     """One request under way, as the hooks of aiohttp know it."""
 
     extensions: Mapping[str, Any]
-    guard: asyncio.Timeout
+    guard: asyncio.Timeout | None
 
     def timeout(self) -> aiohttp.ClientTimeout:
         """Return the timeouts in aiohttp's terms. It has none for writing: see `connected`."""
@@ -203,6 +209,8 @@ class _Sending:
             # aiohttp would lose the connection if a cancellation came here; so it's too late.
             with anyio.CancelScope(shield=True):
                 await trace("http11.send_request_headers.started", {})
+        if self.guard is None:
+            return
         asked = self.extensions.get("timeout", {})
         write, read = asked.get("write"), asked.get("read")
         if write is not None and read is not None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
@@ -166,6 +167,8 @@ def _seconds_until(text: str, now: datetime | None) -> float | None:
     return max(0.0, (moment - now).total_seconds())
 
 
+# All answers of one second say the same.
+@lru_cache(maxsize=64)
 def _moment(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..message.rate_headers import date_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import httpx
 
@@ -34,12 +34,13 @@ class ServerTime:
     def __init__(self) -> None:
         self.answers: deque[tuple[httpx.Headers, float]] = deque(maxlen=_REMEMBERED)
         """The headers of the last answers, and when each came by the steady clock."""
+        # Those that were read: the time at Close when each came, and when the clock was at zero.
+        self._read: deque[tuple[datetime, float, datetime]] = deque(maxlen=_REMEMBERED)
 
     def earliest(self, at: float) -> datetime | None:
         """Return the earliest time that it can have been *at* that moment, or None if unknown."""
-        # The time at Close when the steady clock was at zero, as each answer says.
-        starts = [_shifted(date_of(headers), -moment) for headers, moment in self.answers]
-        return _shifted(max((one for one in starts if one is not None), default=None), at)
+        starts = [start for _, _, start in self._known()]
+        return _shifted(max(starts), at) if starts else None
 
     def at_most(self, moment: datetime, began: float | None) -> datetime:
         """
@@ -56,14 +57,24 @@ class ServerTime:
         return max(said, floor if before is None else max(before, floor))
 
     def _latest(self, counts: Callable[[float], bool]) -> datetime | None:
-        dates = [date_of(headers) for headers, came in self.answers if counts(came)]
+        dates = [date for date, came, _ in self._known() if counts(came)]
         # Cut to whole seconds: it may have been almost one later.
-        return _shifted(max((one for one in dates if one is not None), default=None), 1.0)
+        return _shifted(max(dates), 1.0) if dates else None
+
+    def _known(self) -> Iterable[tuple[datetime, float, datetime]]:
+        # Only a write wants to know, so they aren't read when they come.
+        while self.answers:
+            headers, came = self.answers.popleft()
+            date = date_of(headers)
+            start = None if date is None else _shifted(date, -came)
+            if date is not None and start is not None:
+                self._read.append((date, came, start))
+        return self._read
 
 
-def _shifted(moment: datetime | None, seconds: float) -> datetime | None:
+def _shifted(moment: datetime, seconds: float) -> datetime | None:
     try:
-        return None if moment is None else moment + timedelta(seconds=seconds)
+        return moment + timedelta(seconds=seconds)
     except OverflowError:
         return None
 
