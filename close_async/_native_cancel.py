@@ -11,7 +11,7 @@ import math
 import sys
 import types
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import anyio
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator
 
 T = TypeVar("T")
+
+guarded_tasks: Final[set[int]] = set()
+"""The ids of tasks that do all their work by `cancelled_by`: in these, shields hold."""
 
 
 @types.coroutine

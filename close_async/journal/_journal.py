@@ -15,7 +15,7 @@ import attrs
 from anyio import to_thread
 from anyio.lowlevel import RunVar, checkpoint_if_cancelled
 
-from .._native_cancel import cancelled_by
+from .._native_cancel import cancelled_by, guarded_tasks
 from .._validate import non_empty_str, one_of
 from ..errors import CloseError, JournalUnusable
 from ._entry import STATES, Claim, EntryUpdate, Intent, canonical, hash_of
@@ -374,11 +374,14 @@ class Journal:
             with anyio.CancelScope() as scope, anyio.CancelScope(shield=is_shielded):
                 await cancelled_by(scope, in_thread())
 
-        # A cancellation that is not anyio's ignores shields. It reaches this task and not its
-        # child, unless all tasks are cancelled.
         with anyio.CancelScope(shield=is_shielded):
-            async with anyio.create_task_group() as group:
-                group.start_soon(run_to_end)
+            if anyio.get_current_task().id in guarded_tasks:
+                await in_thread()
+            else:
+                # A cancellation that is not anyio's ignores shields. It reaches this task and not
+                # its child, unless all tasks are cancelled.
+                async with anyio.create_task_group() as group:
+                    group.start_soon(run_to_end)
         if not results:
             # What was cancelled is the child.
             raise anyio.get_cancelled_exc_class()

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 import threading
 from contextlib import closing
+from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import anyio
+import httpx
 import pytest
 from anyio import to_thread
 
-from close_async import Journal
+from close_async import CloseClient, Journal
 
 from .clock import NOON
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from datetime import datetime
 
     from close_async.journal import Claim, Entry, State
@@ -307,3 +310,71 @@ class TestCancellationByAsyncio:
         await opening
 
         assert await state_of(journal) in {"idle", None}
+
+    async def test_a_claim_of_a_write_is_given_back_whatever_task_is_cancelled(
+        self, journal: Journal, gate: Gate
+    ) -> None:
+        sent: list[httpx.Request] = []
+        others = asyncio.all_tasks()
+        gate.shut()
+        task = asyncio.ensure_future(subscribe(journal, sent.append))
+        await gate.reached()
+        await cancel_all(but=others)
+        gate.open()
+
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+        assert sent == []
+        assert (await journal.counts())["idle"] == 1
+
+    async def test_an_outcome_of_a_write_is_written_down_whatever_task_is_cancelled(
+        self, journal: Journal, gate: Gate
+    ) -> None:
+        others, is_sent = asyncio.all_tasks(), asyncio.Event()
+
+        def note(_: httpx.Request) -> None:
+            gate.shut()
+            is_sent.set()
+
+        task = asyncio.ensure_future(subscribe(journal, note))
+        await is_sent.wait()
+        await gate.reached()
+        await cancel_all(but=others)
+        gate.open()
+
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+        assert (await journal.counts())["done"] == 1
+
+
+async def subscribe(journal: Journal, note: Callable[[httpx.Request], object]) -> None:
+    """Create a subscription under the key "a", whose request is noted."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        headers = {"Date": format_datetime(NOON, usegmt=True)}
+        if request.method == "GET":
+            # A client asks what time it is before its first write.
+            return httpx.Response(200, headers=headers, json={})
+        note(request)
+        body = {**json.loads(request.content), "id": "sub_1"}
+        return httpx.Response(200, headers=headers, json=body)
+
+    async with CloseClient(
+        "api_x", transport=httpx.MockTransport(answer), journal=journal
+    ) as close:
+        await close.with_options(idempotency_key="a").sequence_subscriptions.create(
+            contact_id="cont_1",
+            sequence_id="seq_1",
+            sender_account_id="emailacct_1",
+            sender_name="Ann",
+            sender_email="ann@example.com",
+        )
+
+
+async def cancel_all(but: set[asyncio.Task[object]]) -> None:
+    """Cancel all other tasks, as `asyncio.run()` does at its end and some handlers of signals."""
+    for task in asyncio.all_tasks() - but:
+        task.cancel()
+    await asyncio.sleep(0)

@@ -20,7 +20,7 @@ import attrs
 import httpx
 from anyio.lowlevel import checkpoint_if_cancelled
 
-from ..._native_cancel import cancelled_by, is_interrupted_again
+from ..._native_cancel import cancelled_by, guarded_tasks, is_interrupted_again
 from ..message.outcome import ClaimLapsed, is_of_h2
 
 if TYPE_CHECKING:
@@ -363,7 +363,9 @@ class _OwnTask(Generic[T]):
 
     async def run(self) -> None:
         """Do the work, and keep what it comes to, so that no exception group is made of it."""
+        this = anyio.get_current_task().id
         try:
+            guarded_tasks.add(this)
             _own_scope.set(self.scope)
             with anyio.CancelScope() as scope, self.scope:
                 # What was cancelled already doesn't even begin.
@@ -376,6 +378,7 @@ class _OwnTask(Generic[T]):
         except BaseException as failure:  # noqa: BLE001 - `result` raises it, where it belongs
             self.failure = failure
         finally:
+            guarded_tasks.discard(this)
             self.is_over.set()
             if self._timer is not None:
                 self._timer.cancel()
