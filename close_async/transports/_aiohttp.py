@@ -107,7 +107,7 @@ class AiohttpTransport(Adapter):
 
     async def _send(self, request: httpx.Request) -> aiohttp.ClientResponse:
         headers, body = _headers(request), _body(request)
-        # A head alone is taken by the system at once.
+        # Without a body nothing waits to be taken: what the system leaves of a head asyncio keeps.
         guard = None if body is None else asyncio.timeout(None)
         sending = _Sending(request.extensions, guard)
         answer = self._open(request).request(

@@ -128,6 +128,18 @@ async def test_timeouts_are_those_of_the_request(adapter: Any, *, takes_all: boo
 
 
 @over_our_adapters
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_a_head_that_nobody_takes_ends_in_time(adapter: Any, method: str) -> None:
+    patience = httpx.Timeout(5, read=0.1, write=0.1)
+    async with (
+        serve(Play(then="hang", reads=False)) as server,
+        httpx.AsyncClient(transport=adapter(verify=tls()), timeout=patience) as client,
+    ):
+        with anyio.fail_after(5), pytest.raises((httpx.ReadTimeout, httpx.WriteTimeout)):
+            await client.request(method, server.url, headers={"x-long": "x" * 20_000_000})
+
+
+@over_our_adapters
 async def test_a_proxy_is_obeyed_and_that_of_the_environment_is_not_for_loopback(
     adapter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -243,4 +243,4 @@ def test_processes_use_one_limit_together(server: RedisServer, crew: int) -> Non
 
 def _is_shared(counted: Counted) -> bool:
     is_fair = max(counted.each) < 3 * min(counted.each)
-    return is_fair and counted.refused < 0.02 and counted.used > 0.6
+    return is_fair and counted.refused < 0.01 and counted.used > 0.6
