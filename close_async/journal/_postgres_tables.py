@@ -43,6 +43,7 @@ _TABLES: Final[tuple[LiteralString, ...]] = (
     "CREATE TABLE {format} (format integer NOT NULL)",
     "INSERT INTO {format} (format) VALUES (1)",
 )
+_PREFIX: Final = "close_async_"
 _COLUMNS: Final = {
     "entry": (
         "id key key_hash key_start operation parameters hash state sent_at result reason attempt "
@@ -109,7 +110,7 @@ class Tables:
         self._check_format(connection, name)
 
     def _are_there(self, connection: psycopg.Connection[Any], name: str) -> bool:
-        found = {part: self._columns(connection, part) for part in _COLUMNS}
+        found = self._columns(connection)
         if not any(found.values()):
             return False
         for part, columns in _COLUMNS.items():
@@ -123,13 +124,23 @@ class Tables:
             raise damaged(name, f"parts of its table close_async_{part} are missing", mend)
         return True
 
-    def _columns(self, connection: psycopg.Connection[Any], part: str) -> set[str]:
-        found = connection.execute(
-            "SELECT attname FROM pg_attribute"
-            " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
-            (self._names[part].as_string(connection),),
+    def _columns(self, connection: psycopg.Connection[Any]) -> dict[str, set[str]]:
+        """Return the columns of each table that is there."""
+        found: dict[str, set[str]] = {part: set() for part in _COLUMNS}
+        # One statement sees one moment. Of several, one may come before another process has made
+        # the tables and the next one after it, which looks like tables with holes.
+        rows = connection.execute(
+            "SELECT relname, attname FROM pg_attribute"
+            " JOIN pg_class ON attrelid = pg_class.oid"
+            " JOIN pg_namespace ON relnamespace = pg_namespace.oid"
+            " WHERE relname = ANY(%(tables)s) AND attnum > 0 AND NOT attisdropped AND CASE"
+            " WHEN %(schema)s::text IS NULL THEN pg_table_is_visible(pg_class.oid)"
+            " ELSE nspname = %(schema)s END",
+            {"tables": [f"{_PREFIX}{part}" for part in _COLUMNS], "schema": self._schema},
         )
-        return {str(column) for (column,) in found}
+        for table, column in rows:
+            found[table.removeprefix(_PREFIX)].add(column)
+        return found
 
     def _make(self, connection: psycopg.Connection[Any], name: str) -> None:
         problem = None
@@ -174,7 +185,7 @@ class Tables:
 
 def _names(schema: str | None) -> dict[str, sql.Identifier]:
     within = () if schema is None else (schema,)
-    return {part: sql.Identifier(*within, f"close_async_{part}") for part in _COLUMNS}
+    return {part: sql.Identifier(*within, f"{_PREFIX}{part}") for part in _COLUMNS}
 
 
 def _row(

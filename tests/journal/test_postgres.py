@@ -17,7 +17,7 @@ import pytest
 from anyio import to_thread
 
 from close_async import CloseClient, Journal, JournalDamaged, JournalUnusable
-from close_async.journal._postgres_tables import _TABLES
+from close_async.journal._postgres_tables import _LOCK, _TABLES, Tables
 from close_async.sandbox import Sandbox
 from tests.support.paths import ROOT
 from tests.support.postgres import postgres_server
@@ -211,6 +211,34 @@ async def test_tables_with_holes_refuse(
 
     assert type(error) is JournalDamaged
     assert problem in error.problem
+
+
+@pytest.mark.parametrize("before", range(6))
+async def test_whenever_another_process_makes_the_tables_they_are_taken_as_whole(
+    postgres: PostgresServer, schema: str, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    """It makes them before the newcomer's first statement, or its second, and so on."""
+    execute = psycopg.Connection.execute
+    statements = itertools.count()
+
+    def after_the_other(connection: Any, *args: Any, **options: Any) -> Any:
+        if next(statements) == before:
+            make_tables(postgres, schema)
+        return execute(connection, *args, **options)
+
+    monkeypatch.setattr(psycopg.Connection, "execute", after_the_other)
+    async with Journal.postgres(postgres.dsn, schema=schema) as journal:
+        claimed = await claim(journal)
+
+    assert claimed.is_ours
+
+
+def make_tables(server: PostgresServer, schema: str) -> None:
+    """Make them as another process would; it waits for one that has begun it."""
+    with psycopg.connect(server.dsn) as connection:
+        ((is_first,),) = connection.execute("SELECT pg_try_advisory_xact_lock(%s)", (_LOCK,))
+        for statement in _TABLES if is_first else ():
+            connection.execute(Tables(schema).statement(statement), ())
 
 
 async def test_a_table_of_another_program_is_not_touched(
