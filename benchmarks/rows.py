@@ -8,6 +8,7 @@ A million subscriptions in pages of 100 come from a server in another process. M
 process holds more at the end than after the first tenth. `prefetch` is measured by the clock on
 the wall, since there it's waiting that counts: each page takes 50 ms to come. Beside it stand the
 official client, and what one writes by hand: `asyncio.gather` of bare httpx calls, 16 at once.
+Both are measured over httpx's transport, and over `AiohttpTransport`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import closeio_api  # type: ignore[import-untyped]  # it has no types
 import httpx
 
 from close_async import CloseClient
+from close_async.transports import AiohttpTransport
 
 from .server import serve
 
@@ -44,7 +46,10 @@ LEAST_ROWS_A_SECOND: Final = 60_000
 LEAST_TIMES_OFFICIAL: Final = 10.0
 MOST_GROWTH: Final = 4.0
 MOST_TIMES_GATHER: Final = 1.3
+ROWS_AIOHTTP: Final = 200_000
 OFFICIAL: Final = "the official client"
+PREFETCH: Final = "prefetch"
+PREFETCH_AIOHTTP: Final = "prefetch, AiohttpTransport"
 
 
 def held() -> int:
@@ -53,11 +58,13 @@ def held() -> int:
     return pages * resource.getpagesize()
 
 
-async def stream(url: str, rows: int) -> tuple[float, list[tuple[int, float]]]:
+async def stream(
+    url: str, rows: int, transport: httpx.AsyncBaseTransport | None = None
+) -> tuple[float, list[tuple[int, float]]]:
     """Return the rows a second of processor, and the MiB that were held after so many rows."""
     marks: list[tuple[int, float]] = []
     number = 0
-    async with CloseClient(KEY, base_url=url) as close:
+    async with CloseClient(KEY, base_url=url, transport=transport) as close:
         began = time.process_time()
         async for _ in close.sequence_subscriptions.list(page_size=PAGE):
             number += 1
@@ -68,9 +75,11 @@ async def stream(url: str, rows: int) -> tuple[float, list[tuple[int, float]]]:
     return rows / spent, marks
 
 
-async def by_prefetch(url: str, rows: int) -> int:
+async def by_prefetch(
+    url: str, rows: int, transport: Callable[[], httpx.AsyncBaseTransport | None]
+) -> int:
     """Walk the list with pages under way ahead of the reader."""
-    async with CloseClient(KEY, base_url=url) as close:
+    async with CloseClient(KEY, base_url=url, transport=transport()) as close:
         pages = close.sequence_subscriptions.list(page_size=PAGE, prefetch=AT_ONCE)
         return len([row async for row in pages]) - rows
 
@@ -110,12 +119,17 @@ def seconds(walk: Callable[[], object]) -> float:
 
 def race(rounds: int, rows: int) -> dict[str, float]:
     """Return the median of the seconds that each takes, in turns."""
-    found: dict[str, list[float]] = {"prefetch": [], "gather": [], "official": []}
+    ways: dict[str, Callable[[str], int]] = {
+        PREFETCH: lambda url: asyncio.run(by_prefetch(url, rows, lambda: None)),
+        PREFETCH_AIOHTTP: lambda url: asyncio.run(by_prefetch(url, rows, AiohttpTransport)),
+        "gather": lambda url: asyncio.run(by_gather(url, rows)),
+        OFFICIAL: lambda url: by_official(url, rows),
+    }
+    found: dict[str, list[float]] = {name: [] for name in ways}
     with serve(rows=rows, delay=DELAY) as url:
         for _ in range(rounds):
-            found["prefetch"].append(seconds(lambda: asyncio.run(by_prefetch(url, rows))))
-            found["gather"].append(seconds(lambda: asyncio.run(by_gather(url, rows))))
-            found["official"].append(seconds(lambda: by_official(url, rows)))
+            for name, way in ways.items():
+                found[name].append(seconds(lambda way=way: way(url)))  # type: ignore[misc]
     return {name: statistics.median(times) for name, times in found.items()}
 
 
@@ -131,7 +145,7 @@ def main() -> int:
     took = race(ROUNDS, ROWS_WITH_DELAY)
     print(f"{ROWS_WITH_DELAY:,} rows in pages of {PAGE}, {DELAY * 1000:.0f} ms each")
     for name, time_taken in took.items():
-        print(f"{time_taken:8.2f} s  {time_taken / took['prefetch']:6.1f}  {name}")
+        print(f"{time_taken:8.2f} s  {time_taken / took[PREFETCH]:6.1f}  {name}")
 
     with serve(rows=given.rows) as url:
         rate, marks = asyncio.run(stream(url, given.rows))
@@ -139,17 +153,25 @@ def main() -> int:
     print(f"{rate:,.0f} rows a second of processor, of {given.rows:,}")
     for number, mib in marks:
         print(f"{mib:8.1f} MiB after {number:,}")
+    with serve(rows=ROWS_AIOHTTP) as url:
+        rate_of_aiohttp, _ = asyncio.run(stream(url, ROWS_AIOHTTP, AiohttpTransport()))
+    print(f"{rate_of_aiohttp:,.0f} rows a second of processor, by AiohttpTransport")
 
-    official, by_hand = took["official"] / took["prefetch"], took["prefetch"] / took["gather"]
+    by_hand = took[PREFETCH] / took["gather"]
+    times = {name: took[OFFICIAL] / took[name] for name in (PREFETCH, PREFETCH_AIOHTTP)}
+    rates = {"httpx": rate, "AiohttpTransport": rate_of_aiohttp}
     missed = [
         text
         for is_missed, text in (
-            (
-                official < LEAST_TIMES_OFFICIAL,
-                f"{official:.1f} times as fast as {OFFICIAL}",
+            *(
+                (one < LEAST_TIMES_OFFICIAL, f"{name}: {one:.1f} times as fast as {OFFICIAL}")
+                for name, one in times.items()
             ),
             (by_hand > MOST_TIMES_GATHER, f"{by_hand:.2f} times the time of gather"),
-            (rate < LEAST_ROWS_A_SECOND, f"{rate:,.0f} rows a second"),
+            *(
+                (one < LEAST_ROWS_A_SECOND, f"{name}: {one:,.0f} rows a second")
+                for name, one in rates.items()
+            ),
             (growth > MOST_GROWTH, f"{growth:.1f} MiB more after all rows than after a tenth"),
         )
         if is_missed
