@@ -17,7 +17,7 @@ import anyio
 import attrs
 from anyio import to_thread
 
-from ._validate import non_empty_str
+from ._validate import extra, non_empty_str
 from .errors import TokenStoreUnusable
 from .tokens import HELD_TOO_LONG, LOOK_FOR_HOLDER, poll, read, written
 
@@ -99,7 +99,7 @@ class RedisTokenStore:
     *url* is that of redis-py: `redis://`, `rediss://`, `unix://`. Tokens are stored as they are.
 
     Raises:
-        ImportError: redis is not installed; it comes with `close_async[fleet]`.
+        ImportError: redis is not installed; it comes with `close-async[fleet]`.
         ValueError: *url* is not the URL of a Redis.
         TokenStoreUnusable: (on use) Redis can't be asked; the text says what to do.
     """
@@ -240,9 +240,10 @@ class _Found:
 
 
 def _connect(url: str) -> Any:  # noqa: ANN401 - redis-py doesn't type what it's made of
-    import redis  # noqa: PLC0415 - only with the extra
-    from redis.backoff import ExponentialBackoff  # noqa: PLC0415 - the same
-    from redis.retry import Retry  # noqa: PLC0415 - the same
+    with extra("fleet", "RedisTokenStore"):
+        import redis  # noqa: PLC0415 - only with the extra
+        from redis.backoff import ExponentialBackoff  # noqa: PLC0415 - the same
+        from redis.retry import Retry  # noqa: PLC0415 - the same
 
     make = getattr(redis.Redis, "from_url")  # noqa: B009 - its options are untyped
     return make(

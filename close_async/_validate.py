@@ -7,12 +7,13 @@ Each function returns the value that it was given if that is fine. It imports no
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
 
 T = TypeVar("T")
 
@@ -167,3 +168,21 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@contextmanager
+def extra(name: str, what: str) -> Generator[None, None, None]:
+    """
+    Say which extra to install, if *what* needs a package that isn't there.
+
+    Raises:
+        ModuleNotFoundError: it isn't.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        package = (missing.name or "").partition(".")[0]
+        if package in {"", __name__.partition(".")[0]}:
+            raise
+        msg = f"{what} needs {package}: pip install 'close-async[{name}]'"
+        raise ModuleNotFoundError(msg, name=package) from None

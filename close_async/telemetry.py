@@ -76,7 +76,7 @@ def instrument(
     added to what is sent.
 
     Raises:
-        ImportError: opentelemetry-api is not installed; it comes with `close_async[otel]`.
+        ImportError: opentelemetry-api is not installed; it comes with `close-async[otel]`.
     """
     try:
         from ._opentelemetry import Instrument  # noqa: PLC0415 - an extra

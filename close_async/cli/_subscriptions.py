@@ -72,8 +72,13 @@ def export(
             lead_id=lead_id,
         )
         write = found.to_csv if kind == "csv" else found.to_jsonl
-        with progress(f"Exporting to {file}"):
-            return await write(file, resume=not anew)
+        text = f"Exporting to {file}"
+        with progress(text) as move:
+            return await write(
+                file,
+                resume=not anew,
+                on_progress=lambda rows: move(None, text=f"{text}: {rows:,} rows"),
+            )
 
     rows = ask(exported)
     if as_json:

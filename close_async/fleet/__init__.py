@@ -16,8 +16,11 @@ A fleet: many workers that enrol the rows of a campaign, each row at most once (
 
 from __future__ import annotations
 
-from ._broker import StreamBroker
-from ._fleet import Fleet
+from .._validate import extra as _extra
+
+with _extra("fleet", "close_async.fleet"):
+    from ._broker import StreamBroker
+    from ._fleet import Fleet
 from ._outcomes import CampaignProgress, CampaignRow, Submitted
 
 __all__ = ["CampaignProgress", "CampaignRow", "Fleet", "StreamBroker", "Submitted"]

@@ -16,7 +16,7 @@ from anyio import to_thread
 from anyio.lowlevel import RunVar, checkpoint_if_cancelled
 
 from .._native_cancel import cancelled_by, guarded_tasks
-from .._validate import non_empty_str, one_of
+from .._validate import extra, non_empty_str, one_of
 from ..errors import CloseError, JournalUnusable
 from ._entry import STATES, Claim, EntryUpdate, Intent, canonical, hash_of
 from ._holder import Holder, moment
@@ -122,12 +122,13 @@ class Journal:
         the role leads. All times are by the database's clock; *now* is for tests.
 
         Raises:
-            ImportError: psycopg is not installed; it comes with `close_async[fleet]`.
+            ImportError: psycopg is not installed; it comes with `close-async[fleet]`.
             ValueError: *dsn* can't be read, or *schema* is no name.
         """
-        from ._postgres import PostgresStore  # noqa: PLC0415 - only with the extra
-
         try:
+            with extra("fleet", "Journal.postgres()"):
+                from ._postgres import PostgresStore  # noqa: PLC0415 - only with the extra
+
             return cls(PostgresStore(dsn, schema, now))
         finally:
             # It may hold a password, and what catches an error may print this frame.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, overload
 
 from .._validate import integer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from .export import Writer
@@ -88,23 +89,38 @@ class Paginator(ABC, Generic[T]):
         """Return the same rows from a checkpoint on."""
         raise NotImplementedError(checkpoint)
 
-    async def to_jsonl(self, path: str | Path, *, resume: bool = False) -> int:
+    async def to_jsonl(
+        self,
+        path: str | Path,
+        *,
+        resume: bool = False,
+        on_progress: Callable[[int], object] | None = None,
+    ) -> int:
         """
         Write all rows to a file, one JSON object a line, and return how many they are.
 
         The file appears when all are there; until then they stand in `PATH.part`. With *resume* a
         list goes on there if an earlier run was broken off, even killed; a search starts anew. One
-        process at a time may write to a path.
+        process at a time may write to a path. *on_progress* is called, and awaited if that returns
+        an awaitable, after each page, with the number of rows so far, those of that earlier run
+        among them.
 
         Raises:
             ValueError: what is there to be resumed is of another list.
             OSError: a file can't be written.
+            Exception: what *on_progress* raises. The rows that it was called with are kept.
         """
         from .export import write_jsonl  # noqa: PLC0415 - loads when first used
 
-        return await self._export(path, write_jsonl, resume=resume)
+        return await self._export(path, write_jsonl, resume=resume, on_progress=on_progress)
 
-    async def to_csv(self, path: str | Path, *, resume: bool = False) -> int:
+    async def to_csv(
+        self,
+        path: str | Path,
+        *,
+        resume: bool = False,
+        on_progress: Callable[[int], object] | None = None,
+    ) -> int:
         """
         Write all rows to a CSV file, and return how many they are; for the rest see `to_jsonl`.
 
@@ -113,9 +129,16 @@ class Paginator(ABC, Generic[T]):
         """
         from .export import write_csv  # noqa: PLC0415 - loads when first used
 
-        return await self._export(path, write_csv, resume=resume)
+        return await self._export(path, write_csv, resume=resume, on_progress=on_progress)
 
-    async def _export(self, path: str | Path, write: Writer, *, resume: bool) -> int:
+    async def _export(
+        self,
+        path: str | Path,
+        write: Writer,
+        *,
+        resume: bool,
+        on_progress: Callable[[int], object] | None,
+    ) -> int:
         from .export import RowsFile  # noqa: PLC0415 - loads when first used
 
         file = RowsFile(path)
@@ -123,6 +146,10 @@ class Paginator(ABC, Generic[T]):
         source = self if checkpoint is None else self._resumed(checkpoint)
         async for page in source.by_page():
             await file.add(page, source._mark())  # noqa: SLF001 - one of its own class
+            if on_progress is not None:
+                told = on_progress(file.kept)
+                if isawaitable(told):
+                    await told
         return await file.finish(write)
 
     async def to_arrow(self) -> Any:  # noqa: ANN401 - pyarrow need not be installed

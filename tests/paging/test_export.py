@@ -157,6 +157,28 @@ async def test_a_run_that_failed_or_was_cancelled_is_resumed(tmp_path: Path) -> 
     assert jsonl(path) == ROWS
 
 
+async def test_progress_tells_how_many_rows_are_kept_and_goes_on_with_them(tmp_path: Path) -> None:
+    told: list[int] = []
+
+    async def show(rows: int) -> None:
+        await anyio.lowlevel.checkpoint()
+        told.append(rows)
+
+    def stop(rows: int) -> None:
+        told.append(rows)
+        if rows > 3:
+            raise OverflowError
+
+    with pytest.raises(OverflowError):
+        await pages_of(*ROWS).to_csv(tmp_path / "things.csv", on_progress=stop)
+    before, told[:] = told.copy(), []
+    count = await pages_of(*ROWS).to_csv(tmp_path / "things.csv", resume=True, on_progress=show)
+
+    assert before == sorted(before)
+    assert [before[-1] < told[0], told[-1]] == [True, count] == [True, len(ROWS)]
+    assert told == sorted(told)
+
+
 async def test_what_is_left_of_another_list_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "things.jsonl"
     with pytest.raises(BadRequest):

@@ -129,7 +129,7 @@ class Examples:
         """Return an example of one call, as code that awaits it."""
         source = _Source(self._plan, self._schemas)
         given = [*self._positional(operation), *self._body(operation, node, source)]
-        given += self._keywords(operation)
+        given += self._keywords(operation, node)
         call = f"close.{operation.tag}.{operation.method}({', '.join(given)})"
         name = snake_case((operation.row or operation.result).partition("[")[0])
         if operation.row:
@@ -150,11 +150,13 @@ class Examples:
         for one in operation.positional:
             yield self._value(one)
 
-    def _keywords(self, operation: Operation) -> Iterator[str]:
-        """Yield what has to be said beside the body, and one of the filters of a list."""
+    def _keywords(self, operation: Operation, node: Node) -> Iterator[str]:
+        """Yield what has an `example` or has to be said, or one of the filters of a list."""
         for one in operation.path_parameters[:-1]:
             yield f"{one.name}={self._value(one)}"
-        needed = [one for one in operation.query_parameters if one.required]
+        shown = {one.get("name") for one in node.get("parameters", ()) if "example" in one}
+        parameters = operation.query_parameters
+        needed = [one for one in parameters if one.required or one.name in shown]
         if not needed:
             plain = (one for one in operation.query_parameters if one.name.endswith("_id"))
             is_narrowed = operation.row or operation.needs_filter

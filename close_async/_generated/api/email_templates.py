@@ -430,7 +430,8 @@ class EmailTemplates:
           `cont_zSjtBFzLXrUkj8Yhp5dF7wqQSBcRsBBALLBGGjpaYGz`.
         *s_query*: Render for what this query finds, in place of a lead and a contact.
         *query*: The same in Close's older text language. Use `s_query` instead.
-        *entry*: Which of the contacts that the query finds is meant, counted from 0.
+        *entry*: Which of the contacts that the query finds is meant, counted from 0, at most
+          99.
         *results_limit*: Only so many of the objects that the query finds, as the bulk email has
           it.
         *limit*: A limit that is documented nowhere; [spec] only names it.

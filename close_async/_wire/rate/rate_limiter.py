@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from anyio.lowlevel import RunVar
 
-from ..._validate import non_empty_str
+from ..._validate import extra, non_empty_str
 from .limiter import Admission, MemoryStore, OrganizationStore
 
 if TYPE_CHECKING:
@@ -80,10 +80,11 @@ class RateLimiter:
         `unix://`. Keys are stored as fingerprints.
 
         Raises:
-            ImportError: redis is not installed; it comes with `close_async[fleet]`.
+            ImportError: redis is not installed; it comes with `close-async[fleet]`.
             ValueError: *url* is not the URL of a Redis.
         """
-        from .redis_store import RedisStore, connect  # noqa: PLC0415 - only with the extra
+        with extra("fleet", "RateLimiter.redis()"):
+            from .redis_store import RedisStore, connect  # noqa: PLC0415 - only with the extra
 
         open_pool = connect(non_empty_str("url", url))
         before = non_empty_str("prefix", prefix)

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypedDict
 
 import attrs
 
@@ -27,10 +27,10 @@ class FaultOptions(TypedDict, total=False):
     """
     What goes wrong, and with which calls.
 
-    *status*, *headers*, *body* and *content_type* replace the answer. *html* makes it a page, as
-    from what stands before Close, *empty* leaves the body out; both are a 200 unless *status* says
-    otherwise. *retry_after* is a 429 that names so many seconds, *hidden* one of Close's stricter
-    limits, which says nothing but that.
+    *status*, *headers*, *body* (a dict or list is written as JSON) and *content_type* replace the
+    answer. *html* makes it a page, as from what stands before Close, *empty* leaves the body out;
+    each is a 200 unless *status* says otherwise. *retry_after* is a 429 that names so many seconds,
+    *hidden* one of Close's stricter limits, which says nothing but that.
     *drop* loses the connection before or after the work was done, *truncate* cuts the answer in
     the middle, *delay* keeps it back for that many seconds.
     *done* says whether the work is done in spite of the fault. By default it is not if the answer
@@ -43,7 +43,7 @@ class FaultOptions(TypedDict, total=False):
 
     status: int | None
     headers: Mapping[str, str] | None
-    body: bytes | str | None
+    body: bytes | str | dict[str, Any] | list[Any] | None
     content_type: str | None
     html: bool
     empty: bool
@@ -158,7 +158,7 @@ def _replacement(options: FaultOptions) -> tuple[int | None, Mapping[str, str], 
     """Return the status, the headers and the body that replace those of the answer."""
     status, headers = options.get("status"), dict(options.get("headers") or {})
     body = options.get("body")
-    content = body.encode() if isinstance(body, str) else body
+    content = body if body is None or isinstance(body, bytes) else _encoded(body)
     retry_after = options.get("retry_after")
     if retry_after is not None:
         status = status or HTTPStatus.TOO_MANY_REQUESTS.value
@@ -170,6 +170,16 @@ def _replacement(options: FaultOptions) -> tuple[int | None, Mapping[str, str], 
     elif content is None and retry_after is not None:
         content = json.dumps({"error": TOO_MANY}).encode()
     return status, headers, content
+
+
+def _encoded(body: object) -> bytes:
+    if isinstance(body, str):
+        return body.encode()
+    if isinstance(body, dict | list):
+        return json.dumps(body).encode()
+
+    msg = f"body must be bytes, a str, a dict or a list, got {body!r}"
+    raise TypeError(msg)
 
 
 def _rate_headers(reset: float, *, is_hidden: bool, limit: int = _LIMIT) -> dict[str, str]:

@@ -59,6 +59,25 @@ async def test_headers_and_body_can_be_ordered(sandbox: Sandbox, client: httpx.A
     assert answer.content == b"slow down"
 
 
+@pytest.mark.parametrize("body", [{"totals": {"calls": 3}}, [1, "zwei"], {}, []])
+async def test_an_object_or_a_list_is_sent_as_json(
+    sandbox: Sandbox, client: httpx.AsyncClient, body: Any
+) -> None:
+    sandbox.faults.next(method="POST", path="/report/activity/", status=200, body=body)
+
+    answer = await client.post("/report/activity/", json={})
+
+    assert (answer.status_code, answer.json()) == (200, body)
+    assert answer.headers["content-type"] == "application/json"
+
+
+def test_a_body_that_is_neither_bytes_nor_text_nor_json_is_refused(sandbox: Sandbox) -> None:
+    body: Any = 3
+
+    with pytest.raises(TypeError, match="body must be bytes, a str, a dict or a list, got 3"):
+        sandbox.faults.next(body=body)
+
+
 async def test_a_page_can_stand_behind_a_200(sandbox: Sandbox, client: httpx.AsyncClient) -> None:
     sandbox.faults.next(body="<html>maintenance", content_type="text/html")
 
