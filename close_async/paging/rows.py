@@ -93,12 +93,11 @@ class Paginator(ABC, Generic[T]):
         Write all rows to a file, one JSON object a line, and return how many they are.
 
         The file appears when all are there; until then they stand in `PATH.part`. With *resume* a
-        list goes on there if an earlier run was broken off, even killed; a search starts anew. One
-        process at a time may write to a path.
+        list goes on there if an earlier run was broken off, even killed; a search starts anew.
 
         Raises:
             ValueError: what is there to be resumed is of another list.
-            OSError: a file can't be written.
+            OSError: a file can't be written, or (`BlockingIOError`) another export writes to it.
         """
         from .export import write_jsonl  # noqa: PLC0415 - loads when first used
 
@@ -119,11 +118,14 @@ class Paginator(ABC, Generic[T]):
         from .export import RowsFile  # noqa: PLC0415 - loads when first used
 
         file = RowsFile(path)
-        checkpoint = await file.open(resume=resume)
-        source = self if checkpoint is None else self._resumed(checkpoint)
-        async for page in source.by_page():
-            await file.add(page, source._mark())  # noqa: SLF001 - one of its own class
-        return await file.finish(write)
+        try:
+            checkpoint = await file.open(resume=resume)
+            source = self if checkpoint is None else self._resumed(checkpoint)
+            async for page in source.by_page():
+                await file.add(page, source._mark())  # noqa: SLF001 - one of its own class
+            return await file.finish(write)
+        finally:
+            file.close()
 
     async def to_arrow(self) -> Any:  # noqa: ANN401 - pyarrow need not be installed
         """
