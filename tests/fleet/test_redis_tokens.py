@@ -79,8 +79,9 @@ async def test_what_is_saved_is_loaded_by_others_and_outlives_the_server(
 async def test_redis_may_forget_all_scripts_at_any_moment(
     server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store, send, sent = store_in(server), redis.connection.Connection.send_command, 0
-    flushing = redis.Redis.from_url(server.url)
+    connections: Any = redis.connection.UnixDomainSocketConnection
+    store, send, sent = store_in(server), connections.send_command, 0
+    flushing: Any = redis.Redis.from_url(server.url)
 
     def forgetful(connection: Any, *words: Any, **options: Any) -> None:
         nonlocal sent
@@ -90,7 +91,7 @@ async def test_redis_may_forget_all_scripts_at_any_moment(
         send(connection, *words, **options)
 
     with flushing:
-        monkeypatch.setattr(redis.connection.UnixDomainSocketConnection, "send_command", forgetful)
+        monkeypatch.setattr(connections, "send_command", forgetful)
         async with store.lock():
             await store.save(TOKENS)
 
