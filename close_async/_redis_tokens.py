@@ -104,14 +104,13 @@ class RedisTokenStore:
         TokenStoreUnusable: (on use) Redis can't be asked; the text says what to do.
     """
 
-    __slots__ = ("_keys", "_left", "_name", "_redis", "_scripts")
+    __slots__ = ("_keys", "_left", "_name", "_redis")
 
     def __init__(self, url: str, *, name: str, prefix: str = "close_async") -> None:
         self._name = non_empty_str("name", name)
         self._redis = _connect(non_empty_str("url", url))
         before = f"{non_empty_str('prefix', prefix)}:tokens:{{{name}}}"
         self._keys = (before, f"{before}:lock")
-        self._scripts: dict[str, Any] = {}
         # A lock that couldn't be let go, since Redis was gone.
         self._left = ""
 
@@ -215,10 +214,11 @@ class RedisTokenStore:
         """Return what a script answers, or what is wrong, in words that don't hold any of it."""
         from redis.exceptions import RedisError  # noqa: PLC0415 - only with the extra
 
-        if script not in self._scripts:
-            self._scripts[script] = self._redis.register_script(script)
         try:
-            answer = cast("list[bytes]", self._scripts[script](keys=self._keys, args=words))
+            # The whole script, since Redis may forget one at any moment.
+            answer = cast(
+                "list[bytes]", self._redis.eval(script, len(self._keys), *self._keys, *words)
+            )
         except RedisError as failure:
             # Its text may quote what was sent, and its frames hold it.
             return f"Redis can't be used ({type(failure).__name__})"

@@ -18,6 +18,7 @@ import anyio
 import attrs
 from anyio import to_thread
 
+from ._file_lock import is_at, try_lock, unlock
 from ._validate import of_type
 from .errors import TokenStoreUnusable
 
@@ -169,17 +170,21 @@ class FileTokenStore:
     @asynccontextmanager
     async def lock(self) -> AsyncGenerator[None]:
         """Keep all others from refreshing, in whatever thread or process of this machine."""
-        file = await to_thread.run_sync(self._open_lock)
+        held: list[int] = []
+
+        async def attempt() -> bool:
+            file = await to_thread.run_sync(self._tried_lock)
+            held.extend([] if file is None else [file])
+            return file is not None
+
+        if not await poll(attempt):
+            raise TokenStoreUnusable(str(self.path), HELD_TOO_LONG, LOOK_FOR_HOLDER)
         try:
-            if not await poll(lambda: _try_lock(file)):
-                raise TokenStoreUnusable(str(self.path), HELD_TOO_LONG, LOOK_FOR_HOLDER)
-            try:
-                await to_thread.run_sync(self._delete_leftovers)
-                yield
-            finally:
-                _unlock(file)
+            await to_thread.run_sync(self._delete_leftovers)
+            yield
         finally:
-            os.close(file)
+            unlock(held[0])
+            os.close(held[0])
 
     def _load(self) -> Tokens | None:
         with self._telling():
@@ -206,21 +211,40 @@ class FileTokenStore:
         with self._telling():
             target = Path(os.path.realpath(self.path))
             self._check_directory(target.parent)
-            new = target.parent / f".{target.name}.{secrets.token_hex(8)}.new"
-            try:
-                _write_for_good(new, written(tokens))
-                new.replace(target)
-            except BaseException:
-                new.unlink(missing_ok=True)
-                raise
+            while not self._put(tokens, target):
+                pass
             _sync_directory(target.parent)
 
-    def _open_lock(self) -> int:
+    def _put(self, tokens: Tokens, target: Path) -> bool:
+        """Replace *target*, and return False if what should do so was taken for a leftover."""
+        new = target.parent / f".{target.name}.{secrets.token_hex(8)}.new"
+        try:
+            _write_for_good(new, written(tokens))
+            try:
+                new.replace(target)
+            except FileNotFoundError:
+                # To save asks for no lock, and who holds it deletes what it finds.
+                return False
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
+        return True
+
+    def _tried_lock(self) -> int | None:
+        """Return the file of the lock, locked, or None if somebody else has it."""
         with self._telling():
-            target = Path(f"{os.path.realpath(self.path)}.lock")
-            self._check_directory(target.parent)
+            target = f"{os.path.realpath(self.path)}.lock"
+            self._check_directory(Path(target).parent)
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
-            return os.open(target, flags | getattr(os, "O_NOFOLLOW", 0), _OWN)
+            file = os.open(target, flags | getattr(os, "O_NOFOLLOW", 0), _OWN)
+            is_ours = False
+            try:
+                # To lock a file that was deleted meanwhile keeps nobody from the one in its place.
+                is_ours = try_lock(file) and is_at(file, target)
+            finally:
+                if not is_ours:
+                    os.close(file)
+            return file if is_ours else None
 
     def _delete_leftovers(self) -> None:
         # Of processes that were killed while they saved. Only who holds the lock may.
@@ -274,36 +298,11 @@ async def poll(attempt: Callable[[], bool | Awaitable[bool]]) -> bool:
 
 
 if sys.platform == "win32":  # pragma: no cover - the tests run elsewhere
-    import msvcrt
-
-    def _try_lock(file: int) -> bool:
-        try:
-            os.lseek(file, 0, os.SEEK_SET)
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(file: int) -> None:
-        os.lseek(file, 0, os.SEEK_SET)
-        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
 
     def _sync_directory(_: Path) -> None:
         """Windows has no such thing."""
 
 else:
-    import fcntl
-
-    def _try_lock(file: int) -> bool:
-        # Of the open file, not of the process, as that of `lockf`: threads exclude each other, too.
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)
 
     def _sync_directory(directory: Path) -> None:
         # Without it the new name may be gone after a power cut. Some file systems refuse.

@@ -123,7 +123,8 @@ async def _keep_saving(stream: EventStream, checkpoint: Path | None) -> None:
 def _save(stream: EventStream, path: Path | None) -> None:
     if path is None:
         return
-    draft = path.with_name(f"{path.name}.new")
+    # Of this process alone: one that ends may still save while the next one has begun.
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
     with draft.open("w", encoding="ascii") as file:
         file.write(stream.checkpoint)
         file.flush()

@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import socket
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import EEXIST
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
@@ -196,17 +196,23 @@ def _written(path: Path | None, variables: dict[str, str]) -> Generator[None]:
         yield
         return
 
-    if path.exists() and not path.read_bytes().startswith(_OURS.encode()):
-        raise FileExistsError(EEXIST, "it exists and is not of a sandbox: name another", str(path))
+    with suppress(FileNotFoundError):
+        if not path.read_bytes().startswith(_OURS.encode()):
+            why = "it exists and is not of a sandbox: name another"
+            raise FileExistsError(EEXIST, why, str(path))
 
-    lines = [_OURS, *(f"{name}={value}" for name, value in variables.items())]
+    lines = [_OURS, *(f"{name}={value}" for name, value in variables.items()), ""]
+    content = "\n".join(lines).encode()
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    draft.write_bytes(content)
     draft.replace(path)
     try:
         yield
     finally:
-        path.unlink(missing_ok=True)
+        # That of another sandbox may be there by now.
+        with suppress(FileNotFoundError):
+            if path.read_bytes() == content:
+                path.unlink()
 
 
 def _is_call(record: logging.LogRecord) -> bool:

@@ -123,15 +123,24 @@ class StreamBroker(RedisStreamBroker):
         return [(name.decode(), fields) for name, fields in taken[1] if fields]
 
     async def _wait_for_redis(self, failure: Exception) -> None:
+        self._note_gone(failure)
+        await asyncio.sleep(_PAUSE)
+        # It may have come back without what it had.
+        await self._declare_consumer_group()
+
+    async def _declare_consumer_group(self) -> None:
+        try:
+            await super()._declare_consumer_group()
+        except (RedisError, OSError) as failure:
+            if not self.is_worker_process:
+                raise
+            # A worker may be there before Redis is.
+            self._note_gone(failure)
+
+    def _note_gone(self, failure: Exception) -> None:
         if not self._is_gone:
             self._is_gone = True
             _log.warning("the queue in Redis can't be read (%s): waiting", type(failure).__name__)
-        await asyncio.sleep(_PAUSE)
-        try:
-            # It may have come back without what it had.
-            await self._declare_consumer_group()
-        except (RedisError, OSError):
-            return
 
     def _ack_generator(self, id: str, queue_name: str) -> Callable[[], Awaitable[None]]:
         async def ack() -> None:

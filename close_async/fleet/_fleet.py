@@ -158,13 +158,14 @@ class Fleet:
     async def progress(self, campaign: str) -> CampaignProgress:
         """Return how far a campaign is."""
         keys = Keys(check_campaign(campaign))
-        counts = await self._journal.counts(prefix=keys.rows)
-        unread = (await self._journal.counts(prefix=keys.bad_rows))["refused"]
+        # The chunks first: what ends, or is pruned, between the looks must not count as over.
         all_rows, open_rows = 0, 0
         async for entry in self._journal.entries(prefix=keys.chunks):
             size = cast("int", entry.parameters["rows"])
             all_rows += size
             open_rows += 0 if entry.state == "done" else size
+        counts = await self._journal.counts(prefix=keys.rows)
+        unread = (await self._journal.counts(prefix=keys.bad_rows))["refused"]
         done = counts["done"] + counts["refused"] + counts["unknown"]
         return CampaignProgress(
             enrolled=counts["done"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -47,7 +48,8 @@ class Records:
 
     async def resume(self, keys: Keys) -> None:
         """Let a campaign go on."""
-        if await self.journal.get(keys.pause) is not None:
+        # One that was never paused, or so long ago that it's forgotten, has no entry.
+        with suppress(ValueError):
             await self.journal.idle(keys.pause)
         self._paused.clear()
 
@@ -74,7 +76,9 @@ class Records:
     async def refuse(self, key: str, fields: Mapping[str, object], reason: str) -> None:
         """Write down that a row can't be sent. If it was sent all the same, it's unknown."""
         claim = await self.journal.claim(key, operation=_BAD_ROW, parameters=fields)
-        if claim.is_ours or claim.entry.operation == _BAD_ROW:
-            await self.journal.refused(claim if claim.is_ours else key, reason)
+        if claim.is_ours:
+            await self.journal.refused(claim, reason)
+        elif claim.entry.state == "sending" and claim.entry.operation == _BAD_ROW:
+            await self.journal.refused(key, reason)
         elif claim.entry.state == "sending":
             await self.journal.unknown(key, reason)

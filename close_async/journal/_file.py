@@ -14,10 +14,15 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import attrs
+
 from ._errors import BUSY_SECONDS, damaged, unusable
+from ._pin import Pin, identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ._pin import Identity
 
 _MAGIC: Final = b"SQLite format 3\0"
 # https://www.sqlite.org/fileformat2.html#application_id
@@ -54,7 +59,38 @@ _SCHEMA: Final = (
 _OUT_OF_FORMAT_2: Final = ("ALTER TABLE entry ADD COLUMN holder TEXT", _SCHEMA[2])
 
 
-def connect(path: str, migrate: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:
+@attrs.frozen(eq=False)
+class OpenFile:
+    """A journal's file while it's open."""
+
+    path: str
+    database: sqlite3.Connection
+    pin: Pin
+    _wal: str
+    _wal_identity: Identity
+
+    def check_wal(self) -> None:
+        """
+        Check that what is written is where all others see it.
+
+        Raises:
+            JournalDamaged: it isn't.
+        """
+        if _identity_or_none(self._wal) != self._wal_identity:
+            problem = "its -wal file was taken away while in use"
+            mend = (
+                "Stop, and look in Close for what was sent lately. A process that has it open must "
+                "not open and close the file by other means: that takes away its locks"
+            )
+            raise damaged(self.path, problem, mend)
+
+    def close(self) -> None:
+        """Close it."""
+        self.database.close()
+        self.pin.release()
+
+
+def connect(path: str, migrate: Callable[[sqlite3.Connection], None]) -> OpenFile:
     """
     Open the journal at *path*, or begin one if nothing is there.
 
@@ -71,7 +107,17 @@ def connect(path: str, migrate: Callable[[sqlite3.Connection], None]) -> sqlite3
         if has_wal:
             raise damaged(path, "it is gone, and its -wal file is still there")
         _make(path)
-    _check_file(path)
+    _check_kind(path)
+    pin = Pin.of(path)
+    try:
+        _check_file(path, pin)
+        return _connected(path, pin, migrate)
+    except BaseException:
+        pin.release()
+        raise
+
+
+def _connected(path: str, pin: Pin, migrate: Callable[[sqlite3.Connection], None]) -> OpenFile:
     uri = f"{Path(path).as_uri()}?mode=rw"
     database = sqlite3.connect(
         uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -81,20 +127,36 @@ def connect(path: str, migrate: Callable[[sqlite3.Connection], None]) -> sqlite3
         _check_content(path, database)
         _update_format(database, migrate)
         _check_schema(path, database)
+        # It's there as long as anybody has the journal open.
+        wal = _wal(path)
+        return OpenFile(path, database, pin, wal, identity(wal))
     except BaseException:
         database.close()
         raise
-    return database
 
 
-def identity(path: str) -> tuple[int, int]:
-    """Return what tells this file from another one that takes its place."""
-    found = os.stat(path)  # noqa: PTH116 - the path stays the text that the user gave
-    return found.st_dev, found.st_ino
+def check_identity(path: str, known: Identity) -> None:
+    """
+    Check that the file at *path* is the one that is known.
+
+    Raises:
+        JournalDamaged: it isn't, and SQLite would go on writing to one that can't be found.
+    """
+    if _identity_or_none(path) != known:
+        mend = "Stop, put the file back where it was (with its -wal file), and start again"
+        raise damaged(path, "it was moved, deleted or replaced while in use", mend)
+
+
+def _identity_or_none(path: str) -> Identity | None:
+    try:
+        return identity(path)
+    except FileNotFoundError:
+        return None
 
 
 def _wal(path: str) -> str:
-    return f"{path}-wal"
+    # SQLite follows links.
+    return f"{os.path.realpath(path)}-wal"
 
 
 def _is_there(path: str) -> bool:
@@ -157,22 +219,23 @@ def _sync_directory(directory: Path) -> None:
         os.close(handle)
 
 
-def _check_file(path: str) -> None:
-    has_wal = _is_there(_wal(path))
-    found = os.stat(path)  # noqa: PTH116 - as above
+def _check_kind(path: str) -> None:
+    found = os.stat(path)  # noqa: PTH116 - as in `identity`
     if not stat.S_ISREG(found.st_mode):
         what = "a directory" if stat.S_ISDIR(found.st_mode) else "not an ordinary file"
         raise unusable(path, f"it is {what}", "Give the path of a file")
 
-    with Path(path).open("rb") as file:
-        header = file.read(_HEADER)
+
+def _check_file(path: str, pin: Pin) -> None:
+    has_wal = _is_there(_wal(path))
+    header, size = pin.read(_HEADER)
     if not header:
         mend = "If nothing was ever sent with it, delete the empty file; otherwise restore a backup"
         raise damaged(path, "it is empty, which a journal never is", mend)
     if not header.startswith(_MAGIC):
         raise damaged(path, "it is not a journal, or its beginning was overwritten")
     # Half a page at the end is whole again once the -wal file is read. SQLite takes it for zeros.
-    if len(header) < _HEADER or (found.st_size % _PAGE and not has_wal):
+    if len(header) < _HEADER or (size % _PAGE and not has_wal):
         raise damaged(path, "it was cut off")
     if int.from_bytes(header[_APPLICATION_ID_AT]) != _APPLICATION_ID:
         mend = "It was not touched. Give the journal a path of its own"
@@ -194,11 +257,7 @@ def _set_up(database: sqlite3.Connection) -> None:
 
 
 def _check_content(path: str, database: sqlite3.Connection) -> None:
-    version = _format_of(database)
-    if version > _FORMAT:
-        problem = f"a newer close_async wrote it (format {version}, this one reads {_FORMAT})"
-        raise unusable(path, problem, "Update close_async")
-
+    _check_format(path, database)
     # Not `quick_check`, which passes over indexes: a key that is missing there would be free again.
     (found,) = database.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok":
@@ -224,7 +283,8 @@ def _update_format(
         elif found == 2:  # noqa: PLR2004 - a number of a format
             for statement in _OUT_OF_FORMAT_2:
                 database.execute(statement)
-        database.execute(f"PRAGMA user_version = {_FORMAT}")
+        if found in {1, 2}:
+            database.execute(f"PRAGMA user_version = {_FORMAT}")
         database.execute("COMMIT")
     except BaseException:
         if database.in_transaction:
@@ -242,6 +302,14 @@ _OUT_OF_FORMAT_1: Final = (
 )
 
 
+def _check_format(path: str, database: sqlite3.Connection) -> int:
+    version = _format_of(database)
+    if version > _FORMAT:
+        problem = f"a newer close_async wrote it (format {version}, this one reads {_FORMAT})"
+        raise unusable(path, problem, "Update close_async")
+    return version
+
+
 def _format_of(database: sqlite3.Connection) -> int:
     (version,) = database.execute("PRAGMA user_version").fetchone()
     return int(version)
@@ -249,7 +317,8 @@ def _format_of(database: sqlite3.Connection) -> int:
 
 def _check_schema(path: str, database: sqlite3.Connection) -> None:
     statements = {sql for (sql,) in database.execute("SELECT sql FROM sqlite_master")}
-    if _format_of(database) != _FORMAT or not statements.issuperset(_SCHEMA):
+    # A newer one may have come meanwhile.
+    if _check_format(path, database) != _FORMAT or not statements.issuperset(_SCHEMA):
         raise damaged(path, "parts of it are missing")
     _check_mode(path, database)
 
@@ -259,3 +328,5 @@ def _check_mode(path: str, database: sqlite3.Connection) -> None:
     if mode != "wal":
         problem = "its file system can't lock it against other processes"
         raise unusable(path, problem, "Keep it on a local disk")
+    # The first look after a change makes the -wal file.
+    _format_of(database)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, LiteralString
 
 from psycopg import sql
-from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
+from psycopg.errors import (
+    DuplicateTable,
+    InsufficientPrivilege,
+    ReadOnlySqlTransaction,
+    UniqueViolation,
+)
 
 from ._errors import damaged, unusable
 from ._postgres_sql import PARTS
@@ -152,6 +157,9 @@ class Tables:
                     self._check_schema(connection, name)
                     for statement in _TABLES:
                         connection.execute(self.statement(statement), ())
+        except (DuplicateTable, UniqueViolation):
+            # Somebody has just made them by hand, and waited for nobody.
+            self._are_there(connection, name)
         except InsufficientPrivilege:
             problem = "its tables aren't there, and this role may not create them"
         if problem is not None:

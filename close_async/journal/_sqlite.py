@@ -18,7 +18,7 @@ import attrs
 
 from ._entry import FINISHED, STATES, Claim, after_prefix, canonical, entry_of
 from ._errors import damaged, explain, is_busy
-from ._file import connect, identity
+from ._file import check_identity, connect
 from ._fork import close_at_fork
 from ._holder import LEASE
 from .transitions import effect_of, release, settle, win
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
     from ._entry import Entry, EntryUpdate, Intent, State
+    from ._file import OpenFile
 
 _NAMES: Final = (
     "key",
@@ -76,7 +77,7 @@ class SqliteStore:
         self.name = path
         self._now = now
         self._lock = threading.Lock()
-        self._database: sqlite3.Connection | None = None
+        self._file: OpenFile | None = None
         self._identity: tuple[int, int] | None = None
         close_at_fork(self)
 
@@ -85,7 +86,7 @@ class SqliteStore:
 
     def open(self) -> None:
         """Open and check the file."""
-        with self._reading():
+        with self._using():
             pass
 
     def close(self) -> None:
@@ -191,10 +192,10 @@ class SqliteStore:
         return {state: found.get(state, 0) for state in STATES}
 
     @contextmanager
-    def _reading(self) -> Generator[sqlite3.Connection]:
+    def _using(self) -> Generator[OpenFile]:
         with self._lock:
             try:
-                yield self._connected()
+                yield self._opened()
             except (sqlite3.Error, OSError) as error:
                 if not is_busy(error):
                     # The next use opens it again, and checks all of it.
@@ -202,41 +203,33 @@ class SqliteStore:
                 raise explain(self.name, error) from error
 
     @contextmanager
-    def _writing(self) -> Generator[sqlite3.Connection]:
-        with self._reading() as database:
-            self._check_identity()
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-                database.execute("COMMIT")
-            except BaseException:
-                # Some errors have undone it already.
-                if database.in_transaction:
-                    database.execute("ROLLBACK")
-                raise
+    def _reading(self) -> Generator[sqlite3.Connection]:
+        """Read as of one moment: an entry, and whether its holder is alive, are two looks."""
+        with self._using() as file, _transaction(file.database, "BEGIN"):
+            yield file.database
 
-    def _connected(self) -> sqlite3.Connection:
-        if self._database is None:
+    @contextmanager
+    def _writing(self) -> Generator[sqlite3.Connection]:
+        with self._using() as file:
+            check_identity(self.name, file.pin.identity)
+            file.check_wal()
+            with _transaction(file.database, "BEGIN IMMEDIATE"):
+                yield file.database
+            # What was written elsewhere wasn't written.
+            file.check_wal()
+
+    def _opened(self) -> OpenFile:
+        if self._file is None:
             if self._identity is not None:
-                self._check_identity()
-            self._database = connect(self.name, self._migrate)
-            self._identity = identity(self.name)
-        return self._database
+                check_identity(self.name, self._identity)
+            self._file = connect(self.name, self._migrate)
+            self._identity = self._file.pin.identity
+        return self._file
 
     def _disconnect(self) -> None:
-        database, self._database = self._database, None
-        if database is not None:
-            database.close()
-
-    def _check_identity(self) -> None:
-        # SQLite would go on writing to a file that can't be found any more.
-        try:
-            is_same = identity(self.name) == self._identity
-        except FileNotFoundError:
-            is_same = False
-        if not is_same:
-            mend = "Stop, put the file back where it was (with its -wal file), and start again"
-            raise damaged(self.name, "it was moved, deleted or replaced while in use", mend)
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
 
     def _find(self, database: sqlite3.Connection, key: str) -> Entry | None:
         query = f"SELECT {_COLUMNS}, seal FROM entry WHERE key = ?"  # noqa: S608 - made of constants
@@ -281,6 +274,19 @@ class SqliteStore:
 
     def _moment(self) -> datetime:
         return self._now().astimezone(UTC)
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection, beginning: str) -> Generator[None]:
+    database.execute(beginning)
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        # Some errors have undone it already.
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
 
 
 def _with_prefix(prefix: str) -> tuple[str, list[str]]:

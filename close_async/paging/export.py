@@ -8,6 +8,7 @@ all are there. Behind the rows of each page it keeps the checkpoint to go on fro
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -18,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias, cast
 from anyio import to_thread
 
 from .._core.model import Model
+from .._file_lock import is_at, try_lock
 from .._wire.message.json_codec import dumps, writable
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class RowsFile:
     def __init__(self, path: str | Path) -> None:
         self._target = Path(path)
         self._part = self._target.with_name(f"{self._target.name}.part")
+        self._file: IO[bytes] | None = None
         self.kept: int = 0
 
     async def open(self, *, resume: bool) -> str | None:
@@ -44,16 +47,37 @@ class RowsFile:
 
     def _open(self, resume: bool) -> str | None:  # noqa: FBT001 - run_sync knows no keywords
         checkpoint, end, position = None, 0, 0
-        with self._part.open("a+b") as file:
-            file.seek(0)
-            for line in file if resume else ():
-                position += len(line)
-                # What a crash left half written is no checkpoint.
-                if line.startswith(b"[") and line.endswith(b"]\n"):
-                    checkpoint, self.kept = json.loads(line)
-                    end = position
-            file.truncate(end)
+        file = self._file = self._locked()
+        file.seek(0)
+        for line in file if resume else ():
+            position += len(line)
+            # What a crash left half written is no checkpoint.
+            if line.startswith(b"[") and line.endswith(b"]\n"):
+                checkpoint, self.kept = json.loads(line)
+                end = position
+        file.truncate(end)
         return checkpoint
+
+    def _locked(self) -> IO[bytes]:
+        while True:
+            file = self._part.open("a+b")
+            try:
+                is_free = try_lock(file.fileno())
+            except OSError:
+                # Some file systems have no locks.
+                return file
+            if is_free and is_at(file.fileno(), self._part):
+                return file
+            # Otherwise the export that had it has just made its file of it.
+            file.close()
+            if not is_free:
+                why = "another export writes to it"
+                raise BlockingIOError(errno.EWOULDBLOCK, why, str(self._part))
+
+    def close(self) -> None:
+        """Let others write to it."""
+        if self._file is not None:
+            self._file.close()
 
     async def add(self, rows: list[Any], checkpoint: str | None) -> None:
         """Add the rows of a page, and the checkpoint behind them, so that they are on disk."""
@@ -64,10 +88,10 @@ class RowsFile:
         await to_thread.run_sync(self._add, b"\n".join([*lines, b""]))
 
     def _add(self, content: bytes) -> None:
-        with self._part.open("ab") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        file = cast("IO[bytes]", self._file)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
     async def finish(self, write: Writer) -> int:
         """Make the file of what came in, and return how many rows it has."""
@@ -81,6 +105,8 @@ class RowsFile:
             file.flush()
             os.fsync(file.fileno())
         new.replace(self._target)
+        if os.name == "nt":  # pragma: no cover - it deletes nothing that is open
+            self.close()
         self._part.unlink()
 
 

@@ -100,14 +100,13 @@ class Paginator(ABC, Generic[T]):
         Write all rows to a file, one JSON object a line, and return how many they are.
 
         The file appears when all are there; until then they stand in `PATH.part`. With *resume* a
-        list goes on there if an earlier run was broken off, even killed; a search starts anew. One
-        process at a time may write to a path. *on_progress* is called, and awaited if that returns
-        an awaitable, after each page, with the number of rows so far, those of that earlier run
-        among them.
+        list goes on there if an earlier run was broken off, even killed; a search starts anew.
+        *on_progress* is called, and awaited if that returns an awaitable, after each page, with the
+        number of rows so far, those of that earlier run among them.
 
         Raises:
             ValueError: what is there to be resumed is of another list.
-            OSError: a file can't be written.
+            OSError: a file can't be written, or (`BlockingIOError`) another export writes to it.
             Exception: what *on_progress* raises. The rows that it was called with are kept.
         """
         from .export import write_jsonl  # noqa: PLC0415 - loads when first used
@@ -142,15 +141,17 @@ class Paginator(ABC, Generic[T]):
         from .export import RowsFile  # noqa: PLC0415 - loads when first used
 
         file = RowsFile(path)
-        checkpoint = await file.open(resume=resume)
-        source = self if checkpoint is None else self._resumed(checkpoint)
-        async for page in source.by_page():
-            await file.add(page, source._mark())  # noqa: SLF001 - one of its own class
-            if on_progress is not None:
-                told = on_progress(file.kept)
+        try:
+            checkpoint = await file.open(resume=resume)
+            source = self if checkpoint is None else self._resumed(checkpoint)
+            async for page in source.by_page():
+                await file.add(page, source._mark())  # noqa: SLF001 - one of its own class
+                told = None if on_progress is None else on_progress(file.kept)
                 if isawaitable(told):
                     await told
-        return await file.finish(write)
+            return await file.finish(write)
+        finally:
+            file.close()
 
     async def to_arrow(self) -> Any:  # noqa: ANN401 - pyarrow need not be installed
         """

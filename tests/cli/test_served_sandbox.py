@@ -274,6 +274,18 @@ def test_a_file_of_somebody_else_is_neither_overwritten_nor_deleted(tmp_path: Pa
     assert file.read_text(encoding="utf-8") == "SECRET=mine\n"
 
 
+def test_a_file_that_another_sandbox_has_written_since_stays(tmp_path: Path) -> None:
+    file, show = tmp_path / ".env", "print(os.environ['CLOSE_SANDBOX_KEY'])"
+    other = f"import os, re; file = {str(file)!r}; text = open(file).read()"
+    code = f"{other}; open(file + '.1', 'w').write(text + 'X=1'); os.replace(file + '.1', file)"
+
+    ended = run_with(*python(f"{code}; {show}"), options=("--env-file", str(file)))
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.strip() in file.read_text(encoding="utf-8")
+    assert file.read_text(encoding="utf-8").endswith("X=1")
+
+
 def test_what_a_killed_sandbox_left_behind_is_written_anew(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     code = python(f"import shutil; shutil.copy({str(file)!r}, {str(file)!r} + '.copy')")

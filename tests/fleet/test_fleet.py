@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from redis import Redis
+from redis.exceptions import RedisError
 from taskiq import InMemoryBroker
 
 from close_async import CloseClient, Journal
@@ -127,6 +128,28 @@ def test_a_queue_that_lost_its_data_is_filled_by_submitting_again(
     assert again == Submitted(rows=30, chunks=2)
     assert spring.twice == {}
     assert spring.subscribed == set(spring.rows)
+
+
+def test_a_worker_that_is_there_before_redis_waits_for_it(
+    spring: Campaign, server: RedisServer
+) -> None:
+    server.stop()
+    spring.start()
+    wait_for(lambda: "the queue in Redis can't be read" in spring.log.read_text("utf-8"))
+    server.start()
+    spring.submit()
+    finish(spring)
+
+    assert all(worker.poll() is None for worker in spring.workers)
+    assert spring.twice == {}
+    assert spring.subscribed == set(spring.rows)
+
+
+def test_who_submits_is_told_that_redis_is_gone(spring: Campaign, server: RedisServer) -> None:
+    server.stop()
+
+    with pytest.raises(RedisError):
+        spring.submit()
 
 
 def test_a_worker_waits_for_a_close_that_is_down_and_gives_up_no_row(spring: Campaign) -> None:

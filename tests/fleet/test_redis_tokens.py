@@ -76,6 +76,29 @@ async def test_what_is_saved_is_loaded_by_others_and_outlives_the_server(
     await store.aclose()
 
 
+async def test_redis_may_forget_all_scripts_at_any_moment(
+    server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections: Any = redis.connection.UnixDomainSocketConnection
+    store, send, sent = store_in(server), connections.send_command, 0
+    flushing: Any = redis.Redis.from_url(server.url)
+
+    def forgetful(connection: Any, *words: Any, **options: Any) -> None:
+        nonlocal sent
+        if words[0] in {"EVAL", "EVALSHA"}:
+            sent += 1
+            flushing.script_flush()
+        send(connection, *words, **options)
+
+    with flushing:
+        monkeypatch.setattr(connections, "send_command", forgetful)
+        async with store.lock():
+            await store.save(TOKENS)
+
+        assert await store.load() == TOKENS
+        assert sent
+
+
 async def test_the_lock_is_held_by_one_at_a_time(server: RedisServer) -> None:
     inside, most = 0, 0
 

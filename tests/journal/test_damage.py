@@ -404,9 +404,9 @@ async def test_a_write_that_fails_leaves_all_as_it_was(path: Path) -> None:
 
 def _limit_pages(journal: Journal) -> None:
     assert isinstance(journal._store, SqliteStore)
-    database = journal._store._database
-    assert database is not None
-    database.execute("PRAGMA max_page_count = 1").fetchall()
+    file = journal._store._file
+    assert file is not None
+    file.database.execute("PRAGMA max_page_count = 1").fetchall()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import threading
+import time
 import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -239,6 +240,29 @@ def make_tables(server: PostgresServer, schema: str) -> None:
         ((is_first,),) = connection.execute("SELECT pg_try_advisory_xact_lock(%s)", (_LOCK,))
         for statement in _TABLES if is_first else ():
             connection.execute(Tables(schema).statement(statement), ())
+
+
+async def test_tables_that_somebody_makes_by_hand_meanwhile_are_taken_as_they_are(
+    postgres: PostgresServer, schema: str
+) -> None:
+    """Whoever follows the page about the journal takes no lock of ours."""
+    with psycopg.connect(postgres.dsn) as by_hand:
+        for statement in _TABLES:
+            by_hand.execute(Tables(schema).statement(statement), ())
+
+        def commit_when_waited_for() -> None:
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype <> 'advisory'"
+            with psycopg.connect(postgres.dsn, autocommit=True) as watching:
+                while watching.execute(waiting).fetchone() == (0,):
+                    time.sleep(0.01)
+            by_hand.commit()
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(to_thread.run_sync, commit_when_waited_for)
+            async with Journal.postgres(postgres.dsn, schema=schema) as journal:
+                claimed = await claim(journal)
+
+    assert claimed.is_ours
 
 
 async def test_a_table_of_another_program_is_not_touched(
@@ -587,4 +611,4 @@ def test_the_tables_are_those_of_the_page() -> None:
 
     made = "".join(f"{statement.format(**names)};\n" for statement in _TABLES)
 
-    assert shown == made
+    assert shown == f"BEGIN;\n{made}COMMIT;\n"

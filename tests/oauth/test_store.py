@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import stat
 from datetime import UTC, datetime
@@ -149,6 +150,53 @@ async def test_what_a_killed_process_left_is_deleted_under_the_lock(tmp_path: Pa
 
     async with store.lock():
         assert not left.exists()
+
+
+async def test_what_is_saved_without_the_lock_is_no_leftover(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first grant is saved while a worker takes the lock, and deletes what it finds."""
+    store, sync, is_first = FileTokenStore(tmp_path / "tokens.json"), os.fsync, [True]
+
+    async def take_the_lock() -> None:
+        async with FileTokenStore(store.path).lock():
+            pass
+
+    def late(file: int) -> None:
+        sync(file)
+        if is_first:
+            is_first.clear()
+            anyio.run(take_the_lock)
+
+    monkeypatch.setattr(os, "fsync", late)
+
+    await store.save(TOKENS)
+
+    assert not is_first
+    assert await store.load() == TOKENS
+    assert names_in(tmp_path) == ["tokens.json", "tokens.json.lock"]
+
+
+async def test_a_lock_whose_file_was_deleted_meanwhile_is_taken_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, flock = FileTokenStore(tmp_path / "tokens.json"), fcntl.flock
+    lock = [tmp_path / "tokens.json.lock"]
+
+    def late(file: int, how: int) -> None:
+        if lock:
+            lock.pop().unlink()
+        flock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+
+    async with store.lock():
+        assert not lock
+        with anyio.move_on_after(0.3) as waiting:
+            async with FileTokenStore(store.path).lock():
+                pytest.fail("two hold it")
+
+    assert waiting.cancelled_caught
 
 
 async def test_the_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:

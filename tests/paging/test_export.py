@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import fcntl
 import json
 import subprocess
 import sys
@@ -233,6 +235,66 @@ def run(path: Path, **task: Any) -> list[str]:
 
 
 # As a table in memory
+
+
+@pytest.mark.parametrize("resume", [False, True])
+async def test_of_two_exports_to_one_file_the_second_is_told_so(
+    tmp_path: Path, *, resume: bool
+) -> None:
+    path, is_under_way, may_end = tmp_path / "things.jsonl", anyio.Event(), anyio.Event()
+    wrote: list[int] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        skip = int(request.url.params.get("_skip", 0))
+        if skip:
+            is_under_way.set()
+            await may_end.wait()
+        more = skip + 2 < 6
+        return httpx.Response(200, json={"data": ROWS[skip : skip + 2], "has_more": more})
+
+    close = CloseClient("api_key", transport=httpx.MockTransport(answer))
+
+    async def export() -> None:
+        wrote.append(await close.pages("/thing/", page_size=2).to_jsonl(path))
+
+    async with close, anyio.create_task_group() as group:
+        group.start_soon(export)
+        await is_under_way.wait()
+        with pytest.raises(BlockingIOError, match="another export writes to it") as refused:
+            await pages_of(*ROWS[:6]).to_jsonl(path, resume=resume)
+        may_end.set()
+
+    assert refused.value.filename == f"{path}.part"
+    assert (wrote, jsonl(path), names(tmp_path)) == ([6], ROWS[:6], ["things.jsonl"])
+
+
+async def test_an_export_may_begin_when_another_one_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, flock = tmp_path / "things.jsonl", fcntl.flock
+    parts = [tmp_path / "things.jsonl.part"]
+
+    def late(file: int, how: int) -> None:
+        # It made its file of the part that has just been opened.
+        if parts:
+            parts.pop().unlink()
+        flock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+
+    assert await pages_of(*ROWS[:6]).to_jsonl(path) == 6
+    assert (parts, jsonl(path), names(tmp_path)) == ([], ROWS[:6], ["things.jsonl"])
+
+
+async def test_where_files_have_no_locks_they_are_written_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(_: int, __: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", none)
+
+    assert await pages_of(*ROWS[:6]).to_jsonl(tmp_path / "things.jsonl") == 6
 
 
 async def test_a_list_becomes_an_arrow_table() -> None:
