@@ -170,21 +170,14 @@ class FileTokenStore:
     @asynccontextmanager
     async def lock(self) -> AsyncGenerator[None]:
         """Keep all others from refreshing, in whatever thread or process of this machine."""
-        held: list[int] = []
-
-        async def attempt() -> bool:
-            file = await to_thread.run_sync(self._tried_lock)
-            held.extend([] if file is None else [file])
-            return file is not None
-
-        if not await poll(attempt):
-            raise TokenStoreUnusable(str(self.path), HELD_TOO_LONG, LOOK_FOR_HOLDER)
+        held = _HeldLock()
         try:
+            if not await poll(lambda: to_thread.run_sync(held.take, self._tried_lock)):
+                raise TokenStoreUnusable(str(self.path), HELD_TOO_LONG, LOOK_FOR_HOLDER)
             await to_thread.run_sync(self._delete_leftovers)
             yield
         finally:
-            unlock(held[0])
-            os.close(held[0])
+            held.let_go()
 
     def _load(self) -> Tokens | None:
         with self._telling():
@@ -275,6 +268,34 @@ class FileTokenStore:
             problem = failure.strerror or type(failure).__name__
             mend = "Look at the directory, its owner and the room on the disk"
             raise TokenStoreUnusable(str(self.path), problem, mend) from failure
+
+
+class _HeldLock:
+    """A lock that a thread takes. It's let go even if that ends after who wanted it gave up."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._is_wanted = True
+        self._file: int | None = None
+
+    def take(self, attempt: Callable[[], int | None]) -> bool:
+        file = attempt()
+        with self._mutex:
+            self._file = file
+            if not self._is_wanted:
+                self._release()
+            return self._file is not None
+
+    def let_go(self) -> None:
+        with self._mutex:
+            self._is_wanted = False
+            self._release()
+
+    def _release(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            unlock(file)
+            os.close(file)
 
 
 _AUTHORIZE_AGAIN: Final = (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import fcntl
 import os
 import stat
+import threading
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -197,6 +199,38 @@ async def test_a_lock_whose_file_was_deleted_meanwhile_is_taken_anew(
                 pytest.fail("two hold it")
 
     assert waiting.cancelled_caught
+
+
+def test_a_task_that_is_cancelled_while_a_thread_takes_the_lock_leaves_it_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flock, has_begun, may_end = fcntl.flock, threading.Event(), threading.Event()
+
+    def slow(file: int, how: int) -> None:
+        has_begun.set()
+        assert may_end.wait(10)
+        flock(file, how)
+
+    async def take() -> None:
+        async with FileTokenStore(tmp_path / "tokens.json").lock():
+            pytest.fail("it was cancelled")
+
+    async def main() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(fcntl, "flock", slow)
+            task = asyncio.create_task(take())
+            await asyncio.to_thread(has_begun.wait, 10)
+            # What anyio's shield doesn't hold back.
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            may_end.set()
+            await asyncio.sleep(0.2)
+        async with asyncio.timeout(5):
+            async with FileTokenStore(tmp_path / "tokens.json").lock():
+                pass
+
+    asyncio.run(main())
 
 
 async def test_the_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
