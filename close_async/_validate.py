@@ -44,13 +44,16 @@ def seconds(name: str, value: object, *, above: float | None = None, or_else: st
         ValueError: it isn't.
     """
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    number = cast("float", value) if is_number else math.nan
+    try:
+        number = float(cast("float", value)) if is_number else math.nan
+    except OverflowError:
+        number = math.inf
     if not (0 <= number < math.inf if above is None else above < number < math.inf):
         bound = ">= 0" if above is None else f"> {above:g}"
         msg = f"{name} must be a number of seconds {bound}{or_else}, got {value!r}"
         raise ValueError(msg)
 
-    return float(number)
+    return number
 
 
 def non_empty_str(name: str, value: object) -> str:

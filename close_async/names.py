@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, get_args
+from unicodedata import normalize
 
 import anyio
 import attrs
@@ -25,7 +27,7 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Callable, Iterator
+    from collections.abc import AsyncIterable, Callable, Iterable, Iterator
 
     from ._generated.api import Resources
 
@@ -130,7 +132,10 @@ def _as_it_is(value: object) -> object:
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise TypeError
-    return float(value) if isinstance(value, str) else value
+    number = float(value) if isinstance(value, str) else value
+    if not isinstance(number, int) and not math.isfinite(number):
+        raise ValueError
+    return number
 
 
 def _moment(value: object) -> dt.datetime:
@@ -143,6 +148,19 @@ _READERS: Final[dict[str, Callable[[Any], object]]] = {
     "datetime": _moment,
     "number": _number,
 }
+
+
+def _near(label: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return what is written alike, whatever its case and however its accents are coded."""
+    by_letters: dict[str, list[str]] = {}
+    for name in dict.fromkeys(known):
+        by_letters.setdefault(_letters(name), []).append(name)
+    found = get_close_matches(_letters(label), by_letters)
+    return tuple(name for one in found for name in by_letters[one])
+
+
+def _letters(text: str) -> str:
+    return normalize("NFKC", text).casefold().strip()
 
 
 def _copied(labels: Mapping[str, str]) -> dict[str, str]:
@@ -217,13 +235,16 @@ class Names(Mapping[str, str]):
         object_type = named if isinstance(named, str) else type(row).__name__.lower()
         return self.custom_field(object_type, field)(row)
 
-    def _only(self, kinds: tuple[str, ...], label: str) -> str:
+    def _only(self, kinds: tuple[str, ...], label: object) -> str:
+        if not isinstance(label, str):
+            msg = f"a label must be a string, got {label!r}"
+            raise TypeError(msg)
+
         known = {one: self[one] for kind in kinds for one in self.kinds.get(kind, ())}
         found = tuple(one for one, name in known.items() if name == label.strip())
         if len(found) == 1:
             return found[0]
-        near = () if found else tuple(get_close_matches(label, dict.fromkeys(known.values())))
-        raise UnknownName(kinds[0], label, near, found)
+        raise UnknownName(kinds[0], label, () if found else _near(label, known.values()), found)
 
     def __getitem__(self, key: str) -> str:
         return self._labels[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import (
     TYPE_CHECKING,
@@ -391,11 +391,16 @@ def _by_type(fields: Fields | None, object_type: str) -> dict[str, list[str]]:
     return {object_type: _field_names(fields)}
 
 
-def _field_names(fields: Sequence[str]) -> list[str]:
+def _field_names(fields: object) -> list[str]:
     if isinstance(fields, str):
         msg = f"fields must be a list of field names, got a string: [{fields!r}]"
         raise TypeError(msg)
-    return list(fields)
+    given = list(cast("Iterable[object]", fields)) if isinstance(fields, Iterable) else [fields]
+    names = [one for one in given if isinstance(one, str)]
+    if len(names) < len(given):
+        msg = f"fields must be a list of field names, got {fields!r}"
+        raise TypeError(msg)
+    return names
 
 
 def _checked(fields: Fields, object_type: str) -> dict[str, list[str]]:

@@ -61,6 +61,10 @@ _MEND_OF_PATH: Final = (
     (re.compile(r".*[{}]"), "must hold the id itself where a placeholder stands"),
     (re.compile(r"/$|.*//"), "must have no empty segment: an id is missing there"),
 )
+# Those that mean the same encoded. [RFC 3986, 2.3]
+_NEEDLESSLY_ENCODED: Final = re.compile(
+    r"%(?:2[DE]|3\d|[46][1-9A-F]|[57][0-9A]|5F|7E)", re.IGNORECASE
+)
 _ENCODE: Final = "must be percent-encoded: pass its segments, as in ('lead', id)"
 
 
@@ -160,7 +164,8 @@ def checked_path(path: Path) -> str:
     if problem is not None:
         msg = f"path {problem}, got {path!r}"
         raise ValueError(msg)
-    return path
+    # However an endpoint is written, it's the one that is known, with its effect.
+    return _NEEDLESSLY_ENCODED.sub(lambda found: unquote(found[0]), path)
 
 
 def path_shape(path: str) -> str:
@@ -174,7 +179,7 @@ def checked_params(name: str, given: Mapping[str, object]) -> tuple[tuple[str, s
     Return query parameters as text. *name* is the argument that errors are about.
 
     Raises:
-        ValueError: a number isn't finite.
+        ValueError: a number isn't finite, or a text holds half a character.
         TypeError: a name or a value can't stand in a URL.
     """
     found: list[tuple[str, str]] = []
@@ -182,7 +187,8 @@ def checked_params(name: str, given: Mapping[str, object]) -> tuple[tuple[str, s
         place = f"{name}[{key!r}]"
         if isinstance(value, float):
             _finite(place, value)
-        found.extend((key, text) for _, text in as_params((place, value)))
+        sent = as_params((place, value))
+        found.extend((_text(name, key), _text(place, text)) for _, text in sent)
     return tuple(found)
 
 

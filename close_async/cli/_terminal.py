@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import unicodedata
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar, cast
 
 import typer
@@ -59,6 +59,9 @@ _PIPE_CLOSED: Final = 141
 
 # What a pipe gets isn't cut to the width of a terminal.
 _WIDE: Final = 10_000
+# How much of each column stays on a terminal that is too narrow for all.
+_LEAST: Final = 8
+_BETWEEN: Final = 3
 _YES: Final = frozenset({"y", "yes"})
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -107,21 +110,31 @@ def say_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     from rich.text import Text  # noqa: PLC0415 - the same
 
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for number, title in enumerate(columns):
-        table.add_column(Text(one_line(title)), overflow="fold", no_wrap=number == 0)
-    for row in rows:
-        table.add_row(*(Text(cell(value)) for value in row))
-    draw(table)
+    lines = [[Text(one_line(title)) for title in columns]]
+    lines += [[Text(cell(value)) for value in row] for row in rows]
+    wide = [max(one.cell_len for one in column) for column in zip(*lines, strict=True)]
+    least = [wide[0], *(min(one, _LEAST) for one in wide[1:])]
+    for number, (title, width) in enumerate(zip(lines[0], least, strict=True)):
+        table.add_column(title, overflow="fold", no_wrap=number == 0, min_width=width)
+    for line in lines[1:]:
+        table.add_row(*line)
+    draw(table, least=sum(least) + _BETWEEN * len(least))
 
 
-def draw(renderable: object) -> None:
-    """Print what rich draws, in colours if it's for a terminal. Texts in it must be disarmed."""
+def draw(renderable: object, *, least: int = 1) -> None:
+    """
+    Print what rich draws, in colours if it's for a terminal. Texts in it must be disarmed.
+
+    A terminal of less than *least* columns breaks the lines itself.
+    """
     from rich.console import Console  # noqa: PLC0415 - loads when something is drawn
 
     console = Console()
     if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
         console.width = _WIDE
-    with console.capture() as capture:
+    console.width = max(console.width, least)
+    # It writes at the end of a capture, too, if nothing.
+    with _writing(), console.capture() as capture:
         console.print(renderable)
     lines = capture.get().removesuffix("\n").split("\n")
     # rich has already decided whether to use colors.
@@ -132,8 +145,14 @@ def _write(text: str, *, color: bool | None = None) -> None:
     # The encoding may lack a character, and half a surrogate pair has no encoding.
     encoding = sys.stdout.encoding or "utf-8"
     safe = text.encode(encoding, errors="backslashreplace").decode(encoding)
-    try:
+    with _writing():
         typer.echo(safe, color=color)
+
+
+@contextmanager
+def _writing() -> Generator[None, None, None]:
+    try:
+        yield
     except BrokenPipeError:
         # The reader has closed the pipe, as `head` does. Python would complain at its end, too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -143,8 +162,9 @@ def _write(text: str, *, color: bool | None = None) -> None:
 
 
 def note(text: str) -> None:
-    """Tell *text* on standard error."""
-    typer.echo(f"close-async: {one_line(text)}", err=True)
+    """Tell *text* on standard error, if that's still there: what goes on matters more."""
+    with suppress(OSError):
+        typer.echo(f"close-async: {one_line(text)}", err=True)
 
 
 def fail(why: str, code: int = TROUBLE) -> NoReturn:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 Row: TypeAlias = "dict[str, Any]"
 Writer: TypeAlias = Callable[[IO[str], Path], None]
 
-# What spreadsheets take for the beginning of a formula.
-_OF_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What spreadsheets take for the beginning of a formula, the wide forms in East Asia.
+_OF_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
 
 
 class RowsFile:
@@ -151,7 +151,11 @@ def _text(value: object) -> str | None:
 
 
 def _disarmed(text: str) -> str:
-    return f"'{text}" if text.startswith(_OF_FORMULAS) else text
+    seen = next((at for at, one in enumerate(text) if not one.isspace() and one.isprintable()), 0)
+    # What isn't seen in front of a formula may be cut off when the file is read.
+    return (
+        f"'{text}" if text.startswith(_OF_FORMULAS, seen) or text.startswith(_OF_FORMULAS) else text
+    )
 
 
 def arrow_table(rows: Iterable[object]) -> Any:  # noqa: ANN401 - a pyarrow.Table
@@ -169,7 +173,7 @@ def arrow_table(rows: Iterable[object]) -> Any:  # noqa: ANN401 - a pyarrow.Tabl
         msg = "to_arrow() needs pyarrow: pip install 'close-async[frames]'"
         raise ImportError(msg) from missing
 
-    found = [_as_json(row) for row in rows]
+    found = [writable(_as_json(row)) for row in rows]
     columns: dict[str, Any] = {}
     for name in dict.fromkeys(key for row in found for key in row):
         values = [row.get(name) for row in found]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,6 +169,93 @@ def test_a_reader_that_has_gone_is_no_error(online: Served, order: tuple[str, ..
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
     del online
+
+
+@pytest.mark.parametrize("order", ["--help", "query --help", "--version"])
+def test_a_reader_of_the_help_that_has_gone_is_none_either(order: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    done = subprocess.run(
+        [*CLOSE_ASYNC, *order.split()],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "2>/dev/full"])
+def test_without_standard_output_or_error_the_exit_code_tells(closed: str) -> None:
+    program = shlex.join(CLOSE_ASYNC)
+
+    codes = [
+        subprocess.run(
+            ["bash", "-c", f"{program} {order} {closed}"],  # noqa: S607 - the shell of the user
+            capture_output=True,
+            timeout=60,
+            check=False,
+        ).returncode
+        for order in ("query explain missing.json", "--version")
+    ]
+
+    assert codes == [2, 0]
+
+
+def test_a_standard_error_that_has_gone_stops_no_write(online: Served) -> None:
+    online.sandbox.faults.next(status=503)
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    done = subprocess.run(
+        [*CLOSE_ASYNC, "sequences", "copy", "Cold outreach", "--name", "Twin", "--yes"],
+        stdout=subprocess.PIPE,
+        stderr=writing,
+        timeout=60,
+        check=False,
+    )
+
+    os.close(writing)
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"Twin (seq_")
+
+
+@pytest.mark.parametrize("columns", [80, 60, 40, 20, 1])
+def test_a_narrow_terminal_loses_nothing(
+    command: CommandLine, online: Served, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    rows = online.sandbox.world.all("sequence")
+
+    assert command("sequences", "list") == 0
+
+    lines = command.out.splitlines()
+    for row in rows:
+        (first,) = [line for line in lines if line.startswith(row["id"])]
+        assert row["status"] in first
+    # A cell goes on below itself.
+    texts = "".join(row["id"] + row["name"] + row["status"] + row["timezone"] for row in rows)
+    assert not Counter(texts.replace(" ", "")) - Counter(command.out)
+
+
+def test_ctrl_c_while_the_modules_are_loaded_is_no_traceback() -> None:
+    interrupted = (
+        "import sys, importlib.abc, close_async.cli\n"
+        "class Interrupting(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'close_async.cli._app': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "close_async.cli.main()\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", interrupted], capture_output=True, timeout=30, check=False
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 def test_ctrl_c_during_a_write_waits_for_its_answer(online: Served) -> None:

@@ -135,6 +135,25 @@ def test_the_wrong_kind_of_a_custom_field_is_refused_with_the_right_one() -> Non
         Lead.custom.number("Size")
 
 
+@pytest.mark.parametrize("label", ["LOST CAUSE", "lost  cause", "lost cau\u017fe", " lost Cause "])
+def test_near_labels_are_found_whatever_their_case_and_their_accents(label: str) -> None:
+    labels = {"stat_1": "Lost cause", "stat_2": "Lost Cause", "stat_3": "Zoe\u0308"}
+    names = Names(labels, kinds={"lead_status": tuple(labels)})
+
+    for given, near in ((label, ("Lost cause", "Lost Cause")), ("zo\xeb", ("Zoe\u0308",))):
+        with pytest.raises(UnknownName, match="did you mean") as caught:
+            names.id("lead_status", given)
+        assert caught.value.near == near
+
+
+@pytest.mark.parametrize("label", [None, 7, b"Lost"])
+def test_a_label_that_is_no_text_is_refused(label: Any) -> None:
+    with pytest.raises(TypeError, match="a label must be a string, got "):
+        NAMES.id("lead_status", label)
+    with pytest.raises(TypeError, match="a label must be a string, got "):
+        row().custom_value(label, names=NAMES)
+
+
 def row(**values: Any) -> models.SearchRow:
     return models.SearchRow.from_dict({"__object_type": "lead", "id": "lead_1", **values})
 
@@ -145,6 +164,7 @@ def row(**values: Any) -> models.SearchRow:
         ("Size", 3, 3),
         ("Size", 2.5, 2.5),
         ("Size", "2.5", 2.5),
+        ("Size", 10**400, 10**400),
         ("Lost", "yes", "yes"),
         ("Since", "2026-01-31", dt.date(2026, 1, 31)),
         ("Seen", "2026-01-31T10:00:00Z", dt.datetime(2026, 1, 31, 10, tzinfo=dt.UTC)),
@@ -174,6 +194,9 @@ def test_a_custom_value_is_read_by_its_type(label: str, value: Any, expected: An
         ("Size", "many"),
         ("Size", True),
         ("Size", {}),
+        ("Size", "NaN"),
+        ("Size", "1e999"),
+        ("Size", float("-inf")),
         ("Lost", ["yes"]),
         ("Since", "31.1."),
         ("Since", 3),

@@ -293,6 +293,20 @@ async def test_what_may_be_sent_again_is(script: Script, method: Any, effect: An
     assert script.lines == [f"{method} /api/v1/playbook/play_1/"] * 2
 
 
+async def test_however_a_path_is_encoded_it_is_the_same_endpoint(script: Script) -> None:
+    written = ["/sequence/", "/%73%65quence/", "/%73equenc%65/", "/sequence/"]
+    async with script.client() as close:
+        for path in written:
+            script.then(json={"data": []})
+            await close.request("GET", path)
+        script.then(json={})
+        await close.request("GET", "/a%2Fb/%7e%2D%2e%41%5a%61%7A%30%39%5F/%40%5B%60%7B%25/")
+
+        assert script.lines[:-1] == ["GET /api/v1/sequence/"] * 4
+        assert script.lines[-1] == "GET /api/v1/a%2Fb/~-.AZaz09_/%40%5B%60%7B%25/"
+        assert len(close.rate_limits) == 2
+
+
 async def test_a_known_creation_that_was_lost_is_found() -> None:
     sandbox = Sandbox(leads=5)
     sandbox.faults.next(drop="after", method="POST")
@@ -453,6 +467,10 @@ def _itself() -> list[object]:
         ({"params": {"a": float("inf")}}, ValueError, r"params\['a'\] must be a finite number"),
         ({"params": {"a": object()}}, TypeError, r"params\['a'\] must be a str"),
         ({"params": "a=1"}, TypeError, "params must be a dict"),
+        ({"params": {"a": "\ud800"}}, ValueError, r"params\['a'\] must be text .*half a character"),
+        ({"params": {"\ud800": 1}}, ValueError, "params must be text .*half a character"),
+        ({"path": "/%73equence/", "effect": "repeat"}, ValueError, "must be 'create'"),
+        ({"path": "/lead/%6Derge/", "effect": "read"}, ValueError, "must be 'create'"),
     ],
 )
 async def test_other_bad_input_is_refused(

@@ -10,7 +10,7 @@ import attrs
 import httpx
 import pytest
 
-from close_async import CloseClient
+from close_async import CloseClient, Journal
 from close_async.errors import OutcomeUnknown
 from close_async.models import ContactEmailInput, ContactPhoneInput, LeadContactInput
 
@@ -18,6 +18,7 @@ from .worlds import MINUTE, World, make_world
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 pytestmark = pytest.mark.anyio
 
@@ -188,6 +189,27 @@ async def test_of_two_that_look_the_same_none_is_taken() -> None:
 
         with pytest.raises(OutcomeUnknown):
             await lost.value.look_again()
+
+
+@pytest.mark.parametrize("key", [None, "second"])
+async def test_what_the_journal_says_came_of_one_is_not_given_to_another(
+    tmp_path: Path, key: str | None
+) -> None:
+    world = make_world()
+    journal = Journal.sqlite(tmp_path / "sent.db")
+    async with journal, world.client(journal=journal, settle=0) as close, world.client() as beside:
+        world.sandbox.faults.nth(1, method="POST", drop="before")
+        with pytest.raises(OutcomeUnknown) as lost:
+            await world.make_sequence(close.with_options(idempotency_key="first"))
+        made = await world.make_sequence(beside)
+        (entry,) = [one async for one in journal.entries()]
+        await journal.done(entry.key, {"id": made.id})
+        assert (await lost.value.look_again()).id == made.id
+
+        world.sandbox.faults.next(method="POST", drop="before")
+        alike = close if key is None else close.with_options(idempotency_key=key)
+        with pytest.raises(OutcomeUnknown):
+            await world.make_sequence(alike)
 
 
 async def test_one_of_another_lead_is_not_taken() -> None:

@@ -86,7 +86,13 @@ async def test_a_list_becomes_a_table_with_all_columns(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\tx", " =1", "\xa0\u2003=1"),
+        *("\ufeff=1", "\u200b +1", "\x00=1", "\uff1d1", "\uff0b1", "\uff0d1", " \uff20x"),
+    ],
+)
 async def test_a_formula_is_disarmed(tmp_path: Path, text: str) -> None:
     path = tmp_path / "things.csv"
     await pages_of({"id": "x_1", text: text, "list": [text]}).to_csv(path)
@@ -94,6 +100,14 @@ async def test_a_formula_is_disarmed(tmp_path: Path, text: str) -> None:
     header, row = table(path)
     assert (header[1], row[1]) == (f"'{text}", f"'{text}")
     assert row[2].startswith("[")
+
+
+@pytest.mark.parametrize("text", [" x", "a=1", "'=1", "", " ", "\u200bx", "\u2028"])
+async def test_what_is_no_formula_stays_as_it_is(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "things.csv"
+    await pages_of({"id": "x_1", "text": text}).to_csv(path)
+
+    assert table(path)[1] == ["x_1", text]
 
 
 @pytest.mark.parametrize("rows", [[], [{}], [{"id": None}], ["odd"]])
@@ -112,8 +126,9 @@ async def test_half_a_character_costs_no_row(tmp_path: Path) -> None:
     path = tmp_path / "things.jsonl"
     async with CloseClient("api_key", transport=transport) as close:
         assert await close.pages("/thing/").to_jsonl(path) == 1
+        found = await close.pages("/thing/").to_arrow()
 
-    assert jsonl(path) == [{"id": "x_1", "name": "?"}]
+    assert jsonl(path) == found.to_pylist() == [{"id": "x_1", "name": "?"}]
 
 
 async def test_models_and_searches_are_written_as_their_json(tmp_path: Path) -> None:

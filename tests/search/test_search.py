@@ -396,3 +396,12 @@ async def test_a_field_that_is_not_known_yet_can_be_asked_for(sandbox: Sandbox) 
         {"activity.email": ["anything", "date_created"]},
         {"lead": ["newest", "date_created"]},
     ]
+
+
+@pytest.mark.parametrize(
+    "fields", ["name", 5, [None], ["name", 3], {"lead": "name"}, {"lead": 1}, {"lead": [b"name"]}]
+)
+async def test_fields_that_are_no_list_of_names_are_refused(sandbox: Sandbox, fields: Any) -> None:
+    async with CloseClient(sandbox.api_key, transport=sandbox.transport()) as close:
+        with pytest.raises(TypeError, match="fields must be a list of field names, got "):
+            close.search(Lead.rows, fields=fields)

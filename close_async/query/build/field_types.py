@@ -309,6 +309,8 @@ class MomentField(AnyField[T]):
     _operators: ClassVar[dict[str, str]] = {
         "==": "on(...)",
         "<": "before(...)",
+        "<=": "before(...)",
+        ">": "since(...)",
         ">=": "since(...)",
     }
 

@@ -8,7 +8,8 @@ from its `timezone`. Only `at()` and `now()` don't depend on it.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypeAlias
+from operator import index
+from typing import TYPE_CHECKING, SupportsIndex, TypeAlias
 
 import attrs
 
@@ -302,14 +303,19 @@ def _checked(span: dt.timedelta | None, amounts: tuple[int, ...]) -> tuple[int, 
             msg = "give a timedelta or amounts of units, not both"
             raise ValueError(msg)
         amounts = _units_of(span)
-    for amount in amounts:
-        if type(amount) is not int:
-            msg = f"amounts of time must be integers, got {amount!r}"
-            raise TypeError(msg)
+    amounts = tuple(map(_whole, amounts))
     if not any(amounts) or min(amounts) < 0:
         msg = "the span of time must be above zero, as in ago(days=30) or in_(days=7)"
         raise ValueError(msg)
     return amounts
+
+
+def _whole(amount: object) -> int:
+    # Those of numpy have an index, too.
+    if isinstance(amount, SupportsIndex) and not isinstance(amount, bool):
+        return index(amount)
+    msg = f"amounts of time must be integers, got {amount!r}"
+    raise TypeError(msg)
 
 
 def _units_of(span: dt.timedelta) -> tuple[int, ...]:

@@ -66,6 +66,12 @@ def unknown_relation(query: Query, _: LintContext) -> Iterator[Problem]:
     if not isinstance(query, HasRelated):
         return
     this, related = query.this_object_type, query.related_object_type
+    slip = get_close_matches(related, TYPES, n=1, cutoff=0.8) if related not in TYPES else ()
+    if slip:
+        text = f"{quoted(related)} is not a known type of objects: did you mean {quoted(slip[0])}?"
+        yield Problem(text)
+        return
+
     known = RELATIONS.get(this, frozenset())
     if this == related or related in known or not {this, related} <= TYPES.keys():
         return

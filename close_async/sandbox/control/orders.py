@@ -32,6 +32,7 @@ _PLANS: Final[Mapping[str, tuple[str, ...]]] = {
     "every": ("number",),
     "randomly": ("share", "seed"),
 }
+_NEEDED: Final[Mapping[str, str]] = {"nth": "number", "randomly": "share"}
 _PLAN_KEYS: Final = frozenset({"when", *(key for keys in _PLANS.values() for key in keys)})
 
 
@@ -109,6 +110,10 @@ def plan_fault(sandbox: Steered, body: Body) -> Mapping[str, object]:
     stray = sorted(body.keys() & (_PLAN_KEYS - {"when", *_PLANS[when]}))
     if stray:
         msg = f"with when={when!r}, {', '.join(stray)} means nothing"
+        raise error(400, msg)
+    needed = _NEEDED.get(when)
+    if needed is not None and needed not in plan:
+        msg = f"with when={when!r}, {needed} is required"
         raise error(400, msg)
 
     make: Callable[..., None] = getattr(sandbox.faults, when)

@@ -534,6 +534,8 @@ COMPARED: list[tuple[Any, str, str]] = [
     (Lead.num_emails, ">=", r"field\.at_least\(\.\.\.\)"),
     (Lead.num_emails, "<", r"field\.less_than\(\.\.\.\)"),
     (Lead.num_emails, "<=", r"field\.at_most\(\.\.\.\)"),
+    (Lead.date_created, ">", r"field\.since\(\.\.\.\)"),
+    (Lead.date_created, "<=", r"field\.before\(\.\.\.\)"),
     (Lead.date_created, ">=", r"field\.since\(\.\.\.\)"),
     (Lead.date_created, "==", r"field\.on\(\.\.\.\)"),
     (Lead.custom.text("cf_1"), "==", r"field\.equals\(\.\.\.\)"),

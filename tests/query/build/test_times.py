@@ -49,6 +49,19 @@ def test_a_timedelta_will_do() -> None:
     span = dt.timedelta(days=1, hours=2, minutes=3, seconds=4)
 
     assert ago(span) == ago(days=1, hours=2, minutes=3, seconds=4)
+
+
+class Int64:
+    """An integer of another library, such as numpy."""
+
+    def __index__(self) -> int:
+        return 7
+
+
+def test_an_integer_of_another_library_is_one() -> None:
+    number: Any = Int64()
+
+    assert ago(days=number, hours=number).to_dict() == ago(days=7, hours=7).to_dict()
     assert in_(dt.timedelta(weeks=1)) == in_(days=7)
 
 

@@ -584,6 +584,14 @@ def test_a_finding_is_one_line_however_odd_the_field_is() -> None:
                 "Contacts have no known relation to opportunities: if Close has it, that's fine.",
             ],
         ),
+        (
+            Lead.has(ObjectType("contcat").field("name", "text").exists()),
+            ['"contcat" is not a known type of objects: did you mean "contact"?'],
+        ),
+        (
+            Lead.has(ObjectType("activity.emial").field("date", "moment").exists()),
+            ['"activity.emial" is not a known type of objects: did you mean "activity.email"?'],
+        ),
         (Task.field("is_complete", "flag").is_true(), []),
         (ObjectType("form_submission").field("date", "moment").exists(), []),
         (Lead.has(ObjectType("form_submission").field("date", "moment").exists()), []),

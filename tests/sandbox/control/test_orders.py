@@ -236,6 +236,8 @@ def test_a_world_is_dumped_and_loaded_and_gets_a_lead(remote: Remote) -> None:
         ("POST", "/faults", {"status": "503"}, 400, "status: '503' is not of type 'integer'"),
         ("POST", "/faults", {"when": "now"}, 400, "when: 'now' is not one of"),
         ("POST", "/faults", {"share": 0.5}, 400, "with when='next', share means nothing"),
+        ("POST", "/faults", {"when": "nth"}, 400, "with when='nth', number is required"),
+        ("POST", "/faults", {"when": "randomly", "seed": 1}, 400, "share is required"),
         ("POST", "/faults", {"html": True, "empty": True}, 400, "a response has one body"),
         ("POST", "/faults", [], 400, "[] is not of type 'object'"),
         ("POST", "/clock/step", {"seconds": -1}, 400, "seconds: -1 is less than the minimum"),
