@@ -42,6 +42,8 @@ class Lagging:
     shown: Callable[[float], dict[str, Any] | None]
     time: float = 0.0
     writes: int = 0
+    seconds: float = 0.0
+    """How long it takes to answer the next read of the object. The ones after it are quicker."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer one request."""
@@ -53,6 +55,8 @@ class Lagging:
         if request.url.path != PATH:
             return httpx.Response(200, json={"id": "user_1"}, headers=headers)
         row = self.shown(self.time)
+        self.time += self.seconds
+        self.seconds /= 2
         if row is None:
             return httpx.Response(404, json={"error": "not found"}, headers=headers)
         return httpx.Response(200, json={"id": "sub_1", **row}, headers=headers)
@@ -188,6 +192,17 @@ async def test_what_was_there_and_is_not_any_more_is_gone() -> None:
         return None if time >= SETTLE else at(0, status="active")
 
     assert await deleted(shown)
+
+
+async def test_a_first_look_that_takes_long_takes_nothing_from_the_time_to_settle() -> None:
+    for was_there in (False, True):
+
+        def shown(time: float, was_there: bool = was_there) -> dict[str, Any] | None:
+            return at(0, status="active") if was_there and time < SETTLE else None
+
+        server = Lagging(shown, seconds=2.0)
+        async with server.client() as close:
+            assert await close.sequence_subscriptions.delete("sub_1") is None
 
 
 @pytest.mark.parametrize(("age", "is_known"), [(30, False), (61.9, False), (70, True)])
