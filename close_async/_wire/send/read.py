@@ -160,7 +160,7 @@ async def exchange(
         local.server_time.answers.append((answer.headers, came_at))
     result = interpret(call, answer, is_in_doubt=is_in_doubt)
     if is_new and result.outcome is Outcome.DONE:
-        result = _checked(call, result, local.server_time.earliest(began))
+        result = _checked(call, result, local.server_time.about(began))
     if state.quota.spent and result.outcome.fate != "unknown":
         state.quota.release()
     if is_new and call.method == "POST" and result.outcome is Outcome.DONE:
