@@ -11,6 +11,7 @@ import httpx
 from ._core.clock import Clock
 from ._core.model import UNSET, Unset
 from ._core.untyped import checked_body, checked_params
+from ._validate import of_type
 from ._wire.common.listeners import check_listener
 from ._wire.common.settings import (
     Policy,
@@ -114,6 +115,7 @@ def new_context(
     settings: Settings, network: Network, rate_limiter: RateLimiter | None
 ) -> CallContext:
     """Return what a client sends its calls with. Nothing is opened yet."""
+    of_type("rate_limiter", rate_limiter, "a RateLimiter", lambda one: hasattr(one, "account_of"))
     signer = settings.auth
     account = "" if rate_limiter is None else rate_limiter.account_of(fingerprint_of(signer))
     pool = Pool(

@@ -22,7 +22,7 @@ from ._core.model import UNSET, Model, mark_as_asked, rows_reader
 from ._validate import integer
 from .errors import BadRequest, PagesUnstable, QueryNotUnderstood, ResponseUnreadable
 from .paging.cursor_walk import CAP, DATE_CREATED, MAX_PAGE_SIZE, CursorWalk, search_order
-from .paging.rows import Paginator, count_in
+from .paging.rows import Paginator, count_in, cursor_in
 from .query import Filter, SortKey, UnknownSortKey
 from .query.build.known_fields import row_fields
 from .query.tree.ids import UncheckedId
@@ -230,7 +230,7 @@ class _SearchPages(Generic[R]):
             return []
         if request.is_first:
             self.counts = counts
-        return self._walk.take(self._read_rows(page), getattr(page, "cursor", None) or None)
+        return self._walk.take(self._read_rows(page), getattr(page, "cursor", None))
 
     def _read_rows(self, page: SearchPage) -> list[R]:
         found: object = getattr(page, "data", None)
@@ -294,6 +294,7 @@ def _parser(parse: Callable[[Any], SearchPage], object_type: str) -> Callable[[A
 
     def parse_rows(source: Any) -> SearchPage:  # noqa: ANN401 - JSON enters here
         page = parse(source)
+        page.cursor = cursor_in(source.get("cursor"))
         rows: list[Any] | None = source.get("data")
         if isinstance(rows, list):
             found = rows_reader(_row_model(object_type))(rows)

@@ -11,6 +11,7 @@ from .._validate import integer
 from ..errors import PagesUnstable
 from .checkpoint import Checkpoint, SeenRows, page_fingerprint, row_fingerprint
 from .pages import NO_DATA, Pages, request_line
+from .rows import cursor_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,9 +76,8 @@ class CursorPages(Pages[T]):
 
         def as_page(body: Any) -> Any:  # noqa: ANN401 - JSON enters here, and `Paged` is for offsets
             page = call.parse(body)
-            cursor: object = getattr(page, "cursor_next", None)
-            following = cursor if isinstance(cursor, str) and cursor else None
-            return CursorPage(getattr(page, "data", None), following)
+            cursor = cursor_in(getattr(page, "cursor_next", None))
+            return CursorPage(getattr(page, "data", None), cursor)
 
         pages = attrs.evolve(call, parse=as_page)
         super().__init__(sender, pages, page_size=size, checkpoint=checkpoint)

@@ -197,6 +197,25 @@ class _PageListIterator(Generic[T]):
         return list(page)
 
 
+def cursor_in(found: object) -> str | None:
+    """
+    Return the cursor of the next page as it was *found*, or None at the end.
+
+    Raises:
+        ValueError: it's nothing that can be sent back, and more rows may be behind it.
+    """
+    if found is None or found is False or found == "":
+        return None
+
+    cursor = str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
+    # Half a character can be read, and not be sent.
+    if not cursor or cursor.encode("utf-8", "replace").decode() != cursor:
+        msg = "the cursor of the next page is no text"
+        raise ValueError(msg)
+
+    return cursor
+
+
 def count_in(source: object, name: str) -> int | None:
     """Return the count that *source* has as *name*, or None if that isn't an integer >= 0."""
     found: object = getattr(source, name, None)

@@ -8,6 +8,7 @@ import attrs
 
 from .cursor_pages import CursorLoop, CursorPage
 from .pages import ListPages, Page, Pages
+from .rows import cursor_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,11 +40,11 @@ def _read(body: object) -> _Answer:
     answer = cast("Row", body if isinstance(body, dict) else {"data": body})
     has_more = answer.get("has_more")
     key = next((name for name in _CURSORS if name in answer), None)
-    cursor = None if key is None else answer[key]
+    cursor = None if key is None else cursor_in(answer[key])
     return _Answer(
         data=answer.get("data"),
         has_more=has_more if isinstance(has_more, bool) else None,
-        cursor=str(cursor) if isinstance(cursor, str | int) and cursor != "" else None,
+        cursor=cursor,
         is_by_cursor=key is not None and (cursor is not None or has_more is not True),
     )
 

@@ -152,6 +152,21 @@ async def test_what_came_of_one_key_never_comes_of_another(tmp_path: Path) -> No
     assert world.sent("POST", "/bulk_action/email/") == 2
 
 
+async def test_what_another_program_has_in_the_journal_is_not_in_the_way(tmp_path: Path) -> None:
+    """Two programs start an equal bulk email one after the other, and the second answer is lost."""
+    world = make_world()
+    path = tmp_path / "sent.db"
+
+    ids = []
+    for key in ("one", "two"):
+        async with world.client(journal=Journal.sqlite(path)) as close:
+            ids.append((await world.email(close.with_options(idempotency_key=key))).id)
+        world.sandbox.faults.next(method="POST", drop="after")
+
+    assert sorted(ids) == sorted(row["id"] for row in world.rows("bulk_action.email"))
+    assert world.sent("POST", "/bulk_action/email/") == 2
+
+
 async def test_a_later_start_that_may_resend_does_so_once(tmp_path: Path) -> None:
     """The one before it may have sent blindly, too."""
     world = make_world()

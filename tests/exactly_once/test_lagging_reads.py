@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 from datetime import timedelta
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -42,6 +42,8 @@ class Lagging:
     shown: Callable[[float], dict[str, Any] | None]
     time: float = 0.0
     writes: int = 0
+    seconds: float = 0.0
+    """How long it takes to answer the next read of the object. The ones after it are quicker."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer one request."""
@@ -53,6 +55,8 @@ class Lagging:
         if request.url.path != PATH:
             return httpx.Response(200, json={"id": "user_1"}, headers=headers)
         row = self.shown(self.time)
+        self.time += self.seconds
+        self.seconds /= 2
         if row is None:
             return httpx.Response(404, json={"error": "not found"}, headers=headers)
         return httpx.Response(200, json={"id": "sub_1", **row}, headers=headers)
@@ -190,6 +194,17 @@ async def test_what_was_there_and_is_not_any_more_is_gone() -> None:
     assert await deleted(shown)
 
 
+async def test_a_first_look_that_takes_long_takes_nothing_from_the_time_to_settle() -> None:
+    for was_there in (False, True):
+
+        def shown(time: float, was_there: bool = was_there) -> dict[str, Any] | None:
+            return at(0, status="active") if was_there and time < SETTLE else None
+
+        server = Lagging(shown, seconds=2.0)
+        async with server.client() as close:
+            await close.sequence_subscriptions.delete("sub_1")
+
+
 @pytest.mark.parametrize(("age", "is_known"), [(30, False), (61.9, False), (70, True)])
 async def test_what_is_young_may_be_shown_by_one_read_and_not_by_the_next(
     age: float, is_known: bool
@@ -245,6 +260,42 @@ async def test_a_clock_that_stands_still_at_close_hides_nothing(
         )
 
     assert made.name == "Spring"
+
+
+async def test_a_clock_that_stands_still_makes_no_answer_a_stray_one() -> None:
+    sandbox = Sandbox(leads=5, clock=SteppedClock())
+    time = [0.0]
+    clock = Clock(monotonic=lambda: time[0])
+    async with CloseClient(
+        sandbox.api_key, transport=sandbox.transport(), clock=clock, on_unknown="raise"
+    ) as close:
+        for _ in range(12):
+            await close.users.me()
+            time[0] += 90
+            await close.leads.create(name="ACME")
+
+
+async def test_one_server_whose_clock_is_ahead_makes_no_answer_a_stray_one() -> None:
+    """Of the servers behind one name each third one tells a time to come."""
+    sandbox = Sandbox(leads=5)
+    answer, number = sandbox.transport(), 0
+
+    async def take(request: httpx.Request) -> httpx.Response:
+        nonlocal number
+        number += 1
+        found = await answer.handle_async_request(request)
+        if number % 3 == 0:
+            date = parsedate_to_datetime(found.headers["Date"]) + timedelta(minutes=5)
+            found.headers["Date"] = format_datetime(date, usegmt=True)
+        return found
+
+    async with CloseClient(
+        sandbox.api_key, transport=httpx.MockTransport(take), on_unknown="raise"
+    ) as close:
+        for _ in range(2):
+            await close.users.me()
+        for _ in range(12):
+            await close.leads.create(name="ACME")
 
 
 ODD: dict[str, dict[str, Any]] = {

@@ -178,6 +178,40 @@ async def test_what_a_tool_wraps_around_httpx_does_not_hide_that_nothing_left(
             await close.send(WRITE)
 
 
+class FailingOver(httpx.AsyncHTTPTransport):
+    """Goes another way, with a request of its own, if the first is shut; tells of the first."""
+
+    def __init__(self, shut: str) -> None:
+        super().__init__(verify=tls())
+        self._shut = httpx.URL(shut)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send it to the host that is shut, and then to the one that was asked for."""
+        there = request.url
+        request.url = there.copy_with(port=self._shut.port)
+        try:
+            return await super().handle_async_request(request)
+        except httpx.ConnectError as first:
+            request.url = there
+            try:
+                return await super().handle_async_request(rebuilt(request))
+            except httpx.TransportError:
+                raise first  # noqa: B904 - that is what it does
+
+
+async def test_what_went_another_way_has_left_though_the_first_failure_is_raised() -> None:
+    async with serve() as shut:
+        pass
+    async with (
+        serve() as server,
+        client_of(server, transport=FailingOver(shut.url), on_unknown="raise") as close,
+    ):
+        with pytest.raises(OutcomeUnknown):
+            await close.send(WRITE)
+
+    assert writes(server) == 1
+
+
 class Signing(httpx.Auth):
     """Sends another request than it was given, and may ask for a token before."""
 

@@ -48,6 +48,7 @@ def empty_file(tmp_path: Path) -> str:
 
 PROXIES = [
     "http://h:notaport",
+    "http://127.0.0.1:65536",
     f"http://jo:{PASSWORD}@h:notaport",
     f"http://jo:pass/{PASSWORD}@h:1",
     f"ftp://jo:{PASSWORD}@h",
@@ -189,6 +190,7 @@ async def test_exceptions_from_a_proxy_do_not_matter_without_one(
         ({"cert": ["a", "b"]}, TypeError),
         ({"cert": ("a",)}, TypeError),
         ({"cert": ("a", None)}, TypeError),
+        ({"rate_limiter": "redis://localhost"}, TypeError),
         ({"http2": "yes"}, ValueError),
         ({"trust_env": None}, ValueError),
         ({"verify": ssl.create_default_context(), "cert": "a.pem"}, ValueError),

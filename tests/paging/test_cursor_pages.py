@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from close_async import BadRequest, CloseClient, PagesUnstable
+from close_async import BadRequest, CloseClient, PagesUnstable, ResponseUnreadable
+from close_async.query import Lead
 from close_async.sandbox import Sandbox
 
 if TYPE_CHECKING:
@@ -163,6 +164,26 @@ async def test_a_list_that_makes_no_sense_ends(page: object, said: str) -> None:
     async with CloseClient("api_key", transport=answering(page)) as close:
         with pytest.raises(PagesUnstable, match=said):
             await close.events.list().collect()
+
+
+@pytest.mark.parametrize(
+    "cursor", ['"\\ud83d"', "1e999", "true", "[" * 900 + "]" * 900, '{"a": 1}']
+)
+@pytest.mark.parametrize("which", ["events", "untyped", "search"])
+async def test_a_cursor_that_cannot_be_sent_back_hides_no_rows(which: str, cursor: str) -> None:
+    key = "cursor" if which == "search" else "cursor_next"
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=f'{{"data": [{{"id": "ev_1"}}], "{key}": {cursor}}}')
+
+    async with CloseClient("api_key", transport=httpx.MockTransport(answer)) as close:
+        lists: dict[str, Any] = {
+            "events": close.events.list(),
+            "untyped": close.pages("/event/log/"),
+            "search": close.search(Lead.name.has_words("x")),
+        }
+        with pytest.raises(ResponseUnreadable, match="cursor"):
+            await lists[which].collect()
 
 
 async def test_pages_without_rows_are_passed_over() -> None:

@@ -117,11 +117,12 @@ async def test_a_list_that_hides_whether_it_has_more_is_walked_on() -> None:
     assert await by_offset(ROWS, says=False).pages(page_size=10).collect() == ROWS
 
 
-async def test_a_list_that_has_more_and_an_empty_cursor_is_walked_by_offset() -> None:
+@pytest.mark.parametrize("cursor", [None, "", False])
+async def test_a_list_that_has_more_and_an_empty_cursor_is_walked_by_offset(cursor: object) -> None:
     def answer(params: httpx.QueryParams) -> Any:
         skip, limit = int(params.get("_skip", 0)), int(params["_limit"])
         page = ROWS[skip : skip + limit]
-        return {"data": page, "has_more": skip + limit < len(ROWS), "cursor": None}
+        return {"data": page, "has_more": skip + limit < len(ROWS), "cursor": cursor}
 
     assert await List(answer).pages(page_size=10).collect() == ROWS
 

@@ -156,7 +156,9 @@ class SendTrace:
         """Take note that it ended with *failure*: if that is what was told last, it's all."""
         cause: BaseException | None = failure
         while cause is not None and cause is not self._failed:
-            cause = cause.__cause__
+            # One that is raised again tells by its context what failed in the meantime.
+            is_first = cause.__context__ is None or cause.__context__ is cause.__cause__
+            cause = cause.__cause__ if is_first else None
         self.heard = self.heard or cause is not None
 
     async def _own(self, stream: object) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _HEADERS: Final = {"accept-encoding": ACCEPT_ENCODING}
 _SCHEMES: Final = ("http", "https", "all")
+_LAST_PORT: Final = 65535
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 _OF_TRANSPORT: Final = "give it to the transport itself: httpx.AsyncHTTPTransport({}=...)"
 
@@ -232,7 +233,8 @@ def checked_proxy(name: str, given: httpx.Proxy | httpx.URL | str) -> httpx.Prox
         # What it says may quote a password.
         raise not_opened(msg) from None
 
-    if not proxy.url.host or "%" in proxy.url.host:
+    is_port = proxy.url.port is None or 0 < proxy.url.port <= _LAST_PORT
+    if not proxy.url.host or "%" in proxy.url.host or not is_port:
         raise not_opened(msg)
     if proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
         msg = f"{name} is a SOCKS proxy, which needs socksio: pip install 'httpx[socks]'"

@@ -59,21 +59,24 @@ class Sightings:
 
     Reads lag by up to *settle* seconds, each as it likes, so one that isn't there may only not be
     there yet. The deletion is believed if the object was seen that long before, or was that old
-    when it was seen, or if it's still not there when *settle* seconds have passed.
+    when it was seen, or if it's still not there when *settle* seconds have passed. What the first
+    look sees counts from *looking_since* on, however long its answer took.
     """
 
     clock: Clock
     settle: float
+    looking_since: float | None = None
     _seen_at: float | None = None
     _was_old: bool = False
     _gone_since: float | None = None
 
     def note_there(self, *, is_old: bool) -> None:
         """Take note that the object is there. One that *is_old* is shown by all reads."""
+        now = self._now()
         self._gone_since = None
         self._was_old = self._was_old or is_old
         if self._seen_at is None:
-            self._seen_at = self.clock.monotonic()
+            self._seen_at = now
 
     def note_gone(self, *, may_be_unreadable: bool = False) -> bool:
         """
@@ -81,12 +84,16 @@ class Sightings:
 
         What *may_be_unreadable* is gone only if it was seen before.
         """
-        now = self.clock.monotonic()
+        now = self._now()
         if self._gone_since is None:
             self._gone_since = now
         if self._was_old or (self._seen_at is not None and now - self._seen_at >= self.settle):
             return True
         return not may_be_unreadable and now - self._gone_since >= self.settle
+
+    def _now(self) -> float:
+        since, self.looking_since = self.looking_since, None
+        return self.clock.monotonic() if since is None else since
 
 
 @attrs.frozen(kw_only=True)
@@ -114,7 +121,7 @@ class EffectLookup(Generic[T]):
 
     async def watch(self, clock: Clock, settle: float) -> FoundEffect[T] | None:
         """Look until *settle* seconds are over, and return what was found."""
-        began = clock.monotonic()
+        began = self.sightings.looking_since = clock.monotonic()
         for share in _LOOKS if self.can_look else ():
             wait = began + share * settle - clock.monotonic()
             if wait < 0 and share < 1:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import httpx
 
 _REMEMBERED: Final = 8
+# Of two that differ nobody knows which is right.
+_PAIR: Final = 2
 _LONGEST_STANDSTILL: Final = timedelta(hours=1)
 
 
@@ -41,6 +43,20 @@ class ServerTime:
         """Return the earliest time that it can have been *at* that moment, or None if unknown."""
         starts = [start for _, _, start in self._known()]
         return _shifted(max(starts), at) if starts else None
+
+    def about(self, at: float) -> datetime | None:
+        """
+        Return about when it was *at* that moment, or None if unknown: as most of them say it.
+
+        One server whose clock is ahead, or a clock that stands still, makes no answer a stray one.
+        """
+        starts = sorted(start for _, _, start in self._known())
+        if not starts:
+            return None
+
+        middle = (len(starts) - 1) // 2 if len(starts) > _PAIR else -1
+        moment = _shifted(starts[middle], at)
+        return None if moment is None else min(moment, self.at_most(moment, at))
 
     def at_most(self, moment: datetime, began: float | None) -> datetime:
         """

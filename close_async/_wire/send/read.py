@@ -25,13 +25,13 @@ from .token_refresh import refresh_if_due, send_with_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import datetime
 
     from ..._core.call import Call, Response
     from ..common.watch import Watch
     from ..message.request import Draft
     from ..message.response import AttemptResult
     from ..pool.connections import Connections
+    from ..reconcile.server_time import ServerTime
     from .context import CallContext, LoopState
 
 T = TypeVar("T")
@@ -160,7 +160,7 @@ async def exchange(
         local.server_time.answers.append((answer.headers, came_at))
     result = interpret(call, answer, is_in_doubt=is_in_doubt)
     if is_new and result.outcome is Outcome.DONE:
-        result = _checked(call, result, local.server_time.earliest(began))
+        result = _checked(call, result, local.server_time, began)
     if state.quota.spent and result.outcome.fate != "unknown":
         state.quota.release()
     if is_new and call.method == "POST" and result.outcome is Outcome.DONE:
@@ -168,9 +168,10 @@ async def exchange(
     return result
 
 
-def _checked(call: Call[T], result: Received[T], since: datetime | None) -> Received[T]:
+def _checked(call: Call[T], result: Received[T], time: ServerTime, began: float) -> Received[T]:
     """Return *result* if it may be the answer to *call*, and give up its connection if it isn't."""
-    if is_answer_to(call, result.body, since):
+    # The first is known at once, and the later one of the two: what passes it passes both.
+    if any(is_answer_to(call, result.body, said(began)) for said in (time.earliest, time.about)):
         return result
 
     # Once it has brought a stray answer, each one after it belongs to another call. Not so over
