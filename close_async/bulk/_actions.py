@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     )
     from .._generated.models.custom_field_operation import CustomFieldOperationValue
     from .._generated.models.smart_view import SmartView
-    from ..query import Filter, Query
+    from ..query import ContactType, Filter, LeadType, Query
     from ..search import AnyRow
     from ._audience import CommonBody, Guards, Limits
     from ._run import Action, BulkResource
@@ -177,7 +177,7 @@ class Bulk:
 
     async def subscribe(
         self,
-        audience: Query | Filter | SmartView,
+        audience: Query[LeadType] | Query[ContactType] | Filter | SmartView,
         *,
         sequence_id: str,
         sender_account_id: str,
@@ -228,7 +228,7 @@ class Bulk:
 
     async def resume_subscriptions(
         self,
-        audience: Query | Filter | SmartView,
+        audience: Query[LeadType] | Query[ContactType] | Filter | SmartView,
         *,
         sequence_id: str | Unset = UNSET,
         **guards: Unpack[Guards],
@@ -247,7 +247,7 @@ class Bulk:
 
     async def resume_finished_subscriptions(
         self,
-        audience: Query | Filter | SmartView,
+        audience: Query[LeadType] | Query[ContactType] | Filter | SmartView,
         *,
         sequence_id: str | Unset = UNSET,
         **guards: Unpack[Guards],
@@ -267,7 +267,7 @@ class Bulk:
 
     async def pause_subscriptions(
         self,
-        audience: Query | Filter | SmartView,
+        audience: Query[LeadType] | Query[ContactType] | Filter | SmartView,
         *,
         sequence_id: str | Unset = UNSET,
         **guards: Unpack[Guards],
@@ -286,7 +286,7 @@ class Bulk:
 
     async def email(
         self,
-        audience: Query | Filter | SmartView,
+        audience: Query[LeadType] | Query[ContactType] | Filter | SmartView,
         *,
         template_id: str,
         contact_preference: BulkEmailContactPreferenceValue | Unset = UNSET,
@@ -321,7 +321,11 @@ class Bulk:
         return self._started("email", action, BulkEmails(self._sender))
 
     async def set_lead_status(
-        self, audience: Query | Filter | SmartView, *, lead_status_id: str, **guards: Unpack[Guards]
+        self,
+        audience: Query[LeadType] | Filter | SmartView,
+        *,
+        lead_status_id: str,
+        **guards: Unpack[Guards],
     ) -> BulkRun[BulkEdit]:
         """
         Set the status of the leads of an audience. The old values are lost.
@@ -399,7 +403,11 @@ class Bulk:
         )
 
     async def delete(
-        self, audience: Query | Filter | SmartView, *, max_leads: int, **limits: Unpack[Limits]
+        self,
+        audience: Query[LeadType] | Filter | SmartView,
+        *,
+        max_leads: int,
+        **limits: Unpack[Limits],
     ) -> BulkRun[BulkDelete]:
         """
         Delete the leads of an audience, with all that belongs to them.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from close_async import CloseClient
 from close_async.names import Names
-from close_async.query import Filter, Lead
+from close_async.query import Contact, Filter, Lead, Opportunity, Query
 
 
 async def a_smart_view_goes_wherever_a_query_goes(close: CloseClient) -> None:
@@ -19,6 +19,16 @@ async def a_smart_view_goes_wherever_a_query_goes(close: CloseClient) -> None:
     if view.s_query is not None:
         limited = Filter(view.s_query.query, results_limit=3)
         await close.bulk.delete(limited, max_leads=3)
+
+
+async def an_action_takes_those_whom_it_is_for(close: CloseClient, found: Query) -> None:
+    people, leads = Contact.rows, Lead.rows
+    await close.bulk.email(people, template_id="tmpl_1", max_objects=9)
+    await close.bulk.resume_subscriptions(leads, max_leads=9)
+    await close.bulk.set_custom_field(
+        Opportunity.rows, custom_field_id="cf_1", value="a", max_objects=9
+    )
+    await close.bulk.delete(found, max_leads=9)
 
 
 async def names_are_a_mapping(close: CloseClient) -> None:
